@@ -1,0 +1,114 @@
+"""What a source is: an async iterator of batches of what was seen. One file a source, fetch apart from parse.
+
+A source delivers at least once, with stable ids; the feeder tells new from known. It never touches the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, Protocol
+
+from msgspec import Struct
+from pydantic import BaseModel, ConfigDict, Field
+
+from wall.clock import Clock
+from wall.events import Consent, Kind, Rating, Voice
+
+
+class Seen(Struct, frozen=True, kw_only=True):
+    """One post as its source has it now. `what` may be `new` for one that is known: the feeder compares.
+
+    `created` is part of the identity where a service re-uses its ids (RFC 3339, or any stable string); "" where
+    ids are never re-used. `text` is plain text exactly as written; lone surrogates are already U+FFFD, line ends
+    are `\\n`. `deleted` needs only `native_id` and `created`. Times are Unix ms.
+    """
+
+    what: Literal["new", "edited", "deleted"] = "new"
+    native_id: str
+    created: str = ""
+    kind: Kind = "review"
+    text: str = ""
+    author: str = ""
+    author_id: str = ""
+    voice: Voice = "customer"
+    conversation: str | None = None
+    rating: Rating | None = None
+    language: str | None = None
+    written_ms: int | None = None
+    experienced_on: date | None = None
+    updated_ms: int | None = None
+    permalink: str = ""
+    verified: bool | None = None
+    maskable: bool = True
+    consent: Consent | None = None
+    reply: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+class Batch(Struct, frozen=True):
+    """What one fetch gave. `cursor` is stored once every item is durable; `rejected` tells of items left out."""
+
+    items: tuple[Seen, ...] = ()
+    cursor: str | None = None
+    rejected: tuple[str, ...] = ()
+
+
+class SourceError(Exception):
+    """The source cannot be read now. The message is for a shop manager: what, since when, what to do.
+
+    `retry_after_s`: the service itself said when to come back. `fatal`: trying again without a change of the
+    configuration is useless (a refused key); it is tried at long intervals only.
+    """
+
+    def __init__(self, message: str, *, retry_after_s: float | None = None, fatal: bool = False) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+        self.fatal = fatal
+
+
+class Options(BaseModel):
+    """Options that every source has; each source's own model extends it. Unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    type: str
+    name: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The source's name, unique in this file.")
+    label: str = Field("", description="The name that customers read on the wall; the source's name if empty.")
+    shop: str = Field(
+        "", pattern=r"^[A-Za-z0-9_-]{0,64}$", description="The shop its posts belong to; the wall's if empty."
+    )
+    verified: bool | None = Field(
+        None, description="Whether the source checks that its reviewers are customers; left out: not said."
+    )
+    maskable: bool = Field(True, description="Whether the source's terms allow masking personal data.")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a source is given: the clock and the secrets that its options name (never logged)."""
+
+    clock: Clock
+    secrets: Mapping[str, str]
+
+
+class Source(Protocol):
+    """A running source. Built as `MODULE.build(options, context)`; each module also exports `OPTIONS`, its model.
+
+    `MODULE.OPTIONS` has a docstring of one line saying what it reads. Secrets are options whose name ends in
+    `_env` (the name of an environment variable) or `_file`.
+    """
+
+    name: str
+
+    def batches(self, cursor: str | None) -> AsyncIterator[Batch]:
+        """Batches from `cursor` (None: from the start) on, for ever; it paces itself. Raises SourceError.
+
+        An empty batch says «I asked, and there was nothing»: it is a sign of health.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...

@@ -1,0 +1,183 @@
+"""The one client of the hub: desk, screen and command line all speak through `Link`.
+
+`messages()` keeps the connection up by itself and tells of every loss with `Down`; `call` is one session that
+either works or raises `Unreachable`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import ssl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from msgspec import Struct
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidMessage, InvalidURI
+
+from wall import wire
+from wall.backoff import backoff
+from wall.commands import Command
+
+OPEN_S = 5.0
+ANSWER_S = 15.0
+FATAL = frozenset({"bad-token", "protocol", "replay-end", "not-allowed"})
+
+
+class Unreachable(Exception):
+    """The feeder cannot be spoken to; the message says what was tried and what came of it."""
+
+
+class Sent(Exception):
+    """The session was ended by the hub for good; `code` as in `wire.Goodbye`."""
+
+    def __init__(self, code: str, why: str) -> None:
+        super().__init__(why or code)
+        self.code = code
+
+
+class Down(Struct, frozen=True):
+    """The connection is lost; the next try comes in `retry_s` seconds."""
+
+    why: str
+    retry_s: float
+
+
+class Link:
+    """One client's connection to the hub at `url` (`ws://127.0.0.1:8765`)."""
+
+    def __init__(
+        self,
+        url: str,
+        hello: Callable[[], wire.Hello],
+        *,
+        tls: ssl.SSLContext | None = None,
+        rng: random.Random | None = None,
+        cap_s: float = 5.0,
+    ) -> None:
+        self.url = url
+        self.up = False
+        self._hello = hello
+        self._tls = tls
+        self._rng = rng or random.Random()
+        self._cap_s = cap_s
+        self._socket: ClientConnection | None = None
+        self._next = 0
+        self._open: dict[int, asyncio.Future[wire.Answer]] = {}
+
+    async def messages(self) -> AsyncIterator[wire.ToClient | Down]:
+        """Every message of the hub, for ever, over as many connections as it takes; answers are not among them.
+
+        Raises Sent when the hub will not have us (a refused token, another protocol, a replay's end).
+        """
+        delays = backoff(self._rng, cap_s=self._cap_s)
+        while True:
+            why = "closed"
+            try:
+                async with self._session() as socket:
+                    async for message in self._read(socket):
+                        if isinstance(message, wire.Welcome):
+                            delays = backoff(self._rng, cap_s=self._cap_s)
+                        yield message
+            except (Unreachable, wire.BadMessage) as error:
+                why = str(error)
+            delay = next(delays)
+            yield Down(why, delay)
+            await asyncio.sleep(delay)
+
+    async def send(self, message: wire.ToHub) -> None:
+        """Send one message. Raises Unreachable when there is no connection."""
+        if self._socket is None or not self.up:
+            raise Unreachable(f"not connected to {self.url}")
+        try:
+            await self._socket.send(wire.encode(message))
+        except ConnectionClosed as error:
+            raise Unreachable(f"connection to {self.url} lost") from error
+
+    async def do(self, command: Command) -> wire.Answer:
+        """Have a command done; the answer says what became of it. Safe to repeat with the same command id."""
+        return await self._request(lambda n: wire.Do(n, command))
+
+    async def ask(self, what: str, **how: str | int) -> wire.Answer:
+        """Put a question: `ask("page", queue="waiting")`, `ask("post", post=ID)`, `ask("status")`."""
+        return await self._request(lambda n: wire.Ask(n=n, what=what, **how))  # type: ignore[arg-type]
+
+    async def _request(self, make: Callable[[int], wire.ToHub]) -> wire.Answer:
+        self._next += 1
+        n, future = self._next, asyncio.get_running_loop().create_future()
+        self._open[n] = future
+        try:
+            await self.send(make(n))
+            return await asyncio.wait_for(future, ANSWER_S)
+        except TimeoutError as error:
+            raise Unreachable(f"{self.url} did not answer within {ANSWER_S:g} s") from error
+        finally:
+            self._open.pop(n, None)
+
+    @asynccontextmanager
+    async def _session(self) -> AsyncIterator[ClientConnection]:
+        try:
+            async with connect(
+                self.url,
+                ssl=self._tls,
+                compression=None,
+                open_timeout=OPEN_S,
+                max_size=wire.MAX_MESSAGE,
+                proxy=None,
+            ) as socket:
+                self._socket = socket
+                await socket.send(wire.encode(self._hello()))
+                yield socket
+        except (
+            OSError,
+            TimeoutError,
+            InvalidHandshake,
+            InvalidMessage,
+            InvalidURI,
+            ConnectionClosed,
+        ) as error:
+            raise Unreachable(f"{self.url}: {error or type(error).__name__}") from error
+        finally:
+            self.up, self._socket = False, None
+            for future in self._open.values():
+                if not future.done():
+                    future.set_exception(Unreachable(f"connection to {self.url} lost"))
+
+    async def _read(self, socket: ClientConnection) -> AsyncIterator[wire.ToClient]:
+        async for data in socket:
+            message = wire.decode_to_client(data)
+            if isinstance(message, wire.Answer):
+                future = self._open.get(message.n)
+                if future is not None and not future.done():
+                    future.set_result(message)
+                continue
+            if isinstance(message, wire.Goodbye) and message.code in FATAL:
+                raise Sent(message.code, message.why)
+            if isinstance(message, wire.Welcome):
+                self.up = True
+            yield message
+
+    async def _pump(self, socket: ClientConnection, welcomed: asyncio.Future[wire.Welcome]) -> None:
+        try:
+            async for message in self._read(socket):
+                if isinstance(message, wire.Welcome) and not welcomed.done():
+                    welcomed.set_result(message)
+        except (Sent, wire.BadMessage, ConnectionClosed) as error:
+            if not welcomed.done():
+                welcomed.set_exception(error)
+            return
+        if not welcomed.done():
+            welcomed.set_exception(Unreachable(f"{self.url} closed the connection"))
+
+    @asynccontextmanager
+    async def call(self) -> AsyncIterator[wire.Welcome]:
+        """One session: `do` and `ask` work inside it. Raises Unreachable or Sent; does not try again."""
+        async with self._session() as socket:
+            welcomed: asyncio.Future[wire.Welcome] = asyncio.get_running_loop().create_future()
+            pump = asyncio.create_task(self._pump(socket, welcomed))
+            try:
+                yield await asyncio.wait_for(welcomed, OPEN_S)
+            finally:
+                pump.cancel()
+                await asyncio.gather(pump, return_exceptions=True)

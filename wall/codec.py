@@ -1,0 +1,73 @@
+"""Events and contents to bytes and back. Versioned: `UPCASTS` reads every older form, a newer one is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from wall.events import AnyEvent, Content
+
+VERSION = 1
+"""The version that this program writes into every event (`v`)."""
+
+UPCASTS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+"""From version N to N + 1. A new version adds one function here and never changes an old one."""
+
+_encoder = msgspec.json.Encoder()
+_event: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
+_content: msgspec.json.Decoder[Content] = msgspec.json.Decoder(Content)
+
+
+class _Head(msgspec.Struct):
+    v: int = 0
+
+
+_head = msgspec.json.Decoder(_Head)
+
+
+class Unreadable(Exception):
+    """Bytes in the log that are no event of ours; the message says what was expected."""
+
+
+class TooNew(Unreadable):
+    """Written by a newer Vis-à-vis."""
+
+
+def encode_event(event: AnyEvent) -> bytes:
+    """An event as one line of JSON that begins with its version, e.g. `{"v":1,"type":"received",…}`."""
+    return b'{"v":%d,' % VERSION + _encoder.encode(event)[1:]
+
+
+def decode_event(data: bytes) -> AnyEvent:
+    """The event in `data`, of this version or an older one. Raises TooNew or Unreadable."""
+    try:
+        version = _head.decode(data).v
+        if version == VERSION:
+            return _event.decode(data)
+        if version > VERSION:
+            raise TooNew(f"event of version {version}, this program reads up to {VERSION}: please update")
+        fields = msgspec.json.decode(data, type=dict[str, Any])
+        fields.pop("v", None)
+        for step in range(version, VERSION):
+            if step not in UPCASTS:
+                raise Unreadable(f"event of version {version}: expected a version from 1 to {VERSION}")
+            fields = UPCASTS[step](fields)
+        event: AnyEvent = msgspec.convert(fields, AnyEvent)
+        return event
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Unreadable(f"not an event: {error}") from error
+
+
+def encode_content(content: Content) -> bytes:
+    """A content as JSON: the bytes that are sealed and committed to."""
+    return _encoder.encode(content)
+
+
+def decode_content(data: bytes) -> Content:
+    """The content in `data`. Raises Unreadable."""
+    try:
+        return _content.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Unreadable(f"not a content: {error}") from error

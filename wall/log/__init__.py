@@ -1,0 +1,1 @@
+"""The append-only log: one interface (`base`), several backends."""

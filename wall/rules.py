@@ -1,0 +1,171 @@
+"""The rules of moderation: the closed list of reasons, what each requires, and who may do what when.
+
+`judge` is the one function that says whether an event is legal at its place in the log. The feeder asks it
+before it writes, and `wall/state.py` asks it again while folding: what is illegal is void and changes nothing.
+Sources: Code de la consommation L111-7-2, D111-17; NF Z74-501's list of reasons, narrowed (`docs/decisions.md`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from wall.events import (
+    AnyEvent,
+    Approved,
+    Expired,
+    Forgotten,
+    Lapsed,
+    PostEvent,
+    Received,
+    Refusal,
+    Replied,
+    Rules,
+    Seconded,
+    SourceDeleted,
+    Undone,
+    Withdrawn,
+)
+
+if TYPE_CHECKING:
+    from wall.state import Post, State
+
+REASONS: Mapping[str, frozenset[str]] = {
+    "insult": frozenset({"span"}),
+    "hate": frozenset({"span", "ground"}),
+    "personal-data": frozenset({"span"}),
+    "accusation": frozenset({"span", "second"}),
+    "advertising": frozenset({"span"}),
+    "not-a-customer": frozenset({"evidence", "second"}),
+    "off-topic": frozenset({"second"}),
+    "unintelligible": frozenset(),
+    "duplicate": frozenset({"other"}),
+    "author-request": frozenset({"request"}),
+    "contradiction": frozenset({"asked"}),
+    "sensitive": frozenset({"span"}),
+}
+"""The closed list, with the least that each reason requires. House rules may require more, never less, and may
+leave a reason out. `asked`: the author was asked first; `--request` names that exchange."""
+
+DECIDERS = frozenset({"moderator", "manager"})
+
+
+class Refused(Exception):
+    """Why something may not be done: a stable `code` and the facts that the wording needs."""
+
+    def __init__(self, code: str, **facts: str | int) -> None:
+        super().__init__(f"{code} {facts}" if facts else code)
+        self.code = code
+        self.facts = facts
+
+
+def required(rules: Rules, code: str) -> frozenset[str]:
+    """What the reason `code` requires under `rules`. Raises Refused for a code that is not on the list."""
+    for reason in rules.reasons:
+        if reason.code == code and code in REASONS:
+            return frozenset(reason.requires) | REASONS[code]
+    raise Refused("unknown-reason", reason=code)
+
+
+def missing(event: Refusal, needs: frozenset[str]) -> list[str]:
+    """Which required things the refusal does not bring; the second moderator is not asked for here."""
+    has = {
+        "span": bool(event.spans),
+        "ground": bool(event.ground),
+        "other": event.other is not None and event.other != event.post,
+        "request": bool(event.request),
+        "asked": bool(event.request),
+        "evidence": event.evidence,
+    }
+    return sorted(need for need in needs if not has.get(need, True))
+
+
+def judge(state: State, event: AnyEvent) -> Refused | None:
+    """None if `event` is legal in `state`, else why it is not. Pure; `state` is settled up to the event's time."""
+    if not isinstance(event, PostEvent):
+        return None
+    post = state.posts.get(event.post)
+    if isinstance(event, Received):
+        return _judge_received(post, event)
+    if post is None:
+        return Refused("unknown-post", post=event.post)
+    if isinstance(event, SourceDeleted):
+        return Refused("already-deleted") if post.deleted else None
+    if isinstance(event, Expired):
+        return None if post.state == "shown" else Refused("not-shown", state=post.state)
+    if isinstance(event, Lapsed):
+        legal = post.kind == "chat" and post.state == "waiting" and post.pending is None
+        return None if legal else Refused("not-lapsable", state=post.state)
+    account = state.accounts.get(event.actor)
+    if account is None or not account.enabled or account.role not in DECIDERS:
+        return Refused("not-allowed", actor=event.actor)
+    if state.rules is None:
+        return Refused("no-rules")
+    return _judge_decision(state, state.rules, post, event)
+
+
+def _judge_received(post: Post | None, event: Received) -> Refused | None:
+    if post is None:
+        return None if event.revision == 1 else Refused("unknown-post", post=event.post)
+    if post.forgotten:
+        return Refused("forgotten")
+    return None if event.revision == post.revision + 1 else Refused("known-revision", revision=event.revision)
+
+
+def _judge_decision(state: State, rules: Rules, post: Post, event: PostEvent) -> Refused | None:
+    if isinstance(event, Forgotten):
+        open_ = post.state in ("waiting", "shown")
+        return Refused("still-open") if open_ else Refused("forgotten") if post.forgotten else None
+    if isinstance(event, Undone):
+        return _judge_undo(post)
+    if isinstance(event, Replied):
+        return Refused("forgotten") if post.forgotten or post.state == "undisplayable" else None
+    if isinstance(event, Approved | Seconded | Refusal) and event.revision != post.revision:
+        return Refused("edited-since", revision=post.revision)
+    if isinstance(event, Seconded):
+        if post.pending is None or post.pending.effective_ms is not None:
+            return Refused("nothing-to-second", state=post.state)
+        return Refused("same-person") if post.pending.event.actor == event.actor else None
+    if isinstance(event, Approved):
+        return _judge_approval(rules, post, event)
+    if isinstance(event, Refusal):
+        return _judge_refusal(state, rules, post, event)
+    return Refused("unknown-event")
+
+
+def _judge_undo(post: Post) -> Refused | None:
+    if post.pending is not None:
+        return None
+    if post.state not in ("shown", "withheld", "withdrawn"):
+        return Refused("nothing-to-undo", state=post.state)
+    return Refused("gone-at-source") if post.deleted else Refused("forgotten") if post.forgotten else None
+
+
+def _judge_approval(rules: Rules, post: Post, event: Approved) -> Refused | None:
+    if post.state == "undisplayable":
+        return Refused("no-consent")
+    if post.state != "waiting" or (post.pending is not None and post.pending.effective_ms is not None):
+        return Refused("decided", state=post.state, by=post.decided_by or "")
+    if post.forgotten:
+        return Refused("forgotten")
+    if event.masks and (rules.strict or not post.maskable):
+        return Refused("no-masking", source=post.source)
+    return None
+
+
+def _judge_refusal(state: State, rules: Rules, post: Post, event: Refusal) -> Refused | None:
+    try:
+        lacking = missing(event, required(rules, event.reason))
+    except Refused as refused:
+        return refused
+    if lacking:
+        return Refused("missing", reason=event.reason, missing=",".join(lacking))
+    if event.other is not None and event.other not in state.posts:
+        return Refused("unknown-post", post=event.other)
+    if isinstance(event, Withdrawn):
+        if post.state != "shown" and not (post.state == "waiting" and event.reason == "author-request"):
+            return Refused("not-shown", state=post.state)
+        return Refused("waits-for-second") if post.state == "shown" and post.pending is not None else None
+    if post.state != "waiting" or (post.pending is not None and post.pending.effective_ms is not None):
+        return Refused("decided", state=post.state, by=post.decided_by or "")
+    return Refused("waits-for-second") if post.pending is not None else None

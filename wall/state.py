@@ -1,0 +1,329 @@
+"""The projection: what the log amounts to. `apply` and `advance`; no I/O, no clock of its own.
+
+This is the only definition of what is visible. Both functions update `state` in place and return the posts that
+they touched. A decision takes effect a grace after it was made: `advance` settles what is due, and `apply` does
+so first, so that a fold depends on nothing but the events.
+"""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_left, insort
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from typing import Literal
+
+from wall.clock import day_of
+from wall.events import (
+    AccountSet,
+    AnyEvent,
+    Approved,
+    Consent,
+    Event,
+    Expired,
+    Forgotten,
+    Kind,
+    Lapsed,
+    Mask,
+    PostEvent,
+    Rating,
+    Received,
+    Refusal,
+    Replied,
+    Rules,
+    RulesSet,
+    Seconded,
+    SourceDeleted,
+    SourceFailed,
+    SourceRecovered,
+    Undone,
+    Voice,
+    Withdrawn,
+    Withheld,
+)
+from wall.rules import judge, required
+
+PostState = Literal["waiting", "undisplayable", "shown", "withheld", "withdrawn", "expired", "lapsed"]
+STATES: tuple[PostState, ...] = (
+    "waiting", "undisplayable", "shown", "withheld", "withdrawn", "expired", "lapsed",
+)  # fmt: skip
+Split = tuple[str, str, str, str]
+"""A cell of the counts: shop, source, stars (`1-2`, `3`, `4-5`, `none`), day received (`2026-11-22`)."""
+
+
+@dataclass(slots=True)
+class Pending:
+    """A decision that is made and not yet in force. `effective_ms` None: a second moderator has to confirm it."""
+
+    seq: int
+    event: Approved | Withheld | Withdrawn
+    effective_ms: int | None
+
+
+@dataclass(slots=True)
+class Post:
+    """One post as the log has it now: facts only. `content_seq` is where its sealed text lies in the log."""
+
+    id: str
+    shop: str
+    kind: Kind
+    source: str
+    received_ms: int
+    split: Split
+    revision: int = 1
+    voice: Voice = "customer"
+    conversation: str | None = None
+    rating: Rating | None = None
+    language: str | None = None
+    written_ms: int | None = None
+    experienced_on: str | None = None
+    updated_ms: int | None = None
+    verified: bool | None = None
+    maskable: bool = True
+    consent: Consent | None = None
+    flags: tuple[str, ...] = ()
+    commitment: str = ""
+    content_seq: int = 0
+    state: PostState = "waiting"
+    pending: Pending | None = None
+    masks: tuple[Mask, ...] = ()
+    refusal: Refusal | None = None
+    decided_by: str | None = None
+    first_decided_ms: int | None = None
+    shown_ms: int | None = None
+    reply_seq: int = 0
+    deleted: bool = False
+    forgotten: bool = False
+    last_seq: int = 0
+    history: list[int] = field(default_factory=list)
+
+    @property
+    def stars(self) -> int | None:
+        return self.rating.stars if self.rating else None
+
+    @property
+    def visible(self) -> bool:
+        """Whether customers may see it now."""
+        return self.state == "shown" and not self.forgotten
+
+
+@dataclass(slots=True)
+class SourceHealth:
+    """How a source is: `problem` None while it answers."""
+
+    problem: str | None = None
+    since_ms: int = 0
+
+
+@dataclass
+class State:
+    """Everything that the log amounts to up to `through`, settled up to `now_ms`. `zone` says when a day begins."""
+
+    zone: tzinfo = UTC
+    through: int = 0
+    now_ms: int = 0
+    rules: Rules | None = None
+    posts: dict[str, Post] = field(default_factory=dict)
+    accounts: dict[str, AccountSet] = field(default_factory=dict)
+    sources: dict[str, SourceHealth] = field(default_factory=dict)
+    counts: dict[Split, dict[PostState, int]] = field(default_factory=dict)
+    visible: dict[str, None] = field(default_factory=dict)
+    waiting: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    due: list[tuple[int, int, str]] = field(default_factory=list)
+    voided: list[tuple[int, str]] = field(default_factory=list)
+    undone: int = 0
+
+
+def bucket(rating: Rating | None) -> str:
+    """The split of the public panel: one and two stars, three, four and five, none."""
+    return "none" if rating is None else ("1-2", "1-2", "3", "4-5", "4-5")[rating.stars - 1]
+
+
+def apply(state: State, seq: int, event: AnyEvent) -> list[str]:
+    """Fold one event in; return the ids of the posts that it or the passing of time touched.
+
+    Idempotent: an event at or before `through` changes nothing. An illegal one is noted in `voided` and is
+    without effect.
+    """
+    if seq <= state.through:
+        return []
+    touched = advance(state, event.at_ms)
+    state.through = seq
+    refused = judge(state, event)
+    if isinstance(event, PostEvent):
+        touched.append(event.post)
+        known = state.posts.get(event.post)
+        if known is not None:
+            known.last_seq = seq
+    if refused is not None:
+        state.voided.append((seq, refused.code))
+        return touched
+    if isinstance(event, PostEvent):
+        _apply_to_post(state, seq, event)
+    else:
+        _apply_to_house(state, event)
+    return touched
+
+
+def advance(state: State, now_ms: int) -> list[str]:
+    """Let time pass up to `now_ms`: decisions whose grace is over take effect. Returns the touched posts."""
+    touched: list[str] = []
+    while state.due and state.due[0][0] <= now_ms:
+        when, seq, post_id = heapq.heappop(state.due)
+        post = state.posts[post_id]
+        if post.pending is not None and post.pending.seq == seq and post.pending.effective_ms == when:
+            _settle(state, post, post.pending, when)
+            touched.append(post_id)
+    state.now_ms = max(state.now_ms, now_ms)
+    return touched
+
+
+def next_due_ms(state: State) -> int | None:
+    """When `advance` will next have something to do (Unix ms), or None."""
+    return state.due[0][0] if state.due else None
+
+
+def _apply_to_house(state: State, event: Event) -> None:
+    if isinstance(event, RulesSet):
+        state.rules = event.rules
+    elif isinstance(event, AccountSet):
+        state.accounts[event.account] = event
+    elif isinstance(event, SourceFailed):
+        state.sources[event.source] = SourceHealth(event.problem, event.at_ms)
+    elif isinstance(event, SourceRecovered):
+        state.sources[event.source] = SourceHealth(None, event.at_ms)
+
+
+def _apply_to_post(state: State, seq: int, event: PostEvent) -> None:
+    if isinstance(event, Received):
+        _receive(state, seq, event)
+        return
+    post = state.posts[event.post]
+    post.history.append(seq)
+    match event:
+        case Approved() | Withheld() | Withdrawn():
+            _decide(state, seq, post, event)
+        case Seconded() if post.pending is not None:
+            grace = 0 if isinstance(post.pending.event, Withdrawn) else _grace_ms(state)
+            _schedule(state, post, Pending(seq, post.pending.event, event.at_ms + grace))
+        case Undone():
+            if post.pending is None:
+                state.undone += 1
+                _move(state, post, "waiting")
+                post.masks, post.refusal, post.shown_ms, post.decided_by = (), None, None, None
+            post.pending = None
+        case Replied():
+            post.reply_seq = seq if event.commitment else 0
+        case SourceDeleted():
+            post.deleted, post.pending = True, None
+            if post.state in ("waiting", "shown"):
+                _move(state, post, "withdrawn")
+        case Expired():
+            post.pending = None
+            _move(state, post, "expired")
+        case Lapsed():
+            _move(state, post, "lapsed")
+        case Forgotten():
+            post.forgotten, post.pending = True, None
+            state.visible.pop(post.id, None)
+
+
+def _receive(state: State, seq: int, event: Received) -> None:
+    post = state.posts.get(event.post)
+    if post is None:
+        day = day_of(event.at_ms, state.zone).isoformat()
+        split = (event.shop, event.source, bucket(event.rating), day)
+        post = Post(event.post, event.shop, event.kind, event.source, event.at_ms, split, last_seq=seq)
+        state.posts[post.id] = post
+        cell = state.counts.setdefault(split, dict.fromkeys(STATES, 0))
+        cell["waiting"] += 1
+        insort(state.waiting.setdefault(post.source, []), (post.received_ms, post.id))
+    post.history.append(seq)
+    post.revision, post.voice, post.conversation = event.revision, event.voice, event.conversation
+    post.rating, post.language, post.flags = event.rating, event.language, event.flags
+    post.written_ms, post.experienced_on, post.updated_ms = (
+        event.written_ms, event.experienced_on, event.updated_ms,
+    )  # fmt: skip
+    post.verified, post.maskable, post.consent = event.verified, event.maskable, event.consent
+    post.commitment, post.content_seq = event.commitment, seq
+    post.pending, post.masks, post.refusal, post.shown_ms, post.decided_by = None, (), None, None, None
+    post.deleted = False
+    displayable = event.kind != "chat" or event.consent is not None
+    _move(state, post, "waiting" if displayable else "undisplayable")
+
+
+def _decide(state: State, seq: int, post: Post, event: Approved | Withheld | Withdrawn) -> None:
+    if isinstance(event, Approved):
+        _schedule(state, post, Pending(seq, event, event.at_ms + _grace_ms(state)))
+        return
+    if state.rules is not None and "second" in required(state.rules, event.reason):
+        post.pending = Pending(seq, event, None)
+        return
+    grace = 0 if isinstance(event, Withdrawn) else _grace_ms(state)
+    _schedule(state, post, Pending(seq, event, event.at_ms + grace))
+
+
+def _schedule(state: State, post: Post, pending: Pending) -> None:
+    post.pending = pending
+    if pending.effective_ms is None:
+        return
+    if pending.effective_ms <= state.now_ms:
+        _settle(state, post, pending, pending.effective_ms)
+    else:
+        heapq.heappush(state.due, (pending.effective_ms, pending.seq, post.id))
+
+
+def _settle(state: State, post: Post, pending: Pending, when_ms: int) -> None:
+    event = pending.event
+    post.pending = None
+    post.decided_by = event.actor
+    if post.first_decided_ms is None:
+        post.first_decided_ms = event.at_ms
+    if isinstance(event, Approved):
+        post.masks, post.refusal, post.shown_ms = event.masks, None, when_ms
+        _move(state, post, "shown")
+    else:
+        post.refusal = event
+        _move(state, post, "withheld" if isinstance(event, Withheld) else "withdrawn")
+
+
+def _move(state: State, post: Post, to: PostState) -> None:
+    """Change a post's state, and with it the counts and the two indexes."""
+    if post.state != to:
+        cell = state.counts[post.split]
+        cell[post.state] -= 1
+        cell[to] += 1
+        queue, entry = state.waiting.setdefault(post.source, []), (post.received_ms, post.id)
+        if post.state == "waiting":
+            at = bisect_left(queue, entry)
+            if at < len(queue) and queue[at] == entry:
+                del queue[at]
+        if to == "waiting":
+            insort(queue, entry)
+        post.state = to
+    if post.visible:
+        state.visible[post.id] = None
+    else:
+        state.visible.pop(post.id, None)
+
+
+def _grace_ms(state: State) -> int:
+    return round(state.rules.grace_s * 1000) if state.rules is not None else 0
+
+
+def totals(state: State, shop: str | None = None, day: str | None = None) -> dict[str, int]:
+    """Received and every state, over all posts or those of one shop or day received. Received is their sum."""
+    out = dict.fromkeys(("received", *STATES), 0)
+    for (cell_shop, _, _, cell_day), cell in state.counts.items():
+        if shop not in (None, cell_shop) or day not in (None, cell_day):
+            continue
+        for name, count in cell.items():
+            out[name] += count
+            out["received"] += count
+    return out
+
+
+__all__ = [
+    "STATES", "Pending", "Post", "PostState", "SourceHealth", "Split", "State",
+    "advance", "apply", "bucket", "next_due_ms", "totals",
+]  # fmt: skip

@@ -1,0 +1,99 @@
+"""The wording that desk, screen and pages share: chips, kinds, states, reasons, refusals. Catalogue `wall`.
+
+`_` is the `gettext` of a catalogue, handed in; the message ids are English. `N_` only marks for extraction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+Gettext = Callable[[str], str]
+
+
+def N_(text: str) -> str:
+    return text
+
+
+CHIPS: Mapping[str, str] = {
+    "name": N_("first name"), "phone": N_("telephone"), "email": N_("e-mail"), "address": N_("address"),
+    "account": N_("account number"), "order": N_("order number"), "plate": N_("number plate"),
+    "handle": N_("handle"), "link": N_("link"), "personal": N_("personal data"),
+}  # fmt: skip
+KINDS: Mapping[str, str] = {
+    "review": N_("Review"), "forum": N_("Forum"), "chat": N_("Chat"), "note": N_("Note"),
+}  # fmt: skip
+STATES: Mapping[str, str] = {
+    "waiting": N_("waiting"), "undisplayable": N_("undisplayable"), "shown": N_("on the wall"),
+    "withheld": N_("withheld"), "withdrawn": N_("withdrawn"), "expired": N_("expired"), "lapsed": N_("lapsed"),
+}  # fmt: skip
+REASONS: Mapping[str, tuple[str, str]] = {
+    "insult": (N_("Insult or threat"), N_("aimed at a person; coarse but aimed at nobody may be shown")),
+    "hate": (N_("Hate or discrimination"), N_("name the legal ground")),
+    "personal-data": (N_("Personal data"), N_("that cannot be masked intelligibly; try masking first")),
+    "accusation": (N_("Accusation of a crime"), N_("against somebody who can be recognised")),
+    "advertising": (
+        N_("Advertising or spam"),
+        N_("an offer, a link; naming a competitor is not advertising"),
+    ),
+    "not-a-customer": (N_("Not a customer"), N_("proven, or a conflict of interest; say what proves it")),
+    "off-topic": (N_("Off topic"), N_("nothing to do with the shop or its products")),
+    "unintelligible": (N_("Unintelligible"), N_("cannot be understood; spelling never counts")),
+    "duplicate": (N_("Said already"), N_("give the other post")),
+    "author-request": (
+        N_("At the author's request"),
+        N_("withdrawal, no consent, erasure; give the request"),
+    ),
+    "contradiction": (N_("Rating contradicts text"), N_("plainly; the author was asked first")),
+    "sensitive": (N_("Sensitive data"), N_("health, religion, union, a minor")),
+}
+NEEDS: Mapping[str, str] = {
+    "span": N_("the words concerned (a span)"), "ground": N_("the legal ground"),
+    "evidence": N_("the evidence"), "second": N_("a second moderator"), "other": N_("the other post"),
+    "request": N_("the request's reference"), "asked": N_("the reference of the question put to the author"),
+}  # fmt: skip
+REFUSALS: Mapping[str, str] = {
+    "unknown-reason": N_("“{reason}” is not on the closed list of reasons."),
+    "unknown-post": N_("There is no post “{post}”."),
+    "ambiguous-post": N_("“{post}” begins several posts: give more of it."),
+    "missing": N_("The reason “{reason}” requires: {missing}."),
+    "decided": N_("Somebody else was first: this post is already decided ({state})."),
+    "conflict": N_("Somebody else was first: the post has changed since you saw it."),
+    "edited-since": N_("The author has edited the post since: read it again."),
+    "not-allowed": N_("The account “{actor}” may not decide."),
+    "no-rules": N_("No house rules are in force yet."),
+    "no-consent": N_("A chat without its author's consent cannot be shown; its text is not stored."),
+    "no-masking": N_("The source “{source}” allows no masking: show it whole or withhold it."),
+    "nothing-to-second": N_("Nothing waits for a second moderator here."),
+    "same-person": N_("The second moderator must be another person."),
+    "nothing-to-undo": N_("There is no decision to undo here."),
+    "gone-at-source": N_("The author has deleted this post at its source."),
+    "forgotten": N_("This post was forgotten; its content no longer exists."),
+    "not-shown": N_("This post is not on the wall ({state})."),
+    "waits-for-second": N_("A refusal already waits for a second moderator here."),
+    "bad-span": N_("The span {span} lies outside the text (0:{length})."),
+    "still-open": N_("A post that waits or is shown is withdrawn before it is forgotten."),
+    "not-lapsable": N_("Only an undecided chat can lapse."),
+    "already-deleted": N_("It is already known as deleted."),
+    "known-revision": N_("This revision is already known."),
+    "unknown-event": N_("This program does not know that kind of event: please update."),
+    "too-busy": N_("The feeder is too busy; nothing was done."),
+}
+
+
+def chip(label: str, _: Gettext) -> str:
+    """A chip's wording with its brackets, e.g. `[téléphone]`."""
+    return f"[{_(CHIPS.get(label, CHIPS['personal']))}]"
+
+
+def refusal(code: str, facts: Mapping[str, str | int], _: Gettext) -> str:
+    """Why something was refused, in words; an unknown code (a newer hub) is told as it is."""
+    if code not in REFUSALS:
+        return f"{code} {dict(facts)}" if facts else code
+    told = dict(facts)
+    if "missing" in told:
+        told["missing"] = ", ".join(_(NEEDS.get(need, need)) for need in str(told["missing"]).split(","))
+    if "state" in told:
+        told["state"] = _(STATES.get(str(told["state"]), str(told["state"])))
+    if "reason" in told and told["reason"] in REASONS:
+        told["reason"] = _(REASONS[str(told["reason"])][0])
+    return _(REFUSALS[code]).format_map(told)
