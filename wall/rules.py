@@ -96,6 +96,8 @@ def judge(state: State, event: AnyEvent) -> Refused | None:
     if isinstance(event, Lapsed):
         legal = post.kind == "chat" and post.state == "waiting" and post.pending is None
         return None if legal else Refused("not-lapsable", state=post.state)
+    if isinstance(event, Replied) and event.actor == f"source:{post.source}":
+        return Refused("forgotten") if post.forgotten or post.state == "undisplayable" else None
     account = state.accounts.get(event.actor)
     if account is None or not account.enabled or account.role not in DECIDERS:
         return Refused("not-allowed", actor=event.actor)

@@ -92,10 +92,12 @@ class Post:
     first_decided_ms: int | None = None
     shown_ms: int | None = None
     reply_seq: int = 0
+    reply_shown: bool = False
     deleted: bool = False
     forgotten: bool = False
     last_seq: int = 0
     history: list[int] = field(default_factory=list)
+    tallied: tuple[str, ...] = ()
 
     @property
     def stars(self) -> int | None:
@@ -132,6 +134,8 @@ class State:
     due: list[tuple[int, int, str]] = field(default_factory=list)
     voided: list[tuple[int, str]] = field(default_factory=list)
     undone: int = 0
+    tally: dict[tuple[str, str], int] = field(default_factory=dict)
+    """Of each shop, how many posts are `masked` on the wall, and refused for which reason (`reason:CODE`)."""
 
 
 def bucket(rating: Rating | None) -> str:
@@ -160,6 +164,7 @@ def apply(state: State, seq: int, event: AnyEvent) -> list[str]:
         return touched
     if isinstance(event, PostEvent):
         _apply_to_post(state, seq, event)
+        _retally(state, state.posts[event.post])
     else:
         _apply_to_house(state, event)
     return touched
@@ -173,6 +178,7 @@ def advance(state: State, now_ms: int) -> list[str]:
         post = state.posts[post_id]
         if post.pending is not None and post.pending.seq == seq and post.pending.effective_ms == when:
             _settle(state, post, post.pending, when)
+            _retally(state, post)
             touched.append(post_id)
     state.now_ms = max(state.now_ms, now_ms)
     return touched
@@ -214,6 +220,8 @@ def _apply_to_post(state: State, seq: int, event: PostEvent) -> None:
             post.pending = None
         case Replied():
             post.reply_seq = seq if event.commitment else 0
+            # What comes from outside needs a person's approval after it came, as the post itself does.
+            post.reply_shown = bool(event.commitment) and not event.actor.startswith("source:")
         case SourceDeleted():
             post.deleted, post.pending = True, None
             if post.state in ("waiting", "shown"):
@@ -281,6 +289,7 @@ def _settle(state: State, post: Post, pending: Pending, when_ms: int) -> None:
         post.first_decided_ms = event.at_ms
     if isinstance(event, Approved):
         post.masks, post.refusal, post.shown_ms = event.masks, None, when_ms
+        post.reply_shown = post.reply_shown or 0 < post.reply_seq < pending.seq
         _move(state, post, "shown")
     else:
         post.refusal = event
@@ -305,6 +314,20 @@ def _move(state: State, post: Post, to: PostState) -> None:
         state.visible[post.id] = None
     else:
         state.visible.pop(post.id, None)
+
+
+def _retally(state: State, post: Post) -> None:
+    """Bring the tallies in line with the post as it is now."""
+    now: tuple[str, ...] = ()
+    if post.state == "shown" and post.masks:
+        now = ("masked",)
+    elif post.state in ("withheld", "withdrawn") and post.refusal is not None:
+        now = (f"reason:{post.refusal.reason}",)
+    if now != post.tallied:
+        for step, names in ((-1, post.tallied), (1, now)):
+            for name in names:
+                state.tally[post.shop, name] = state.tally.get((post.shop, name), 0) + step
+        post.tallied = now
 
 
 def _grace_ms(state: State) -> int:

@@ -70,11 +70,13 @@ class Panel(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Hello(Struct, frozen=True, kw_only=True, tag="hello", tag_field="t", omit_defaults=True):
-    """The first message. `holds`: (post, revision) of every card that a screen still has."""
+    """The first message. `holds`: (post, revision) of every card that a screen still has, as of `through`."""
 
     token: str
     protocol: int = PROTOCOL
     holds: list[tuple[str, int]] = []
+    through: int = 0
+    epoch: str = ""
     client: str = ""
     version: str = ""
     replay: Replay | None = None
