@@ -1,0 +1,47 @@
+"""What the interface says, by language and room: `config/locale/LANG/LC_MESSAGES/DOMAIN.po`, read as it is.
+
+`python -m config.catalogue update` takes new strings over from the code, `check` tells what is missing.
+"""
+
+from __future__ import annotations
+
+import functools
+import gettext
+import io
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+
+LOCALE = Path(__file__).parent / "locale"
+DEFAULT = "fr"
+LANGUAGES = ("fr", "en")
+
+
+class CatalogueBroken(Exception):
+    """A catalogue cannot be read; the message says which and why."""
+
+
+def po_path(language: str, domain: str, locale: Path = LOCALE) -> Path:
+    """Where a catalogue is."""
+    return locale / language / "LC_MESSAGES" / f"{domain}.po"
+
+
+@functools.cache
+def load(language: str, domain: str) -> gettext.NullTranslations:
+    """The catalogue of `domain` in `language` (`fr`, `fr-CA`, `fr_FR.UTF-8`…), read once.
+
+    A language that is not there gives French, a string that is not there itself. Raises CatalogueBroken.
+    """
+    wanted = language.replace("-", "_").split("_")[0].split(".")[0].casefold()
+    path = po_path(wanted if wanted in LANGUAGES else DEFAULT, domain)
+    if not path.exists():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    try:
+        with path.open("rb") as stream:
+            write_mo(compiled, read_po(stream, abort_invalid=True), use_fuzzy=False)
+    except (OSError, PoFileError, ValueError) as error:
+        raise CatalogueBroken(f"{path.name} ({wanted}): {error}") from error
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -1,0 +1,153 @@
+"""Reads `wall.toml` and the house rules it names, and tells everything that is wrong with both at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from config.checks import nearest
+from config.house_rules import load_rules, read_rules
+from config.problems import ConfigError, Problem, value, words
+from config.read import TomlFile, read
+from config.secret import Secrets, read_secrets
+from config.settings import Settings
+from wall.events import Rules
+
+__all__ = ["ConfigError", "House", "Paths", "Problem", "load", "load_rules", "load_settings", "paths_of"]
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Where things are, absolute. A certificate or key is None where TLS is not set up."""
+
+    config: Path
+    rules: Path
+    data: Path
+    log: Path
+    keys: Path
+    side: Path
+    tokens: Path
+    hub_cert: Path | None
+    hub_key: Path | None
+    web_cert: Path | None
+    web_key: Path | None
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything that a feeder is told. `sources` are the sources' own options, in the file's order."""
+
+    settings: Settings
+    rules: Rules
+    sources: tuple[BaseModel, ...]
+    secrets: Secrets
+    paths: Paths
+
+
+def load(path: Path, source_models: Mapping[str, type[BaseModel]], env: Mapping[str, str]) -> House:
+    """The house as the file at `path` describes it. `source_models`: the sources' options models, by `type`.
+
+    Raises ConfigError with every problem of the file, the house rules, the secrets and the certificates.
+    """
+    file = read(path)
+    settings = _settings(file) if file.read else None
+    sources = _sources(file, source_models) if file.read else {}
+    secrets = read_secrets(file, sources, env)
+    rules_file, rules = read_rules(_rules_path(file))
+    paths = paths_of(settings, path) if settings else None
+    if paths:
+        _check_certificates(file, paths)
+    problems = [*file.problems, *rules_file.problems]
+    if problems or settings is None or rules is None or paths is None:
+        raise ConfigError(problems)
+    return House(settings, rules, tuple(sources.values()), secrets, paths)
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings alone, for desks and screens: sources, secrets and rules are not looked at. Raises ConfigError."""
+    file = read(path)
+    settings = _settings(file) if file.read else None
+    if file.problems or settings is None:
+        raise ConfigError(file.problems)
+    return settings
+
+
+def paths_of(settings: Settings, config: Path) -> Paths:
+    """What the house makes lies under `data_dir`; what a person provides lies beside the file that names it."""
+    here = config.resolve().parent
+    data = (here / settings.data_dir).resolve()
+
+    def beside(name: str) -> Path | None:
+        return (here / name).resolve() if name else None
+
+    return Paths(
+        config=config.resolve(),
+        rules=(here / settings.rules.file).resolve(),
+        data=data,
+        log=(data / settings.log.path).resolve(),
+        keys=(data / settings.log.keys_path).resolve(),
+        side=(data / settings.log.side_path).resolve(),
+        tokens=(data / settings.hub.tokens_file).resolve(),
+        hub_cert=beside(settings.hub.tls_cert),
+        hub_key=beside(settings.hub.tls_key),
+        web_cert=beside(settings.web.tls_cert),
+        web_key=beside(settings.web.tls_key),
+    )
+
+
+def _settings(file: TomlFile) -> Settings | None:
+    known = {key: given for key, given in file.data.items() if key != "source"}
+    return file.validate(Settings, known, extra=["source"])
+
+
+def _rules_path(file: TomlFile) -> Path:
+    """Where the house rules are, as well as a broken file lets us know."""
+    section = file.data.get("rules")
+    name = section.get("file") if isinstance(section, dict) else None
+    return file.path.parent / (
+        name if isinstance(name, str) and name else Settings.model_fields["rules"].default.file
+    )
+
+
+def _sources(file: TomlFile, models: Mapping[str, type[BaseModel]]) -> dict[int, BaseModel]:
+    """The sources that are in order, by their place in the file."""
+    given = file.data.get("source", [])
+    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+        file.problem(("source",), "is not a list of tables", "[[source]] (in double brackets) before each source")
+        return {}
+    found: dict[int, BaseModel] = {}
+    names: dict[str, int] = {}
+    for index, options in enumerate(given):
+        kind, name = options.get("type"), options.get("name")
+        if "type" not in options:
+            file.problem(("source", index), "type is missing", words(sorted(models)))
+        elif not isinstance(kind, str) or kind not in models:
+            near = nearest(str(kind), models)
+            file.problem(("source", index, "type"), f"{value(kind)} is not a source", words(sorted(models)), near)
+        else:
+            source = file.validate(models[kind], options, ("source", index))
+            if source is not None:
+                found[index] = source
+        if isinstance(name, str) and names.setdefault(name, index) != index:
+            file.problem(
+                ("source", index, "name"), f"{value(name)} is used twice", "a name of its own for each source"
+            )
+    return found
+
+
+def _check_certificates(file: TomlFile, paths: Paths) -> None:
+    for section, key, path in (
+        ("hub", "tls_cert", paths.hub_cert),
+        ("hub", "tls_key", paths.hub_key),
+        ("web", "tls_cert", paths.web_cert),
+        ("web", "tls_key", paths.web_key),
+    ):
+        if path is None:
+            continue
+        try:
+            path.open("rb").close()
+        except OSError as error:
+            file.problem((section, key), f"{path} cannot be read: {error.strerror or error}", "a readable PEM file")

@@ -1,0 +1,196 @@
+"""What is wrong with a file, for whoever has to put it right: where, what, what was expected, what was meant."""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_core import ErrorDetails
+
+from config import positions
+from config.checks import nearest
+
+SHOWN = 60
+"""Characters of a wrong value, and names of a list, are repeated up to a limit: a file may hold anything."""
+LISTED = 12
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to put right. `line` None: the file as a whole. `key` as `hub.port`, items counted from 1."""
+
+    file: str
+    line: int | None
+    key: str
+    message: str
+    expected: str = ""
+    nearest: str | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        text = f"{where}: {self.key}: {self.message}" if self.key else f"{where}: {self.message}"
+        if self.expected:
+            text += f", expected {self.expected}"
+        return f"{text}; did you mean “{self.nearest}”?" if self.nearest else text
+
+
+class ConfigError(Exception):
+    """Everything that is wrong, at once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(problems, key=lambda p: (p.file, p.line or 0, p.key, p.message))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def shown_path(path: Path) -> str:
+    """A path as one would type it here: relative where it lies below the present directory."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def dotted(path: positions.Path) -> str:
+    """`("source", 1, "url")` as `source[2].url`."""
+    text = ""
+    for part in path:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def words(names: Iterable[str]) -> str:
+    """`one of a, b, c…`, at most `LISTED` of them."""
+    listed = list(names)
+    return "one of " + ", ".join(listed[:LISTED]) + ("…" if len(listed) > LISTED else "")
+
+
+def value(thing: object) -> str:
+    """A wrong value as it stood in the file, shortened."""
+    text = {True: "true", False: "false"}[thing] if isinstance(thing, bool) else str(thing)
+    text = "".join(c if c.isprintable() else "·" for c in text)
+    text = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+    return f"“{text}”" if isinstance(thing, str) else text
+
+
+TYPES: Mapping[str, str] = {
+    "bool_type": "true or false", "int_type": "a whole number", "int_from_float": "a whole number",
+    "float_type": "a number", "finite_number": "a number", "string_type": "a text in quotes",
+    "model_type": "a table", "model_attributes_type": "a table", "dict_type": "a table",
+    "tuple_type": "a list", "list_type": "a list", "set_type": "a list", "date_type": "a date",
+}  # fmt: skip
+LIMITS: Mapping[str, tuple[str, str]] = {
+    "greater_than_equal": ("ge", "at least"), "greater_than": ("gt", "more than"),
+    "less_than_equal": ("le", "at most"), "less_than": ("lt", "less than"),
+}  # fmt: skip
+PATTERNS: Mapping[str, str] = {
+    r"^[A-Za-z0-9_-]{1,64}$": "1 to 64 letters (without accents), digits, - or _",
+    r"^[A-Za-z0-9_-]{0,64}$": "at most 64 letters (without accents), digits, - or _",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a file a model stands: at `base`; `lines` says on which line everything is."""
+
+    file: str
+    lines: Mapping[positions.Path, int]
+    base: positions.Path = ()
+
+
+def from_pydantic(
+    errors: Sequence[ErrorDetails], model: type[BaseModel], place: Place, extra: Sequence[str] = ()
+) -> list[Problem]:
+    """pydantic's errors in our words. `extra`: keys that are known at the place besides the model's own."""
+    problems = []
+    for error in errors:
+        context: dict[str, Any] = error.get("ctx", {})
+        loc = tuple(part for part in error["loc"] if not _is_tag(part))
+        if context.get("key"):
+            loc = (*loc, context["key"])
+        message, expected, near = _explain(error, context, model, loc, extra)
+        path = (*place.base, *loc)
+        line = positions.line_of(place.lines, path)
+        problems.append(Problem(place.file, line, dotted(path), message, expected, near))
+    return problems
+
+
+def _is_tag(part: str | int) -> bool:
+    """pydantic puts the members of a union into the place of an error; they are not in the file."""
+    return isinstance(part, str) and re.fullmatch(r"(?:[a-z]+\[.*\]|int|str|float|bool)", part) is not None
+
+
+def _explain(
+    error: ErrorDetails, context: Mapping[str, Any], model: type[BaseModel], loc: positions.Path, extra: Sequence[str]
+) -> tuple[str, str, str | None]:
+    kind, given = error["type"], error["input"]
+    if kind == "house":
+        return context["text"], context["expected"], context["nearest"] or None
+    if kind == "extra_forbidden":
+        known = [*_fields(model, loc[:-1]), *(extra if len(loc) == 1 else ())]
+        return "unknown key", words(known) if known else "", nearest(str(loc[-1]), known)
+    if kind == "missing":
+        return "missing", _description(model, loc), None
+    if kind in TYPES:
+        return f"{value(given)} is {_kind_of(given)}" if not isinstance(given, dict) else "a table", TYPES[kind], None
+    if kind in LIMITS:
+        bound, how = LIMITS[kind]
+        return f"{value(given)} is out of range", f"{how} {context[bound]:g}", None
+    if kind == "literal_error":
+        known = re.findall(r"'([^']*)'", str(context["expected"]))
+        return f"{value(given)} is not known", words(known) if known else str(context["expected"]), nearest(
+            str(given), known
+        )  # fmt: skip
+    if kind == "string_pattern_mismatch":
+        pattern = str(context["pattern"])
+        return f"{value(given)} does not fit", PATTERNS.get(pattern, f"something like {pattern}"), None
+    if kind == "string_too_short":
+        return "is too short", f"at least {context['min_length']} characters", None
+    if kind == "string_too_long":
+        return "is too long", f"at most {context['max_length']} characters", None
+    if kind == "value_error":
+        return str(context.get("error", error["msg"])), "", None
+    return error["msg"][:1].lower() + error["msg"][1:], "", None
+
+
+def _kind_of(thing: object) -> str:
+    for kind, name in ((bool, "a truth value"), (int, "a whole number"), (float, "a number"), (str, "a text")):
+        if isinstance(thing, kind):
+            return name
+    return "a list" if isinstance(thing, list) else "a table" if isinstance(thing, dict) else "of another kind"
+
+
+def model_at(model: type[BaseModel], loc: positions.Path) -> type[BaseModel] | None:
+    """The model that stands at `loc` inside `model`."""
+    for part in loc:
+        if isinstance(part, int):
+            continue
+        field = model.model_fields.get(part)
+        inner = _model_in(field.annotation) if field else None
+        if inner is None:
+            return None
+        model = inner
+    return model
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The first model inside an annotation such as `tuple[Account, ...]` or `Account | None`."""
+    if isinstance(annotation, type) and not isinstance(annotation, types.GenericAlias):
+        return annotation if issubclass(annotation, BaseModel) else None
+    return next((found for part in typing.get_args(annotation) if (found := _model_in(part))), None)
+
+
+def _fields(model: type[BaseModel], loc: positions.Path) -> list[str]:
+    inner = model_at(model, loc)
+    return [field.alias or name for name, field in inner.model_fields.items()] if inner else []
+
+
+def _description(model: type[BaseModel], loc: positions.Path) -> str:
+    inner = model_at(model, loc[:-1])
+    field = inner.model_fields.get(str(loc[-1])) if inner else None
+    return (field.description or "").rstrip(".") if field else ""

@@ -1,0 +1,205 @@
+"""What `wall.toml` may say: one model a section, with a description and a default for every option.
+
+Only shapes and single-section rules live here; files, secrets and whole-file rules are in `config/load.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from config.checks import check_exposure, check_people, check_zone
+
+NAME = r"^[A-Za-z0-9_-]{1,64}$"
+Language = Literal["fr", "en"]
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+class Section(BaseModel):
+    """Unknown keys are errors, values never change, and nothing is converted silently."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Shop(Section):
+    """Who and where this wall is."""
+
+    id: str = Field(
+        default="tilleul", pattern=NAME, description="The shop's short name in the log: letters, digits, - and _."
+    )
+    name: str = Field(
+        default="Maison Tilleul", min_length=1, max_length=80, description="The shop's name as customers read it."
+    )
+    zone: str = Field(default="Europe/Paris", description="The IANA time zone that says when a day begins.")
+    language: Language = Field(
+        default="fr", description="The shop's language: what screen and desk speak unless told otherwise."
+    )
+
+    @field_validator("zone")
+    @classmethod
+    def _zone(cls, zone: str) -> str:
+        return check_zone(zone)
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The time zone itself."""
+        return ZoneInfo(self.zone)
+
+
+class Log(Section):
+    """Where the feeder keeps what happened. Relative paths lie under `data_dir`."""
+
+    path: str = Field(default="log.db", min_length=1, description="The log: facts and sealed content, append-only.")
+    keys_path: str = Field(
+        default="keys.db",
+        min_length=1,
+        description="The vault: the keys of the content. Back it up apart, and briefly.",
+    )
+    side_path: str = Field(
+        default="side.db", min_length=1, description="Side tables: the sources' cursors and the screens' play log."
+    )
+
+
+class Hub(Section):
+    """Where desks and screens connect."""
+
+    host: str = Field(
+        default="127.0.0.1", min_length=1, description="The address to listen on; beyond loopback TLS is required."
+    )
+    port: Port = Field(
+        default=0, description="The port to listen on; 0 takes any free one, which the desk of this machine finds."
+    )
+    tls_cert: str = Field(
+        default="", description="The certificate chain (PEM), relative to this file; empty: no TLS."
+    )
+    tls_key: str = Field(default="", description="The certificate's private key (PEM), relative to this file.")
+    tokens_file: str = Field(
+        default="tokens.toml",
+        min_length=1,
+        description="The accounts' secrets, made by the feeder; relative to `data_dir`.",
+    )
+    max_queue: int = Field(
+        default=256,
+        ge=8,
+        le=100_000,
+        description="Messages kept for a slow client; beyond them it is dropped and comes back.",
+    )
+
+    @model_validator(mode="after")
+    def _exposure(self) -> Hub:
+        check_exposure(self.host, self.tls_cert, self.tls_key)
+        return self
+
+
+class Web(Section):
+    """Where webhooks arrive."""
+
+    host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        description="The address to listen on; beyond loopback TLS or a proxy is required.",
+    )
+    port: Port = Field(default=0, description="The port to listen on; 0 takes any free one.")
+    tls_cert: str = Field(
+        default="", description="The certificate chain (PEM), relative to this file; empty: no TLS."
+    )
+    tls_key: str = Field(default="", description="The certificate's private key (PEM), relative to this file.")
+    behind_proxy: bool = Field(
+        default=False, description="A reverse proxy in front does TLS; then any address may be listened on."
+    )
+    max_body_bytes: int = Field(
+        default=262_144, ge=1024, le=16_777_216, description="The largest body (bytes) that is read from a request."
+    )
+
+    @model_validator(mode="after")
+    def _exposure(self) -> Web:
+        check_exposure(self.host, self.tls_cert, self.tls_key, proxied=self.behind_proxy)
+        return self
+
+
+class Account(Section):
+    """A person or a screen. Its secret is in the tokens file, never here."""
+
+    name: str = Field(pattern=NAME, description="The name that decisions are signed with: letters, digits, - and _.")
+    role: Literal["viewer", "moderator", "manager", "screen"] = Field(
+        description="viewer looks, moderator decides, manager also replays and forgets, screen shows."
+    )
+
+
+class RulesFile(Section):
+    """Where the house rules are."""
+
+    file: str = Field(default="house-rules.toml", min_length=1, description="The house rules, relative to this file.")
+
+
+class Screen(Section):
+    """What customers see."""
+
+    language: Language | None = Field(
+        default=None, description="The language around the posts; the shop's if left out."
+    )
+    theme: Literal["day", "night"] = Field(default="day", description="Dark on light (day) or light on dark (night).")
+    fullscreen: bool = Field(default=True, description="Fill the display; false opens a window.")
+    rotate: Literal[0, 90, 180, 270] = Field(
+        default=0, description="Turn the picture clockwise (degrees), for a display on its side."
+    )
+    stale_after_s: float = Field(
+        default=10,
+        ge=2,
+        le=3600,
+        description="Without the feeder for so long (s), the age of what is shown stands out.",
+    )
+    valid_s_chat: float = Field(
+        default=60, ge=2, le=3600, description="How long (s) after the last contact a chat may still be drawn."
+    )
+    valid_s_other: float = Field(
+        default=3600,
+        ge=2,
+        le=86_400,
+        description="How long (s) after the last contact any other post may still be drawn.",
+    )
+    words_per_minute: float = Field(default=160, ge=40, le=400, description="The reading pace that every page gets.")
+    settle_s: float = Field(
+        default=2, ge=0, le=30, description="Time (s) to notice a new page, added to the reading time."
+    )
+    min_dwell_s: float = Field(default=8, ge=2, le=120, description="The least time (s) that a page stays.")
+
+
+class Desk(Section):
+    """What moderators see."""
+
+    language: Language | None = Field(default=None, description="The desk's language; the shop's if left out.")
+
+
+class Settings(Section):
+    """The whole of `wall.toml` but its sources, whose options belong to each source's own module."""
+
+    data_dir: str = Field(
+        default="../var", min_length=1, description="Where the feeder keeps its files, relative to this file."
+    )
+    shop: Shop = Shop()
+    log: Log = Log()
+    hub: Hub = Hub()
+    web: Web = Web()
+    account: tuple[Account, ...] = Field(description="People and screens: at least one of each.")
+    rules: RulesFile = RulesFile()
+    screen: Screen = Screen()
+    desk: Desk = Desk()
+
+    @field_validator("account")
+    @classmethod
+    def _people(cls, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
+        check_people([(account.name, account.role) for account in accounts])
+        return accounts
+
+    @property
+    def screen_language(self) -> Language:
+        """The screen's language, by default the shop's."""
+        return self.screen.language or self.shop.language
+
+    @property
+    def desk_language(self) -> Language:
+        """The desk's language, by default the shop's."""
+        return self.desk.language or self.shop.language
