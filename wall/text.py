@@ -33,7 +33,9 @@ Piece = Run | Chip
 Form = tuple[Piece, ...]
 """A displayable text: runs and chips in reading order."""
 
-_CLUSTER = regex.compile(r"\X")
+# Two regional indicators make a flag. Said here because `\X` counts back to the first of a run each time: n² in all.
+_X = r"(?:[\U0001f1e6-\U0001f1ff]{2}[\p{GCB=Extend}\p{GCB=ZWJ}\p{GCB=SpacingMark}]*+|\X)"
+_CLUSTER = regex.compile(_X)
 _SPACED = regex.compile(r"[ \u00a0](?=[»!?;:%€])|(?<=«)[ \u00a0]")
 # Controls but for newline and tab; bidi embeddings, overrides and isolates; invisible format characters that
 # can hide or reorder words (joiners stay: emoji and Persian need them; LRM and RLM stay: they are plain marks).
@@ -41,7 +43,9 @@ _CONTROL = regex.compile(
     r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
     r"|[\U000e0000-\U000e001f]"
 )
-_TOKEN = regex.compile(r"\S+\s*|\s+")
+# A word with the spaces after it, in whole clusters; a no-break space holds together what it joins.
+_WORD, _SPACE = rf"(?:(?!\s)|(?=[\u00a0\u202f])){_X}", rf"(?=\s)(?![\u00a0\u202f]){_X}"
+_TOKEN = regex.compile(rf"(?:{_WORD})++(?:{_SPACE})*+|(?:{_SPACE})++")
 
 
 def _placeholder(match: regex.Match[str]) -> str:
@@ -107,33 +111,61 @@ def plain(form: Form, label: Callable[[MaskLabel], str] = str) -> str:
 def join(pages: Iterable[Form]) -> Form:
     """Pages put together again: runs that were cut are one run."""
     out: list[Piece] = []
+    texts: list[str] = []
     for piece in (piece for page in pages for piece in page):
-        if isinstance(piece, Run) and out and isinstance(out[-1], Run):
-            out[-1] = Run(out[-1].text + piece.text)
-        else:
-            out.append(piece)
-    return tuple(out)
+        if isinstance(piece, Run):
+            texts.append(piece.text)
+            continue
+        if texts:
+            out.append(Run("".join(texts)))
+            texts = []
+        out.append(piece)
+    return (*out, Run("".join(texts))) if texts else tuple(out)
 
 
 def paginate(form: Form, fits: Callable[[Form], bool]) -> list[Form]:
     """Cut `form` into pages that `fits` accepts, between words where possible, else between grapheme clusters.
 
-    `join` of the result equals `form`. A single cluster or chip that does not fit stands alone on its page.
+    `join` of the result equals `form`. A single cluster or chip that does not fit stands alone on its page. What
+    holds for a form must hold for its every beginning. `fits` is asked about the whole once and then only about
+    lengths near a page's, so that the work grows with the length of the text and not with its square.
     """
+    if fits(form):
+        return [form]
     tokens = [token for piece in form for token in _tokens(piece)]
     pages: list[Form] = []
-    while tokens:
-        count = _longest(tokens, fits)
-        if count == 0 and isinstance(tokens[0], Run):
-            clusters: list[Piece] = [Run(match[0]) for match in _CLUSTER.finditer(tokens[0].text)]
-            cut = max(1, _longest(clusters, fits))
-            pages.append(join([tuple(clusters[:cut])]))
-            tokens[0:1] = join([tuple(clusters[cut:])])
+    at = 0
+    while at < len(tokens):
+        count = _longest(tokens, at, fits)
+        if count:
+            pages.append(join([tuple(tokens[at : at + count])]))
+            at += count
             continue
-        count = max(1, count)
-        pages.append(join([tuple(tokens[:count])]))
-        del tokens[:count]
+        cut, rest = _cut(tokens[at], fits)
+        pages += cut
+        if rest is None:
+            at += 1
+        else:
+            tokens[at] = rest
     return pages or [()]
+
+
+def _cut(token: Piece, fits: Callable[[Form], bool]) -> tuple[list[Form], Piece | None]:
+    """Cut a token too long for a page. Its end, if that fits a page, is given back to share one with what follows."""
+    if isinstance(token, Chip):
+        return [(token,)], None
+    clusters = [Run(match[0]) for match in _CLUSTER.finditer(token.text)]
+    pages: list[Form] = []
+    at = 0
+    while True:
+        count = _longest(clusters, at, fits)
+        page = join([tuple(clusters[at : at + max(1, count)])])
+        at += max(1, count)
+        if at >= len(clusters) and count:
+            return pages, page[0]
+        pages.append(page)
+        if at >= len(clusters):
+            return pages, None
 
 
 def _tokens(piece: Piece) -> Iterator[Piece]:
@@ -144,14 +176,15 @@ def _tokens(piece: Piece) -> Iterator[Piece]:
             yield Run(match[0])
 
 
-def _longest(pieces: Sequence[Piece], fits: Callable[[Form], bool]) -> int:
-    """How many of `pieces` fit together; what holds for some number is assumed to hold for every smaller one."""
-    if pieces and fits(join([tuple(pieces)])):
-        return len(pieces)
-    low, high = 0, len(pieces)
+def _longest(pieces: Sequence[Piece], start: int, fits: Callable[[Form], bool]) -> int:
+    """How many of `pieces` from `start` on fit together: doubled until too many, then halved in between."""
+    low, high, end = 0, 1, len(pieces) - start
+    while high <= end and fits(join([tuple(pieces[start : start + high])])):
+        low, high = high, high * 2
+    high = min(high, end + 1)
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (middle, high) if fits(join([tuple(pieces[:middle])])) else (low, middle)
+        low, high = (middle, high) if fits(join([tuple(pieces[start : start + middle])])) else (low, middle)
     return low
 
 
