@@ -76,6 +76,7 @@ REFUSALS: Mapping[str, str] = {
     "already-deleted": N_("It is already known as deleted."),
     "known-revision": N_("This revision is already known."),
     "unknown-event": N_("This program does not know that kind of event: please update."),
+    "unknown-queue": N_("There is no queue “{queue}”."),
     "too-busy": N_("The feeder is too busy; nothing was done."),
 }
 

@@ -1,0 +1,176 @@
+"""The feeder's wiring: opens the log, starts sources, hub and webhooks, and stops them in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import random
+import ssl
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from feeder import retention
+from feeder.answers import Desk
+from feeder.house import House
+from feeder.hub import Hub, HubOptions
+from feeder.side import SideTables
+from feeder.sources.base import Context, Options, Source
+from feeder.supervise import Supervised
+from feeder.web.server import start as start_web
+from wall.clock import Clock
+from wall.events import AccountRole, AccountSet, Rules, RulesSet
+from wall.log.sqlite import SqliteLog
+from wall.vault import Vault
+
+log = logging.getLogger("feeder")
+VERSION = "0.1.0"
+
+Build = Callable[[Options, Context], Source]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that a feeder is told. `tokens`: SHA-256 of a token (hex) to the account's name. Port 0: any."""
+
+    shop: str
+    zone: str
+    rules: Rules
+    accounts: Mapping[str, AccountRole]
+    tokens: Mapping[str, str]
+    log_path: Path
+    keys_path: Path
+    side_path: Path
+    sources: Sequence[Options] = ()
+    builders: Mapping[str, Build] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    shop_label: str = ""
+    hub_host: str = "127.0.0.1"
+    hub_port: int = 0
+    hub_tls: ssl.SSLContext | None = None
+    web_host: str = "127.0.0.1"
+    web_port: int = 0
+    web_tls: ssl.SSLContext | None = None
+    web_max_body: int = 262_144
+    max_queue: int = 256
+    valid_s_chat: float = 60.0
+    valid_s_other: float = 3600.0
+
+
+@dataclass(frozen=True)
+class Running:
+    """A feeder that is up: its house, its hub, and where both servers listen."""
+
+    house: House
+    hub: Hub
+    url: str
+    web_url: str
+
+
+async def main(
+    plan: Plan, clock: Clock, rng: random.Random, ready: Callable[[Running], None], stop: asyncio.Event
+) -> None:
+    """Run a feeder until `stop` is set; `ready` is called once when it serves. Raises LogBroken, OSError."""
+    async with running(plan, clock, rng) as (feeder, works):
+        ready(feeder)
+        stopping = asyncio.create_task(stop.wait())
+        done, _ = await asyncio.wait({stopping, works}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if works in done:
+            works.result()  # without a log nothing may go on: let it be seen
+
+
+@contextlib.asynccontextmanager
+async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator[tuple[Running, asyncio.Task[None]]]:
+    """A feeder for as long as the context lasts, and the task that ends only when it breaks."""
+    async with contextlib.AsyncExitStack() as stack:
+        vault = await Vault.open(plan.keys_path)
+        stack.push_async_callback(vault.close)
+        events = SqliteLog.open(plan.log_path)
+        stack.push_async_callback(events.close)
+        side = SideTables(plan.side_path)
+        stack.push_async_callback(side.close)
+        house = await House.open(events, vault, clock, ZoneInfo(plan.zone))
+        works = asyncio.create_task(house.run())
+        stack.push_async_callback(_cancel, works)
+        await _declare(house, plan, rng)
+        context = Context(clock, plan.secrets)
+        supervised: list[Supervised] = []
+        for options in plan.sources:
+            source = plan.builders[options.type](options, context)
+            stack.push_async_callback(source.close)
+            supervised.append(Supervised(source, options, house, side, plan.shop, rng))
+        desk = Desk(house, lambda: [one.status() for one in supervised], lambda: _size(plan.log_path), VERSION)
+        hub = Hub(house, desk, side, _hub_options(plan))
+        await hub.view.fill()
+        url = await stack.enter_async_context(hub.serve(plan.hub_host, plan.hub_port, plan.hub_tls))
+        routes = {one.name: one.source for one in supervised if hasattr(one.source, "deliver")}
+        web = await start_web(
+            routes, plan.web_host, plan.web_port, plan.web_tls, plan.web_max_body, lambda: _health(house)
+        )
+        stack.push_async_callback(web.stop)
+        works = asyncio.create_task(_together(works, [*(one.run() for one in supervised), retention.keep(house)]))
+        stack.push_async_callback(_cancel, works)
+        log.info("serving %s, webhooks %s, %d posts known", url, web.url, len(house.state.posts))
+        yield Running(house, hub, url, web.url), works
+        log.info("stopping")
+
+
+async def _together(house_runs: asyncio.Task[None], works: Sequence[object]) -> None:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(_watch(house_runs))
+        for work in works:
+            group.create_task(work)  # type: ignore[arg-type]
+
+
+async def _watch(task: asyncio.Task[None]) -> None:
+    await task
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def _declare(house: House, plan: Plan, rng: random.Random) -> None:
+    """Rules and accounts are facts too: what differs from the log is appended."""
+    at_ms, mark = house.now_ms(), f"{rng.getrandbits(64):016x}"
+    if house.state.rules != plan.rules:
+        await house.append(RulesSet(at_ms=at_ms, actor="feeder", shop=plan.shop, rules=plan.rules), entry=f"h-{mark}")
+    for number, (name, role) in enumerate(plan.accounts.items()):
+        known = house.state.accounts.get(name)
+        if known is None or known.role != role or not known.enabled:
+            event = AccountSet(at_ms=at_ms, actor="feeder", shop=plan.shop, account=name, role=role)
+            await house.append(event, entry=f"u-{mark}-{number}")
+    for number, known in enumerate(list(house.state.accounts.values())):
+        if known.enabled and known.account not in plan.accounts:
+            event = AccountSet(
+                at_ms=at_ms, actor="feeder", shop=plan.shop, account=known.account, role=known.role, enabled=False
+            )
+            await house.append(event, entry=f"v-{mark}-{number}")
+
+
+def _hub_options(plan: Plan) -> HubOptions:
+    return HubOptions(
+        tokens=plan.tokens,
+        shop=plan.shop,
+        shop_label=plan.shop_label or plan.shop,
+        zone=plan.zone,
+        labels={options.name: options.label or options.name for options in plan.sources},
+        max_queue=plan.max_queue,
+        valid_s=lambda kind: plan.valid_s_chat if kind == "chat" else plan.valid_s_other,
+    )
+
+
+def _size(path: Path) -> int:
+    """Bytes of the log with its WAL."""
+    files = (path, path.with_name(path.name + "-wal"))
+    return sum(file.stat().st_size for file in files if file.exists())
+
+
+def _health(house: House) -> dict[str, object]:
+    """For a monitor: nothing personal, nothing secret."""
+    down = sorted(name for name, health in house.state.sources.items() if health.problem is not None)
+    return {"status": "ok" if not down else "degraded", "sources_down": down, "through": house.state.through}

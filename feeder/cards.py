@@ -1,0 +1,88 @@
+"""From posts to what people are sent: cards for screens (masked, no names), posts for desks. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wall.clock import to_iso
+from wall.events import Approved, ReplyContent, TextContent, Withheld
+from wall.state import Post
+from wall.text import display_form
+from wall.wire import Card, DeskPending, DeskPost
+
+ValidFor = Callable[[str], float]
+"""From a kind of post to how long (s) its card may be drawn after the last contact."""
+
+
+def card(post: Post, text: TextContent, reply: ReplyContent | None, valid_s: float) -> Card:
+    """The card of a visible post, exactly as a screen may draw it."""
+    return Card(
+        post=post.id,
+        revision=post.revision,
+        kind=post.kind,
+        source=post.source,
+        voice=post.voice,
+        pseudonym=text.pseudonym,
+        form=display_form(text.text, post.masks),
+        reply=display_form(reply.text) if reply is not None and post.reply_shown else (),
+        stars=post.stars,
+        written_ms=post.written_ms,
+        received_ms=post.received_ms,
+        shown_ms=post.shown_ms or 0,
+        experienced_on=post.experienced_on,
+        verified=post.verified,
+        conversation=post.conversation,
+        language=post.language,
+        valid_s=valid_s,
+    )
+
+
+def desk_post(post: Post, text: TextContent | None, reply: ReplyContent | None) -> DeskPost:
+    """The post as staff see it."""
+    pending = post.pending
+    refusal = pending.event if pending is not None and not isinstance(pending.event, Approved) else post.refusal
+    masks = pending.event.masks if pending is not None and isinstance(pending.event, Approved) else post.masks
+    return DeskPost(
+        id=post.id,
+        kind=post.kind,
+        source=post.source,
+        stars=post.stars,
+        received_at=to_iso(post.received_ms),
+        text=text.text if text is not None else None,
+        flags=list(post.flags),
+        state=post.state,
+        revision=post.revision,
+        last=post.last_seq,
+        author=text.author if text is not None else "",
+        pseudonym=text.pseudonym if text is not None else "",
+        voice=post.voice,
+        conversation=post.conversation,
+        language=post.language,
+        written_at=to_iso(post.written_ms) if post.written_ms is not None else None,
+        experienced_on=post.experienced_on,
+        permalink=text.permalink if text is not None else "",
+        verified=post.verified,
+        maskable=post.maskable,
+        masks=[(mask.start, mask.end, mask.label) for mask in masks],
+        pending=_pending(post),
+        reason=refusal.reason if refusal is not None else None,
+        spans=[(span.start, span.end) for span in refusal.spans] if refusal is not None else [],
+        decided_by=post.decided_by,
+        reply=reply.text if reply is not None else None,
+        deleted=post.deleted,
+        forgotten=post.forgotten,
+        shown_at=to_iso(post.shown_ms) if post.shown_ms is not None else None,
+    )
+
+
+def _pending(post: Post) -> DeskPending | None:
+    if post.pending is None:
+        return None
+    event = post.pending.event
+    if isinstance(event, Approved):
+        what, reason = "mask" if event.masks else "approve", None
+    else:
+        what, reason = "withhold" if isinstance(event, Withheld) else "withdraw", event.reason
+    return DeskPending(
+        what=what, by=event.actor, at_ms=event.at_ms, effective_ms=post.pending.effective_ms, reason=reason
+    )

@@ -1,0 +1,65 @@
+"""Reading sealed contents: what was written, for whoever may read it. A small cache in memory, nothing on disk."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Iterable
+
+from wall.codec import Unreadable, decode_content
+from wall.events import Content, ReplyContent, TextContent
+from wall.log.base import EventLog
+from wall.state import Post, State
+from wall.vault import ContentDamaged, ContentForgotten, Vault
+
+log = logging.getLogger("feeder.contents")
+CACHED = 2000
+
+
+class Contents:
+    """The contents of one log, unsealed on demand."""
+
+    def __init__(self, events: EventLog, vault: Vault, state: State) -> None:
+        self._log = events
+        self._vault = vault
+        self._state = state
+        self._cache: OrderedDict[int, tuple[str, Content]] = OrderedDict()
+
+    async def text(self, post: Post) -> TextContent | None:
+        """What the author wrote, as of the present revision; None if none was stored or it was forgotten."""
+        content = await self._read(post, post.content_seq)
+        return content if isinstance(content, TextContent) else None
+
+    async def reply(self, post: Post) -> ReplyContent | None:
+        """The shop's answer, whoever wrote it; None if there is none."""
+        content = await self._read(post, post.reply_seq)
+        return content if isinstance(content, ReplyContent) else None
+
+    def drop(self, posts: Iterable[str]) -> None:
+        """Forget what is cached of the posts that are forgotten."""
+        gone = {post for post in posts if (known := self._state.posts.get(post)) is not None and known.forgotten}
+        if gone:
+            for seq in [seq for seq, (post, _) in self._cache.items() if post in gone]:
+                del self._cache[seq]
+
+    async def _read(self, post: Post, seq: int) -> Content | None:
+        if seq == 0 or post.forgotten:
+            return None
+        if seq in self._cache:
+            self._cache.move_to_end(seq)
+            return self._cache[seq][1]
+        record = await self._log.get(seq)
+        if record is None or record.sealed is None:
+            return None
+        try:
+            content = decode_content(self._vault.unseal(record.id, record.sealed))
+        except ContentForgotten:
+            return None
+        except (ContentDamaged, Unreadable) as error:
+            log.error("the content of event %d cannot be read: %s", seq, error)
+            return None
+        if not post.forgotten:
+            self._cache[seq] = (post.id, content)
+            if len(self._cache) > CACHED:
+                self._cache.popitem(last=False)
+        return content

@@ -1,0 +1,172 @@
+"""The house: one log with its vault and its projection, kept in step. Everything that is written goes through it.
+
+Reading (`state`, `contents`) is immediate; writing (`append`) returns when the event is durable and folded in.
+Whoever listens is told which posts were touched, by an event or by the passing of time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from datetime import tzinfo
+
+import msgspec
+
+from feeder.contents import Contents
+from wall.clock import Clock
+from wall.codec import Unreadable, decode_event, encode_content, encode_event
+from wall.events import HOUSE, AnyEvent, Content, Forgotten, PostEvent
+from wall.log.base import Cursor, Entry, EventLog, Record
+from wall.rules import Refused, judge
+from wall.state import Post, State, advance, apply, next_due_ms
+from wall.vault import Vault
+
+log = logging.getLogger("feeder.house")
+REMEMBERED = 20_000
+"""Entry ids kept in memory, so that a repeated command is answered as the first time."""
+
+Listener = Callable[[Sequence[str]], None]
+
+
+class House:
+    """Made by `await House.open(…)`, kept alive by `run()`."""
+
+    def __init__(self, events: EventLog, vault: Vault, state: State, clock: Clock) -> None:
+        self.log = events
+        self.vault = vault
+        self.state = state
+        self.clock = clock
+        self.contents = Contents(events, vault, state)
+        self.epoch = ""
+        self.unreadable: list[int] = []
+        self._ids: OrderedDict[str, int] = OrderedDict()
+        self._listeners: list[Listener] = []
+        self._folded: dict[int, list[asyncio.Future[None]]] = {}
+        self._due = asyncio.Event()
+
+    @classmethod
+    async def open(cls, events: EventLog, vault: Vault, clock: Clock, zone: tzinfo) -> House:
+        """Fold the whole log; finish forgetting where a crash interrupted it. Raises LogBroken."""
+        house = cls(events, vault, State(zone=zone), clock)
+        bounds = await events.bounds()
+        house.epoch = bounds.epoch
+        cursor = Cursor(bounds.epoch)
+        while records := await events.read(cursor, 5000):
+            for record in records:
+                house._fold(record)
+            cursor = Cursor(bounds.epoch, records[-1].seq)
+        for post in house.state.posts.values():
+            if post.forgotten and not vault.is_forgotten(post.id):
+                await vault.forget(post.id)
+        house.settle()
+        return house
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Have `listener` called with the ids of touched posts (none: the house itself); call the result to stop."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def now_ms(self) -> int:
+        """The feeder's time, which never goes back behind what the log has seen."""
+        return max(self.clock.now_ms(), self.state.now_ms)
+
+    def settle(self) -> None:
+        """Let decisions whose grace is over take effect now."""
+        touched = advance(self.state, self.now_ms())
+        if touched:
+            self._tell(touched)
+
+    async def append(
+        self, event: AnyEvent, *, entry: str, content: Content | None = None, expect: int | None = None
+    ) -> int:
+        """Write one event and fold it in; returns its seq. `content` must be what the event's commitment says.
+
+        Raises Refused if the event is illegal, Conflict, LogBroken, ContentForgotten.
+        """
+        refused = judge(self.state, event)
+        if refused is not None:
+            raise refused
+        post = event.post if isinstance(event, PostEvent) else HOUSE
+        sealed = None
+        if content is not None:
+            owner = f"{post}.forgotten" if isinstance(event, Forgotten) else post
+            sealed, digest = await self.vault.seal(owner, entry, encode_content(content))
+            if hasattr(event, "commitment"):
+                event = _committed(event, digest)
+        appended = await self.log.append(Entry(entry, event.shop, post, encode_event(event), sealed), expect)
+        await self.folded(appended.seq)
+        void = next((code for seq, code in reversed(self.state.voided) if seq == appended.seq), None)
+        if void is not None and not appended.duplicate:
+            raise Refused(void)
+        return appended.seq
+
+    async def folded(self, seq: int) -> None:
+        """Wait until the projection has reached `seq`."""
+        if self.state.through < seq:
+            future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._folded.setdefault(seq, []).append(future)
+            await future
+
+    def done(self, entry: str) -> int | None:
+        """The seq of the entry with this id, if it is among the recent ones."""
+        return self._ids.get(entry)
+
+    def find(self, prefix: str) -> Post:
+        """The post whose id is or begins with `prefix`. Raises Refused (`unknown-post`, `ambiguous-post`)."""
+        post = self.state.posts.get(prefix)
+        if post is not None:
+            return post
+        found = [post for post in self.state.posts if post.startswith(prefix)] if len(prefix) >= 3 else []
+        if len(found) != 1:
+            raise Refused("ambiguous-post" if found else "unknown-post", post=prefix)
+        return self.state.posts[found[0]]
+
+    async def run(self) -> None:
+        """Follow the log and let time pass, for ever. Raises LogBroken or CursorLost: then the feeder must stop."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._follow())
+            group.create_task(self._tick())
+
+    async def _follow(self) -> None:
+        async for record in self.log.follow(Cursor(self.epoch, self.state.through)):
+            touched = self._fold(record)
+            self._due.set()
+            self._tell(touched)
+            for future in self._folded.pop(record.seq, ()):
+                if not future.done():
+                    future.set_result(None)
+
+    async def _tick(self) -> None:
+        while True:
+            self._due.clear()
+            due = next_due_ms(self.state)
+            wait_s = None if due is None else max(0.0, (due - self.clock.now_ms()) / 1000)
+            try:
+                await asyncio.wait_for(self._due.wait(), wait_s)
+            except TimeoutError:
+                self.settle()
+
+    def _fold(self, record: Record) -> Sequence[str]:
+        self._ids[record.id] = record.seq
+        if len(self._ids) > REMEMBERED:
+            self._ids.popitem(last=False)
+        try:
+            event = decode_event(record.facts)
+        except Unreadable as error:
+            # A damaged or newer event must not stop the wall: it has no effect, and the desk is told of it.
+            log.error("event %d cannot be read: %s", record.seq, error)
+            self.unreadable.append(record.seq)
+            self.state.through = record.seq
+            return ()
+        return apply(self.state, record.seq, event)
+
+    def _tell(self, touched: Sequence[str]) -> None:
+        self.contents.drop(touched)
+        for listener in list(self._listeners):
+            listener(touched)
+
+
+def _committed(event: AnyEvent, digest: str) -> AnyEvent:
+    return msgspec.structs.replace(event, commitment=digest)

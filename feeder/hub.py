@@ -1,0 +1,221 @@
+"""The hub: websockets for screens, desks and replays. A screen's connection carries the public view and no more.
+
+Every token names a person or a screen. Each client has a bounded queue of its own; one that does not keep up is
+let go and comes back, and what it missed is the difference that its next hello gets.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import ssl
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+
+from feeder.answers import Desk
+from feeder.house import House
+from feeder.public import PublicView
+from feeder.replay import Player
+from feeder.session import Session
+from feeder.side import SideTables
+from wall import wire
+from wall.events import AccountRole
+from wall.stats import panel
+
+log = logging.getLogger("feeder.hub")
+HELLO_S = 5.0
+
+
+@dataclass
+class HubOptions:
+    """What the hub needs to know of the shop. `tokens`: SHA-256 of a token (hex) to the account's name."""
+
+    tokens: Mapping[str, str]
+    shop: str = "shop"
+    shop_label: str = ""
+    zone: str = "Europe/Paris"
+    labels: Mapping[str, str] = field(default_factory=dict)
+    max_queue: int = 256
+    valid_s: Callable[[str], float] = lambda kind: 60.0 if kind == "chat" else 3600.0
+
+
+class Hub:
+    """Serves one house."""
+
+    def __init__(self, house: House, desk: Desk, side: SideTables, options: HubOptions) -> None:
+        self.house = house
+        self.desk = desk
+        self.side = side
+        self.options = options
+        self.sessions: set[Session] = set()
+        self.view = PublicView(house, options.valid_s)
+        self._news = asyncio.Event()
+        self._touched: dict[str, None] = {}
+        self._house_changed = False
+
+    @asynccontextmanager
+    async def serve(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> AsyncIterator[str]:
+        """Listen; yields the address (`ws://…`). Port 0 takes a free one. Raises OSError when it is taken."""
+        stop = self.house.listen(self._heard)
+        async with serve(
+            self._client, host, port, ssl=tls, compression=None, max_size=wire.MAX_MESSAGE, max_queue=16,
+            server_header=None, close_timeout=2,
+        ) as server:  # fmt: skip
+            tasks = [asyncio.create_task(self._spread()), asyncio.create_task(self._beat())]
+            try:
+                yield f"{'wss' if tls else 'ws'}://{host}:{_port(server)}"
+            finally:
+                stop()
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+                for session in list(self.sessions):
+                    session.close("closing", "the feeder stops")
+
+    def screens(self) -> list[wire.ScreenStatus]:
+        """The connected screens, and how far each says that it has drawn."""
+        now = self.house.clock.monotonic()
+        return [
+            wire.ScreenStatus(
+                name=session.account,
+                version=session.version,
+                through=session.acked,
+                silent_s=round(now - session.acked_s, 1),
+                scene=session.scene,
+            )
+            for session in self.sessions
+            if session.role == "screen"
+        ]
+
+    def desks(self) -> list[str]:
+        return sorted(session.account for session in self.sessions if session.role not in ("screen", "replay"))
+
+    def _heard(self, touched: Sequence[str]) -> None:
+        self._touched.update(dict.fromkeys(touched))
+        self._house_changed = self._house_changed or not touched
+        self._news.set()
+
+    async def _spread(self) -> None:
+        """Tell everybody what changed. What changes meanwhile is told together in the next round."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            touched, self._touched = list(self._touched), {}
+            house_changed, self._house_changed = self._house_changed, False
+            add, remove = await self.view.refresh(touched)
+            through, at_ms = self.house.state.through, self.house.now_ms()
+            for session in list(self.sessions):
+                if session.role == "screen":
+                    session.show(add, remove, through, at_ms)
+                elif session.role != "replay":
+                    session.changed(touched, house_changed)
+
+    async def _beat(self) -> None:
+        while True:
+            beat = wire.Beat(
+                through=self.house.state.through, at_ms=self.house.now_ms(), panel=panel(self.house.state)
+            )
+            text = wire.encode(beat)
+            for session in list(self.sessions):
+                if session.role != "replay":
+                    session.push(text)
+            await asyncio.sleep(wire.BEAT_S)
+
+    async def _client(self, socket: ServerConnection) -> None:
+        try:
+            data = await asyncio.wait_for(socket.recv(), HELLO_S)
+            hello = wire.decode_to_hub(data)
+            if not isinstance(hello, wire.Hello):
+                raise wire.BadMessage("the first message must be a hello")
+        except (TimeoutError, ConnectionClosed, wire.BadMessage) as error:
+            await self._turn_away(socket, "protocol", str(error) or "no hello came")
+            return
+        name = self.options.tokens.get(hashlib.sha256(hello.token.encode()).hexdigest())
+        account = self.house.state.accounts.get(name) if name is not None else None
+        if account is None or not account.enabled:
+            await self._turn_away(socket, "bad-token", "this token opens nothing here")
+            return
+        if hello.protocol != wire.PROTOCOL:
+            await self._turn_away(socket, "protocol", f"the feeder speaks protocol {wire.PROTOCOL}: please update")
+            return
+        role = "replay" if hello.replay is not None else account.role
+        session = Session(socket, account.account, role, self.house.clock, self.options.max_queue)
+        session.version = hello.version
+        session.push(wire.encode(self._welcome(account.account, account.role)))
+        self.sessions.add(session)
+        try:
+            await self._serve_session(session, hello)
+        finally:
+            self.sessions.discard(session)
+
+    async def _serve_session(self, session: Session, hello: wire.Hello) -> None:
+        player: asyncio.Task[None] | None = None
+        if hello.replay is not None:
+            player = asyncio.create_task(Player(self.house, self.view, hello.replay, self.options.zone).play(session))
+        elif session.role == "screen":
+            same_log = hello.epoch == self.house.epoch
+            first = self.view.difference(hello.holds if same_log else [], hello.through if same_log else 0)
+            gone = [] if same_log else [post for post, _ in hello.holds]
+            session.welcome_view(first, gone, self.house.state.through, self.house.now_ms(), panel(self.house.state))
+        sender = asyncio.create_task(session.send_all(lambda: self.house.state.through))
+        try:
+            async for data in session.socket:
+                await self._heed(session, wire.decode_to_hub(data))
+        except ConnectionClosed:
+            pass  # a client that goes without a word is nothing out of the ordinary
+        except wire.BadMessage as error:
+            session.close("protocol", str(error))
+        finally:
+            if player is not None:
+                player.cancel()
+            session.finish()
+            await asyncio.gather(sender, return_exceptions=True)
+
+    async def _heed(self, session: Session, message: wire.ToHub) -> None:
+        if session.role in ("screen", "replay"):
+            if isinstance(message, wire.Ack):
+                session.ack(message.through)
+            elif isinstance(message, wire.Scripts) and session.role == "screen":
+                await self.side.keep_scripts(session.account, message)
+                session.scene = message.scripts[-1].scene if message.scripts else session.scene
+                session.push(wire.encode(wire.Kept(message.batch)))
+            elif not isinstance(message, wire.Scripts):
+                session.close("not-allowed", "a screen asks nothing and decides nothing")
+        elif isinstance(message, wire.Do):
+            session.push(wire.encode(await self.desk.do(message, session.account)))
+        elif isinstance(message, wire.Ask):
+            session.push(wire.encode(await self.desk.ask(message, self)))
+
+    def _welcome(self, account: str, role: AccountRole) -> wire.Welcome:
+        rules = self.house.state.rules
+        for_desk = rules is not None and role != "screen"
+        return wire.Welcome(
+            account=account,
+            role=role,
+            epoch=self.house.epoch,
+            shop=self.options.shop,
+            shop_label=self.options.shop_label,
+            zone=self.options.zone,
+            labels=dict(self.options.labels),
+            rules=rules.version if rules is not None else "",
+            grace_s=rules.grace_s if rules is not None else 0.0,
+            reasons=self.desk.reasons() if for_desk else {},
+            answer_within_min=rules.answer_within_min if rules is not None else 0,
+        )
+
+    @staticmethod
+    async def _turn_away(socket: ServerConnection, code: str, why: str) -> None:
+        try:
+            await socket.send(wire.encode(wire.Goodbye(code, why)))
+            await socket.close()
+        except ConnectionClosed:
+            log.info("a client left before it could be told: %s", code)
+
+
+def _port(server: Server) -> int:
+    return int(next(iter(server.sockets)).getsockname()[1])

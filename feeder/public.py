@@ -1,0 +1,74 @@
+"""The public view: the cards of what customers may see now, made once and shared by every screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import islice
+
+from feeder.cards import card
+from feeder.house import House
+from wall.state import Post
+from wall.wire import Card
+
+MOST = 400
+"""Cards that a screen is sent at its hello: the newest. What it holds beyond that it may keep."""
+
+
+class PublicView:
+    """Cards by post. `refresh` must be told of every touched post; it is then exact."""
+
+    def __init__(self, house: House, valid_s: Callable[[str], float]) -> None:
+        self._house = house
+        self._valid_s = valid_s
+        self._cards: dict[str, Card] = {}
+
+    async def fill(self) -> None:
+        """Make the cards of everything that is visible now."""
+        await self.refresh(list(self._house.state.visible))
+
+    async def refresh(self, touched: Sequence[str]) -> tuple[list[Card], list[str]]:
+        """The cards that are new or other than before, and the posts that are no longer to be seen."""
+        add: list[Card] = []
+        remove: list[str] = []
+        for name in touched:
+            post = self._house.state.posts.get(name)
+            made = await self.card(post) if post is not None and post.visible else None
+            before = self._cards.get(name)
+            # Visible when we began to read is not enough: it may have been withdrawn while its text was read.
+            if made is None or post is None or not post.visible or made.revision != post.revision:
+                if before is not None:
+                    del self._cards[name]
+                remove.append(name)
+            elif made != before:
+                self._cards[name] = made
+                add.append(made)
+        return add, remove
+
+    async def card(self, post: Post) -> Card | None:
+        """The card of a post as it is now; None if its content cannot be read (forgotten)."""
+        read = post.content_seq, post.reply_seq
+        text = await self._house.contents.text(post)
+        reply = await self._house.contents.reply(post) if post.reply_seq else None
+        if text is None or read != (post.content_seq, post.reply_seq):
+            return None  # edited while it was read: that event has touched the post, and it comes again
+        return card(post, text, reply, self._valid_s(post.kind))
+
+    def difference(self, holds: Sequence[tuple[str, int]], through: int) -> tuple[list[Card], list[str], set[str]]:
+        """For a screen that holds these (post, revision) as of `through`: cards to add, posts to remove, and
+        what it then holds."""
+        remove = [post for post, _ in holds if post not in self._cards]
+        held = {
+            post
+            for post, revision in holds
+            if post in self._cards
+            and self._cards[post].revision == revision
+            and self._house.state.posts[post].last_seq <= through
+        }
+        newest = islice(reversed(self._house.state.visible), MOST)
+        wanted = {name: None for name in newest if name in self._cards}
+        wanted.update((post, None) for post, _ in holds if post in self._cards)
+        add = [self._cards[name] for name in wanted if name not in held]
+        return add, remove, set(wanted)
+
+    def get(self, post: str) -> Card | None:
+        return self._cards.get(post)

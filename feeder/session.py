@@ -1,0 +1,112 @@
+"""One client's connection as the hub sees it: what it holds, its bounded queue, how far it has drawn."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+from websockets.asyncio.server import ServerConnection
+from websockets.exceptions import ConnectionClosed
+
+from wall import wire
+from wall.clock import Clock
+
+TOLD = 200
+"""Post ids in one `Changed`; more than that and the desk asks for its page anew anyway."""
+
+
+class Session:
+    """A client that said hello with a good token. `role` is the account's, or `replay`."""
+
+    def __init__(self, socket: ServerConnection, account: str, role: str, clock: Clock, max_queue: int) -> None:
+        self.socket = socket
+        self.account = account
+        self.role = role
+        self.version = ""
+        self.scene = ""
+        self.acked = 0
+        self._clock = clock
+        self.acked_s = clock.monotonic()
+        self._holds: set[str] = set()
+        self._queue: asyncio.Queue[str | None] = asyncio.Queue(max_queue)
+        self._dirty: dict[str, None] = {}
+        self._house_dirty = False
+        self._ending = False
+
+    def push(self, text: str) -> None:
+        """Queue a message; a client whose queue is full is let go."""
+        if self._ending:
+            return
+        try:
+            self._queue.put_nowait(text)
+        except asyncio.QueueFull:
+            self.close("slow", "this client does not keep up; it is welcome back")
+
+    def close(self, code: str, why: str) -> None:
+        """Say goodbye as the last message, whatever is still queued."""
+        if self._ending:
+            return
+        while not self._queue.empty():
+            self._queue.get_nowait()
+        self._queue.put_nowait(wire.encode(wire.Goodbye(code, why)))
+        self.finish()
+
+    def finish(self) -> None:
+        """End the session once what is queued is sent."""
+        if not self._ending:
+            self._ending = True
+            if self._queue.full():
+                self._queue.get_nowait()
+            self._queue.put_nowait(None)
+
+    def ack(self, through: int) -> None:
+        self.acked = max(self.acked, through)
+        self.acked_s = self._clock.monotonic()
+
+    def welcome_view(
+        self,
+        first: tuple[Sequence[wire.Card], Sequence[str], set[str]],
+        gone: Sequence[str],
+        through: int,
+        at_ms: int,
+        figures: wire.Panel,
+    ) -> None:
+        """The answer to a screen's hello: what it lacks, what it must drop. `first`: see `PublicView.difference`."""
+        add, remove, self._holds = first
+        self.push(
+            wire.encode(
+                wire.View(
+                    add=list(add), remove=[*remove, *gone], through=through, at_ms=at_ms, whole=True, panel=figures
+                )
+            )
+        )
+
+    def show(self, add: Sequence[wire.Card], remove: Sequence[str], through: int, at_ms: int) -> None:
+        """Changes of the public view; what this screen does not hold need not be removed from it."""
+        gone = [post for post in remove if post in self._holds]
+        if add or gone:
+            self._holds.difference_update(gone)
+            self._holds.update(card.post for card in add)
+            self.push(wire.encode(wire.View(add=list(add), remove=gone, through=through, at_ms=at_ms)))
+
+    def changed(self, posts: Sequence[str], house: bool) -> None:
+        """Note what a desk must look at again; many changes become one message."""
+        nothing_noted = not self._dirty and not self._house_dirty
+        self._dirty.update(dict.fromkeys(posts))
+        self._house_dirty = self._house_dirty or house
+        if nothing_noted and (posts or house):
+            self.push("")
+
+    async def send_all(self, through: Callable[[], int]) -> None:
+        """Send what is queued until the session ends."""
+        try:
+            while (text := await self._queue.get()) is not None:
+                await self.socket.send(text or self._told(through()))
+            await self.socket.close()
+        except ConnectionClosed:
+            self._ending = True
+
+    def _told(self, through: int) -> str:
+        posts, house = list(self._dirty)[-TOLD:], self._house_dirty
+        self._dirty, self._house_dirty = {}, False
+        return wire.encode(wire.Changed(posts=posts, sources=house, through=through))

@@ -1,0 +1,71 @@
+"""The side tables: where each source was read up to, and what each screen drew. No content, no decision."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from wall import wire
+from wall.log.base import LogBroken
+from wall.log.group import GroupWriter
+
+SCHEMA = """
+create table if not exists cursor(source text primary key, value text not null, at_ms integer not null) without rowid;
+create table if not exists script(
+  number integer primary key, screen text not null, from_ms integer not null, to_ms integer not null,
+  script text not null, unique(screen, from_ms, script));
+create index if not exists script_time on script(from_ms);
+"""
+
+
+class SideTables:
+    """Durable, yet no loss: without its cursor a source is read again, and the feeder knows its posts."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the file. Raises LogBroken."""
+        self.path = path
+        self._writer = GroupWriter(path, SCHEMA)
+
+    async def cursor(self, source: str) -> str | None:
+        """Where `source` was read up to; None at the first start."""
+        row = await self._writer.run(
+            lambda connection: connection.execute("select value from cursor where source = ?", (source,)).fetchone()
+        )
+        return None if row is None else str(row[0])
+
+    async def save_cursor(self, source: str, value: str, at_ms: int) -> None:
+        await self._writer.run(
+            lambda connection: (
+                connection.execute("insert or replace into cursor values (?, ?, ?)", (source, value, at_ms)).rowcount
+            )
+        )
+
+    async def keep_scripts(self, screen: str, message: wire.Scripts) -> None:
+        """Write a screen's batch; the same scripts again (a resent batch) change nothing."""
+        rows = [
+            (screen, script.from_ms, script.to_ms, msgspec.json.encode(script).decode()) for script in message.scripts
+        ]
+        await self._writer.run(
+            lambda connection: (
+                connection.executemany(
+                    "insert or ignore into script(screen, from_ms, to_ms, script) values (?, ?, ?, ?)", rows
+                ).rowcount
+            )
+        )
+
+    async def scripts(self, from_ms: int, to_ms: int) -> list[tuple[str, wire.Script]]:
+        """What screens drew between two instants, in the order of their beginning."""
+        rows = await self._writer.run(
+            lambda connection: connection.execute(
+                "select screen, script from script where from_ms < ? and to_ms > ? order by from_ms, screen, number",
+                (to_ms, from_ms),
+            ).fetchall()
+        )
+        try:
+            return [(str(screen), msgspec.json.decode(data, type=wire.Script)) for screen, data in rows]
+        except msgspec.DecodeError as error:
+            raise LogBroken(f"{self.path}: a script cannot be read: {error}") from error
+
+    async def close(self) -> None:
+        await self._writer.close()

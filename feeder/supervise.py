@@ -1,0 +1,116 @@
+"""Keeps each source going: its own task, back-off with jitter, its cursor kept, failure and recovery as events."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+
+from feeder.house import House
+from feeder.ingest import Ingest
+from feeder.side import SideTables
+from feeder.sources.base import Options, Source, SourceError
+from wall.backoff import backoff
+from wall.clock import to_iso
+from wall.events import SourceFailed, SourceRecovered
+from wall.log.base import CursorLost, LogBroken
+from wall.wire import SourceStatus
+
+log = logging.getLogger("feeder.supervise")
+FIRST_S = 1.0
+CAP_S = 300.0
+FATAL_S = 900.0
+"""How long to wait before a source is tried again that needs a change of its configuration."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+@dataclass
+class Supervised:
+    """One source and how it is."""
+
+    source: Source
+    options: Options
+    house: House
+    side: SideTables
+    shop: str
+    rng: random.Random
+    sleep: Sleep = asyncio.sleep
+    last_ok_ms: int | None = None
+    posts: int = 0
+    rejected: int = 0
+    _delays: Iterator[float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._delays = backoff(self.rng, FIRST_S, CAP_S)
+
+    @property
+    def name(self) -> str:
+        return self.options.name
+
+    def status(self) -> SourceStatus:
+        """For the desk: in words, without secrets."""
+        health = self.house.state.sources.get(self.name)
+        problem = health.problem if health is not None else None
+        return SourceStatus(
+            name=self.name,
+            type=self.options.type,
+            label=self.options.label or self.name,
+            ok=problem is None,
+            problem=problem,
+            since=to_iso(health.since_ms) if health is not None else None,
+            last_ok=to_iso(self.last_ok_ms) if self.last_ok_ms is not None else None,
+            posts=self.posts,
+        )
+
+    async def run(self) -> None:
+        """Read the source for ever. Raises LogBroken or CursorLost only: without a log nothing may go on."""
+        while True:
+            try:
+                await self._read()
+                problem, wait_s = "the source ended by itself", next(self._delays)
+            except SourceError as error:
+                problem = str(error)
+                wait_s = FATAL_S if error.fatal else next(self._delays)
+                if error.retry_after_s is not None:
+                    wait_s = max(wait_s, error.retry_after_s)
+            except (LogBroken, CursorLost):
+                raise
+            except Exception as error:
+                # A defect in one source must not stop the others; it is told to the desk, and whole in the log file.
+                log.exception("source %s broke", self.name)
+                problem, wait_s = f"a defect in this source: {type(error).__name__}", next(self._delays)
+            await self._failed(problem)
+            await self.sleep(wait_s)
+
+    async def _read(self) -> None:
+        ingest = Ingest(self.house, self.name, self.options.shop or self.shop)
+        cursor = await self.side.cursor(self.name)
+        async for batch in self.source.batches(cursor):
+            self.posts += await ingest.take(batch.items)
+            self.rejected += len(batch.rejected)
+            for reason in batch.rejected:
+                log.warning("source %s left something out: %s", self.name, reason)
+            self.last_ok_ms = self.house.now_ms()
+            if batch.cursor is not None and batch.cursor != cursor:
+                cursor = batch.cursor
+                await self.side.save_cursor(self.name, cursor, self.last_ok_ms)
+            self._delays = backoff(self.rng, FIRST_S, CAP_S)
+            await self._recovered()
+
+    async def _failed(self, problem: str) -> None:
+        health = self.house.state.sources.get(self.name)
+        if health is None or health.problem != problem:
+            log.warning("source %s: %s", self.name, problem)
+            at_ms = self.house.now_ms()
+            event = SourceFailed(at_ms=at_ms, actor="feeder", shop=self.shop, source=self.name, problem=problem[:500])
+            await self.house.append(event, entry=f"f-{self.name}-{at_ms}-{self.rng.getrandbits(32):08x}")
+
+    async def _recovered(self) -> None:
+        health = self.house.state.sources.get(self.name)
+        if health is None or health.problem is not None:
+            at_ms = self.house.now_ms()
+            event = SourceRecovered(at_ms=at_ms, actor="feeder", shop=self.shop, source=self.name)
+            await self.house.append(event, entry=f"g-{self.name}-{at_ms}-{self.rng.getrandbits(32):08x}")
