@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Protocol
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST_MS, LAST_MS = -62_135_596_800_000, 253_402_300_799_999
+"""0001-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z in Unix milliseconds."""
 
 
 class Clock(Protocol):
@@ -45,8 +49,12 @@ class SteppedClock:
 
 
 def to_iso(ms: int) -> str:
-    """Unix milliseconds as RFC 3339 in UTC, e.g. `2026-11-22T09:14:03.120Z`."""
-    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    """Unix milliseconds as RFC 3339 in UTC, e.g. `2026-11-22T09:14:03.120Z`.
+
+    A time that a source made up, outside of the years 1 to 9999, is told as the nearest that can be written.
+    """
+    when = EPOCH + timedelta(milliseconds=max(FIRST_MS, min(ms, LAST_MS)))
+    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def from_iso(text: str) -> int:

@@ -15,6 +15,7 @@ VERSION = 1
 UPCASTS: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = {}
 """From version N to N + 1. A new version adds one function here and never changes an old one."""
 
+_LONE = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 _encoder = msgspec.json.Encoder()
 _event: msgspec.json.Decoder[AnyEvent] = msgspec.json.Decoder(AnyEvent)
 _content: msgspec.json.Decoder[Content] = msgspec.json.Decoder(Content)
@@ -35,9 +36,25 @@ class TooNew(Unreadable):
     """Written by a newer Vis-à-vis."""
 
 
+def _encode(thing: AnyEvent | Content) -> bytes:
+    """JSON bytes. A lone surrogate, for which there are none, becomes U+FFFD (a file's name in an error has some)."""
+    try:
+        return _encoder.encode(thing)
+    except UnicodeEncodeError:
+        return _encoder.encode(_whole(msgspec.to_builtins(thing)))
+
+
+def _whole(thing: Any) -> Any:
+    if isinstance(thing, str):
+        return thing.translate(_LONE)
+    if isinstance(thing, dict):
+        return {name: _whole(value) for name, value in thing.items()}
+    return [_whole(value) for value in thing] if isinstance(thing, list | tuple) else thing
+
+
 def encode_event(event: AnyEvent) -> bytes:
     """An event as one line of JSON that begins with its version, e.g. `{"v":1,"type":"received",…}`."""
-    return b'{"v":%d,' % VERSION + _encoder.encode(event)[1:]
+    return b'{"v":%d,' % VERSION + _encode(event)[1:]
 
 
 def decode_event(data: bytes) -> AnyEvent:
@@ -62,7 +79,7 @@ def decode_event(data: bytes) -> AnyEvent:
 
 def encode_content(content: Content) -> bytes:
     """A content as JSON: the bytes that are sealed and committed to."""
-    return _encoder.encode(content)
+    return _encode(content)
 
 
 def decode_content(data: bytes) -> Content:

@@ -68,16 +68,21 @@ def required(rules: Rules, code: str) -> frozenset[str]:
 
 
 def missing(event: Refusal, needs: frozenset[str]) -> list[str]:
-    """Which required things the refusal does not bring; the second moderator is not asked for here."""
+    """Which required things the refusal does not bring; the second moderator is not asked for here.
+
+    A requirement that this program does not know is never brought.
+    """
+    request = bool(event.request and event.request.strip())
     has = {
         "span": bool(event.spans),
-        "ground": bool(event.ground),
+        "ground": bool(event.ground and event.ground.strip()),
         "other": event.other is not None and event.other != event.post,
-        "request": bool(event.request),
-        "asked": bool(event.request),
+        "request": request,
+        "asked": request,
         "evidence": event.evidence,
+        "second": True,
     }
-    return sorted(need for need in needs if not has.get(need, True))
+    return sorted(need for need in needs if not has.get(need, False))
 
 
 def judge(state: State, event: AnyEvent) -> Refused | None:
@@ -122,8 +127,15 @@ def _judge_decision(state: State, rules: Rules, post: Post, event: PostEvent) ->
         return _judge_undo(post)
     if isinstance(event, Replied):
         return Refused("forgotten") if post.forgotten or post.state == "undisplayable" else None
-    if isinstance(event, Approved | Seconded | Refusal) and event.revision != post.revision:
-        return Refused("edited-since", revision=post.revision)
+    if isinstance(event, Approved | Seconded | Refusal):
+        if event.revision != post.revision:
+            return Refused("edited-since", revision=post.revision)
+        if event.rules != rules.version:
+            return Refused("other-rules", rules=rules.version)
+    if isinstance(event, Approved | Refusal):
+        for span in event.masks if isinstance(event, Approved) else event.spans:
+            if not 0 <= span.start < span.end:
+                return Refused("bad-span", span=f"{span.start}:{span.end}", length="…")
     if isinstance(event, Seconded):
         if post.pending is None or post.pending.effective_ms is not None:
             return Refused("nothing-to-second", state=post.state)

@@ -256,7 +256,9 @@ def _receive(state: State, seq: int, event: Received) -> None:
     post.commitment, post.content_seq = event.commitment, seq
     post.pending, post.masks, post.refusal, post.shown_ms, post.decided_by = None, (), None, None, None
     post.deleted = False
-    displayable = event.kind != "chat" or event.consent is not None
+    if event.kind == "chat":
+        post.kind = "chat"  # once a private message, always one, whatever the source calls its next revision
+    displayable = post.kind != "chat" or event.consent is not None
     _move(state, post, "waiting" if displayable else "undisplayable")
 
 

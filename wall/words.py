@@ -71,6 +71,7 @@ REFUSALS: Mapping[str, str] = {
     "not-shown": N_("This post is not on the wall ({state})."),
     "waits-for-second": N_("A refusal already waits for a second moderator here."),
     "bad-span": N_("The span {span} lies outside the text (0:{length})."),
+    "other-rules": N_("The house rules have changed since (version {rules}): decide again."),
     "still-open": N_("A post that waits or is shown is withdrawn before it is forgotten."),
     "not-lapsable": N_("Only an undecided chat can lapse."),
     "already-deleted": N_("It is already known as deleted."),
@@ -97,4 +98,10 @@ def refusal(code: str, facts: Mapping[str, str | int], _: Gettext) -> str:
         told["state"] = _(STATES.get(str(told["state"]), str(told["state"])))
     if "reason" in told and told["reason"] in REASONS:
         told["reason"] = _(REASONS[str(told["reason"])][0])
-    return _(REFUSALS[code]).format_map(told)
+    return _(REFUSALS[code]).format_map(_Told(told))
+
+
+class _Told(dict[str, str | int]):
+    # A fact that a newer or older hub did not send must not cost the reader the sentence.
+    def __missing__(self, key: str) -> str:
+        return "…"
