@@ -8,6 +8,8 @@ from __future__ import annotations
 import functools
 import gettext
 import io
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -45,3 +47,27 @@ def load(language: str, domain: str) -> gettext.NullTranslations:
         raise CatalogueBroken(f"{path.name} ({wanted}): {error}") from error
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`update [DOMAIN…]` or `check [DOMAIN…]`; 0 if all is in order."""
+    from config import messages
+
+    root = Path(__file__).resolve().parent.parent
+    what, domains = (arguments[0] if arguments else ""), arguments[1:] or list(messages.ROOMS)
+    unknown = [domain for domain in domains if domain not in messages.ROOMS]
+    if what not in ("update", "check") or unknown:
+        print(f"usage: python -m config.catalogue update|check [{'|'.join(messages.ROOMS)}]…", file=sys.stderr)
+        return 2
+    if what == "update":
+        for domain in domains:
+            for path in messages.update(root, domain):
+                print(f"updated {path.relative_to(root)}")
+    findings = [finding for domain in domains for finding in messages.check(root, domain)]
+    for finding in findings:
+        print(finding)
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
