@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-from pydantic import BaseModel
+from typing import Generic
 
 from config.checks import nearest
 from config.house_rules import load_rules, read_rules
 from config.problems import ConfigError, Problem, value, words
-from config.read import TomlFile, read
+from config.read import Model, TomlFile, read
 from config.secret import Secrets, read_secrets
 from config.settings import Settings
+from config.tls import BadCertificate, server_context
 from wall.events import Rules
 
 __all__ = ["ConfigError", "House", "Paths", "Problem", "load", "load_rules", "load_settings", "paths_of"]
@@ -37,17 +37,17 @@ class Paths:
 
 
 @dataclass(frozen=True)
-class House:
+class House(Generic[Model]):
     """Everything that a feeder is told. `sources` are the sources' own options, in the file's order."""
 
     settings: Settings
     rules: Rules
-    sources: tuple[BaseModel, ...]
+    sources: tuple[Model, ...]
     secrets: Secrets
     paths: Paths
 
 
-def load(path: Path, source_models: Mapping[str, type[BaseModel]], env: Mapping[str, str]) -> House:
+def load(path: Path, source_models: Mapping[str, type[Model]], env: Mapping[str, str]) -> House[Model]:
     """The house as the file at `path` describes it. `source_models`: the sources' options models, by `type`.
 
     Raises ConfigError with every problem of the file, the house rules, the secrets and the certificates.
@@ -112,13 +112,13 @@ def _rules_path(file: TomlFile) -> Path:
     )
 
 
-def _sources(file: TomlFile, models: Mapping[str, type[BaseModel]]) -> dict[int, BaseModel]:
+def _sources(file: TomlFile, models: Mapping[str, type[Model]]) -> dict[int, Model]:
     """The sources that are in order, by their place in the file."""
     given = file.data.get("source", [])
     if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
         file.problem(("source",), "is not a list of tables", "[[source]] (in double brackets) before each source")
         return {}
-    found: dict[int, BaseModel] = {}
+    found: dict[int, Model] = {}
     names: dict[str, int] = {}
     for index, options in enumerate(given):
         kind, name = options.get("type"), options.get("name")
@@ -139,15 +139,8 @@ def _sources(file: TomlFile, models: Mapping[str, type[BaseModel]]) -> dict[int,
 
 
 def _check_certificates(file: TomlFile, paths: Paths) -> None:
-    for section, key, path in (
-        ("hub", "tls_cert", paths.hub_cert),
-        ("hub", "tls_key", paths.hub_key),
-        ("web", "tls_cert", paths.web_cert),
-        ("web", "tls_key", paths.web_key),
-    ):
-        if path is None:
-            continue
+    for section, cert, key in (("hub", paths.hub_cert, paths.hub_key), ("web", paths.web_cert, paths.web_key)):
         try:
-            path.open("rb").close()
-        except OSError as error:
-            file.problem((section, key), f"{path} cannot be read: {error.strerror or error}", "a readable PEM file")
+            server_context(cert, key)
+        except BadCertificate as error:
+            file.problem((section, error.option), str(error), "a PEM file that fits the other")

@@ -14,6 +14,7 @@ from config.load import load_settings, paths_of
 from config.problems import ConfigError
 from config.runfile import RunFile, alive, read_runfile, remove_runfile, write_runfile
 from config.settings import Settings
+from config.tls import BadCertificate, client_context
 from config.tokens import Credential, TokensBroken, read_tokens
 
 __all__ = ["ROOT", "NotFound", "Reach", "reach", "remove_runfile", "root_of", "write_runfile"]
@@ -152,9 +153,6 @@ def _tls(url: str, ca_file: str) -> ssl.SSLContext | None:
     if not url.startswith("wss:"):
         return None
     try:
-        context = ssl.create_default_context()
-        if ca_file:
-            context.load_verify_locations(ca_file)
-    except (OSError, ssl.SSLError) as error:
-        raise NotFound(f"The certificate {ca_file} cannot be used: {error}") from error
-    return context
+        return client_context(ca_file)
+    except BadCertificate as error:
+        raise NotFound(str(error)) from error

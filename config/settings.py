@@ -26,12 +26,8 @@ class Section(BaseModel):
 class Shop(Section):
     """Who and where this wall is."""
 
-    id: str = Field(
-        default="tilleul", pattern=NAME, description="The shop's short name in the log: letters, digits, - and _."
-    )
-    name: str = Field(
-        default="Maison Tilleul", min_length=1, max_length=80, description="The shop's name as customers read it."
-    )
+    id: str = Field(pattern=NAME, description="The shop's short name in the log: letters, digits, - and _.")
+    name: str = Field(min_length=1, max_length=80, description="The shop's name as customers read it.")
     zone: str = Field(default="Europe/Paris", description="The IANA time zone that says when a day begins.")
     language: Language = Field(
         default="fr", description="The shop's language: what screen and desk speak unless told otherwise."
@@ -152,7 +148,7 @@ class Screen(Section):
         description="Without the feeder for so long (s), the age of what is shown stands out.",
     )
     valid_s_chat: float = Field(
-        default=60, ge=2, le=3600, description="How long (s) after the last contact a chat may still be drawn."
+        default=60, ge=2, le=60, description="How long (s) after the last contact a chat may still be drawn."
     )
     valid_s_other: float = Field(
         default=3600,
@@ -179,11 +175,13 @@ class Settings(Section):
     data_dir: str = Field(
         default="../var", min_length=1, description="Where the feeder keeps its files, relative to this file."
     )
-    shop: Shop = Shop()
+    shop: Shop = Field(description="Who and where this wall is: a [shop] section.")
     log: Log = Log()
     hub: Hub = Hub()
     web: Web = Web()
-    account: tuple[Account, ...] = Field(description="People and screens: at least one of each.")
+    account: tuple[Account, ...] = Field(
+        description="People and screens, an [[account]] for each: at least one screen and one who may decide."
+    )
     rules: RulesFile = RulesFile()
     screen: Screen = Screen()
     desk: Desk = Desk()

@@ -1,0 +1,43 @@
+"""TLS contexts from the files that `wall.toml` names."""
+
+from __future__ import annotations
+
+import ssl
+from pathlib import Path
+
+
+class BadCertificate(Exception):
+    """A certificate or key cannot be used; `option` says which is to blame."""
+
+    def __init__(self, option: str, message: str) -> None:
+        super().__init__(message)
+        self.option = option
+
+
+def server_context(cert: Path | None, key: Path | None) -> ssl.SSLContext | None:
+    """For a server with this chain and key; None without them. Raises BadCertificate."""
+    if cert is None or key is None:
+        return None
+    for option, path in (("tls_cert", cert), ("tls_key", key)):
+        try:
+            path.open("rb").close()
+        except OSError as error:
+            raise BadCertificate(option, f"{path} cannot be read: {error.strerror or error}") from error
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        # An empty password instead of none: a key that is locked is an error, not a question on the terminal.
+        context.load_cert_chain(cert, key, password="")
+    except (OSError, ValueError) as error:
+        raise BadCertificate("tls_cert", f"{cert} and {key} do not work together: {error}") from error
+    return context
+
+
+def client_context(ca_file: str) -> ssl.SSLContext:
+    """For a client that also trusts the certificates in `ca_file` (empty: the system's). Raises BadCertificate."""
+    context = ssl.create_default_context()
+    if ca_file:
+        try:
+            context.load_verify_locations(ca_file)
+        except OSError as error:
+            raise BadCertificate("ca_file", f"{ca_file} cannot be used: {error}") from error
+    return context

@@ -1,0 +1,179 @@
+"""Starts the feeder, or says what is wrong with its configuration."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import random
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from config.load import ConfigError, House, load
+from config.problems import shown_path
+from config.reach import remove_runfile, root_of, write_runfile
+from config.reference import NoPlace, put_into, render
+from config.tls import server_context
+from config.tokens import TokensBroken, ensure_tokens
+from feeder.registry import builders, source_models
+from feeder.sources.base import Options
+from wall.clock import SystemClock
+from wall.log.base import LogBroken
+
+if TYPE_CHECKING:
+    from feeder import app
+
+FAILED = 1
+BAD_CONFIG = 2
+
+
+def arguments() -> argparse.ArgumentParser:
+    """What may be said on the command line."""
+    parser = argparse.ArgumentParser(
+        prog="run_feeder.py",
+        description="The feeder of Vis-à-vis: takes posts from their sources, keeps the log, serves desks and "
+        "screens.",
+        epilog="Desk and screen of this checkout find the running feeder by themselves. Exit status: 0 in order or "
+        "stopped when asked to, 1 it could not go on, 2 something is wrong with the configuration.",
+    )
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="the configuration (default: $VAV_CONFIG, else config/wall.toml)"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="tell everything that is wrong with it, and do not start"
+    )
+    parser.add_argument(
+        "--options",
+        nargs="?",
+        const="-",
+        metavar="DOCUMENT",
+        help="list every option there is; with DOCUMENT, bring the list in that file up to date",
+    )
+    return parser
+
+
+def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
+    """Do what the command line says; returns the exit status."""
+    told = arguments().parse_args(argv)
+    if told.options is not None:
+        return list_options(told.options)
+    root = root_of(env)
+    config = told.config or (Path(env["VAV_CONFIG"]) if env.get("VAV_CONFIG") else root / "config" / "wall.toml")
+    try:
+        house = load(config, source_models(), env)
+    except ConfigError as error:
+        print(error, file=sys.stdout if told.check else sys.stderr)
+        return BAD_CONFIG
+    if told.check:
+        print(summary(house))
+        return 0
+    try:
+        tokens = ensure_tokens(house.paths.tokens, house.settings.account)
+    except TokensBroken as error:
+        print(error, file=sys.stderr)
+        return BAD_CONFIG
+    return start(house, tokens, root)
+
+
+def start(house: House[Options], tokens: Mapping[str, str], root: Path) -> int:
+    """Run the feeder until SIGINT or SIGTERM; while it serves, the run file says where."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        asyncio.run(_run(house, tokens, root))
+    except (LogBroken, OSError) as error:
+        print(f"The feeder cannot go on: {error}", file=sys.stderr)
+        return FAILED
+    finally:
+        remove_runfile(root)
+    return 0
+
+
+async def _run(house: House[Options], tokens: Mapping[str, str], root: Path) -> None:
+    from feeder import app  # here: a configuration is checked without what runs it
+
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+
+    def ready(feeder: app.Running) -> None:
+        write_runfile(
+            root,
+            url=feeder.url,
+            web_url=feeder.web_url,
+            tokens_file=house.paths.tokens,
+            config=house.paths.config,
+            ca_file=house.paths.hub_cert,
+        )
+        print(f"Feeder ready: {feeder.url}, webhooks {feeder.web_url}", flush=True)
+
+    await app.main(plan(house, tokens), SystemClock(), random.SystemRandom(), ready, stop)
+
+
+def plan(house: House[Options], tokens: Mapping[str, str]) -> app.Plan:
+    """What the feeder needs of the configuration; makes the directories that its files go into."""
+    from feeder import app
+
+    settings, paths = house.settings, house.paths
+    for path in (paths.log, paths.keys, paths.side):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return app.Plan(
+        shop=settings.shop.id,
+        shop_label=settings.shop.name,
+        zone=settings.shop.zone,
+        rules=house.rules,
+        accounts={account.name: account.role for account in settings.account},
+        tokens=tokens,
+        log_path=paths.log,
+        keys_path=paths.keys,
+        side_path=paths.side,
+        sources=house.sources,
+        builders=builders(),
+        secrets=house.secrets,
+        hub_host=settings.hub.host,
+        hub_port=settings.hub.port,
+        hub_tls=server_context(paths.hub_cert, paths.hub_key),
+        web_host=settings.web.host,
+        web_port=settings.web.port,
+        web_tls=server_context(paths.web_cert, paths.web_key),
+        web_max_body=settings.web.max_body_bytes,
+        max_queue=settings.hub.max_queue,
+        valid_s_chat=settings.screen.valid_s_chat,
+        valid_s_other=settings.screen.valid_s_other,
+    )
+
+
+def summary(house: House[Options]) -> str:
+    """One line for a configuration in order."""
+    screens = sum(one.role == "screen" for one in house.settings.account)
+    counts = (
+        (len(house.sources), "source"),
+        (len(house.settings.account) - screens, "person", "people"),
+        (screens, "screen"),
+        (len(house.rules.reasons), "reason"),
+    )
+    told = [f"{count} {names[0] if count == 1 else names[-1] + 's' * (len(names) == 1)}" for count, *names in counts]
+    name = shown_path(house.paths.config)
+    return f"{name}: in order, {', '.join(told)}, house rules {house.rules.version}"
+
+
+def list_options(document: str) -> int:
+    """Print the list of options, or bring the one in `document` up to date."""
+    rendered = render(Options, source_models())
+    if document == "-":
+        print(rendered)
+        return 0
+    path = Path(document)
+    try:
+        path.write_text(put_into(path.read_text(encoding="utf-8"), rendered), encoding="utf-8")
+    except (OSError, UnicodeDecodeError, NoPlace) as error:
+        print(f"{document}: {error}", file=sys.stderr)
+        return BAD_CONFIG
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], os.environ))
