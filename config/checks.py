@@ -53,7 +53,7 @@ def check_zone(zone: str) -> str:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         near = nearest(zone, available_timezones())
         raise wrong(
-            f"there is no time zone “{zone}”", expected="an IANA name such as Europe/Paris", near=near
+            f'there is no time zone "{zone[:60]}"', expected="an IANA name such as Europe/Paris", near=near
         ) from None
     return zone
 
@@ -63,7 +63,7 @@ def check_people(accounts: Sequence[tuple[str, str]]) -> None:
     names = [name for name, _ in accounts]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise wrong(f"the name “{twice[0]}” is used twice", expected="a name of its own for each account")
+        raise wrong(f'the name "{twice[0]}" is used twice', expected="a name of its own for each account")
     roles = {role for _, role in accounts}
     if "screen" not in roles:
         raise wrong("there is no screen", expected='at least one [[account]] with role = "screen"')

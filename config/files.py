@@ -7,10 +7,12 @@ import stat
 import tempfile
 from pathlib import Path
 
+from config.told import N_, Told
+
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-class NotPrivate(Exception):
+class NotPrivate(Told):
     """Others can read a file of secrets; the message says how to put that right."""
 
 
@@ -33,5 +35,5 @@ def read_private(path: Path, limit: int) -> str:
     """The text of `path`, at most `limit` bytes of it. Raises NotPrivate, OSError, UnicodeDecodeError."""
     with path.open("rb") as stream:
         if os.name == "posix" and os.fstat(stream.fileno()).st_mode & OTHERS:
-            raise NotPrivate(f"{path} can be read by others: chmod 600 {path}")
+            raise NotPrivate(N_("{path} can be read by others: chmod 600 {path}"), path=path)
         return stream.read(limit).decode()

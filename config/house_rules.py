@@ -13,7 +13,7 @@ from config.settings import Section
 from wall import events, rules
 
 REQUIREMENTS = ("span", "ground", "evidence", "second", "other", "request", "asked")
-NO_OTHER = "there is no “other”: every refusal gives a reason of the closed list"
+NO_OTHER = 'there is no "other": every refusal gives a reason of the closed list'
 
 
 class Reason(Section):

@@ -25,6 +25,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "desk": ("moderation",),
     "display": ("display", "run_display.py"),
     "feeder": ("feeder", "run_feeder.py"),
+    "config": ("config",),
 }
 """Each catalogue's strings come from these directories and files."""
 

@@ -37,7 +37,7 @@ class Problem:
         text = f"{where}: {self.key}: {self.message}" if self.key else f"{where}: {self.message}"
         if self.expected:
             text += f", expected {self.expected}"
-        return f"{text}; did you mean “{self.nearest}”?" if self.nearest else text
+        return f'{text}; did you mean "{self.nearest}"?' if self.nearest else text
 
 
 class ConfigError(Exception):
@@ -75,7 +75,7 @@ def value(thing: object) -> str:
     text = {True: "true", False: "false"}[thing] if isinstance(thing, bool) else str(thing)
     text = "".join(c if c.isprintable() else "·" for c in text)
     text = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
-    return f"“{text}”" if isinstance(thing, str) else text
+    return f'"{text}"' if isinstance(thing, str) else text
 
 
 TYPES: Mapping[str, str] = {

@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 
 from config.checks import is_loopback, nearest
 from config.load import load_settings, paths_of
-from config.problems import ConfigError
-from config.runfile import RunFile, alive, read_runfile, remove_runfile, write_runfile
+from config.problems import ConfigError, shown_path
+from config.runfile import alive, read_runfile, remove_runfile, write_runfile
 from config.settings import Settings
-from config.tls import BadCertificate, client_context
-from config.tokens import Credential, TokensBroken, read_tokens
+from config.tls import client_context
+from config.tokens import Credential, read_tokens
+from config.told import N_, Told
 
 __all__ = ["ROOT", "NotFound", "Reach", "reach", "remove_runfile", "root_of", "write_runfile"]
 
@@ -25,9 +26,11 @@ ROOT = Path(__file__).resolve().parent.parent
 FITTING: Mapping[str, tuple[str, ...]] = {"desk": ("moderator", "manager", "viewer"), "screen": ("screen",)}
 """Which roles an account may have for what; the earlier ones are taken first."""
 
+Role = Literal["desk", "screen"]
+
 
 class NotFound(Exception):
-    """The feeder, or the right to speak to it, cannot be found; one sentence says what to do."""
+    """The feeder, or the right to speak to it, cannot be found. One sentence, in the house's language, says why."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,18 @@ class Reach:
     web_url: str = ""
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What this checkout knows of its own feeder. `trouble`: why `wall.toml` cannot be read, if so."""
+
+    url: str
+    tokens: Path | None
+    ca_file: str
+    web_url: str
+    settings: Settings | None
+    trouble: str
+
+
 def root_of(env: Mapping[str, str]) -> Path:
     """The checkout whose feeder is meant: this one, or what VAV_ROOT says."""
     return Path(env["VAV_ROOT"]).resolve() if env.get("VAV_ROOT") else ROOT
@@ -55,104 +70,117 @@ def reach(
     root: Path,
     *,
     env: Mapping[str, str],
-    role: Literal["desk", "screen"],
+    role: Role,
     url: str | None = None,
     token: str | None = None,
     token_file: Path | None = None,
     account: str | None = None,
     is_alive: Callable[[int], bool] = alive,
 ) -> Reach:
-    """Where the feeder is and who we are, from the most explicit to the least. Raises NotFound.
+    """Where the feeder is and who we are; what is given goes before the environment, that before what lies here.
 
-    Environment: VAV_URL, VAV_TOKEN, VAV_TOKEN_FILE, VAV_ACCOUNT, VAV_CA_FILE, VAV_CONFIG.
+    Environment: VAV_URL, VAV_TOKEN, VAV_TOKEN_FILE, VAV_ACCOUNT, VAV_CA_FILE, VAV_CONFIG. Raises NotFound.
     """
+    known = _known(root, env, is_alive)
+    language = "fr"
+    if known.settings is not None:
+        language = known.settings.desk_language if role == "desk" else known.settings.screen_language
+    try:
+        url = _url(url or env.get("VAV_URL") or known.url, known)
+        if token is None and token_file is None and account is None:
+            token = env.get("VAV_TOKEN") or None
+        if token is None:
+            file = token_file or _path(env.get("VAV_TOKEN_FILE")) or _own_tokens(url, known)
+            credential = _pick(file, account or env.get("VAV_ACCOUNT"), role)
+            token, account = credential.token, credential.name
+        own = url == known.url
+        tls = _tls(url, env.get("VAV_CA_FILE") or (known.ca_file if own else ""))
+    except Told as error:
+        from config.catalogue import load
+
+        raise NotFound(error.told(load(language, "config").gettext)) from error
+    return Reach(url, token, account, tls, language, known.settings, known.web_url if own else "")
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None
+
+
+def _known(root: Path, env: Mapping[str, str], is_alive: Callable[[int], bool]) -> _Known:
     run = read_runfile(root)
     if run is not None and not is_alive(run.pid):
         run = None
-    config = Path(env.get("VAV_CONFIG") or (run.config if run else root / "config" / "wall.toml"))
-    settings, trouble = _settings(config)
-    own_url, own_tokens, own_ca = _own(run, settings, config)
-    given_url = url or env.get("VAV_URL")
-    found_url = given_url or own_url
-    if not found_url:
-        raise NotFound(f"No feeder found: {trouble or 'start it with: python run_feeder.py'}")
-    local = _check_url(found_url) or found_url == own_url
-    file = token_file or (Path(env["VAV_TOKEN_FILE"]) if env.get("VAV_TOKEN_FILE") else None)
-    token = token or (None if file or account else env.get("VAV_TOKEN"))
-    found_account = account or (None if token else env.get("VAV_ACCOUNT")) or None
-    if token is None:
-        # This checkout's secrets go to its own feeder or to this machine, never to an address that somebody names.
-        file = file or (own_tokens if local else None)
-        if file is None:
-            raise NotFound(f"No token for {found_url}: give a token file, or set VAV_TOKEN or VAV_TOKEN_FILE")
-        credential = _pick(file, found_account, role)
-        token, found_account = credential.token, credential.name
-    tls = _tls(found_url, env.get("VAV_CA_FILE") or (own_ca if found_url == own_url else ""))
-    language = "fr"
-    if settings is not None:
-        language = settings.desk_language if role == "desk" else settings.screen_language
-    web_url = run.web_url if run and found_url == run.url else ""
-    return Reach(found_url, token, found_account, tls, language, settings, web_url)
-
-
-def _settings(config: Path) -> tuple[Settings | None, str]:
+    config = _path(env.get("VAV_CONFIG")) or (Path(run.config) if run else root / "config" / "wall.toml")
+    settings, trouble = None, ""
     try:
-        return load_settings(config), ""
+        settings = load_settings(config)
     except ConfigError as error:
-        return None, str(error.problems[0])
-
-
-def _own(run: RunFile | None, settings: Settings | None, config: Path) -> tuple[str, Path | None, str]:
-    """Address, tokens file and certificate of this checkout's feeder, as far as they are known."""
+        trouble = str(error.problems[0])
     if run is not None:
-        return run.url, Path(run.tokens_file), run.ca_file
+        return _Known(run.url, Path(run.tokens_file), run.ca_file, run.web_url, settings, trouble)
     if settings is None:
-        return "", None, ""
-    paths, hub = paths_of(settings, config), settings.hub
-    if not hub.port:
-        return "", paths.tokens, ""
-    host = "127.0.0.1" if hub.host in ("0.0.0.0", "::") else hub.host
-    scheme = "wss" if hub.tls_cert else "ws"
-    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{hub.port}", paths.tokens, str(paths.hub_cert or "")
+        return _Known("", None, "", "", None, trouble)
+    paths = paths_of(settings, config)
+    return _Known(_configured_url(settings), paths.tokens, str(paths.hub_cert or ""), "", settings, "")
 
 
-def _check_url(url: str) -> bool:
-    """Whether `url` stays on this machine; refuses what is no address and what would go out in clear."""
+def _configured_url(settings: Settings) -> str:
+    """The hub's address as `wall.toml` has it; empty where any free port will do."""
+    hub = settings.hub
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(hub.host, hub.host)
+    host = f"[{host}]" if ":" in host else host
+    return f"{'wss' if hub.tls_cert else 'ws'}://{host}:{hub.port}" if hub.port else ""
+
+
+def _url(url: str, known: _Known) -> str:
+    """`url`, unless there is none, it is no address, or it would go over a network in clear."""
+    if not url and known.trouble:
+        raise Told(N_("The feeder cannot be found: {trouble}"), trouble=known.trouble)
+    if not url:
+        raise Told(N_("No feeder runs here. Start it with: python run_feeder.py"))
+    host = _host(url)
+    if not is_loopback(host) and not url.startswith("wss:"):
+        raise Told(N_("{url} is another machine: that needs TLS, an address that begins with wss://"), url=url)
+    return url
+
+
+def _host(url: str) -> str:
     try:
         parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
+        host, usable = parts.hostname, parts.scheme in ("ws", "wss") and parts.port != 0
     except ValueError:
-        host, port = None, None
-    if host is None or parts.scheme not in ("ws", "wss"):
-        raise NotFound(f"“{url}” is not the address of a feeder: write it like ws://127.0.0.1:8765")
-    loopback = is_loopback(host)
-    if not loopback and parts.scheme == "ws":
-        raise NotFound(f"{url} is another machine: that needs TLS, wss://{host}:{port or 8765}")
-    return loopback
+        host, usable = None, False
+    if host is None or not usable:
+        raise Told(N_("“{url}” is not the address of a feeder; one looks like ws://127.0.0.1:8765"), url=url)
+    return host
 
 
-def _pick(file: Path, account: str | None, role: str) -> Credential:
+def _own_tokens(url: str, known: _Known) -> Path:
+    """This checkout's secrets: for its own feeder and this machine, never for an address that somebody names."""
+    if known.tokens is None or not (url == known.url or is_loopback(_host(url))):
+        raise Told(N_("There is no token for {url}: give a token file, or set VAV_TOKEN or VAV_TOKEN_FILE"), url=url)
+    return known.tokens
+
+
+def _pick(file: Path, account: str | None, role: Role) -> Credential:
     """The account asked for, or the first that fits the role."""
-    try:
-        known = read_tokens(file)
-    except TokensBroken as error:
-        raise NotFound(str(error)) from error
-    if account is not None:
+    known = read_tokens(file)
+    if account:
         if account in known:
             return known[account]
         near = nearest(account, known)
-        raise NotFound(f"There is no account “{account}” in {file}" + (f"; did you mean “{near}”?" if near else ""))
+        told = N_("There is no account “{account}” in {file}")
+        if near:
+            told = N_("There is no account “{account}” in {file}; did you mean “{near}”?")
+        raise Told(told, account=account, file=shown_path(file), near=near)
     for fitting in FITTING[role]:
         for credential in known.values():
             if credential.role == fitting:
                 return credential
-    raise NotFound(f"No account in {file} is a {' or a '.join(FITTING[role])}")
+    if role == "screen":
+        raise Told(N_("No account in {file} is a screen"), file=shown_path(file))
+    raise Told(N_("No account in {file} is a person"), file=shown_path(file))
 
 
 def _tls(url: str, ca_file: str) -> ssl.SSLContext | None:
-    if not url.startswith("wss:"):
-        return None
-    try:
-        return client_context(ca_file)
-    except BadCertificate as error:
-        raise NotFound(str(error)) from error
+    return client_context(ca_file) if url.startswith("wss:") else None

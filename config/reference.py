@@ -51,7 +51,7 @@ def put_into(document: str, rendered: str) -> str:
     head, begin, rest = document.partition(BEGIN)
     _, end, tail = rest.partition(END)
     if not begin or not end:
-        raise NoPlace(f"there are no lines “{BEGIN}” and “{END}” in it")
+        raise NoPlace(f"it lacks the lines {BEGIN} and {END}")
     return f"{head}{BEGIN}\n\n{rendered}\n\n{END}{tail}"
 
 

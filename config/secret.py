@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from config.problems import value
 from config.read import TomlFile
 
 MAX_BYTES = 65_536
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,127}")
 
 
 class Secrets(Mapping[str, str]):
@@ -71,6 +73,10 @@ def _items(given: object, path: positions.Path) -> Iterator[tuple[positions.Path
 
 
 def _from_env(file: TomlFile, path: positions.Path, name: str, env: Mapping[str, str]) -> str | None:
+    if not _VARIABLE.fullmatch(name):
+        # Not repeated here: it may well be the secret itself.
+        file.problem(path, "is not the name of an environment variable", "a name such as FORUM_TOKEN, not the secret")
+        return None
     secret = env.get(name, "").strip()
     if not secret:
         file.problem(path, f"missing secret: the environment variable {value(name)} is not set or empty")

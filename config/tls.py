@@ -5,12 +5,14 @@ from __future__ import annotations
 import ssl
 from pathlib import Path
 
+from config.told import N_, Told
 
-class BadCertificate(Exception):
+
+class BadCertificate(Told):
     """A certificate or key cannot be used; `option` says which is to blame."""
 
-    def __init__(self, option: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, option: str, message: str, **facts: object) -> None:
+        super().__init__(message, **facts)
         self.option = option
 
 
@@ -22,13 +24,17 @@ def server_context(cert: Path | None, key: Path | None) -> ssl.SSLContext | None
         try:
             path.open("rb").close()
         except OSError as error:
-            raise BadCertificate(option, f"{path} cannot be read: {error.strerror or error}") from error
+            raise BadCertificate(
+                option, N_("{path} cannot be read: {why}"), path=path, why=error.strerror or error
+            ) from error
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     try:
         # An empty password instead of none: a key that is locked is an error, not a question on the terminal.
         context.load_cert_chain(cert, key, password="")
     except (OSError, ValueError) as error:
-        raise BadCertificate("tls_cert", f"{cert} and {key} do not work together: {error}") from error
+        raise BadCertificate(
+            "tls_cert", N_("{cert} and {key} do not work together: {why}"), cert=cert, key=key, why=error
+        ) from error
     return context
 
 
@@ -39,5 +45,5 @@ def client_context(ca_file: str) -> ssl.SSLContext:
         try:
             context.load_verify_locations(ca_file)
         except OSError as error:
-            raise BadCertificate("ca_file", f"{ca_file} cannot be used: {error}") from error
+            raise BadCertificate("ca_file", N_("{path} cannot be used: {why}"), path=ca_file, why=error) from error
     return context

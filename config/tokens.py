@@ -21,6 +21,7 @@ from typing import Any
 
 from config.files import NotPrivate, read_private, write_private
 from config.settings import Account
+from config.told import N_, Told
 
 MAX_BYTES = 1_000_000
 _TOKEN = re.compile(r"[\x21-\x7e]{16,256}")
@@ -30,7 +31,7 @@ _HEADER = """\
 """
 
 
-class TokensBroken(Exception):
+class TokensBroken(Told):
     """The tokens file is missing, unreadable or not private; one sentence says what to do."""
 
 
@@ -67,7 +68,9 @@ def ensure_tokens(
         try:
             write_private(path, _HEADER + "".join(map(_table, wanted)))
         except OSError as error:
-            raise TokensBroken(f"{path} cannot be written: {error.strerror or error}") from error
+            raise TokensBroken(
+                N_("{path} cannot be written: {why}"), path=path, why=error.strerror or error
+            ) from error
     return _by_digest(path, {one.name: one for one in wanted})
 
 
@@ -81,15 +84,15 @@ def read_tokens(path: Path) -> dict[str, Credential]:
     try:
         data = tomllib.loads(read_private(path, MAX_BYTES))
     except NotPrivate as error:
-        raise TokensBroken(str(error)) from error
+        raise TokensBroken(error.message, **error.facts) from error
     except FileNotFoundError as error:
-        raise TokensBroken(f"{path} does not exist: the feeder makes it when it starts") from error
+        raise TokensBroken(N_("{path} does not exist: the feeder makes it when it starts"), path=path) from error
     except OSError as error:
-        raise TokensBroken(f"{path} cannot be read: {error.strerror or error}") from error
+        raise TokensBroken(N_("{path} cannot be read: {why}"), path=path, why=error.strerror or error) from error
     except (ValueError, RecursionError):
         # No detail: a parser's message may repeat what stands in the file.
         raise TokensBroken(
-            f"{path} is not a tokens file: remove it and start the feeder, which makes a new one"
+            N_("{path} is not a tokens file: remove it and start the feeder, which makes a new one"), path=path
         ) from None
     return {name: _credential(path, name, given) for name, given in data.items()}
 
@@ -98,7 +101,11 @@ def _credential(path: Path, name: str, given: Any) -> Credential:
     table: Mapping[str, object] = given if isinstance(given, dict) else {}
     role, token = table.get("role", ""), table.get("token")
     if not isinstance(token, str) or not _TOKEN.fullmatch(token) or not isinstance(role, str):
-        raise TokensBroken(f"{path}: [{name}] needs role and token (16 to 256 visible ASCII characters)")
+        raise TokensBroken(
+            N_("{path}: the account {name} needs a role and a token of 16 to 256 visible ASCII characters"),
+            path=path,
+            name=name,
+        )
     return Credential(name, role, token)
 
 
@@ -107,7 +114,9 @@ def _by_digest(path: Path, credentials: Mapping[str, Credential]) -> dict[str, s
     for one in credentials.values():
         other = names.setdefault(digest(one.token), one.name)
         if other != one.name:
-            raise TokensBroken(f"{path}: {other} and {one.name} have the same token")
+            raise TokensBroken(
+                N_("{path}: {one} and {other} have the same token"), path=path, one=one.name, other=other
+            )
     return names
 
 
