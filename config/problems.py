@@ -136,8 +136,10 @@ def _explain(
         return "unknown key", words(known) if known else "", nearest(str(loc[-1]), known)
     if kind == "missing":
         return "missing", _description(model, loc), None
+    if kind in TYPES and isinstance(given, dict):
+        return "is a table", f"[[{loc[-1]}]] in double brackets" if model_at(model, loc) else TYPES[kind], None
     if kind in TYPES:
-        return f"{value(given)} is {_kind_of(given)}" if not isinstance(given, dict) else "a table", TYPES[kind], None
+        return f"{value(given)} is {_kind_of(given)}", TYPES[kind], None
     if kind in LIMITS:
         bound, how = LIMITS[kind]
         return f"{value(given)} is out of range", f"{how} {context[bound]:g}", None

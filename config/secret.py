@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from config import positions
-from config.problems import value
+from config.problems import shown_path, value
 from config.read import TomlFile
 
 MAX_BYTES = 65_536
@@ -92,9 +92,9 @@ def _from_file(file: TomlFile, path: positions.Path, name: str) -> str | None:
         secret = raw.decode().strip()
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not a text"
-        file.problem(path, f"missing secret: {value(str(where))} cannot be read: {why}")
+        file.problem(path, f"missing secret: {value(shown_path(where))} cannot be read: {why}")
         return None
     if not secret or len(raw) > MAX_BYTES:
-        file.problem(path, f"missing secret: {value(str(where))} is {'too large' if secret else 'empty'}")
+        file.problem(path, f"missing secret: {value(shown_path(where))} is {'too large' if secret else 'empty'}")
         return None
     return secret

@@ -64,6 +64,7 @@ def ensure_tokens(
         Credential(one.name, one.role, there[one.name].token if one.name in there else token_factory())
         for one in accounts
     ]
+    names = _by_digest(path, {one.name: one for one in wanted})
     if list(there.values()) != wanted:
         try:
             write_private(path, _HEADER + "".join(map(_table, wanted)))
@@ -71,7 +72,7 @@ def ensure_tokens(
             raise TokensBroken(
                 N_("{path} cannot be written: {why}"), path=path, why=error.strerror or error
             ) from error
-    return _by_digest(path, {one.name: one for one in wanted})
+    return names
 
 
 def load_tokens(path: Path) -> dict[str, str]:

@@ -1,0 +1,309 @@
+"""Everything that is wrong is told at once, with file, line, what was expected and what was meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import BaseModel, ConfigDict, Field
+
+from config import load
+from config.load import ConfigError
+from config.reach import ROOT
+from tests.config.conftest import MINIMAL
+
+
+class Feed(BaseModel):
+    """A source as the tests need it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    type: str
+    name: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The source's name.")
+    url: str = ""
+    token_env: str = ""
+    key_file: str | None = None
+    every_s: float = Field(60, ge=1)
+    rooms: tuple[str, ...] = ()
+    since: date | None = None
+
+
+MODELS: Mapping[str, type[BaseModel]] = {"feed": Feed, "matrix": Feed}
+
+
+def problems(path: Path, env: Mapping[str, str] | None = None) -> list[str]:
+    """What is wrong with the file at `path`, as it is told."""
+    with pytest.raises(ConfigError) as caught:
+        load.load(path, MODELS, env or {})
+    return [str(problem) for problem in caught.value.problems]
+
+
+def add(wall: Path, text: str) -> int:
+    """Append to the file; returns the line on which `text` begins."""
+    before = wall.read_text(encoding="utf-8")
+    wall.write_text(before + text, encoding="utf-8")
+    return before.count("\n") + 1
+
+
+def test_the_file_that_comes_with_it_is_in_order() -> None:
+    house = load.load(ROOT / "config" / "wall.toml", MODELS, {})
+    assert house.settings.shop.name == "Maison Tilleul"
+    assert house.rules.grace_s == 10
+    assert house.paths.log == ROOT / "var" / "log.db"
+
+
+def test_a_minimal_file_and_where_things_are(wall: Path) -> None:
+    house = load.load(wall, MODELS, {})
+    here = wall.parent
+    assert house.paths == load.Paths(
+        config=wall, rules=here / "house-rules.toml", data=here / "data", log=here / "data/log.db",
+        keys=here / "data/keys.db", side=here / "data/side.db", tokens=here / "data/tokens.toml",
+        hub_cert=None, hub_key=None, web_cert=None, web_key=None,
+    )  # fmt: skip
+    assert house.settings.screen_language == house.settings.desk_language == "fr"
+
+
+def test_everything_at_once_in_both_files(wall: Path) -> None:
+    text = wall.read_text(encoding="utf-8").replace('"moderator"', '"moderater"')
+    text += """
+[hub]
+prot = 8765
+
+[screen]
+fullscreen = "yes"
+rotate = 45
+stale_after_s = 0.5
+
+[scren]
+theme = "night"
+
+[[source]]
+type = "fed"
+name = "forum"
+
+[[source]]
+type = "matrix"
+name = "chat"
+token_env = "CHAT_TOKEN"
+every_s = "60"
+"""
+    wall.write_text(text, encoding="utf-8")
+    rules = wall.parent / "house-rules.toml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("grace_s = 10", "grace_s = 1000"), encoding="utf-8")
+    assert problems(wall) == [
+        "house-rules.toml:5: grace_s: 1000 is out of range, expected at most 600",
+        'wall.toml:9: account[1].role: "moderater" is not known, expected one of viewer, moderator, manager, '
+        'screen; did you mean "moderator"?',
+        "wall.toml:16: hub.prot: unknown key, expected one of host, port, tls_cert, tls_key, tokens_file, max_queue;"
+        ' did you mean "port"?',
+        'wall.toml:19: screen.fullscreen: "yes" is a text, expected true or false',
+        "wall.toml:20: screen.rotate: 45 is not known, expected 0, 90, 180 or 270",
+        "wall.toml:21: screen.stale_after_s: 0.5 is out of range, expected at least 2",
+        "wall.toml:23: scren: unknown key, expected one of data_dir, shop, log, hub, web, account, rules, screen, "
+        'desk, source; did you mean "screen"?',
+        'wall.toml:27: source[1].type: "fed" is not a source, expected one of feed, matrix; did you mean "feed"?',
+        'wall.toml:34: source[2].every_s: "60" is a text, expected a number',
+    ]  # fmt: skip
+
+
+def test_a_missing_section_and_a_missing_key(wall: Path) -> None:
+    wall.write_text('[shop]\nid = "a"\n', encoding="utf-8")
+    assert problems(wall) == [
+        "wall.toml: account: missing, expected People and screens, an [[account]] for each: at least one screen and "
+        "one who may decide",
+        "wall.toml:1: shop.name: missing, expected The shop's name as customers read it",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('a = 1\nb = "x\n', "wall.toml:2: not TOML: illegal character '\\n'"),
+        ("a = 1\na = 2\n", "wall.toml:2: not TOML: cannot overwrite a value"),
+        ("a = 1\n[b\n", "wall.toml:2: not TOML: expected ']' at the end of a table declaration"),
+        ('a = """x\n\n', "wall.toml:2: not TOML: unterminated string"),
+        ("a = " + "9" * 5000, "wall.toml: not TOML: exceeds the limit"),
+        ("a = " + "[" * 5000, "wall.toml: is nested too deeply"),
+        ("a = " + "{a = " * 5000, "wall.toml: is nested too deeply"),
+        ("#" * 1_000_001, "wall.toml: is larger than 1 MB"),
+    ],
+)
+def test_a_file_that_is_not_toml(wall: Path, text: str, told: str) -> None:
+    wall.write_text(text, encoding="utf-8")
+    assert [one for one in problems(wall) if one.startswith(told)]
+
+
+@pytest.mark.parametrize(
+    ("raw", "told"),
+    [
+        (b"a = 1\n\xff = 2\n", "wall.toml:2: is not UTF-8 here, expected the file saved as UTF-8"),
+        ("é = 1".encode("latin-1"), "wall.toml:1: is not UTF-8 here, expected the file saved as UTF-8"),
+        (MINIMAL.encode("utf-16"), "wall.toml: is saved as UTF-16, expected UTF-8"),
+        (b"\x7fELF\n\0\0", "wall.toml:2: is not a text, expected TOML in UTF-8"),
+    ],
+)
+def test_a_file_in_another_encoding(wall: Path, raw: bytes, told: str) -> None:
+    wall.write_bytes(raw)
+    assert problems(wall) == [told]
+
+
+def test_a_byte_order_mark_is_harmless(wall: Path) -> None:
+    wall.write_bytes(b"\xef\xbb\xbf" + MINIMAL.replace("\n", "\r\n").encode())
+    assert load.load(wall, MODELS, {}).settings.shop.id == "tilleul"
+
+
+def test_files_that_are_not_there(wall: Path) -> None:
+    (wall.parent / "house-rules.toml").unlink()
+    assert problems(wall) == ["house-rules.toml: cannot be read: No such file or directory"]
+    wall.unlink()
+    assert problems(wall) == [
+        "house-rules.toml: cannot be read: No such file or directory",
+        "wall.toml: cannot be read: No such file or directory",
+    ]
+    assert [one for one in problems(wall.parent) if one.endswith("cannot be read: Is a directory")]
+
+
+def test_the_rules_are_looked_for_even_if_the_rest_is_broken(wall: Path) -> None:
+    add(wall, '[rules]\nfile = "regles.toml"\n[hub]\nport = -1\n')
+    assert problems(wall) == [
+        "regles.toml: cannot be read: No such file or directory",
+        "wall.toml:17: hub.port: -1 is out of range, expected at least 0",
+    ]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "::", "wall.example"])
+@pytest.mark.parametrize("section", ["hub", "web"])
+def test_beyond_this_machine_only_with_tls(wall: Path, section: str, host: str) -> None:
+    line = add(wall, f'[{section}]\nport = 1\nhost = "{host}"\n') + 2
+    told = f"wall.toml:{line}: {section}.host: {host} can be reached from other machines, and TLS is not set up"
+    assert problems(wall)[0].startswith(told)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])
+def test_this_machine_needs_no_tls(wall: Path, host: str) -> None:
+    add(wall, f'[hub]\nhost = "{host}"\n[web]\nhost = "0.0.0.0"\nbehind_proxy = true\n')
+    assert load.load(wall, MODELS, {}).settings.hub.host == host
+
+
+def test_certificates_are_tried(wall: Path) -> None:
+    line = add(wall, '[hub]\nhost = "0.0.0.0"\ntls_cert = "a.pem"\ntls_key = "a.key"\n[web]\ntls_key = "a.key"\n')
+    assert problems(wall) == [
+        f"wall.toml:{line + 5}: web.tls_key: tls_key is set and tls_cert is not, expected both or neither"
+    ]
+    wall.write_text(wall.read_text(encoding="utf-8").replace('[web]\ntls_key = "a.key"\n', ""), encoding="utf-8")
+    assert problems(wall)[0].startswith(f"wall.toml:{line + 2}: hub.tls_cert: ")
+    (wall.parent / "a.pem").write_text("not a certificate")
+    (wall.parent / "a.key").write_text("not a key")
+    assert "do not work together" in problems(wall)[0]
+
+
+@pytest.mark.parametrize(
+    ("accounts", "told"),
+    [
+        ([("a", "screen")], "nobody may decide"),
+        ([("a", "screen"), ("b", "viewer")], "nobody may decide"),
+        ([("a", "manager")], "there is no screen"),
+        ([("a", "manager"), ("a", "screen")], 'the name "a" is used twice'),
+    ],
+)
+def test_people_and_screens(wall: Path, accounts: list[tuple[str, str]], told: str) -> None:
+    text = MINIMAL[: MINIMAL.index("[[account]]")]
+    text += "".join(f'[[account]]\nname = "{name}"\nrole = "{role}"\n' for name, role in accounts)
+    wall.write_text(text, encoding="utf-8")
+    assert problems(wall)[0].startswith(f"wall.toml:7: account: {told}")
+
+
+def test_single_brackets(wall: Path) -> None:
+    wall.write_text(MINIMAL.replace("[[account]]", "[account]", 1).split("[[account]]")[0] + "[source]\ntype = 1\n")
+    assert problems(wall) == [
+        "wall.toml:7: account: is a table, expected [[account]] in double brackets",
+        "wall.toml:11: source: is not a list of tables, expected [[source]] (in double brackets) before each source",
+    ]
+
+
+@pytest.mark.parametrize("zone", ["Europe/Pari", "europe", "", "../../etc/passwd", "Europe", "é", "/etc/localtime"])
+def test_a_zone_that_does_not_exist(wall: Path, zone: str) -> None:
+    wall.write_text(MINIMAL.replace("[[account]]", f'zone = "{zone}"\n[[account]]', 1), encoding="utf-8")
+    told = problems(wall)
+    assert told[0].startswith(f'wall.toml:7: shop.zone: there is no time zone "{zone}", expected an IANA name')
+    assert told[0].endswith('did you mean "Europe/Paris"?') is (zone == "Europe/Pari")
+
+
+def test_sources_keep_their_order_and_their_types(wall: Path) -> None:
+    add(wall, '[[source]]\ntype = "matrix"\nname = "b"\nrooms = ["x"]\nsince = 2026-11-22\n')
+    add(wall, '[[source]]\ntype = "feed"\nname = "a"\nevery_s = 5\n')
+    chat, feed = load.load(wall, MODELS, {}).sources
+    assert chat == Feed.model_validate({"type": "matrix", "name": "b", "rooms": ("x",), "since": date(2026, 11, 22)})
+    assert feed == Feed.model_validate({"type": "feed", "name": "a", "every_s": 5})
+
+
+def test_sources_without_type_and_with_a_name_twice(wall: Path) -> None:
+    line = add(wall, '[[source]]\nname = "a"\n[[source]]\ntype = "feed"\nname = "a"\n')
+    assert problems(wall) == [
+        f"wall.toml:{line}: source[1]: type is missing, expected one of feed, matrix",
+        f'wall.toml:{line + 4}: source[2].name: "a" is used twice, expected a name of its own for each source',
+    ]
+
+
+def test_secrets_are_collected_and_never_printed(wall: Path) -> None:
+    (wall.parent / "key").write_text(" hush \n")
+    add(wall, '[[source]]\ntype = "feed"\nname = "a"\ntoken_env = "A_TOKEN"\nkey_file = "key"\n')
+    house = load.load(wall, MODELS, {"A_TOKEN": "sesame", "OTHER": "x"})
+    assert dict(house.secrets) == {"A_TOKEN": "sesame", "key": "hush"}
+    assert "sesame" not in f"{house} {house!r} {house.secrets}"
+    assert "hush" not in repr(house)
+
+
+def test_missing_secrets(wall: Path) -> None:
+    (wall.parent / "empty").write_text("\n")
+    (wall.parent / "huge").write_text("x" * 70_000)
+    for number, option in enumerate(
+        ['token_env = "A"', 'token_env = "B"', 'key_file = "nothing"', 'key_file = "empty"', 'key_file = "huge"',
+         'token_env = "syt_c2VjcmV0_real-secret"']
+    ):  # fmt: skip
+        add(wall, f'[[source]]\ntype = "feed"\nname = "n{number}"\n{option}\n')
+    assert problems(wall, {"B": "  "}) == [
+        'wall.toml:17: source[1].token_env: missing secret: the environment variable "A" is not set or empty',
+        'wall.toml:21: source[2].token_env: missing secret: the environment variable "B" is not set or empty',
+        'wall.toml:25: source[3].key_file: missing secret: "nothing" cannot be read: No such file or directory',
+        'wall.toml:29: source[4].key_file: missing secret: "empty" is empty',
+        'wall.toml:33: source[5].key_file: missing secret: "huge" is too large',
+        "wall.toml:37: source[6].token_env: is not the name of an environment variable, expected a name such as "
+        "FORUM_TOKEN, not the secret",
+    ]
+
+
+def test_settings_alone_ask_for_no_secret(wall: Path) -> None:
+    add(wall, '[[source]]\ntype = "unheard-of"\n')
+    assert load.load_settings(wall).shop.id == "tilleul"
+    add(wall, "[hub]\nport = true\n")
+    with pytest.raises(ConfigError, match=r"wall.toml:17: hub.port: true is a truth value, expected a whole number"):
+        load.load_settings(wall)
+
+
+def test_what_a_file_holds_is_not_poured_over_the_terminal(wall: Path) -> None:
+    wall.write_text(MINIMAL.replace('"screen"', f'"\\u001b[2J{"x" * 5000}"'), encoding="utf-8")
+    (told,) = problems(wall)
+    assert "\x1b" not in told
+    assert len(told) < 300
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@given(
+    cut=st.integers(0, 3000), length=st.integers(0, 40),
+    junk=st.binary(max_size=12)
+    | st.sampled_from([b"[[", b'"""', b"= [", b"{", b"[source]\n", b"[[account]]\n", b"1e999"]),
+)  # fmt: skip
+def test_whatever_a_file_holds(wall: Path, cut: int, length: int, junk: bytes) -> None:
+    raw = (ROOT / "config" / "wall.toml").read_bytes()
+    wall.write_bytes(raw[:cut] + junk + raw[cut + length :])
+    told = "in order"
+    try:
+        load.load(wall, MODELS, {})
+    except ConfigError as error:
+        told = str(error)
+    assert told
