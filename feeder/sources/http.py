@@ -1,0 +1,181 @@
+"""Asking a server over HTTP, for every source that does: sizes capped, time capped, TLS checked, words for people.
+
+Nothing here knows what a feed or a comment is. Every failure is a SourceError that a shop manager can act on; no
+message holds a path, a query or a secret, only the host's name.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+from yarl import URL
+
+from feeder.sources.base import SourceError
+from wall.clock import Clock
+
+USER_AGENT = "Vis-a-vis/0.1 (in-store wall; reads what is public)"
+TOTAL_S = 30.0
+"""One request, redirects and body included, takes no longer than this (s)."""
+MAX_HOPS = 5
+MAX_RETRY_AFTER_S = 86_400.0
+_REDIRECTS = (301, 302, 303, 307, 308)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server said. `headers` are looked up without regard to case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Web:
+    """One server, asked politely. `who` is what people call it in messages; a session is made at first use.
+
+    `headers` go with every request, to the same host only. Raises SourceError and nothing else.
+    """
+
+    def __init__(
+        self, who: str, clock: Clock, headers: Mapping[str, str] | None = None, total_s: float = TOTAL_S
+    ) -> None:
+        self._who = who
+        self._clock = clock
+        self._headers = {"User-Agent": USER_AGENT, **(headers or {})}
+        self._total_s = total_s
+        self._session: aiohttp.ClientSession | None = None
+
+    async def get(
+        self,
+        url: str,
+        *,
+        max_bytes: int,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """GET `url`; a redirect is followed on the same host only. Raises SourceError, also for a body too long.
+
+        An answer of any status is an answer: see `expect`.
+        """
+        try:
+            async with asyncio.timeout(self._total_s):
+                return await self._follow(_address(url, params), max_bytes, headers or {})
+        except TimeoutError as error:
+            raise SourceError(f"{self._who} did not answer within {self._total_s:g} s.") from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise SourceError(f"{self._who} {network_words(error)}") from error
+
+    async def _follow(self, url: URL, max_bytes: int, headers: Mapping[str, str]) -> Answer:
+        for _ in range(MAX_HOPS):
+            async with self._open().get(url, headers=headers, allow_redirects=False) as response:
+                if response.status in _REDIRECTS and "Location" in response.headers:
+                    url = self._next_hop(url, response.headers["Location"])
+                    continue
+                body = await self._read(response, max_bytes)
+                return Answer(response.status, response.headers, body)
+        raise SourceError(f"{self._who} sends us from one address to the next without end.", fatal=True)
+
+    def _next_hop(self, url: URL, location: str) -> URL:
+        """Where a redirect leads. Another host is a person's decision: the password and the network are ours."""
+        there = url.join(URL(location))
+        upgraded = (url.scheme, url.port, there.scheme, there.port) == ("http", 80, "https", 443)
+        if there.host != url.host or ((there.scheme, there.port) != (url.scheme, url.port) and not upgraded):
+            raise SourceError(
+                f"{self._who} has moved to {there.scheme}://{there.host}: "
+                "if that is right, put the new address into the configuration.",
+                fatal=True,
+            )
+        return there
+
+    async def _read(self, response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
+        parts: list[bytes] = []
+        size = 0
+        async for part in response.content.iter_chunked(65_536):
+            size += len(part)
+            if size > max_bytes:
+                raise SourceError(f"{self._who} sends more than {max_bytes // 1000:,} kB at once; nothing was read.")
+            parts.append(part)
+        return b"".join(parts)
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(
+                headers=self._headers,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=aiohttp.ClientTimeout(total=self._total_s, sock_connect=10.0),
+                connector=aiohttp.TCPConnector(limit=4),
+            )
+        return self._session
+
+    def expect(self, answer: Answer, *good: int) -> None:
+        """Raise SourceError in words unless the answer's status is one of `good`."""
+        if answer.status in good:
+            return
+        later = retry_after_s(answer.headers, self._clock.now_ms())
+        raise SourceError(
+            f"{self._who} {_status_words(answer.status)}",
+            retry_after_s=later,
+            fatal=answer.status in (401, 410),
+        )
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+
+def retry_after_s(headers: Mapping[str, str], now_ms: int) -> float | None:
+    """The seconds that a `Retry-After` asks for (a number or a date), a day at most; None where it asks nothing."""
+    value = headers.get("Retry-After", "").strip()
+    if value.isascii() and value.isdigit() and len(value) < 10:
+        return min(float(value), MAX_RETRY_AFTER_S)
+    try:
+        when = parsedate_to_datetime(value).timestamp()
+    except (ValueError, OverflowError):
+        return None
+    return min(max(0.0, when - now_ms / 1000), MAX_RETRY_AFTER_S)
+
+
+def host_of(url: str) -> str:
+    """The part of an address that may be told to people: its host, with the port where it is not the usual one."""
+    try:
+        parts = URL(url)
+        return f"{parts.host}:{parts.explicit_port}" if parts.explicit_port else parts.host or "?"
+    except ValueError:
+        return "?"
+
+
+def _address(url: str, params: Mapping[str, str] | None) -> URL:
+    address = URL(url)
+    return address.update_query(dict(params)) if params else address
+
+
+def network_words(error: Exception) -> str:
+    match error:
+        case aiohttp.ClientConnectorCertificateError() | ssl.SSLError() | aiohttp.ClientSSLError():
+            return "has no valid certificate; nothing was read. Its owner has to put that right."
+        case aiohttp.ClientConnectorDNSError():
+            return "cannot be found by its name: check its address and this machine's connection to the Internet."
+        case aiohttp.ClientConnectorError():
+            return f"cannot be reached ({error.os_error.strerror or 'no connection'}): is it running?"
+        case aiohttp.InvalidURL() | ValueError():
+            return "has an address that is none: check it in the configuration."
+        case _:
+            return "broke off the connection."
+
+
+def _status_words(status: int) -> str:
+    if status in (401, 403):
+        return f"does not let us in ({status}): check the name and the password in the configuration."
+    if status in (404, 410):
+        return f"has nothing at that address ({status}): check it in the configuration."
+    if status == 429:
+        return "asks us to come less often (429)."
+    if status >= 500:
+        return f"has trouble of its own ({status}); we try again."
+    return f"gave an answer that we do not understand ({status})."

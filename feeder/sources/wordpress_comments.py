@@ -1,0 +1,213 @@
+"""WordPress' comments as posts, and the memory of what was seen of them. Pure: no network, no clock.
+
+There is no date of modification and no list of deletions: both are found by reading a window again and comparing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Set
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from feeder.sources.base import Seen, SourceError
+from feeder.sources.lenient import MAX_TEXT, REPAIRED, NotJson, clean, json_value, short, web_link
+from feeder.sources.plaintext import html_to_text
+from wall.clock import from_iso
+from wall.events import Kind, Rating
+
+GONE_CODES = frozenset(
+    {"rest_comment_invalid_id", "rest_post_invalid_id", "rest_cannot_read", "rest_cannot_read_post"}
+)
+"""What WordPress itself says of a comment that no longer exists or that may no longer be read."""
+
+
+class Page(Struct, frozen=True):
+    """One page of a listing: comments, the (id, created) of those that are no post, why, and the length of all."""
+
+    items: tuple[Seen, ...] = ()
+    unusable: tuple[tuple[str, str], ...] = ()
+    rejected: tuple[str, ...] = ()
+    length: int = 0
+
+
+class Traits(Struct, frozen=True, kw_only=True):
+    """What the configuration says of every comment of a site."""
+
+    kind: Kind = "forum"
+    language: str | None = None
+    verified: bool | None = None
+    maskable: bool = True
+
+
+def parse_comments(data: bytes, traits: Traits) -> Page:
+    """A page of `wp/v2/comments`. What is odd is left out and told; raises SourceError for what is no list."""
+    listed = parse_json(data)
+    if not isinstance(listed, list):
+        raise SourceError("The site's list of comments is none: does a plugin change its REST interface?")
+    items: list[Seen] = []
+    unusable: list[tuple[str, str]] = []
+    rejected: list[str] = []
+    for number, raw in enumerate(listed, 1):
+        found = _comment(raw, traits)
+        if isinstance(found, str):
+            rejected.append(f"comment {number} of a page: {found}")
+        elif not 0 < len(found.text) <= MAX_TEXT and not (found.rating and not found.text):
+            rejected.append(
+                f"comment {found.native_id}: its text has {len(found.text):,} characters; between 1 and "
+                f"{MAX_TEXT:,} are taken, and nothing is ever cut"
+            )
+            unusable.append((found.native_id, found.created))
+        else:
+            items.append(found)
+    return Page(tuple(items), tuple(unusable), tuple(rejected), len(listed))
+
+
+def parse_json(data: bytes) -> Any:
+    """Raises SourceError for what is no JSON: a web page, a warning of PHP before it."""
+    try:
+        return json_value(data)
+    except NotJson as error:
+        raise SourceError(
+            "The site answers with something that is no JSON: does a plugin switch its REST interface off, or does "
+            "PHP print warnings into it?"
+        ) from error
+
+
+def still_public(data: bytes) -> bool:
+    """Whether the answer about a single comment (status 200) says that everybody may read it."""
+    value = parse_json(data)
+    return not (isinstance(value, dict) and value.get("status", "approved") not in ("approved", "approve", "1"))
+
+
+def error_code(data: bytes) -> str:
+    """The code in an error of WordPress' REST interface; nothing if it is none of that."""
+    try:
+        value = json_value(data)
+    except NotJson:
+        return ""
+    code = value.get("code") if isinstance(value, dict) else None
+    return code if isinstance(code, str) else ""
+
+
+def _comment(raw: Any, traits: Traits) -> Seen | str:
+    if not isinstance(raw, dict):
+        return "it is no JSON object"
+    number, created, content = raw.get("id"), raw.get("date_gmt"), raw.get("content")
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        return "it has no number"
+    rendered = content.get("rendered") if isinstance(content, dict) else None
+    if not isinstance(rendered, str):
+        return "it has no content"
+    try:
+        written_ms = from_iso(created) if isinstance(created, str) else None
+    except (ValueError, OverflowError):
+        written_ms = None
+    if not isinstance(created, str) or written_ms is None:
+        return "it has no date"
+    source, broken = clean(rendered)
+    author, name = raw.get("author"), raw.get("author_name")
+    return Seen(
+        native_id=str(number),
+        created=created,
+        kind=traits.kind,
+        text=html_to_text(source),
+        author=html_to_text(short(name)) if isinstance(name, str) else "",
+        author_id=str(author) if isinstance(author, int) and author > 0 else "",
+        rating=_rating(raw.get("meta")),
+        language=traits.language,
+        written_ms=written_ms,
+        permalink=web_link(raw.get("link")),
+        verified=traits.verified,
+        maskable=traits.maskable,
+        flags=(REPAIRED,) if broken else (),
+    )
+
+
+def _rating(meta: Any) -> Rating | None:
+    """The stars that some review plugins put beside a comment: 1 to 5; 0 and anything else is none."""
+    value = meta.get("rating") if isinstance(meta, dict) else None
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) == 1:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return Rating(float(value)) if 1 <= value <= 5 else None
+
+
+class Memory:
+    """What was seen: by number the date and a digest. Its `dump` is the source's cursor."""
+
+    def __init__(self, cursor: str | None = None) -> None:
+        """A cursor that cannot be read (a younger version's, say) is no cursor: everything is read again."""
+        try:
+            kept = msgspec.json.decode(cursor or "{}", type=_Kept)
+        except msgspec.DecodeError:
+            kept = _Kept()
+        self.seen: dict[str, tuple[str, str]] = kept.seen
+        self.latest_ms: int | None = kept.latest_ms
+
+    def dump(self) -> str:
+        return msgspec.json.encode(_Kept(latest_ms=self.latest_ms, seen=self.seen)).decode()
+
+    def take(self, page: Page) -> tuple[Seen, ...]:
+        """What of a page is new, edited or, by an edit, no longer what it was."""
+        return tuple(self._news(page))
+
+    def _news(self, page: Page) -> Iterator[Seen]:
+        for native_id, created in page.unusable:
+            if self.seen.pop(native_id, None) is not None:
+                yield _gone(native_id, created)
+        for item in page.items:
+            known = self.seen.get(item.native_id)
+            digest = _digest(item)
+            if known == (item.created, digest):
+                continue
+            if known is not None and known[0] != item.created:
+                # Its date was changed by hand: another identity, so the old one goes.
+                yield _gone(item.native_id, known[0])
+                known = None
+            self.seen[item.native_id] = (item.created, digest)
+            self.latest_ms = max(self.latest_ms or 0, item.written_ms or 0)
+            yield item if known is None else replace(item, what="edited")
+
+    def absent(self, listed: Set[str], since_ms: int) -> list[str]:
+        """Numbers that were seen after `since_ms` (Unix ms) and are not `listed` any more."""
+        return [
+            number for number, (created, _) in self.seen.items() if number not in listed and _ms(created) > since_ms
+        ]
+
+    def gone(self, numbers: Iterable[str]) -> tuple[Seen, ...]:
+        """Forget them here; what the feeder is told."""
+        return tuple(_gone(number, self.seen.pop(number)[0]) for number in numbers)
+
+    def turn(self, number: str) -> None:
+        """It was asked for and is there: whatever else is missing comes first the next time."""
+        self.seen[number] = self.seen.pop(number)
+
+    def prune(self, before_ms: int) -> None:
+        """Let go of what is older than the window."""
+        self.seen = {number: kept for number, kept in self.seen.items() if _ms(kept[0]) >= before_ms}
+
+
+class _Kept(Struct, omit_defaults=True):
+    latest_ms: int | None = None
+    seen: dict[str, tuple[str, str]] = {}
+
+
+def _gone(native_id: str, created: str) -> Seen:
+    return Seen(what="deleted", native_id=native_id, created=created)
+
+
+def _digest(item: Seen) -> str:
+    told = msgspec.json.encode([item.text, item.author, item.rating])
+    return hashlib.sha256(told).hexdigest()[:12]
+
+
+def _ms(created: str) -> int:
+    try:
+        return from_iso(created)
+    except ValueError:
+        return 0
