@@ -24,9 +24,9 @@ class CatalogueBroken(Exception):
     """A catalogue cannot be read; the message says which and why."""
 
 
-def po_path(language: str, domain: str, locale: Path = LOCALE) -> Path:
+def po_path(language: str, domain: str, locale: Path | None = None) -> Path:
     """Where a catalogue is."""
-    return locale / language / "LC_MESSAGES" / f"{domain}.po"
+    return (locale or LOCALE) / language / "LC_MESSAGES" / f"{domain}.po"
 
 
 @functools.cache

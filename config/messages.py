@@ -30,7 +30,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
 """Each catalogue's strings come from these directories and files."""
 
 KEYWORDS: Mapping[str, tuple[int, ...] | None] = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
-_CHANGES_BY_ITSELF = re.compile(r'#|"(?!Content-|MIME-|Plural-Forms|Language:)[A-Z][A-Za-z-]+: ')
+_CHANGES_BY_ITSELF = re.compile(r'"(?!Content-|MIME-|Plural-Forms|Language:)[A-Z][A-Za-z-]+: ')
 Id = str | tuple[str, ...]
 
 
@@ -76,12 +76,17 @@ def update(root: Path, domain: str, locale: Path = LOCALE) -> list[Path]:
     for language in LANGUAGES:
         path = po_path(language, domain, locale)
         before = path.read_bytes() if path.exists() else b""
-        after = _dump(_merge(language, read_catalogue(path, language), wanted))
+        after = updated(path, language, wanted)
         if wanted and after != before:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(after)
             changed.append(path)
     return changed
+
+
+def updated(path: Path, language: str, wanted: Mapping[Id, list[str]]) -> bytes:
+    """What the catalogue at `path` would be after an update with the strings of `wanted`."""
+    return _dump(_merge(language, read_catalogue(path, language), wanted))
 
 
 def check(root: Path, domain: str, locale: Path = LOCALE) -> list[Finding]:
@@ -101,7 +106,7 @@ def check(root: Path, domain: str, locale: Path = LOCALE) -> list[Finding]:
 def read_catalogue(path: Path, language: str) -> Catalog:
     """The catalogue at `path`, empty if it is not there. Raises PoFileError."""
     if not path.exists():
-        return Catalog(locale=language)
+        return Catalog(locale=language, header_comment="")
     with path.open("rb") as stream:
         return read_po(stream, locale=language, abort_invalid=True)
 
@@ -138,7 +143,7 @@ def _files(root: Path, places: Iterable[str]) -> Iterator[Path]:
 
 
 def _merge(language: str, old: Catalog, wanted: Mapping[Id, list[str]]) -> Catalog:
-    new = Catalog(locale=language, fuzzy=False)
+    new = Catalog(locale=language, fuzzy=False, header_comment=old.header_comment)
     known = {_key(message): message for message in [*old.obsolete.values(), *old] if message.id}
     for msgid, comments in wanted.items():
         message = known.pop(msgid, None)
@@ -159,7 +164,7 @@ def _dump(catalogue: Catalog) -> bytes:
     write_po(stream, catalogue, no_location=True, width=100)
     head, _, rest = stream.getvalue().decode().partition("\n\n")
     lines = [line for line in head.splitlines() if not _CHANGES_BY_ITSELF.match(line)]
-    return ("\n".join(lines) + "\n\n" + rest.rstrip("\n") + "\n").encode()
+    return ("\n".join(lines).lstrip("\n") + "\n\n" + rest.rstrip("\n") + "\n").encode()
 
 
 def _key(message: Message) -> Id:
