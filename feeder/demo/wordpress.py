@@ -41,8 +41,10 @@ def routes(lines: Lines, day: Day, password: str) -> list[web.RouteDef]:
     def present() -> dict[int, Standing]:
         return {numbers[post]: told for post, told in standing(lines, day.now_s()).items()}
 
-    def shape(number: int, told: Standing, edit: bool) -> dict[str, Any]:
-        return _comment(number, articles.index(told.line.article) + 12, told, _second(day, told), edit)
+    def shape(request: web.Request, number: int, told: Standing, edit: bool) -> dict[str, Any]:
+        comment = _comment(number, articles.index(told.line.article) + 12, told, _second(day, told), edit)
+        fields = request.query.get("_fields", "")
+        return {name: comment[name] for name in fields.split(",") if name in comment} if fields else comment
 
     async def many(request: web.Request) -> web.StreamResponse:
         edit, query = _may_edit(request, password), request.query
@@ -61,7 +63,7 @@ def routes(lines: Lines, day: Day, password: str) -> list[web.RouteDef]:
             ranked.sort(key=key, reverse=order == "desc")
         cut = ranked[(page - 1) * per_page : page * per_page]
         return web.json_response(
-            [shape(n, found[n][0], edit) for n in cut],
+            [shape(request, n, found[n][0], edit) for n in cut],
             headers={"X-WP-Total": str(len(ranked)), "X-WP-TotalPages": str(math.ceil(len(ranked) / per_page))},
         )
 
@@ -70,7 +72,7 @@ def routes(lines: Lines, day: Day, password: str) -> list[web.RouteDef]:
         told = present().get(number)
         if told is None:
             raise _Bad(404, "rest_comment_invalid_id", "Identifiant de commentaire non valide.")
-        return web.json_response(shape(number, told, edit))
+        return web.json_response(shape(request, number, told, edit))
 
     async def index(request: web.Request) -> web.StreamResponse:
         _may_edit(request, password)

@@ -51,6 +51,7 @@ async def test_windows_pages_orders_and_includes() -> None:
         assert await ids(before="2026-11-22T01:00:20+01:00") == [a]
         assert await ids(orderby="id", order="asc", per_page=2, page=2) == [c]
         assert await ids(page=9) == []
+        assert await blog.get(ROOT, _fields="id,nothing", per_page=1, order="asc") == (200, [{"id": a}])
         assert await ids(include=f"{c},{a},999", orderby="include") == [c, a]
         async with blog.http.get(f"{blog.url}{ROOT}?per_page=2&page=2") as response:
             assert response.headers["X-WP-Total"] == "3"
