@@ -18,7 +18,7 @@ from feeder.contents import Contents
 from wall.clock import Clock
 from wall.codec import Unreadable, decode_event, encode_content, encode_event
 from wall.events import HOUSE, AnyEvent, Content, Forgotten, PostEvent
-from wall.log.base import Cursor, Entry, EventLog, Record
+from wall.log.base import Cursor, Entry, EventLog, LogBroken, Record
 from wall.rules import Refused, judge
 from wall.state import Post, State, advance, apply, next_due_ms
 from wall.vault import Vault
@@ -125,9 +125,14 @@ class House:
 
     async def run(self) -> None:
         """Follow the log and let time pass, for ever. Raises LogBroken or CursorLost: then the feeder must stop."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._follow())
-            group.create_task(self._tick())
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._follow())
+                group.create_task(self._tick())
+        finally:
+            for future in [future for waiting in self._folded.values() for future in waiting if not future.done()]:
+                future.set_exception(LogBroken("the feeder no longer follows its log"))
+            self._folded.clear()
 
     async def _follow(self) -> None:
         async for record in self.log.follow(Cursor(self.epoch, self.state.through)):
@@ -144,7 +149,9 @@ class House:
             due = next_due_ms(self.state)
             wait_s = None if due is None else max(0.0, (due - self.clock.now_ms()) / 1000)
             try:
-                await asyncio.wait_for(self._due.wait(), wait_s)
+                # Not wait_for: before Python 3.12 it loses a cancellation that comes together with the event.
+                async with asyncio.timeout(wait_s):
+                    await self._due.wait()
             except TimeoutError:
                 self.settle()
 

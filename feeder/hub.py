@@ -128,7 +128,8 @@ class Hub:
 
     async def _client(self, socket: ServerConnection) -> None:
         try:
-            data = await asyncio.wait_for(socket.recv(), HELLO_S)
+            async with asyncio.timeout(HELLO_S):
+                data = await socket.recv()
             hello = wire.decode_to_hub(data)
             if not isinstance(hello, wire.Hello):
                 raise wire.BadMessage("the first message must be a hello")

@@ -7,6 +7,8 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from feeder.house import House
 from feeder.sources.base import Seen
 from wall.events import Received, Replied, ReplyContent, SourceDeleted, TextContent
@@ -63,6 +65,8 @@ class Ingest:
             return 0
         if item.what == "deleted":
             return await self._delete(post) if post is not None and not post.deleted else 0
+        if post is not None and item.kind != post.kind:
+            item = msgspec.structs.replace(item, kind=post.kind)  # what it was received as, it stays
         consentless = item.kind == "chat" and item.consent is None
         if post is not None and not await self._differs(post, item, consentless):
             return await self._reply(post, item)

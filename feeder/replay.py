@@ -47,16 +47,17 @@ class Player:
         began, first = clock.monotonic(), True
         while True:
             then_ms = min(start_ms + round((clock.monotonic() - began) * 1000 * speed), end_ms)
-            await self._fold_to(then_ms)
-            await self._show(session, then_ms, first)
+            await self.fold_to(then_ms)
+            await self.show(session, then_ms, first)
             if first:  # folding all that came before the day may have taken a while: the day begins now
                 began, first = clock.monotonic(), False
             if then_ms >= end_ms:
-                session.close("replay-end", self._ask.day)
+                session.close("replay-end", self._ask.day, after_all=True)
                 return
             await asyncio.sleep(FRAME_S)
 
-    async def _fold_to(self, then_ms: int) -> None:
+    async def fold_to(self, then_ms: int) -> None:
+        """Bring the projection of then up to `then_ms`; it only goes forward."""
         while records := await self._house.log.read(self._cursor, 500):
             for record in records:
                 try:
@@ -72,7 +73,8 @@ class Player:
             await asyncio.sleep(0)
         advance(self._state, then_ms)
 
-    async def _show(self, session: Session, then_ms: int, whole: bool) -> None:
+    async def show(self, session: Session, then_ms: int, whole: bool) -> None:
+        """Send what changed since the last call, and the beat of then."""
         wanted: dict[str, wire.Card] = {}
         for name in self._state.visible:
             now = self._house.state.posts.get(name)

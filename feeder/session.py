@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 
 from websockets.asyncio.server import ServerConnection
@@ -11,6 +12,7 @@ from websockets.exceptions import ConnectionClosed
 from wall import wire
 from wall.clock import Clock
 
+log = logging.getLogger("feeder.session")
 TOLD = 200
 """Post ids in one `Changed`; more than that and the desk asks for its page anew anyway."""
 
@@ -40,13 +42,16 @@ class Session:
         try:
             self._queue.put_nowait(text)
         except asyncio.QueueFull:
-            self.close("slow", "this client does not keep up; it is welcome back")
+            # It reads nothing, so no goodbye would reach it either; it comes back and gets the difference.
+            log.warning("%s does not keep up and is let go", self.account)
+            self._ending = True
+            self.socket.transport.abort()
 
-    def close(self, code: str, why: str) -> None:
-        """Say goodbye as the last message, whatever is still queued."""
+    def close(self, code: str, why: str, *, after_all: bool = False) -> None:
+        """Say goodbye: at once, or `after_all` that is queued."""
         if self._ending:
             return
-        while not self._queue.empty():
+        while self._queue.full() or not (after_all or self._queue.empty()):
             self._queue.get_nowait()
         self._queue.put_nowait(wire.encode(wire.Goodbye(code, why)))
         self.finish()

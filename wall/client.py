@@ -105,11 +105,13 @@ class Link:
 
     async def _request(self, make: Callable[[int], wire.ToHub]) -> wire.Answer:
         self._next += 1
-        n, future = self._next, asyncio.get_running_loop().create_future()
+        n = self._next
+        future: asyncio.Future[wire.Answer] = asyncio.get_running_loop().create_future()
         self._open[n] = future
         try:
             await self.send(make(n))
-            return await asyncio.wait_for(future, ANSWER_S)
+            async with asyncio.timeout(ANSWER_S):
+                return await future
         except TimeoutError as error:
             raise Unreachable(f"{self.url} did not answer within {ANSWER_S:g} s") from error
         finally:
@@ -177,7 +179,9 @@ class Link:
             welcomed: asyncio.Future[wire.Welcome] = asyncio.get_running_loop().create_future()
             pump = asyncio.create_task(self._pump(socket, welcomed))
             try:
-                yield await asyncio.wait_for(welcomed, OPEN_S)
+                async with asyncio.timeout(OPEN_S):
+                    welcome = await welcomed
+                yield welcome
             finally:
                 pump.cancel()
                 await asyncio.gather(pump, return_exceptions=True)

@@ -1,0 +1,116 @@
+"""Sources kept going: failure and recovery as events, cursors kept, one broken source stops no other."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from feeder.sources.base import Batch, Options, Seen, SourceError
+from feeder.supervise import CAP_S, FATAL_S, Supervised
+from tests.feeder.support import Place, place
+from wall.log.base import Cursor
+from wall.state import totals
+
+
+class Scripted:
+    """A source that plays a list of batches and errors, then waits for ever."""
+
+    name = "avis"
+
+    def __init__(self, *plays: list[Batch | Exception]) -> None:
+        self.plays = list(plays)
+        self.cursors: list[str | None] = []
+        self.through = asyncio.Event()
+
+    async def batches(self, cursor: str | None) -> AsyncIterator[Batch]:
+        self.cursors.append(cursor)
+        for step in self.plays.pop(0):
+            if isinstance(step, Exception):
+                raise step
+            yield step
+        if not self.plays:
+            self.through.set()
+            await asyncio.Event().wait()
+
+    async def close(self) -> None:
+        return
+
+
+async def supervised(
+    here: Place, source: Scripted, until: Callable[[Supervised], bool] = lambda one: True
+) -> tuple[Supervised, list[float]]:
+    """Run the source to the end of its script; returns it and the waits it was given (s)."""
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    options = Options.model_validate({"type": "scripted", "name": "avis"})
+    one = Supervised(source, options, here.house, here.side, "lyon", random.Random(1), sleep)
+    task = asyncio.create_task(one.run())
+    try:
+        async with asyncio.timeout(10):
+            await source.through.wait()
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    return one, waits
+
+
+async def test_the_cursor_is_kept_once_the_posts_are(tmp_path: Path) -> None:
+    async with place(tmp_path) as here:
+        source = Scripted([Batch((Seen(native_id="1", text="a"),), "c1"), Batch((), "c2"), SourceError("cut")], [])
+        await supervised(here, source)
+        assert source.cursors == [None, "c2"]
+        assert totals(here.house.state)["received"] == 1
+    async with place(tmp_path, here.clock) as again:
+        assert await again.side.cursor("avis") == "c2"
+
+
+async def test_failure_and_recovery_are_events_and_not_repeated(tmp_path: Path) -> None:
+    async with place(tmp_path) as here:
+        cut = SourceError("The forum does not answer.")
+        one, waits = await supervised(here, Scripted([Batch()], [cut], [cut], [cut], [Batch()]))
+        assert one.status().ok
+        records = await here.house.log.read(_from(here), 100)
+        kinds = [
+            kind for record in records for kind in (b"source-failed", b"source-recovered") if kind in record.facts
+        ]
+        ended = [b"source-failed"]  # a script that ends is a source that ended by itself: another problem, told once
+        assert kinds == [b"source-recovered", *ended, *ended, b"source-recovered"]
+        assert waits == sorted(waits)
+
+
+@pytest.mark.parametrize(
+    ("error", "least", "words"),
+    [
+        (SourceError("Key refused (401)", fatal=True), FATAL_S, "Key refused (401)"),
+        (SourceError("slow down", retry_after_s=777), 777, "slow down"),
+        (ZeroDivisionError("secret=1234"), 0.5, "a defect in this source: ZeroDivisionError"),
+    ],
+)
+async def test_what_the_desk_is_told_and_how_long_we_wait(
+    tmp_path: Path, error: Exception, least: float, words: str
+) -> None:
+    async with place(tmp_path) as here:
+        one, waits = await supervised(here, Scripted([error], []))
+        status = one.status()
+        assert (status.ok, status.problem) == (False, words)
+        assert waits[0] >= least
+        assert "1234" not in repr(await here.house.log.read(_from(here), 100))
+
+
+async def test_waits_grow_to_the_cap_and_start_again_after_a_success(tmp_path: Path) -> None:
+    async with place(tmp_path) as here:
+        plays: list[list[Batch | Exception]] = [[SourceError("x")] for _ in range(14)]
+        _, waits = await supervised(here, Scripted(*plays, [Batch(), SourceError("x")], []))
+        assert CAP_S / 2 <= waits[13] <= CAP_S
+        assert waits[14] <= 1.0
+
+
+def _from(here: Place) -> Cursor:
+    return Cursor(here.house.epoch)
