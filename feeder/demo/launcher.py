@@ -86,20 +86,20 @@ class Launcher:
         async with contextlib.AsyncExitStack() as stack:
             guards = Guards(stack, self.stop)
             self.lay_out(await stack.enter_async_context(served(self.sample, day, self.stage.keys)))
-            self.say(_("  log…"))
+            self.say("  " + _("log…"))
             argv = ["run_feeder.py", "--config", str(self.stage.config)]
             feeder = await stack.enter_async_context(self._program("feeder", argv, self.stage.secrets()))
             guards.add(self._guard(feeder))
             found = await guards.unless(self._found(feeder))
             guards.add(self._deliver(day, found.web_url))
-            self.say(_("  screen…"))
+            self.say("  " + _("screen…"))
             argv = ["run_display.py", *self.show.screen]
             screen = await stack.enter_async_context(self._program("display", argv))
             # A window that somebody closes is no trouble: the rest goes on.
             guards.add(self._guard(screen, may_close=True))
             if self.show.offscreen:
                 await guards.unless(self._picture(screen))
-            self.say(_("  moderation…"))
+            self.say("  " + _("moderation…"))
             if self.show.desk:
                 desk = await stack.enter_async_context(self._desk())
                 return await guards.unless(self._desk_ends(desk))

@@ -23,10 +23,10 @@ def opening(_: Gettext, stage: Stage, root: Path) -> list[str]:
     folder = short(stage.folder, root)
     lines = [_("Vis-à-vis: a day at Maison Tilleul")]
     if stage.kept:
-        lines.append(_("  The day in {folder} goes on.").format(folder=folder))
+        lines.append("  " + _("The day in {folder} goes on.").format(folder=folder))
     elif stage.cleared:
         lines.append(
-            _("  The earlier day in {folder} is cleared away (--keep carries on with it).").format(folder=folder)
+            "  " + _("The earlier day in {folder} is cleared away (--keep carries on with it).").format(folder=folder)
         )
     return lines
 
