@@ -9,138 +9,30 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left, insort
-from dataclasses import dataclass, field
-from datetime import UTC, tzinfo
-from typing import Literal
 
 from wall.clock import day_of
 from wall.events import (
     AccountSet,
     AnyEvent,
     Approved,
-    Consent,
     Event,
     Expired,
     Forgotten,
-    Kind,
     Lapsed,
-    Mask,
     PostEvent,
-    Rating,
     Received,
-    Refusal,
     Replied,
-    Rules,
     RulesSet,
     Seconded,
     SourceDeleted,
     SourceFailed,
     SourceRecovered,
     Undone,
-    Voice,
     Withdrawn,
     Withheld,
 )
+from wall.post import STATES, Pending, Post, PostState, SourceHealth, Split, State, bucket
 from wall.rules import judge, required
-
-PostState = Literal["waiting", "undisplayable", "shown", "withheld", "withdrawn", "expired", "lapsed"]
-STATES: tuple[PostState, ...] = (
-    "waiting", "undisplayable", "shown", "withheld", "withdrawn", "expired", "lapsed",
-)  # fmt: skip
-Split = tuple[str, str, str, str]
-"""A cell of the counts: shop, source, stars (`1-2`, `3`, `4-5`, `none`), day received (`2026-11-22`)."""
-
-
-@dataclass(slots=True)
-class Pending:
-    """A decision that is made and not yet in force. `effective_ms` None: a second moderator has to confirm it."""
-
-    seq: int
-    event: Approved | Withheld | Withdrawn
-    effective_ms: int | None
-
-
-@dataclass(slots=True)
-class Post:
-    """One post as the log has it now: facts only. `content_seq` is where its sealed text lies in the log."""
-
-    id: str
-    shop: str
-    kind: Kind
-    source: str
-    received_ms: int
-    split: Split
-    revision: int = 1
-    voice: Voice = "customer"
-    conversation: str | None = None
-    rating: Rating | None = None
-    language: str | None = None
-    written_ms: int | None = None
-    experienced_on: str | None = None
-    updated_ms: int | None = None
-    verified: bool | None = None
-    maskable: bool = True
-    consent: Consent | None = None
-    flags: tuple[str, ...] = ()
-    commitment: str = ""
-    content_seq: int = 0
-    state: PostState = "waiting"
-    pending: Pending | None = None
-    masks: tuple[Mask, ...] = ()
-    refusal: Refusal | None = None
-    decided_by: str | None = None
-    first_decided_ms: int | None = None
-    shown_ms: int | None = None
-    reply_seq: int = 0
-    reply_shown: bool = False
-    deleted: bool = False
-    forgotten: bool = False
-    last_seq: int = 0
-    history: list[int] = field(default_factory=list)
-    tallied: tuple[str, ...] = ()
-
-    @property
-    def stars(self) -> int | None:
-        return self.rating.stars if self.rating else None
-
-    @property
-    def visible(self) -> bool:
-        """Whether customers may see it now."""
-        return self.state == "shown" and not self.forgotten
-
-
-@dataclass(slots=True)
-class SourceHealth:
-    """How a source is: `problem` None while it answers."""
-
-    problem: str | None = None
-    since_ms: int = 0
-
-
-@dataclass
-class State:
-    """Everything that the log amounts to up to `through`, settled up to `now_ms`. `zone` says when a day begins."""
-
-    zone: tzinfo = UTC
-    through: int = 0
-    now_ms: int = 0
-    rules: Rules | None = None
-    posts: dict[str, Post] = field(default_factory=dict)
-    accounts: dict[str, AccountSet] = field(default_factory=dict)
-    sources: dict[str, SourceHealth] = field(default_factory=dict)
-    counts: dict[Split, dict[PostState, int]] = field(default_factory=dict)
-    visible: dict[str, None] = field(default_factory=dict)
-    waiting: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
-    due: list[tuple[int, int, str]] = field(default_factory=list)
-    voided: list[tuple[int, str]] = field(default_factory=list)
-    undone: int = 0
-    tally: dict[tuple[str, str], int] = field(default_factory=dict)
-    """Of each shop, how many posts are `masked` on the wall, and refused for which reason (`reason:CODE`)."""
-
-
-def bucket(rating: Rating | None) -> str:
-    """The split of the public panel: one and two stars, three, four and five, none."""
-    return "none" if rating is None else ("1-2", "1-2", "3", "4-5", "4-5")[rating.stars - 1]
 
 
 def apply(state: State, seq: int, event: AnyEvent) -> list[str]:

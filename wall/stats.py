@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wall.state import State, totals
-from wall.wire import Panel
+from wall.views import Panel
 
 
 def panel(state: State, shop: str | None = None) -> Panel:
