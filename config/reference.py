@@ -38,12 +38,17 @@ def render(common: type[BaseModel], sources: Mapping[str, type[BaseModel]]) -> s
     for section, model in SECTIONS.items():
         parts += [f"### {section}", _first_line(model), _table(model)]
     parts += ["### [[source]]", "Every source has these.", _table(common)]
-    shared = set(common.model_fields)
     for name, model in sorted(sources.items()):
-        parts += [f'#### type = "{name}"', _first_line(model), _table(model, leave_out=shared)]
+        parts += [f'#### type = "{name}"', _first_line(model), _table(model, leave_out=_shared(common, model))]
     parts += ["## house-rules.toml", "### At the top", _table(HouseRules, leave_out={"reason"})]
     parts += ["### [[reason]]", _first_line(Reason), _table(Reason)]
     return "\n\n".join(part for part in parts if part)
+
+
+def _shared(common: type[BaseModel], model: type[BaseModel]) -> set[str]:
+    """The options of `common` that `model` takes over as they are; its `type` is in the heading."""
+    own = model.model_fields
+    return {"type"} | {name for name, field in common.model_fields.items() if own[name].default == field.default}
 
 
 def put_into(document: str, rendered: str) -> str:
@@ -56,14 +61,14 @@ def put_into(document: str, rendered: str) -> str:
 
 
 def _first_line(model: type[BaseModel]) -> str:
-    return (model.__doc__ or "").strip().split("\n")[0]
+    return " ".join((model.__doc__ or "").strip().partition("\n\n")[0].split())
 
 
 def _table(model: type[BaseModel], leave_out: Iterable[str] = ()) -> str:
     rows = list(_rows(model, set(leave_out), ""))
     if not rows:
         return "No options of its own."
-    return "\n".join(["| option | value | default | |", "|---|---|---|---|", *rows])
+    return "\n".join(["| option | value | default | what it does |", "|---|---|---|---|", *rows])
 
 
 def _rows(model: type[BaseModel], leave_out: set[str], prefix: str) -> Iterator[str]:
@@ -110,13 +115,17 @@ def _limits(part: Mapping[str, Any]) -> str:
 def _default(default: object) -> str:
     if default is PydanticUndefined:
         return "required"
+    if isinstance(default, Mapping):
+        return f"`{json.dumps(default, default=str, ensure_ascii=False)}`"
     if default is None:
         return "left out"
     if isinstance(default, BaseModel):
         return "the table's own"
     if isinstance(default, tuple | list | set | frozenset):
         return f"`{json.dumps([str(one) for one in default], ensure_ascii=False)}`"
-    if isinstance(default, bool | int | float):
+    if isinstance(default, float):
+        return f"`{default:g}`"
+    if isinstance(default, bool | int):
         return f"`{json.dumps(default)}`"
     return f"`{json.dumps(str(default), ensure_ascii=False)}`"
 

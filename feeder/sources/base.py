@@ -73,7 +73,7 @@ class Options(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    type: str
+    type: str = Field(description="Which source it is: the name of one of the kinds below.")
     name: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The source's name, unique in this file.")
     label: str = Field("", description="The name that customers read on the wall; the source's name if empty.")
     shop: str = Field(
