@@ -9,7 +9,7 @@ import os
 import random
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,15 +81,25 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
 
 def start(house: House[Options], tokens: Mapping[str, str], root: Path) -> int:
     """Run the feeder until SIGINT or SIGTERM; while it serves, the run file says where."""
+    os.umask(0o077)  # log, keys and side tables are for their owner only
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    status = 0
     try:
         asyncio.run(_run(house, tokens, root))
-    except (LogBroken, OSError) as error:
-        print(f"The feeder cannot go on: {error}", file=sys.stderr)
-        return FAILED
+    except* (LogBroken, OSError) as group:
+        print(f"The feeder cannot go on: {'; '.join(map(str, _leaves(group)))}", file=sys.stderr)
+        status = FAILED
     finally:
         remove_runfile(root)
-    return 0
+    return status
+
+
+def _leaves(error: BaseException) -> Iterator[BaseException]:
+    if isinstance(error, BaseExceptionGroup):
+        for inner in error.exceptions:
+            yield from _leaves(inner)
+    else:
+        yield error
 
 
 async def _run(house: House[Options], tokens: Mapping[str, str], root: Path) -> None:
