@@ -1,0 +1,90 @@
+"""`python -m moderation`: the desk in this terminal, and its decisions as plain commands."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+import uuid
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+
+from config.catalogue import load
+from config.reach import NotFound, Reach, reach, root_of
+from moderation.cli import arguments
+from moderation.cli.verbs import UNREACHABLE, Shell, run
+from moderation.words import Words, zone_of
+from wall import wire
+from wall.client import Link
+from wall.clock import SystemClock
+
+VERSION = "0.1.0"
+
+
+def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
+    """Do what the command line says; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    words = _words(_asked_language(argv) or "fr")
+    args = arguments.parser(words).parse_args(argv)
+    try:
+        found = reach(
+            root_of(env), env=env, role="desk", url=args.url, token_file=args.token_file, account=args.account
+        )
+    except NotFound as error:
+        print(error, file=sys.stderr)
+        return UNREACHABLE
+    words = _words(args.lang or found.language)
+    link = Link(found.url, lambda: _hello(found), tls=found.tls)
+    if args.verb is None:
+        return _open(args, link, words)
+    width = shutil.get_terminal_size((100, 24)).columns
+    shell = Shell(words, SystemClock(), _id, sys.stdout, sys.stderr, sys.stdin, width)
+    try:
+        return asyncio.run(run(args, link, shell))
+    except BrokenPipeError:
+        # Whoever read us has gone (`… list | head`): end quietly, without Python's own complaint at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _open(args: Namespace, link: Link, words: Words) -> int:
+    from moderation.app import DeskApp
+    from moderation.look import DAY, NIGHT
+
+    if not sys.stdin.isatty() or not sys.stdout.isatty():
+        print(words._("The desk needs a terminal; for scripts there are commands: --help"), file=sys.stderr)
+        return arguments.REFUSED
+    app = DeskApp(link, words, SystemClock(), ids=_id, look=DAY if args.look == "day" else NIGHT)
+    return app.run() or 0
+
+
+def _asked_language(argv: Sequence[str]) -> str:
+    """The language asked for, known before the arguments are read, so that their help is in it."""
+    for at, word in enumerate(argv):
+        if word == "--lang" and at + 1 < len(argv):
+            return argv[at + 1]
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+    return ""
+
+
+def _words(lang: str) -> Words:
+    lang = lang if lang in arguments.LANGS else "fr"
+    return Words(load(lang, "desk"), load(lang, "wall"), lang, zone_of("Europe/Paris"))
+
+
+def _hello(found: Reach) -> wire.Hello:
+    return wire.Hello(token=found.token, client="desk", version=VERSION)
+
+
+def _id() -> str:
+    return uuid.uuid4().hex
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], os.environ))

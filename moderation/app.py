@@ -1,0 +1,112 @@
+"""The desk's program: one screen, one session with the hub, and time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from moderation.acts import Acts
+from moderation.look import LOOKS, NIGHT, Look, theme
+from moderation.model import Model
+from moderation.screens.help import Help
+from moderation.screens.main import MainScreen
+from moderation.session import COALESCE_S, Session
+from moderation.words import Words, zone_of
+from wall.client import Link, Unreachable
+from wall.clock import Clock
+
+TICK_S = 0.5
+
+
+class DeskApp(App[int]):
+    """A desk that speaks through `link`. `ids` makes command ids; `tick_s` None: time passes by `tick()` alone."""
+
+    CSS_PATH = "desk.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self,
+        link: Link,
+        words: Words,
+        clock: Clock,
+        *,
+        ids: Callable[[], str],
+        look: Look = NIGHT,
+        tick_s: float | None = TICK_S,
+        coalesce_s: float = COALESCE_S,
+    ) -> None:
+        super().__init__()
+        self.animation_level = "none"
+        self.words, self.clock, self.look = words, clock, look
+        self.model = Model(heard_s=clock.monotonic())
+        self.session = Session(link, self.model, clock, self.changed, coalesce_s)
+        self.desk = MainScreen(self.model, words, clock)
+        self._acts = Acts(self, ids)
+        self._tick_s = tick_s
+        self._drawing = False
+
+    def get_default_screen(self) -> Screen[object]:
+        return self.desk  # type: ignore[return-value]
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The palette's colours by name, known before any theme is chosen."""
+        return theme(NIGHT).variables
+
+    def on_mount(self) -> None:
+        for look in LOOKS.values():
+            self.register_theme(theme(look))
+        self.theme = self.look.name
+        self.run_worker(self.session.listen())
+        self.run_worker(self.session.keep_fresh())
+        if self._tick_s is not None:
+            self.set_interval(self._tick_s, self.tick)
+
+    def changed(self) -> None:
+        """The model changed: draw it soon, once for however many changes."""
+        welcome = self.model.welcome
+        if welcome is not None:
+            self.words.labels, self.words.zone = welcome.labels, zone_of(welcome.zone)
+        if not self._drawing and self.is_running:
+            self._drawing = True
+            self.call_later(self._draw)
+
+    def _draw(self) -> None:
+        self._drawing = False
+        self.desk.draw()
+
+    def tick(self) -> None:
+        """Time has passed: ages, countdowns, the silence of the feeder."""
+        self.desk.draw()
+
+    def action_help(self) -> None:
+        self.push_screen(Help(self.words, self.look))
+
+    def action_look(self) -> None:
+        names = list(LOOKS)
+        self.look = LOOKS[names[(names.index(self.look.name) + 1) % len(names)]]
+        self.theme = self.look.name
+        self.desk.draw()
+
+    @on(MainScreen.Act)
+    def _act(self, event: MainScreen.Act) -> None:
+        self.run_worker(self._acts.act(event.what, event.at))
+
+    @on(MainScreen.Wanted)
+    def _wanted(self) -> None:
+        self.session.want()
+
+    @on(MainScreen.Further)
+    def _further(self, event: MainScreen.Further) -> None:
+        self.run_worker(self._load(event.queue))
+
+    async def _load(self, queue: str) -> None:
+        try:
+            await self.session.further(queue)
+        except Unreachable:
+            self.session.want()

@@ -1,0 +1,121 @@
+"""Posts, status and answers as text for a terminal. Pure; every word of others is made harmless."""
+
+from __future__ import annotations
+
+from moderation.drawing import joined
+from moderation.glyphs import harmless, one_line, text_lines
+from moderation.words import Words, stars
+from wall import commands as do
+from wall.clock import from_iso
+from wall.state import STATES
+from wall.wire import Answer, DeskPost, Status
+
+LINES = 6
+"""A post's text shows so many lines in a list; `--json` has all of it."""
+OPTIONS = {
+    "span": "--span A:B", "ground": "--ground …", "evidence": "--evidence …", "other": "--other ID",
+    "request": "--request …", "asked": "--request …",
+}  # fmt: skip
+
+
+def post(one: DeskPost, words: Words, width: int, now_ms: int) -> str:
+    """One post of a list."""
+    _ = words._
+    state = words.state(one.state)
+    if one.pending is not None:
+        by = harmless(one.pending.by)
+        state = _("second person needed") if one.pending.effective_ms is None else _("decided, not yet public")
+        state = f"{state} ({by})"
+    about = joined([
+        f"{words.kind(one)} {stars(one.stars)}".strip(), harmless(words.source(one.source)), words.person(one),
+        words.moment(one.received_at, now_ms), words.reason(one.reason) if one.reason else "",
+        " ".join("⚑" + one_line(flag, 30) for flag in one.flags),
+    ])  # fmt: skip
+    lines = [f"{one.id}  {state}", f"    {about}"]
+    if one.text is None:
+        lines.append(f"    ({_('forgotten') if one.forgotten else _('its text is not stored')})")
+    else:
+        text = text_lines(one.text, max(20, width - 6))
+        lines.extend(f"    │ {line}" for line in text[:LINES])
+        if len(text) > LINES:
+            lines.append("    │ …")
+    return "\n".join(lines)
+
+
+def posts(many: list[DeskPost], words: Words, width: int, now_ms: int) -> str:
+    """A list of posts."""
+    if not many:
+        return words._("No posts.")
+    return "\n\n".join(post(one, words, width, now_ms) for one in many)
+
+
+def status(now: Status, words: Words, now_ms: int) -> str:
+    """How the house is."""
+    _ = words._
+    lines = [_("{n} posts received").format(n=now.panel.received)]
+    lines.extend(f"  {getattr(now.panel, state):>7}  {words.state(state)}" for state in STATES)
+    if now.second:
+        lines.append(words.ngettext("{n} waits for a second person", "{n} wait for a second person", now.second))
+    if now.panel.oldest_waiting_ms is not None:
+        lines.append(_("The oldest has waited {time}.").format(time=words.ago(now.panel.oldest_waiting_ms, now_ms)))
+    lines.append(f"\n{_('Sources')}")
+    for source in now.sources:
+        name = harmless(source.label or source.name)
+        if source.ok:
+            ok = source.last_ok and _("read {time} ago").format(time=words.ago(_ms(source.last_ok), now_ms))
+            count = words.ngettext("{n} post", "{n} posts", source.posts)
+            lines.append(f"  ● {name}  {joined([count, ok or ''])}")
+        else:
+            since = words.moment(source.since, now_ms)
+            told = joined(
+                [harmless(source.problem or _("does not answer")), since and _("since {when}").format(when=since)]
+            )
+            lines.append(f"  ▲ {name}  {told}")
+    lines.append(f"\n{_('Screens')}")
+    for screen in now.screens:
+        lines.append(f"  {harmless(screen.name)}  {_('heard {n} s ago').format(n=round(screen.silent_s))}")
+    if not now.screens:
+        lines.append(f"  {_('no screen is connected')}")
+    lines.append("\n" + _("Log: {n} events, {size} MB").format(n=now.through, size=f"{now.log_bytes / 1e6:.1f}"))
+    return "\n".join(lines)
+
+
+def _ms(iso: str) -> int:
+    try:
+        return from_iso(iso)
+    except ValueError:
+        return 0
+
+
+def done(command: do.Command, answer: Answer, words: Words, now_ms: int) -> str:
+    """What came of a command."""
+    _ = words._
+    pending = answer.post.pending if answer.post is not None else None
+    left_s = -(-(pending.effective_ms - now_ms) // 1000) if pending is not None and pending.effective_ms else 0
+    if pending is not None and pending.effective_ms is None and not isinstance(command, do.Reply):
+        told = _("Proposed; a second person has to confirm.")
+    elif isinstance(command, do.Approve) and left_s > 0:
+        told = _("Approved; on the wall in {n} s.").format(n=left_s)
+    elif isinstance(command, do.Approve):
+        told = _("Approved; on the wall.")
+    elif isinstance(command, do.Withdraw):
+        told = _("Taken off the wall.")
+    elif isinstance(command, do.Withhold):
+        told = _("Withheld.")
+    elif isinstance(command, do.Second):
+        told = _("Confirmed.")
+    elif isinstance(command, do.Undo):
+        told = _("Undone.")
+    elif isinstance(command, do.Reply):
+        told = _("The reply is saved.") if command.text.strip() else _("The reply is taken back.")
+    else:
+        told = _("Forgotten: its content no longer exists anywhere.")
+    return f"{answer.post.id if answer.post is not None else command.post}  {told}"
+
+
+def refused(answer: Answer, words: Words, codes: list[str]) -> str:
+    """Why it was refused, and what to add."""
+    told = words.refusal(answer, codes)
+    needs = str(answer.facts.get("missing", "")).split(",") if answer.code == "missing" else []
+    add = list(dict.fromkeys(OPTIONS[need] for need in needs if need in OPTIONS))
+    return f"{told} {words._('Add: {options}.').format(options=', '.join(add))}" if add else told

@@ -1,0 +1,177 @@
+"""The lines around the work: who we are, which list, what just happened, which keys there are. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from moderation.desk import QUEUES
+from moderation.drawing import Bits, Spot
+from moderation.drawing.rows import spread
+from moderation.glyphs import one_line
+from moderation.model import Decided, Model
+from moderation.words import N_, Words
+from wall.wire import SILENCE_S, DeskPost
+
+LISTS = {
+    "waiting": N_("Waiting"),
+    "second": N_("To confirm"),
+    "shown": N_("On the wall"),
+    "withheld": N_("Withheld"),
+    "withdrawn": N_("Withdrawn"),
+    "sources": N_("Sources"),
+}
+"""The lists' names on their tabs."""
+VIEWS = (*QUEUES, "sources")
+
+
+class Key(NamedTuple):
+    """A key as the footer shows it."""
+
+    key: str
+    label: str
+    action: str
+
+
+def top(model: Model, words: Words, width: int, now_ms: int, monotonic_s: float) -> Bits:
+    """The house, how long the oldest post has waited, whether we are connected, the time."""
+    _ = words._
+    house = model.welcome.shop_label or model.welcome.shop if model.welcome is not None else ""
+    left: Bits = [(" Vis-à-vis", "honey strong"), (f"  {one_line(house, 40)}", "ink")]
+    oldest = model.panel.oldest_waiting_ms
+    if oldest is not None and model.welcome is not None:
+        waited = words.ago(oldest, now_ms)
+        late = now_ms - oldest > model.welcome.answer_within_min * 60_000 > 0
+        told = _("oldest {time}, beyond the promised delay") if late else _("oldest {time}")
+        left.append((f"   {told.format(time=waited)}", "honey" if late else "soft"))
+    right: Bits = [(one_line(model.account, 20), "soft"), (f"  {words.clock(now_ms)} ", "ink")]
+    silent = model.connected and monotonic_s - model.heard_s > SILENCE_S
+    dot = "leaf" if model.connected and not silent else "brick"
+    return spread(left, [*right, ("● " if dot == "leaf" else "○ ", dot)], width)
+
+
+def banner(model: Model, words: Words, width: int, monotonic_s: float) -> list[Bits]:
+    """What keeps us from working: a lost connection, a silent feeder, a refused token. Nothing else."""
+    _ = words._
+    if model.ended is not None:
+        told = {
+            "bad-token": _("The feeder does not accept this token: ask whoever looks after the wall for another."),
+            "protocol": _("The feeder speaks another version: please update, then start again."),
+            "not-allowed": _("This account is a screen's; a desk needs a person's account."),
+        }.get(model.ended[0], model.ended[1])
+        return [[(" " + one_line(told, width - 2), "brick strong on-raised")]]
+    if not model.connected:
+        kept = _("what you typed is kept")
+        told = _("No connection to the feeder — trying again; {kept}").format(kept=kept)
+        if model.welcome is None and model.down_why:
+            told = _("The feeder cannot be reached: {why}").format(why=model.down_why)
+        elif model.welcome is None:
+            return [[(" " + _("Connecting…"), "soft on-raised")]]
+        return [[(" " + one_line(told, width - 2), "brick strong on-raised")]]
+    silent_s = monotonic_s - model.heard_s
+    if silent_s > SILENCE_S:
+        told = _("The feeder has been silent for {n} s; what you see may be out of date").format(n=int(silent_s))
+        return [[(" " + told, "brick on-raised")]]
+    return []
+
+
+def tabs(model: Model, words: Words, view: str, width: int) -> tuple[Bits, list[Spot]]:
+    """The lists with their counts, each with its key; the present one stands out."""
+    second = model.status.second if model.status is not None else 0
+    counts = {
+        "waiting": model.panel.waiting - second,
+        "second": second,
+        "shown": model.panel.shown,
+        "withheld": model.panel.withheld,
+        "withdrawn": model.panel.withdrawn,
+    }
+    bits: Bits = []
+    spots: list[Spot] = []
+    for gap in ("    ", "  ", " "):
+        bits, spots, at = [], [], 1
+        for number, name in enumerate(VIEWS, 1):
+            count = str(counts.get(name) or "")
+            if name == "sources" and model.panel.sources_down:
+                count = f"▲{model.panel.sources_down}"
+            label = f"{words._(LISTS[name])}{' ' if count else ''}"
+            parts = _tab(number, label, count, here=name == view)
+            size = sum(cell_len(text) for text, _ in parts)
+            spots.append(Spot(0, at, at + size, f"view('{name}')"))
+            bits.extend([*parts, (gap, "")])
+            at += size + len(gap)
+        if at - len(gap) <= width:
+            break
+    return [(" ", ""), *bits], spots
+
+
+def _tab(number: int, label: str, count: str, *, here: bool) -> Bits:
+    if here:
+        return [(f"{number} ", "honey under"), (label, "ink strong under"), (count, "honey strong under")]
+    return [(f"{number} ", "faint"), (label, "soft"), (count, "brick" if "▲" in count else "faint")]
+
+
+def countdown(made: Decided, words: Words, now_ms: int) -> Bits:
+    """What was decided last, and how long it can be taken back without a trace."""
+    _ = words._
+    left_s = -(-(made.effective_ms - now_ms) // 1000) if made.effective_ms is not None else 0
+    if made.effective_ms is None:
+        told = _("Proposed: a second person has to confirm")
+    elif left_s > 0 and made.what in ("approve", "mask"):
+        told = _("Approved: on the wall in {n} s").format(n=left_s)
+    elif left_s > 0:
+        told = _("Withheld: final in {n} s").format(n=left_s)
+    else:
+        told = {
+            "approve": _("On the wall now"),
+            "mask": _("On the wall now, masked"),
+            "withhold": _("Withheld"),
+            "withdraw": _("Taken off the wall"),
+        }.get(made.what, made.what)
+    return [("✓ ", "leaf strong"), (told, "ink"), (f"   {made.short}", "faint slant")]
+
+
+def soon(posts: Sequence[DeskPost], words: Words, width: int, now_ms: int) -> list[Bits]:
+    """What is approved and will be on the wall within the grace."""
+    lines: list[Bits] = []
+    for post in posts:
+        if post.pending is None or post.pending.effective_ms is None:
+            continue
+        left_s = max(0, -(-(post.pending.effective_ms - now_ms) // 1000))
+        told = words._("in {n} s").format(n=left_s)
+        lines.append([("  ", ""), (f"{told}  ", "leaf strong"), (one_line(post.text or "", width - 12), "soft")])
+    return [*lines, []] if lines else []
+
+
+def message(model: Model, words: Words, width: int, now_ms: int) -> Bits:
+    """The one line that speaks: a refusal, what happened, or the countdown of the last decision."""
+    if model.open:
+        told = words._("Sending…") if model.connected else words._("Will be sent as soon as the connection is back")
+        return [(" ", ""), (told, "honey")]
+    notice, last = model.notice, model.last()
+    if notice is not None:
+        mark, names = {"refused": ("▲ ", "brick"), "done": ("✓ ", "leaf")}.get(notice.tone, ("· ", "soft"))
+        told = one_line(notice.words, width - 4)
+        about = one_line(notice.about, max(0, width - 7 - cell_len(told))) if notice.about else ""
+        return [(" ", ""), (mark, f"{names} strong"), (told, "ink"), (f"   {about}", "faint slant")]
+    if last is None:
+        return []
+    undo: Bits = [(" u ", "honey strong"), (words._("undo") + " ", "soft")]
+    return spread([(" ", ""), *countdown(last, words, now_ms)], undo, width)
+
+
+def keys(all_keys: Sequence[Key], width: int) -> tuple[list[Bits], list[Spot]]:
+    """The footer: every key that does something here, on as many lines as needed."""
+    lines: list[Bits] = [[]]
+    spots: list[Spot] = []
+    at = 0
+    for key in all_keys:
+        size = cell_len(key.key) + cell_len(key.label) + 3
+        if at and at + size > width + 1:
+            lines.append([])
+            at = 0
+        lines[-1].extend([(f" {key.key}", "honey strong"), (f" {key.label} ", "soft")])
+        spots.append(Spot(len(lines) - 1, at, at + size - 1, key.action))
+        at += size
+    return lines, spots

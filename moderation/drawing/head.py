@@ -1,0 +1,127 @@
+"""The head of the post that is read: what it is, from whom, its dates, what was noted and decided. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+
+from moderation.desk import Row
+from moderation.drawing import Bits, joined
+from moderation.drawing.rows import since_ms, spread
+from moderation.glyphs import harmless, one_line
+from moderation.words import N_, Words, stars
+from wall.wire import DeskPost
+
+FLAGS = {
+    "repaired": N_("damaged characters replaced"),
+    "truncated": N_("cut: too long"),
+    "phone": N_("telephone number?"),
+    "email": N_("e-mail address?"),
+    "edited": N_("edited by its author"),
+}
+"""Wordings of the feeder's notes that the desk knows; others are shown as they are."""
+
+
+def head(row: Row, words: Words, width: int, now_ms: int, *, place: str = "", late_min: int = 0) -> list[Bits]:
+    """The lines above the text. `place`: which one of how many."""
+    post = row.post
+    lines = [_title(post, words, width, place)]
+    lines.extend(_packed(_facts(post, words, now_ms, late_min), width))
+    if post.flags:
+        notes = [one_line(words._(FLAGS.get(flag, flag)), 60) for flag in post.flags]
+        lines.extend(_packed([("⚑ " + note, "honey") for note in notes], width, "   "))
+    lines.extend(decision(row, words, width, now_ms))
+    return lines
+
+
+def _title(post: DeskPost, words: Words, width: int, place: str) -> Bits:
+    left: Bits = []
+    if post.stars is not None:
+        left.append((f"{stars(post.stars)}  ", "ink"))
+    left.append((words.kind(post), "ink strong"))
+    left.append((f" — {harmless(words.source(post.source))}", "soft"))
+    return spread(left, [(place, "faint")], width)
+
+
+def _facts(post: DeskPost, words: Words, now_ms: int, late_min: int) -> Bits:
+    _ = words._
+    name = words.person(post)
+    known = one_line(post.author, 40) if post.author and post.author != post.pseudonym else ""
+    facts: Bits = [(f"{name} ({known})" if name and known else name or known, "ink")]
+    if post.written_at:
+        facts.append((_("written {when}").format(when=words.moment(post.written_at, now_ms)), "soft"))
+    if post.kind == "review":
+        when = words.day(post.experienced_on)
+        facts.append((_("lived {when}").format(when=when) if when else _("date of experience not given"), "soft"))
+    waited = words.ago(since_ms(post), now_ms)
+    if post.state == "waiting":
+        late = late_min > 0 and now_ms - since_ms(post) > late_min * 60_000
+        told = _("waiting for {time}, beyond the promised delay") if late else _("waiting for {time}")
+        facts.append((told.format(time=waited), "honey" if late else "soft"))
+    else:
+        facts.append((_("received {time} ago").format(time=waited), "soft"))
+    if post.kind == "review" and post.verified is not None:
+        facts.append((_("purchase checked") if post.verified else _("purchase not checked"), "soft"))
+    if post.revision > 1:
+        facts.append((_("version {n}").format(n=post.revision), "honey"))
+    if not post.maskable:
+        facts.append((_("this source forbids masking"), "soft"))
+    facts.append((f"#{post.id}", "faint"))
+    return [(text, names) for text, names in facts if text]
+
+
+def _packed(parts: Sequence[tuple[str, str]], width: int, between: str = " · ") -> list[Bits]:
+    """The parts one after another, on as many lines as they need; none is broken unless it is too wide."""
+    lines: list[Bits] = []
+    used = 0
+    for text, names in parts:
+        shown = text if cell_len(text) <= width else one_line(text, width)
+        if lines and used + len(between) + cell_len(shown) <= width:
+            lines[-1].extend([(between, "faint"), (shown, names)])
+            used += len(between) + cell_len(shown)
+        else:
+            lines.append([(shown, names)])
+            used = cell_len(shown)
+    return lines
+
+
+def decision(row: Row, words: Words, width: int, now_ms: int) -> list[Bits]:
+    """What was decided about it, by whom, and what comes next."""
+    _ = words._
+    post = row.post
+    pending = post.pending
+    parts: list[str] = []
+    if pending is not None and pending.effective_ms is None:
+        parts = [
+            _("{who} proposes: {reason}").format(who=harmless(pending.by), reason=words.reason(pending.reason or "")),
+            _("a second person has to confirm"),
+        ]
+    elif pending is not None:
+        parts = [_done(pending.what, pending.by, words), _reason(pending.reason, words)]
+    elif post.state != "waiting":
+        parts = [
+            words.state(post.state).capitalize() + (f" — {harmless(post.decided_by)}" if post.decided_by else ""),
+            words.moment(post.shown_at, now_ms) if post.state == "shown" else "",
+            _reason(post.reason, words) if post.state in ("withheld", "withdrawn") else "",
+            _("deleted at its source") if post.deleted else "",
+        ]
+    told = joined(parts)
+    if row.gone and told:
+        told = _("Somebody else was first: {what}").format(what=told)
+    return [[(one_line(told, width), "honey" if row.gone or pending is not None else "soft")]] if told else []
+
+
+def _reason(code: str | None, words: Words) -> str:
+    return words.reason(code) if code else ""
+
+
+def _done(what: str, by: str, words: Words) -> str:
+    _ = words._
+    said = {
+        "approve": _("approved by {who}"),
+        "mask": _("approved with masks by {who}"),
+        "withhold": _("withheld by {who}"),
+        "withdraw": _("withdrawn by {who}"),
+    }.get(what, what + " — {who}")
+    return said.format(who=harmless(by))

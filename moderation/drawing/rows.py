@@ -1,0 +1,148 @@
+"""Posts as rows of a list: the queue's, on one line or two, and the wall's, as small cards."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from rich.cells import cell_len
+
+from moderation.desk import Row
+from moderation.drawing import Bits
+from moderation.glyphs import form_lines, harmless, one_line
+from moderation.words import Words, stars
+from wall.clock import from_iso
+from wall.events import Mask, MaskLabel
+from wall.text import display_form
+from wall.wire import DeskPost
+
+PREVIEW = 600
+"""Code points of a text that a row looks at."""
+
+
+def since_ms(post: DeskPost) -> int:
+    """When the post came in (Unix ms); 0 if the hub's date cannot be read."""
+    try:
+        return from_iso(post.received_at)
+    except ValueError:
+        return 0
+
+
+def spread(left: Bits, right: Bits, width: int) -> Bits:
+    """`left` at the left and `right` at the right of `width` cells; the left one gives way."""
+    room = width - sum(cell_len(text) for text, _ in right)
+    out: Bits = []
+    used = 0
+    for text, names in left:
+        cut = text if used + cell_len(text) <= room - 1 else one_line(text, max(0, room - 1 - used))
+        out.append((cut, names))
+        used += cell_len(cut)
+        if cut is not text:
+            break
+    return [*out, (" " * max(0, room - used), ""), *right]
+
+
+def _wording(post: DeskPost, words: Words) -> tuple[str, str]:
+    """The beginning of the text, or why there is none; and its style."""
+    if post.text:
+        return post.text[:PREVIEW], "soft"
+    if post.forgotten:
+        return words._("forgotten: its content no longer exists"), "faint slant"
+    return words._("its text is not stored"), "faint slant"
+
+
+def _right(row: Row, words: Words, now_ms: int, late_min: int, busy: bool) -> Bits:
+    post = row.post
+    if busy:
+        return [(words._("sending…"), "honey")]
+    if row.gone:
+        by = post.pending.by if post.pending is not None else post.decided_by
+        return [(f"{_fate(post, words)}{f' · {harmless(by)}' if by else ''}", "faint")]
+    waited = words.ago(since_ms(post), now_ms)
+    if post.state != "waiting":
+        return [(words.moment(post.shown_at, now_ms) if post.state == "shown" else waited, "faint")]
+    late = late_min > 0 and now_ms - since_ms(post) > late_min * 60_000
+    return [(f"! {waited}" if late else waited, "honey strong" if late else "faint")]
+
+
+def _fate(post: DeskPost, words: Words) -> str:
+    if post.pending is None:
+        return words.state(post.state)
+    done = {
+        "approve": words._("approved"),
+        "mask": words._("approved, masked"),
+        "withhold": words._("withheld"),
+        "withdraw": words._("withdrawn"),
+    }
+    return done.get(post.pending.what, post.pending.what)
+
+
+def queue_row(
+    row: Row, words: Words, width: int, now_ms: int, *, late_min: int = 0, draft: bool = False, busy: bool = False
+) -> list[Bits]:
+    """Two lines: who and how long; the first words. Both `width` cells wide at most."""
+    strong = "faint gone" if row.gone else "ink strong"
+    left = _name(row, words, strong)
+    if draft:
+        left.append(("  ✎", "honey"))
+    if row.post.flags:
+        left.append(("  ⚑", "honey"))
+    text, look = _wording(row.post, words)
+    return [
+        spread(left, _right(row, words, now_ms, late_min, busy), width),
+        [(one_line(text, width), "faint gone" if row.gone else look)],
+    ]
+
+
+def _name(row: Row, words: Words, strong: str) -> Bits:
+    post = row.post
+    soft = "faint" if row.gone else "soft"
+    left: Bits = [(words.kind(post), strong)]
+    if post.stars is not None:
+        left.append((f" {stars(post.stars)}", soft))
+    if post.pending is not None and post.pending.reason is not None and not row.gone:
+        left.append((f"  {words.reason(post.pending.reason)}", "honey"))
+    else:
+        left.append((f"  {words.person(post)}", soft))
+    return left
+
+
+def queue_line(
+    row: Row, words: Words, width: int, now_ms: int, *, late_min: int = 0, draft: bool = False, busy: bool = False
+) -> list[Bits]:
+    """The same on one line, for a small terminal."""
+    right = _right(row, words, now_ms, late_min, busy)
+    left = _name(row, words, "faint gone" if row.gone else "ink strong")
+    if draft or row.post.flags:
+        left.append((("  ✎" if draft else "") + ("  ⚑" if row.post.flags else ""), "honey"))
+    text, look = _wording(row.post, words)
+    left.append((f"  {one_line(text, width)}", "faint gone" if row.gone else look))
+    return [spread(left, [("  ", ""), *right], width)]
+
+
+def wall_row(row: Row, words: Words, width: int, now_ms: int, *, lines: int = 3, busy: bool = False) -> list[Bits]:
+    """A post on the wall: its head and up to `lines` lines of what customers read."""
+    post = row.post
+    out = [spread(_name(row, words, "faint gone" if row.gone else "ink"), _right(row, words, now_ms, 0, busy), width)]
+    form = display_form((post.text or "")[:PREVIEW], mask_list(post))
+    text = form_lines(form, width, words.chip)
+    for bits in text[:lines]:
+        out.append([(shown, "chip" if is_chip else "soft") for shown, is_chip in bits])
+    if len(text) > lines:
+        last = "".join(shown for shown, _ in out[-1]).rstrip()
+        tail = out[-1] if cell_len(last) < width else [(one_line(last, max(1, width - 1)), "soft")]
+        out[-1] = [*tail, ("…", "faint")]
+    out.extend([] for _ in range(lines + 1 - len(out)))
+    return out
+
+
+LABELS: tuple[MaskLabel, ...] = get_args(MaskLabel)
+
+
+def as_label(name: str) -> MaskLabel:
+    """A mask's label; one that a newer hub knows and we do not is personal data."""
+    return next((label for label in LABELS if label == name), "personal")
+
+
+def mask_list(post: DeskPost) -> list[Mask]:
+    """The masks of a post as the display form takes them."""
+    return [Mask(start, end, as_label(label)) for start, end, label in post.masks]

@@ -1,0 +1,122 @@
+"""Everything one desk knows at an instant. Changed by `moderation/session.py`, drawn by the widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from moderation.desk import QUEUES, Listing
+from moderation.marks import Marker
+from moderation.refusing import Refusing
+from wall import wire
+from wall.commands import Command
+from wall.rules import DECIDERS
+from wall.wire import DeskPost
+
+RECENT = 50
+"""How many decisions of this desk can be gone back through by undoing."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence for whoever sits here. `about`: the first words of the post it is about; `tone`: how it is drawn."""
+
+    words: str
+    tone: Literal["done", "plain", "refused"] = "plain"
+    about: str = ""
+
+
+@dataclass
+class Draft:
+    """What somebody began on one post, as it was at `revision`, and did not send yet."""
+
+    revision: int
+    masks: Marker | None = None
+    refusing: Refusing | None = None
+    reply: str | None = None
+
+    @property
+    def begun(self) -> bool:
+        marked = self.masks is not None and bool(self.masks.marks)
+        return marked or self.refusing is not None or bool(self.reply)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision of this desk that can be undone. `effective_ms` by the feeder's clock; None: needs a second."""
+
+    post: str
+    what: str
+    effective_ms: int | None
+    short: str = ""
+
+
+@dataclass
+class Model:
+    """One desk. `heard_s` and `beat_s` are monotonic seconds of this machine, `beat_ms` the feeder's clock."""
+
+    welcome: wire.Welcome | None = None
+    panel: wire.Panel = field(default_factory=wire.Panel)
+    status: wire.Status | None = None
+    lists: dict[str, Listing] = field(default_factory=lambda: {name: Listing() for name in QUEUES})
+    grace: tuple[DeskPost, ...] = ()
+    queue: str = "waiting"
+    connected: bool = False
+    down_why: str = ""
+    ended: tuple[str, str] | None = None
+    heard_s: float = 0.0
+    beat_s: float = 0.0
+    beat_ms: int | None = None
+    notice: Notice | None = None
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    open: dict[str, Command] = field(default_factory=dict)
+    decided: list[Decided] = field(default_factory=list)
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether this account decides at all; unknown before the hub has said."""
+        return self.welcome is None or self.welcome.role in DECIDERS
+
+    @property
+    def reasons(self) -> Mapping[str, Sequence[str]]:
+        return self.welcome.reasons if self.welcome is not None else {}
+
+    @property
+    def account(self) -> str:
+        return self.welcome.account if self.welcome is not None else ""
+
+    def now_ms(self, now_ms: int, monotonic_s: float) -> int:
+        """The feeder's time: its last beat and what has passed since; this machine's before the first beat."""
+        if self.beat_ms is None:
+            return now_ms
+        return self.beat_ms + round((monotonic_s - self.beat_s) * 1000)
+
+    def posts(self) -> Iterator[DeskPost]:
+        """Every post that is loaded."""
+        for listing in self.lists.values():
+            for row in listing.rows:
+                yield row.post
+        yield from self.grace
+
+    def find(self, post: str) -> DeskPost | None:
+        return next((known for known in self.posts() if known.id == post), None)
+
+    def draft(self, post: DeskPost) -> Draft:
+        """What was begun on this post; what was marked in a text that its author has changed since is dropped."""
+        draft = self.drafts.setdefault(post.id, Draft(post.revision))
+        if draft.revision != post.revision:
+            refusing = draft.refusing.about(()) if draft.refusing is not None else None
+            draft = self.drafts[post.id] = Draft(post.revision, refusing=refusing, reply=draft.reply)
+        return draft
+
+    def remember(self, made: Decided) -> None:
+        """Note a decision of this desk; the oldest is let go."""
+        self.decided = [*(old for old in self.decided if old.post != made.post), made][-RECENT:]
+
+    def forget(self, post: str) -> None:
+        """This post's last decision was undone, here or elsewhere."""
+        self.decided = [old for old in self.decided if old.post != post]
+
+    def last(self) -> Decided | None:
+        return self.decided[-1] if self.decided else None

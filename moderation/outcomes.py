@@ -1,0 +1,105 @@
+"""What an answer to a decision does to the desk: the post leaves or is told anew, and a sentence says why. Pure."""
+
+from __future__ import annotations
+
+from moderation import desk
+from moderation.glyphs import one_line
+from moderation.model import Decided, Model, Notice
+from moderation.words import Words
+from wall import commands as do
+from wall.wire import Answer, DeskPost
+
+FIRST = frozenset({"decided", "conflict", "edited-since"})
+"""The codes that say: somebody else was first, or the author was."""
+CHANGED = FIRST | {
+    "nothing-to-undo",
+    "nothing-to-second",
+    "not-shown",
+    "waits-for-second",
+    "gone-at-source",
+    "forgotten",
+}
+"""After these the post is not as it was on the screen: it is read again."""
+
+
+def short(post: DeskPost | None) -> str:
+    """A few words by which a post is known."""
+    return one_line(post.text, 40) if post is not None and post.text else ""
+
+
+def settle(model: Model, words: Words, command: do.Command, answer: Answer, before: DeskPost | None) -> bool:
+    """Bring the model in line with the answer; returns whether the post has to be read again."""
+    if not answer.ok:
+        told = words.refusal(answer, list(model.reasons))
+        model.notice = Notice(told, "refused", short(before))
+        return answer.code in CHANGED
+    post = answer.post
+    model.notice = None
+    if post is None:
+        return True
+    if isinstance(command, do.Reply):
+        _reply(model, words, command, post)
+    elif isinstance(command, do.Undo):
+        _undone(model, words, post)
+    elif isinstance(command, do.Approve | do.Withhold | do.Second):
+        _decided(model, command, post)
+        if isinstance(command, do.Second):
+            model.notice = Notice(words._("Confirmed by two people."), "done", short(post))
+    return False
+
+
+def _reply(model: Model, words: Words, command: do.Reply, post: DeskPost) -> None:
+    draft = model.drafts.get(post.id)
+    if draft is not None:
+        draft.reply = None
+    _tell(model, post)
+    told = words._("The reply is taken back.") if not command.text.strip() else words._("The reply is saved.")
+    if command.text.strip() and post.state != "shown":
+        told = words._("The reply is saved; it will appear with the post.")
+    model.notice = Notice(told, "done", short(post))
+
+
+def _undone(model: Model, words: Words, post: DeskPost) -> None:
+    model.forget(post.id)
+    model.grace = tuple(known for known in model.grace if known.id != post.id)
+    _leave(model, post)
+    for queue in ("waiting", "shown"):
+        if desk.belongs(queue, post):
+            model.lists[queue] = desk.placed(model.lists[queue], post)
+    told = {
+        "waiting": words._("Undone: the post waits again."),
+        "shown": words._("Undone: the post stays on the wall."),
+    }
+    model.notice = Notice(told.get(post.state, words._("Undone.")), "done", short(post))
+
+
+def _decided(model: Model, command: do.Command, post: DeskPost) -> None:
+    model.drafts.pop(post.id, None)
+    pending = post.pending
+    if pending is not None:
+        what, effective_ms = pending.what, pending.effective_ms
+    else:
+        what = _what(command)
+        effective_ms = 0
+    model.remember(Decided(post.id, what, effective_ms, short(post)))
+    if pending is not None and effective_ms is not None:
+        model.grace = (*(known for known in model.grace if known.id != post.id), post)
+    _leave(model, post)
+
+
+def _what(command: do.Command) -> str:
+    if isinstance(command, do.Approve):
+        return "mask" if command.masks else "approve"
+    return "withdraw" if isinstance(command, do.Withdraw) else "withhold"
+
+
+def _tell(model: Model, post: DeskPost) -> None:
+    for queue, listing in model.lists.items():
+        model.lists[queue] = desk.updated(listing, queue, post)
+
+
+def _leave(model: Model, post: DeskPost) -> None:
+    """Out of every list where it is no longer at home, at once; the next one takes its place."""
+    for queue, listing in model.lists.items():
+        gone = frozenset() if desk.belongs(queue, post) else frozenset((post.id,))
+        model.lists[queue] = desk.swept(desk.updated(listing, queue, post), gone)

@@ -1,0 +1,72 @@
+"""Choosing one of a closed list, with what the choice means in words beneath it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+KEYS = "123456789abcdefghijklmnop"
+
+
+class Choice(NamedTuple):
+    """What can be chosen: its value, its name, and up to two sentences about it."""
+
+    value: str
+    name: str
+    help: str = ""
+    more: str = ""
+
+
+class Chooser(ModalScreen[str | None]):
+    """Dismissed with a choice's value, or None. Each choice has a key of its own; Enter takes the one marked."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+
+    def __init__(self, title: str, choices: Sequence[Choice], hint: str, chosen: str = "") -> None:
+        super().__init__()
+        self._title = title
+        self._choices = list(choices)
+        self._hint = hint
+        self._at = next((at for at, choice in enumerate(self._choices) if choice.value == chosen), 0)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="sheet"):
+            yield Static(Text(self._title), id="title")
+            yield OptionList(
+                *(Option(Text(f" {key}  {choice.name}")) for key, choice in zip(KEYS, self._choices, strict=False)),
+                id="choices",
+            )
+            if any(choice.help or choice.more for choice in self._choices):
+                yield Static(id="help")
+            yield Static(Text(self._hint), id="hint")
+
+    def on_mount(self) -> None:
+        choices = self.query_one("#choices", OptionList)
+        choices.highlighted = self._at
+        choices.focus()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        choice = self._choices[event.option_index]
+        for help_ in self.query("#help").results(Static):
+            help_.update(Text("\n".join(line for line in (choice.help, choice.more) if line)))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._choices[event.option_index].value)
+
+    def on_key(self, event: events.Key) -> None:
+        at = KEYS.find(event.character or "\0")
+        if 0 <= at < len(self._choices):
+            event.stop()
+            self.dismiss(self._choices[at].value)
+
+    def action_leave(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,203 @@
+"""The desk as it is drawn: lists at the left, the post in the middle, the wall and the house at the right.
+
+It brings the widgets in line with the model and changes nothing. What keys do is in `moderation/screens/main.py`.
+"""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+
+from moderation import desk
+from moderation.desk import QUEUES, Row
+from moderation.drawing import Bits, bars, body, head, rows, side
+from moderation.drawing.keys import marking_keys, reading_keys, undoable
+from moderation.marks import Marker
+from moderation.model import Model
+from moderation.widgets.lines import Lines
+from moderation.widgets.page import MARGIN, Page
+from moderation.widgets.rows import Rows
+from moderation.words import N_, Words
+from wall.clock import Clock
+from wall.wire import DeskPost
+
+NARROW = 108
+"""Cells; a narrower terminal has one column."""
+WIDE = 170
+EMPTY = {
+    "waiting": N_("Nothing waits. Well done."),
+    "second": N_("Nothing waits for a second person."),
+    "shown": N_("Nothing is on the wall."),
+    "withheld": N_("Nothing was withheld."),
+    "withdrawn": N_("Nothing was withdrawn."),
+}
+
+
+class DrawnScreen(Screen[None]):
+    """Shows `model`; `draw` brings everything in line with it."""
+
+    AUTO_FOCUS = "#queue"
+
+    def __init__(self, model: Model, words: Words, clock: Clock) -> None:
+        super().__init__()
+        self.model, self.words, self.clock = model, words, clock
+        self.view = "waiting"
+        self.marker: Marker | None = None
+        self.marking_post: DeskPost | None = None
+        self.masking = True
+        self._left = "waiting"
+        self._drawn: tuple[str, int] = ("", 0)
+
+    def compose(self) -> ComposeResult:
+        yield Lines(id="top")
+        yield Lines(id="banner")
+        yield Lines(id="tabs")
+        with Horizontal(id="desk"):
+            with Vertical(id="left"):
+                yield Rows(self._row, id="queue")
+            with Vertical(id="middle"):
+                yield Lines(id="head")
+                yield Page(id="page")
+            with Vertical(id="right"):
+                with Vertical(id="onwall"):
+                    yield Lines(id="soon")
+                    yield Rows(self._wall_row, id="wall", quiet=True)
+                with VerticalScroll(id="house"):
+                    yield Lines(id="sources")
+        yield Lines(id="message")
+        yield Lines(id="keys")
+
+    @property
+    def now_ms(self) -> int:
+        return self.model.now_ms(self.clock.now_ms(), self.clock.monotonic())
+
+    @property
+    def narrow(self) -> bool:
+        return self.size.width < NARROW
+
+    @property
+    def queue(self) -> str:
+        """The list whose selected post is being read."""
+        return self.view if self.view in QUEUES else self._left
+
+    @property
+    def left(self) -> str:
+        """The list at the left: in one column that is the one being read, else the wall has a place of its own."""
+        return self.queue if self.narrow else self._left
+
+    @property
+    def reading(self) -> Row | None:
+        """The post being read."""
+        return self.model.lists[self.queue].selected
+
+    def listing(self, rows_: Rows) -> str:
+        return "shown" if rows_.id == "wall" else self.left
+
+    def draw(self) -> None:
+        """Bring the screen in line with the model."""
+        if not self.is_mounted:
+            return
+        model, words, now = self.model, self.words, self.now_ms
+        width = self.size.width
+        self.set_class(self.narrow, "-one")
+        self.set_class(width >= WIDE, "-wide")
+        self.set_class(self.view == "sources", "-sources")
+        mono = self.clock.monotonic()
+        self._lines("top").show([bars.top(model, words, width, now, mono)])
+        self._lines("banner").show(bars.banner(model, words, width, mono))
+        tabs, spots = bars.tabs(model, words, self.view, width)
+        self._lines("tabs").show([tabs], spots)
+        self._draw_lists()
+        self._draw_post()
+        self._draw_house()
+        said = bars.message(model, words, width, now)
+        self._lines("message").show([said])
+        self._draw_keys()
+
+    @property
+    def page(self) -> Page:
+        """Where the post is read."""
+        return self.query_one("#page", Page)
+
+    def _lines(self, name: str) -> Lines:
+        return self.query_one(f"#{name}", Lines)
+
+    def _row(self, row: Row, width: int) -> list[Bits]:
+        draw = rows.queue_line if self.narrow else rows.queue_row
+        draft = self.model.drafts.get(row.post.id)
+        lines = draw(
+            row,
+            self.words,
+            width,
+            self.now_ms,
+            late_min=self.model.welcome.answer_within_min if self.model.welcome else 0,
+            draft=draft is not None and draft.begun,
+            busy=row.post.id in self.model.open,
+        )
+        return lines if self.narrow else [*lines, []]
+
+    def _wall_row(self, row: Row, width: int) -> list[Bits]:
+        wide = self.size.width >= WIDE
+        busy = row.post.id in self.model.open
+        return [*rows.wall_row(row, self.words, width, self.now_ms, lines=4 if wide else 3, busy=busy), []]
+
+    def _draw_lists(self) -> None:
+        listing = self.model.lists[self.left]
+        empty = self.words._(EMPTY[self.left]) if listing.loaded else self.words._("asking…")
+        self.query_one("#queue", Rows).show_listing(listing, 1 if self.narrow else 3, empty)
+        wall = self.model.lists["shown"]
+        empty = self.words._(EMPTY["shown"]) if wall.loaded else self.words._("asking…")
+        self.query_one("#wall", Rows).show_listing(wall, 6 if self.size.width >= WIDE else 5, empty)
+        soon = [post for post in self.model.grace if post.pending and post.pending.what in ("approve", "mask")]
+        width = self._lines("soon").content_size.width or 30
+        self._lines("soon").show(bars.soon(soon, self.words, width, self.now_ms))
+        self.query_one("#left").border_title = self.words._(bars.LISTS[self.left])
+        self.query_one("#onwall").border_title = self.words._("On the wall")
+        self.query_one("#house").border_title = self.words._("Sources and screens")
+
+    def _draw_post(self) -> None:
+        row, page = self.reading, self.page
+        if self.marking_post is not None:
+            row = Row(self.marking_post)
+        if row is None:
+            self._lines("head").show([])
+            page.show_body(body.Body(Marker(""), page.room), False, self._drawn != ("", 0))
+            self._drawn = ("", 0)
+            return
+        post, listing = row.post, self.model.lists[self.queue]
+        width = max(20, (self.query_one("#middle").content_size.width or self.size.width) - 2 * MARGIN)
+        late = self.model.welcome.answer_within_min if self.model.welcome else 0
+        place = f"{listing.cursor + 1}/{len(listing.rows)}{'+' if listing.more else ''}"
+        lines = head.head(row, self.words, min(width, body.WIDEST), self.now_ms, place=place, late_min=late)
+        self._lines("head").show([[(" " * MARGIN, ""), *line] for line in lines])
+        before, after = desk.turns(post, self.model.posts())
+        draft = self.model.drafts.get(post.id)
+        marker = self.marker
+        masking = self.masking
+        if marker is None and draft is not None and draft.masks is not None and draft.revision == post.revision:
+            marker, masking = draft.masks, True
+        drawn = body.body(
+            post, self.words, page.room, self.now_ms, before=before, after=after, marker=marker, masking=masking
+        )
+        anew = self._drawn != (post.id, post.revision)
+        self._drawn = (post.id, post.revision)
+        page.show_body(drawn, self.marker is not None, anew)
+
+    def _draw_house(self) -> None:
+        pane = self._lines("sources")
+        width = pane.content_size.width or 30
+        pane.show(side.house(self.model.status, self.words, width, self.now_ms))
+
+    def _draw_keys(self) -> None:
+        marker = self.marker
+        if marker is not None:
+            keys = marking_keys(
+                self.words, open_=marker.anchor is not None, marks=len(marker.marks), masking=self.masking
+            )
+        else:
+            undo = self.model.last() is not None or undoable(self.reading)
+            keys = reading_keys(
+                self.reading, self.words, decides=self.model.may_decide, undo=undo, panes=not self.narrow
+            )
+        self._lines("keys").show(*bars.keys(keys, self.size.width))

@@ -1,0 +1,204 @@
+"""The desk as it is used: going through lists, and marking words. What a decision does is in `moderation/acts.py`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import ClassVar
+
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from moderation import desk
+from moderation.desk import QUEUES, Listing
+from moderation.drawing import bars
+from moderation.drawing.rows import as_label
+from moderation.marks import Marker, likely_label
+from moderation.model import Model, Notice
+from moderation.screens.chooser import Choice, Chooser
+from moderation.screens.drawn import DrawnScreen
+from moderation.widgets.page import Page
+from moderation.widgets.rows import Rows
+from moderation.words import Words
+from wall.clock import Clock
+from wall.wire import DeskPost
+from wall.words import CHIPS
+
+ACTS = (
+    ("a", "approve"), ("m", "mask"), ("w", "withhold"), ("s", "second"),
+    ("d", "withdraw"), ("u", "undo"), ("r", "reply"),
+)  # fmt: skip
+
+
+class MainScreen(DrawnScreen):
+    """The one screen of the desk."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(number), f"view('{name}')", show=False) for number, name in enumerate(bars.VIEWS, 1)),
+        *(Binding(key, f"act('{act}')", show=False) for key, act in ACTS),
+        Binding("question_mark", "app.help", show=False),
+        Binding("t", "app.look", show=False),
+        Binding("q", "app.quit", show=False),
+        Binding("tab", "panes(1)", show=False),
+        Binding("shift+tab", "panes(-1)", show=False),
+        Binding("space,pagedown", "pages(1)", show=False),
+        Binding("pageup", "pages(-1)", show=False),
+    ]
+
+    class Wanted(Message):
+        """Another list came into view."""
+
+    class Further(Message):
+        """The reader nears the end of what is loaded of a list."""
+
+        def __init__(self, queue: str) -> None:
+            super().__init__()
+            self.queue = queue
+
+    class Act(Message):
+        """The reader wants something done with the post being read. `at`: from this glyph on, for a mask."""
+
+        def __init__(self, what: str, at: int | None = None) -> None:
+            super().__init__()
+            self.what = what
+            self.at = at
+
+    def __init__(self, model: Model, words: Words, clock: Clock) -> None:
+        super().__init__(model, words, clock)
+        self._marked: asyncio.Future[bool] | None = None
+
+    def on_mount(self) -> None:
+        self.draw()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.draw)
+
+    # --- going about ---------------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While words are marked, only the marking's own keys count."""
+        if self.marker is not None and action in ("view", "act", "panes", "pages"):
+            return False
+        return super().check_action(action, parameters)
+
+    def action_view(self, view: str) -> None:
+        if view not in bars.VIEWS:
+            return
+        self.view = view
+        if view in QUEUES:
+            self.model.queue = view
+            self.model.lists[view] = desk.swept(self.model.lists[view])
+            if self.narrow or view != "shown":
+                self._left = view
+        focus = {"sources": "#house", "shown": "#queue" if self.narrow else "#wall"}.get(view, "#queue")
+        self.draw()
+        self.query_one(focus).focus()
+        self.post_message(self.Wanted())
+
+    def action_act(self, what: str) -> None:
+        self.post_message(self.Act(what))
+
+    def action_panes(self, by: int) -> None:
+        if by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    def action_pages(self, by: int) -> None:
+        self.page.action_pages(by)
+
+    def action_page_key(self, action: str) -> None:
+        """A key of the marking, clicked in the footer."""
+        self.call_later(self.page.run_action, action)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The wall's list and the left one each bring their own post before the reader."""
+        if event.widget.id == "wall":
+            self.view = self.model.queue = "shown"
+        elif event.widget.id == "queue":
+            self.view = self.model.queue = self.left
+        elif event.widget.id == "house" and not self.narrow:
+            self.view = "sources"
+        self.draw()
+
+    @on(Rows.Go)
+    def _go(self, event: Rows.Go) -> None:
+        name = self.listing(event.rows)
+        self._arrive(name, desk.moved(self.model.lists[name], event.by))
+
+    @on(Rows.Pick)
+    def _pick(self, event: Rows.Pick) -> None:
+        if self.marker is not None:
+            return
+        name = self.listing(event.rows)
+        self._arrive(name, desk.chosen(self.model.lists[name], event.post))
+
+    def _arrive(self, name: str, listing: Listing) -> None:
+        self.model.lists[name] = listing
+        self.model.notice = None
+        self.draw()
+        if listing.more and listing.cursor >= len(listing.rows) - 10:
+            self.post_message(self.Further(name))
+
+    # --- marking words -------------------------------------------------------------------------------------------
+
+    async def mark_words(self, post: DeskPost, marker: Marker, masking: bool) -> bool:
+        """Let the reader mark words of `post`; False if they leave it for later. The marker keeps the marks."""
+        self.marker, self.marking_post, self.masking = marker, post, masking
+        self._marked = asyncio.get_running_loop().create_future()
+        page = self.page
+        self.draw()
+        page.focus()
+        try:
+            return await self._marked
+        finally:
+            self.marker = self.marking_post = self._marked = None
+            if self.is_mounted:
+                self.query_one("#wall" if self.queue == "shown" and not self.narrow else "#queue").focus()
+                self.draw()
+
+    @on(Page.Changed)
+    def _marks_changed(self) -> None:
+        self.model.notice = None
+        self.draw()
+
+    @on(Page.Finished)
+    def _finished(self) -> None:
+        if self.marker is not None and not self.marker.marks:
+            told = self.words._("Mark at least one word: Space begins and ends a mark.")
+            self.model.notice = Notice(told, "plain")
+            self.draw()
+        elif self._marked is not None and not self._marked.done():
+            self._marked.set_result(True)
+
+    @on(Page.Left)
+    def _left_marking(self) -> None:
+        if self._marked is not None and not self._marked.done():
+            self._marked.set_result(False)
+
+    @on(Page.Dragged)
+    def _dragged(self, event: Page.Dragged) -> None:
+        self.post_message(self.Act("mask", event.at))
+
+    @on(Page.Marked)
+    def _mark_ended(self) -> None:
+        marker = self.marker
+        reach = marker.reach() if marker is not None else None
+        if marker is None or reach is None:
+            return
+        if not self.masking:
+            marker.close()
+            self.draw()
+            return
+        labels = [Choice(label, self.words.label(label)) for label in CHIPS]
+        likely = likely_label(marker.text[reach.start : reach.end])
+        chooser = Chooser(
+            self.words._("What stands there?"), labels, self.words._("Enter: take it   Esc: go back"), likely
+        )
+
+        def labelled(label: str | None) -> None:
+            if label is not None and marker is self.marker:
+                marker.close(as_label(label))
+            self.draw()
+
+        self.app.push_screen(chooser, labelled)

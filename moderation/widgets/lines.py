@@ -1,0 +1,50 @@
+"""Some lines of the screen, parts of which may be clicked: head, tabs, messages, keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from moderation.drawing import Bits, Spot
+from moderation.look import NIGHT, Look, strip
+
+
+class Lines(Widget):
+    """Draws the lines it is given, as high as they are many."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._lines: list[Bits] = []
+        self._spots: tuple[Spot, ...] = ()
+
+    @property
+    def look(self) -> Look:
+        return getattr(self.app, "look", NIGHT)
+
+    def show(self, lines: list[Bits], spots: Sequence[Spot] = ()) -> None:
+        """Draw these; lay out anew only if their number changed."""
+        changed = len(lines) != len(self._lines)
+        self._lines, self._spots = lines, tuple(spots)
+        self.refresh(layout=changed)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines)
+
+    def render_line(self, y: int) -> Strip:
+        bits = self._lines[y] if y < len(self._lines) else []
+        return strip(self.look, bits, self.content_size.width, self.rich_style)
+
+    async def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        for spot in self._spots:
+            if spot.y == offset.y and spot.left <= offset.x < spot.right:
+                await self.screen.run_action(spot.action)
+                return

@@ -1,0 +1,149 @@
+"""How the desk words things: times, stars, names of states and reasons, in the reader's language.
+
+Two catalogues are handed in: `desk` for what only the desk says, `wall` for what all rooms share.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from difflib import get_close_matches
+from gettext import NullTranslations
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from babel.dates import format_date, format_datetime, format_time
+
+from moderation.glyphs import one_line
+from wall import words as shared
+from wall.clock import day_of, from_iso
+from wall.wire import Answer, DeskPost
+
+_CODE = re.compile(r"[0-9A-F]{3}")
+
+
+def zone_of(name: str) -> tzinfo:
+    """The time zone of that name, or UTC where this machine does not know it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+def N_(text: str) -> str:
+    """Marks a message for the catalogue where it is not translated yet."""
+    return text
+
+
+@dataclass(eq=False)
+class Words:
+    """The wording of one desk. `labels` are the sources' public names, as the hub told them."""
+
+    desk: NullTranslations = field(default_factory=NullTranslations)
+    wall: NullTranslations = field(default_factory=NullTranslations)
+    lang: str = "fr"
+    zone: tzinfo = UTC
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def _(self, message: str) -> str:
+        return self.desk.gettext(message)
+
+    def ngettext(self, one: str, many: str, count: int) -> str:
+        """A plural; `{n}` in it is the count."""
+        return self.desk.ngettext(one, many, count).format(n=count)
+
+    def chip(self, label: str) -> str:
+        return shared.chip(label, self.wall.gettext)
+
+    def label(self, label: str) -> str:
+        return self.wall.gettext(shared.CHIPS.get(label, label))
+
+    def kind(self, post: DeskPost) -> str:
+        return self.wall.gettext(shared.KINDS.get(post.kind, post.kind))
+
+    def state(self, state: str) -> str:
+        return self.wall.gettext(shared.STATES.get(state, state))
+
+    def source(self, name: str) -> str:
+        return self.labels.get(name) or name
+
+    def person(self, post: DeskPost) -> str:
+        """The public name: a made-up one as a person would say it (`Client·e 4F2`), any other as it is."""
+        name = one_line(post.pseudonym or post.author, 40)
+        if not _CODE.fullmatch(name):
+            return name
+        return (self._("Advisor {code}") if post.voice == "advisor" else self._("Customer {code}")).format(code=name)
+
+    def reason(self, code: str) -> str:
+        return self.wall.gettext(shared.REASONS[code][0]) if code in shared.REASONS else code
+
+    def reason_help(self, code: str) -> str:
+        return self.wall.gettext(shared.REASONS[code][1]) if code in shared.REASONS else ""
+
+    def need(self, need: str) -> str:
+        return self.wall.gettext(shared.NEEDS.get(need, need))
+
+    def needs(self, needs: Sequence[str]) -> str:
+        order = [need for need in shared.NEEDS if need in needs] + [
+            need for need in needs if need not in shared.NEEDS
+        ]
+        return ", ".join(self.need(need) for need in order)
+
+    def refusal(self, answer: Answer, codes: Sequence[str] = ()) -> str:
+        """Why the hub refused, with the nearest right word where a reason does not exist."""
+        told = shared.refusal(answer.code, answer.facts, self.wall.gettext)
+        if answer.code not in shared.REFUSALS and answer.why:
+            return answer.why
+        if answer.code == "unknown-reason":
+            given = str(answer.facts.get("reason", ""))
+            return " ".join([told, *self.nearest(given, codes or list(shared.REASONS))])
+        return told
+
+    def nearest(self, given: str, right: Sequence[str]) -> list[str]:
+        """Sentences that lead to the right word: the nearest one, then all."""
+        near = get_close_matches(given, right, 1)
+        out = [self._("Did you mean “{word}”?").format(word=near[0])] if near else []
+        return [*out, self._("It can be: {words}.").format(words=", ".join(right))]
+
+    def ago(self, then_ms: int, now_ms: int) -> str:
+        """How long something has lasted, shortly: `40 s`, `12 min`, `3 h 05`, `4 d`."""
+        seconds = max(0, (now_ms - then_ms) // 1000)
+        if seconds < 60:
+            return self._("{n} s").format(n=seconds)
+        if seconds < 3600:
+            return self._("{n} min").format(n=seconds // 60)
+        if seconds < 86400:
+            return self._("{h} h {m:02}").format(h=seconds // 3600, m=seconds % 3600 // 60)
+        return self._("{n} d").format(n=seconds // 86400)
+
+    def moment(self, iso: str | None, now_ms: int) -> str:
+        """A date and time as a person says it: the time alone today, else with its day; as it is if unreadable."""
+        if not iso:
+            return ""
+        try:
+            ms = from_iso(iso)
+            when = datetime.fromtimestamp(ms / 1000, self.zone)
+            if day_of(ms, self.zone) == day_of(now_ms, self.zone):
+                return format_time(when, "HH:mm", locale=self.lang)
+            year = "" if when.year == day_of(now_ms, self.zone).year else " y"
+            return format_datetime(when, f"d MMM{year} HH:mm", locale=self.lang, tzinfo=self.zone)
+        except (ValueError, OverflowError, OSError):
+            return iso
+
+    def day(self, iso: str | None) -> str:
+        """A calendar day, e.g. `14 nov. 2026`."""
+        if not iso:
+            return ""
+        try:
+            return format_date(datetime.fromisoformat(iso), "d MMM y", locale=self.lang)
+        except ValueError:
+            return iso
+
+    def clock(self, now_ms: int) -> str:
+        return format_time(datetime.fromtimestamp(now_ms / 1000, self.zone), "HH:mm", locale=self.lang)
+
+
+def stars(count: int | None) -> str:
+    """`★★☆☆☆`; nothing where there is no rating."""
+    return "" if count is None else "★" * max(0, min(5, count)) + "☆" * max(0, min(5, 5 - count))
