@@ -1,0 +1,217 @@
+"""Live chat from a Matrix homeserver: `/sync` long-polls, gaps filled by `/messages`, edits and redactions followed.
+
+Chats are private correspondence. `consent_basis` says why they may be displayed (`matrix_consent.py`); a message
+without consent leaves this source as a bare id, to be counted. Encrypted rooms cannot be read, and that is said.
+
+The cursor holds the server's `since`, the moment at which we began, people's words about consent, and what recent
+edits changed. When the server no longer knows `since`, everything since that moment is read again; the feeder knows
+what it has already.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from typing import Any, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+from yarl import URL
+
+from feeder.sources.base import Batch, Context, Options, SourceError
+from feeder.sources.matrix_api import Api, Closed, Refused, path
+from feeder.sources.matrix_consent import Basis, Memory, Policy, recall
+from feeder.sources.matrix_events import READ
+from feeder.sources.matrix_fold import Room
+from feeder.sources.matrix_reader import Reader
+
+PACE_S = 0.5
+"""A server that answers at once with nothing, though it was asked to wait, is asked again after this time (s)."""
+
+
+class MatrixOptions(Options):
+    """Live chat from Matrix rooms."""
+
+    type: Literal["matrix"]
+    url: str = Field(description="The homeserver's address, e.g. `https://matrix.example.org`.")
+    token_env: str = Field("", description="Environment variable with the reading account's access token.")
+    user: str = Field("", description="The reading account, if it signs in with a password instead of a token.")
+    password_env: str = Field("", description="Environment variable with that account's password.")
+    rooms: tuple[str, ...] = Field((), description="Rooms to read, by id or alias; empty: all the account is in.")
+    advisors: tuple[str, ...] = Field((), description="User ids that speak for the shop, e.g. `@lea:example.org`.")
+    consent_basis: Basis = Field(
+        "none",
+        description="Why chats may be displayed: `none` (they are counted only), `notice` (customers are told before "
+        "they write) or `opt-in` (each customer says so).",
+    )
+    consent_version: str = Field("", max_length=64, description="The version of the notice or opt-in text.")
+    opt_in_phrase: str = Field("", max_length=200, description="A message of just this gives consent from then on.")
+    opt_out_phrase: str = Field(
+        "", max_length=200, description="A message of just this takes consent back, for what was said before too."
+    )
+    poll_s: float = Field(30.0, ge=1, le=120, description="How long (s) the server may wait for something new.")
+    limit: int = Field(50, ge=1, le=500, description="Messages of one room that are read at a time.")
+    history: int = Field(
+        0, ge=0, le=2000, description="Messages of each room to read at the very first start; 0: from now on only."
+    )
+
+    @field_validator("url")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        there = URL(url)
+        local = there.host in ("127.0.0.1", "::1", "localhost")
+        if there.host is None or there.scheme not in (("http", "https") if local else ("https",)):
+            raise ValueError("an address that begins with https:// (http:// on this machine only)")
+        return url
+
+    @field_validator("rooms")
+    @classmethod
+    def _rooms(cls, rooms: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [room for room in rooms if not (room[:1] == "!" or (room[:1] == "#" and ":" in room))]:
+            raise ValueError(f"rooms are !id or #alias:server, not {wrong[0]!r}")
+        return rooms
+
+    @field_validator("advisors")
+    @classmethod
+    def _people(cls, people: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := [person for person in people if not (person[:1] == "@" and ":" in person)]:
+            raise ValueError(f"people are @name:server, not {wrong[0]!r}")
+        return people
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if bool(self.token_env) == bool(self.user and self.password_env):
+            raise ValueError("either token_env, or user and password_env")
+        if self.consent_basis != "none" and not self.consent_version:
+            raise ValueError("consent_version says which text people agreed to; consent_basis needs it")
+        if self.consent_basis == "opt-in" and not self.opt_in_phrase.strip():
+            raise ValueError("opt_in_phrase is what customers write to agree; consent_basis opt-in needs it")
+        return self
+
+
+OPTIONS = MatrixOptions
+
+
+def build(options: MatrixOptions, context: Context) -> Matrix:
+    return Matrix(options, context)
+
+
+class Matrix:
+    """One reading account. `sleep` is how it paces itself."""
+
+    def __init__(
+        self, options: MatrixOptions, context: Context, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    ) -> None:
+        self.name = options.name
+        self._options, self._context, self._sleep = options, context, sleep
+        self._api = Api(options.url, context.clock)
+        self._filter = ""
+
+    async def batches(self, cursor: str | None) -> AsyncGenerator[Batch, None]:
+        """See `Source.batches`. Ends quietly after `close`."""
+        try:
+            async with aclosing(self._batches(cursor)) as batches:
+                async for batch in batches:
+                    yield batch
+        except Closed:
+            return
+        except Refused as refused:
+            if refused.status != 401:
+                raise
+            if not self._options.token_env:
+                raise SourceError(f"{self._api.who} has ended our session; we sign in again.") from refused
+            raise SourceError(
+                f"{self._api.who} does not accept the access token: make a new one for the reading account "
+                f"and put it into {self._options.token_env}.",
+                fatal=True,
+            ) from refused
+
+    async def _batches(self, cursor: str | None) -> AsyncGenerator[Batch, None]:
+        clock = self._context.clock
+        memory = (recall(cursor) if cursor else None) or Memory()
+        reader = await self._enter()
+        if not memory.since:
+            memory.began_ms = clock.now_ms()
+            batch = await reader.first(await self._sync("", 0), memory, self._options.history)
+            lost = ("The place up to which the chat was read is unreadable: it is read from now on.",)
+            yield Batch(batch.items, batch.cursor, batch.rejected + (lost if cursor else ()))
+        wait_s = 0.0
+        while True:
+            asked_s = clock.monotonic()
+            try:
+                batch = await reader.take(await self._sync(memory.since, wait_s), memory)
+            except _PlaceLost:
+                batch = await reader.again(await self._sync("", 0), memory)
+            yield batch
+            if wait_s and not batch.items and clock.monotonic() - asked_s < PACE_S:
+                await self._sleep(PACE_S)
+            # The first question after a start is answered at once: it shows that all is well.
+            wait_s = self._options.poll_s
+
+    async def close(self) -> None:
+        """Breaks off the long poll."""
+        await self._api.close()
+
+    async def _sync(self, since: str, wait_s: float) -> dict[str, Any]:
+        params = {"filter": self._filter, "set_presence": "offline", "timeout": str(round(wait_s * 1000))}
+        try:
+            return await self._api.call("GET", "/sync", params | ({"since": since} if since else {}), wait_s=wait_s)
+        except Refused as refused:
+            if since and refused.status == 400 and refused.code in ("M_UNKNOWN", "M_UNKNOWN_POS", "M_INVALID_PARAM"):
+                raise _PlaceLost from refused
+            raise
+
+    async def _enter(self) -> Reader:
+        options, secrets = self._options, self._context.secrets
+        if options.token_env:
+            self._api.token = secrets[options.token_env]
+        else:
+            self._api.token = ""
+            self._api.token = await self._sign_in(secrets[options.password_env])
+        me = str((await self._api.call("GET", "/account/whoami")).get("user_id", ""))
+        rooms = frozenset([await self._join(room) for room in options.rooms]) if options.rooms else None
+        kept = await self._api.call("POST", path("user", me, "filter"), body=self._wanted(rooms))
+        self._filter = str(kept.get("filter_id", ""))
+        policy = Policy(
+            options.consent_basis, options.consent_version, options.opt_in_phrase, options.opt_out_phrase,
+            frozenset(options.advisors),
+        )  # fmt: skip
+        return Reader(self._api, Room("", me, policy, options.verified, options.maskable), rooms, options.limit)
+
+    async def _sign_in(self, password: str) -> str:
+        body = {
+            "type": "m.login.password", "password": password, "device_id": f"VISAVIS-{self.name}",
+            "identifier": {"type": "m.id.user", "user": self._options.user},
+            "initial_device_display_name": "Vis-à-vis (reads)",
+        }  # fmt: skip
+        try:
+            return str((await self._api.call("POST", "/login", body=body)).get("access_token", ""))
+        except Refused as refused:
+            if refused.status not in (401, 403):
+                raise
+            raise SourceError(f"{self._api.who} refuses the account's name or password.", fatal=True) from refused
+
+    async def _join(self, room: str) -> str:
+        """The id of a room that is named in the configuration; an invitation to it is accepted."""
+        try:
+            return str((await self._api.call("POST", path("join", room), body={})).get("room_id", room))
+        except Refused as refused:
+            if refused.status in (401, 429) or refused.status >= 500:
+                raise
+            raise SourceError(f"The account may not enter the room {room}: invite it.", fatal=True) from refused
+
+    def _wanted(self, rooms: frozenset[str] | None) -> dict[str, Any]:
+        nothing = {"types": [], "limit": 1}
+        timeline = {"types": list(READ), "limit": self._options.limit}
+        people = {
+            "types": ["m.room.member", "m.room.encryption"], "lazy_load_members": True,
+            "include_redundant_members": True,
+        }  # fmt: skip
+        room: dict[str, Any] = {"timeline": timeline, "state": people, "ephemeral": nothing, "account_data": nothing}
+        if rooms is not None:
+            room["rooms"] = sorted(rooms)
+        return {"room": room, "presence": nothing, "account_data": nothing}
+
+
+class _PlaceLost(Exception):
+    """The server does not know the place up to which we had read."""
