@@ -19,6 +19,7 @@ from feeder.hub import Hub, HubOptions
 from feeder.side import SideTables
 from feeder.sources.base import Context, Options, Source
 from feeder.supervise import Supervised
+from feeder.web.server import Deliverable
 from feeder.web.server import start as start_web
 from wall.clock import Clock
 from wall.events import AccountRole, AccountSet, Rules, RulesSet
@@ -106,7 +107,7 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
         hub = Hub(house, desk, side, _hub_options(plan))
         await hub.view.fill()
         url = await stack.enter_async_context(hub.serve(plan.hub_host, plan.hub_port, plan.hub_tls))
-        routes = {one.name: one.source for one in supervised if hasattr(one.source, "deliver")}
+        routes = {one.name: one.source for one in supervised if isinstance(one.source, Deliverable)}
         web = await start_web(
             routes, plan.web_host, plan.web_port, plan.web_tls, plan.web_max_body, lambda: _health(house)
         )
