@@ -13,6 +13,11 @@ from typing import cast
 Path = tuple[str | int, ...]
 """A way into the parsed data: keys of tables, indexes of arrays."""
 
+
+class Lost(Exception):
+    """The text is not TOML."""
+
+
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _SPACE = re.compile(r"[ \t]*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -27,8 +32,11 @@ _SCALAR = re.compile(r"[^,\]}#\n]*")
 
 
 def lines(text: str) -> dict[Path, int]:
-    """The line (from 1) of every table, key and array item of `text`; a table that is only implied has none."""
-    return _Walk(text).run()
+    """The line (from 1) of every table, key and array item of `text`. Raises Lost for what is not TOML."""
+    try:
+        return _Walk(text).run()
+    except IndexError as error:
+        raise Lost("the text ends too early") from error
 
 
 def line_of(places: Mapping[Path, int], path: Path) -> int | None:
@@ -65,7 +73,7 @@ class _Walk:
         """Move behind what `pattern` matches here, and return that."""
         found = pattern.match(self.text, self.at)
         if found is None:
-            raise ValueError(f"not TOML at offset {self.at}")
+            raise Lost(f"not TOML at offset {self.at}")
         self.at = found.end()
         return found.group()
 

@@ -19,6 +19,7 @@ from config.checks import nearest
 SHOWN = 60
 """Characters of a wrong value, and names of a list, are repeated up to a limit: a file may hold anything."""
 LISTED = 12
+TOLD = 100
 
 
 @dataclass(frozen=True, order=True)
@@ -45,7 +46,9 @@ class ConfigError(Exception):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = sorted(problems, key=lambda p: (p.file, p.line or 0, p.key, p.message))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        told = [str(problem) for problem in self.problems[:TOLD]]
+        more = len(self.problems) - len(told)
+        super().__init__("\n".join([*told, f"… and {more} more"] if more else told))
 
 
 def shown_path(path: Path) -> str:

@@ -16,6 +16,8 @@ from config import positions
 from config.problems import Place, Problem, dotted, from_pydantic, shown_path
 
 MAX_BYTES = 1_000_000
+MAX_DOTS = 100
+"""In one line: a parser's work grows with the square of a dotted key's parts."""
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -72,9 +74,12 @@ def read(path: Path) -> TomlFile:
 
 
 def _parse(file: TomlFile, text: str) -> TomlFile:
+    for number, one in enumerate(text.split("\n"), 1):
+        if one.count(".") > MAX_DOTS and not one.lstrip().startswith("#"):
+            return _unreadable(file, f"has more than {MAX_DOTS} dots in one line", number, "several lines")
     try:
         file.data = tomllib.loads(text)
-        file.places = positions.lines(text)
+        file.places = _places(text)
         file.read = True
     except RecursionError:
         return _unreadable(file, "is nested too deeply")
@@ -84,6 +89,13 @@ def _parse(file: TomlFile, text: str) -> TomlFile:
         line = None if place is None else int(place[1]) if place[1] else len(text.splitlines())
         return _unreadable(file, f"not TOML: {message[:1].lower()}{message[1:]}", line)
     return file
+
+
+def _places(text: str) -> Mapping[positions.Path, int]:
+    try:
+        return positions.lines(text)
+    except positions.Lost:
+        return {}  # the file is right all the same: its problems are then told without their lines
 
 
 def _line(raw: bytes, offset: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -129,6 +130,7 @@ def test_a_missing_section_and_a_missing_key(wall: Path) -> None:
         ("a = " + "9" * 5000, "wall.toml: not TOML: exceeds the limit"),
         ("a = " + "[" * 5000, "wall.toml: is nested too deeply"),
         ("a = " + "{a = " * 5000, "wall.toml: is nested too deeply"),
+        ("b = 1\n" + "a." * 101 + "a = 1", "wall.toml:2: has more than 100 dots in one line"),
         ("#" * 1_000_001, "wall.toml: is larger than 1 MB"),
     ],
 )
@@ -149,6 +151,18 @@ def test_a_file_that_is_not_toml(wall: Path, text: str, told: str) -> None:
 def test_a_file_in_another_encoding(wall: Path, raw: bytes, told: str) -> None:
     wall.write_bytes(raw)
     assert problems(wall) == [told]
+
+
+def test_a_laborious_file_takes_seconds(wall: Path) -> None:
+    key = ".".join(["a"] * 100)
+    wall.write_text("".join(f"k{number}.{key} = 1\n" for number in range(1_000)), encoding="utf-8")
+    began = time.process_time()
+    with pytest.raises(ConfigError) as caught:
+        load.load(wall, MODELS, {})
+    assert time.process_time() - began < 15
+    assert len(caught.value.problems) > 1_000
+    assert str(caught.value).count("\n") == 100
+    assert str(caught.value).endswith("\n… and 902 more")
 
 
 def test_a_byte_order_mark_is_harmless(wall: Path) -> None:

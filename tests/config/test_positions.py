@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config import positions
+from config.reach import ROOT
 
 CASES = [
     ("a = 1\nb = 2\n", {("a",): 1, ("b",): 2}),
@@ -179,3 +181,37 @@ def test_any_document(document: tuple[str, dict[str, Any], dict[positions.Path, 
     text, data, places = document
     assert tomllib.loads(text) == data
     assert positions.lines(text) == places
+
+
+WALL = (ROOT / "config" / "wall.toml").read_text(encoding="utf-8")
+RULES = (ROOT / "config" / "house-rules.toml").read_text(encoding="utf-8")
+junk = st.text("ab \t\n\r\"'#[]{}=.,\\1-é", max_size=8)
+
+
+@settings(max_examples=400, deadline=None)
+@given(base=st.sampled_from([WALL, RULES]), at=st.integers(0, 3000), length=st.integers(0, 60), text=junk)
+def test_whatever_is_toml_is_walked_to_its_end(base: str, at: int, length: int, text: str) -> None:
+    text = base[:at] + text + base[at + length :]
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return
+    assert set(positions.lines(text)) == set(paths(data))
+
+
+def paths(data: Any, base: positions.Path = ()) -> Iterator[positions.Path]:
+    """Every way into `data`."""
+    items: Iterable[tuple[str | int, Any]] = ()
+    if isinstance(data, dict):
+        items = data.items()
+    elif isinstance(data, list):
+        items = enumerate(data)
+    for key, value in items:
+        yield (*base, key)
+        yield from paths(value, (*base, key))
+
+
+@pytest.mark.parametrize("text", ["a", "a = ", "[a", "a = [1", 'a = """', "= 1", "a = {b = 1"])
+def test_what_is_not_toml(text: str) -> None:
+    with pytest.raises(positions.Lost):
+        positions.lines(text)
