@@ -1,0 +1,285 @@
+"""The screen's process: asyncio owns it, the link feeds it, and it draws only while something moves.
+
+Everything that thinks is elsewhere and pure; here are the clock, the socket, the disk and the display.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import ssl
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import msgspec
+
+from display.cache import Cache, Stamp, elapsed, restore
+from display.layout import Rect, Size
+from display.offscreen import replace_file
+from display.painter import Painter
+from display.scripts import Recorder
+from display.show import Picture, Show
+from wall import wire
+from wall.client import Down, Link, Sent, Unreachable
+from wall.clock import Clock
+
+log = logging.getLogger("display")
+FRAME_S = 1 / 30
+CUT_S = 0.18
+"""What moves up when something leaves does so within this time (s)."""
+SEEK_S = 1.0
+"""How often (s) a screen looks for a feeder that it has no address of."""
+REFUSED_S = 30.0
+"""After how long (s) a screen that was let in once and is refused now asks again."""
+CONTACT_EVERY_S = 20.0
+"""How often the cache is told that the feeder was heard."""
+
+
+class Output(Protocol):
+    """Where the canvas goes. `interval_s`: how often it wants to be asked for events; `fade_s`: how long a fade."""
+
+    interval_s: float | None
+    fade_s: float
+    size: Size
+
+    def present(self, canvas: Any, rects: Sequence[Rect]) -> None: ...
+    def asked_to_quit(self) -> bool: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where the hub is and what opens it."""
+
+    url: str
+    token: str = field(repr=False)
+    tls: ssl.SSLContext | None = None
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What the process has of the world: clocks, and where it may write (None: nowhere).
+
+    `read_only`: the cache belongs to another process and is only looked at.
+    """
+
+    clock: Clock
+    stamp: Callable[[], Stamp]
+    synchronized: Callable[[], bool]
+    cache: Cache | None = None
+    state_file: Path | None = None
+    read_only: bool = False
+
+
+def said_by(link: Link) -> contextlib.aclosing[AsyncGenerator[wire.ToClient | Down, None]]:
+    """The link's messages, to be used in `async with`, so that the line is closed when one stops listening."""
+    return contextlib.aclosing(cast(AsyncGenerator[wire.ToClient | Down, None], link.messages()))
+
+
+class Screen:
+    """One running screen."""
+
+    def __init__(
+        self, show: Show, painter: Painter, output: Output, recorder: Recorder | None, machine: Machine
+    ) -> None:
+        self.show = show
+        self.painter = painter
+        self.output = output
+        self.recorder = recorder
+        self.machine = machine
+        self.link: Link | None = None
+        self.refused: Sent | None = None
+        self.picture: Picture | None = None
+        self._wake = asyncio.Event()
+        self._gone: set[str] = set()
+        self._stopped = False
+        self._welcomed = False
+        self._unsaved = False
+        self._expired = False
+        self._saved_s = -CONTACT_EVERY_S
+        self._replay_ms: int | None = None
+
+    # --- what comes in
+
+    def restore(self) -> bool:
+        """Take over what was cached; returns whether any of it may be drawn."""
+        cache, store = self.machine.cache, self.show.store
+        saved = cache.load() if cache is not None else None
+        if saved is None:
+            return False
+        age = elapsed(saved.contact, self.machine.stamp(), synchronized=self.machine.synchronized())
+        now = self.machine.clock.monotonic()
+        restore(store, saved, now, age)
+        self.show.timeline.acquaint(store.holds())
+        return any(age is not None and age <= card.valid_s for card in store.cards.values())
+
+    async def listen(self, find: Callable[[], Address | None], connect: Callable[[Address], Link]) -> None:
+        """Take in what the hub says, for ever, wherever it moves. A hub that never let us in ends it (`refused`)."""
+        while self.refused is None:
+            address = find()
+            if address is None:
+                await asyncio.sleep(SEEK_S)
+                continue
+            self.link = connect(address)
+            try:
+                async with said_by(self.link) as messages:
+                    async for message in messages:
+                        if not isinstance(message, Down):
+                            await self.take(message)
+                            continue
+                        log.warning("not connected (%s); trying again in %.1f s", message.why, message.retry_s)
+                        self._wake.set()
+                        if find() not in (address, None):
+                            break
+            except Sent as sent:
+                if sent.code == "replay-end" or not self._welcomed:
+                    self.refused = sent
+                    self._wake.set()
+                    return
+                log.warning("the feeder refuses us (%s); trying again in %.0f s", sent, REFUSED_S)
+                await asyncio.sleep(REFUSED_S)
+
+    def stop(self) -> None:
+        """End `run` after the present picture."""
+        self._stopped = True
+        self._wake.set()
+
+    async def take(self, message: wire.ToClient) -> None:
+        """Take one message in."""
+        store, now = self.show.store, self.machine.clock.monotonic()
+        if isinstance(message, wire.Kept) and self.recorder is not None:
+            self.recorder.kept(message.batch)
+            return
+        was_connected, panel, minute = store.connected(now), store.panel, self._replay_ms
+        change = store.apply(message, now)
+        self.show.learned(change)
+        self._gone.update(change.gone)
+        self._unsaved = self._unsaved or change.cards
+        if isinstance(message, wire.Welcome):
+            self._welcomed = True
+            await self._send_scripts()
+        elif isinstance(message, wire.Beat):
+            self._replay_ms = message.at_ms if message.replay else None
+            await self._answer(message)
+        changed = change.cards or store.panel != panel or (minute or 0) // 60_000 != (self._replay_ms or 0) // 60_000
+        if changed or not was_connected:
+            self._wake.set()
+
+    async def _answer(self, beat: wire.Beat) -> None:
+        """A beat is acknowledged once what it tells of is drawn: at once, or with the next picture."""
+        if self._wake.is_set() or self.picture is None:
+            return
+        if self.picture.through == beat.through:
+            await self._send(wire.Ack(beat.through))
+        else:
+            self._wake.set()
+
+    def _save(self) -> None:
+        """Bring the cache up to date: what left the wall leaves the disk now; else when it has changed, or aged."""
+        cache, store, now = self.machine.cache, self.show.store, self.machine.clock.monotonic()
+        if cache is None or self.machine.read_only:
+            return
+        if self._expired and not store.connected(now):
+            # Nobody told us: when we last heard must stay as it was.
+            saved = cache.load()
+            if saved is not None:
+                cache.save(store, saved.contact, scrub=True)
+        elif store.connected(now) and (self._unsaved or now - self._saved_s >= CONTACT_EVERY_S):
+            cache.save(store, self.machine.stamp(), scrub=self._unsaved)
+            self._saved_s = now
+        else:
+            return
+        self._unsaved = self._expired = False
+
+    # --- what goes out
+
+    async def run(self) -> None:
+        """Draw until somebody asks to quit, or the hub has sent us away (see `refused`)."""
+        clock = self.machine.clock
+        due = 0.0
+        while self.refused is None and not self._stopped and not self.output.asked_to_quit():
+            now = clock.monotonic()
+            if self._wake.is_set() or now >= due:
+                self._wake.clear()
+                picture = self.draw(now)
+                due = now + picture.next_s
+                self._save()
+                await self._report(picture)
+            elif self.painter.fading:
+                self.output.present(self.painter.canvas, self.painter.step(now))
+            await self._pause(due - clock.monotonic())
+        if self.recorder is not None:
+            self.recorder.close(clock.now_ms())
+            await self._send_scripts()
+
+    async def _pause(self, until_due: float) -> None:
+        limits = [until_due, FRAME_S if self.painter.fading else until_due, self.output.interval_s or until_due]
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(max(0.001, min(limits))):
+                await self._wake.wait()
+
+    def draw(self, now: float) -> Picture:
+        """Make the picture of this instant and begin to show it."""
+        store = self.show.store
+        expired = store.expire(now)
+        if expired:
+            self._gone.update(expired)
+            self._expired = True
+        before = self.picture
+        clock = self.machine.clock
+        now_ms = clock.now_ms() if self._replay_ms is None else self._replay_ms
+        self.picture = picture = self.show.picture(now_ms, now)
+        fade = 0.0
+        if self.output.fade_s and before is not None and before.shown != picture.shown:
+            fade = CUT_S if self._gone else self.output.fade_s
+        rects = self.painter.show(picture.frame, now - FRAME_S, fade, tuple(self._gone))
+        rects += self.painter.step(now)
+        self._gone.clear()
+        self.output.present(self.painter.canvas, rects)
+        if self.machine.state_file is not None and (before is None or _state(before) != _state(picture)):
+            told = {**_state(picture), "drawn_ms": clock.now_ms()}
+            replace_file(self.machine.state_file, msgspec.json.encode(told))
+        return picture
+
+    async def _report(self, picture: Picture) -> None:
+        """Tell the hub how far we have drawn, and what."""
+        now_ms = self.machine.clock.now_ms()
+        if self.recorder is not None:
+            self.recorder.note(picture.shown, now_ms, picture.through)
+            batch = self.recorder.batch(now_ms) if self.recorder.due(now_ms) else None
+            if batch is not None:
+                await self._send(batch)
+        if self.show.store.heard is not None:
+            await self._send(wire.Ack(picture.through))
+
+    async def _send_scripts(self) -> None:
+        if self.recorder is not None:
+            for batch in self.recorder.unsent():
+                await self._send(batch)
+
+    async def _send(self, message: wire.ToHub) -> None:
+        """Send if we can: scripts are kept until the hub confirms them, and the next beat gets its own Ack."""
+        if self.link is None or not self.link.up:
+            return
+        try:
+            await self.link.send(message)
+        except Unreachable as error:
+            log.info("not sent: %s", error)
+
+
+def _state(picture: Picture) -> dict[str, object]:
+    """What is drawn, for tests and for whoever wants to look."""
+    return {
+        "scene": picture.shown.scene,
+        "posts": [
+            {"post": post, "revision": revision, "page": page, "text": picture.texts.get(post, "")}
+            for post, revision, page in picture.shown.posts
+        ],
+        "through": picture.through,
+        "connected": picture.connected,
+        "queued": picture.queued,
+        "replay": picture.replay,
+    }

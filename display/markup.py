@@ -1,0 +1,79 @@
+"""From a form to Pango markup, pure: text escaped, chips and named characters as pills, nothing else added.
+
+A pill is a short label that may not be broken. Its place is found by the typesetter, who gives each pill of a
+second, invisible setting a background of its own (`mark`); the painter draws the rounded ground.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import escape
+
+from display.draw import TextSpec
+from wall.text import Chip
+
+NAMED = re.compile(r"⟦(U\+[0-9A-F]{4,6})⟧|[\u2400-\u2421]")
+"""The visible placeholders that `wall.text` puts for controls."""
+_CONTROLS = (
+    "NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "HT", "LF", "VT", "FF", "CR", "SO", "SI", "DLE",
+    "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US", "SP", "DEL",
+)  # fmt: skip
+_AIR = "\N{NARROW NO-BREAK SPACE}"
+_JOIN = "\N{WORD JOINER}"
+
+Label = Callable[[str], str]
+"""A chip's wording, without brackets."""
+
+
+def markup(spec: TextSpec, label: Label, has: Callable[[str], bool], *, mark: bool = False) -> tuple[str, int]:
+    """The markup of a block and how many pills it has. With `mark` only the pills' grounds are drawn.
+
+    Pill number n (from 0) gets the ground `#nnnnFF`, n in hexadecimal.
+    """
+    out: list[str] = []
+    pills = 0
+
+    def pill(text: str) -> None:
+        nonlocal pills
+        ground = f' background="#{pills & 0xFFFF:04X}FF"' if mark else ""
+        held = _JOIN.join(escape(text.replace(" ", "\N{NO-BREAK SPACE}"), quote=False))
+        if "&" in text or "<" in text:
+            held = escape(text, quote=False)
+        style = f'size="78%" line_height="{spec.line * 700}" foreground="{spec.chip[1]}" weight="500"'
+        out.append(f"{_AIR}<span {style}{ground}>{held}</span>{_AIR}")
+        pills += 1
+
+    for piece in spec.form:
+        if isinstance(piece, Chip):
+            pill(label(piece.label))
+            continue
+        at = 0
+        for match in NAMED.finditer(piece.text):
+            _plain(piece.text[at : match.start()], out, pill, has)
+            pill(match[1] or _CONTROLS[ord(match[0]) - 0x2400])
+            at = match.end()
+        _plain(piece.text[at:], out, pill, has)
+    return f"<span {_attributes(spec, mark)}>{''.join(out)}</span>", pills
+
+
+def _plain(text: str, out: list[str], pill: Callable[[str], None], has: Callable[[str], bool]) -> None:
+    start = 0
+    for at, char in enumerate(text):
+        if has(char) and not "\ud800" <= char <= "\udfff":
+            continue
+        out.append(escape(text[start:at], quote=False))
+        pill(f"U+{ord(char):04X}")
+        start = at + 1
+    out.append(escape(text[start:], quote=False))
+
+
+def _attributes(spec: TextSpec, mark: bool) -> str:
+    # The optical size of Inter follows the type: its text cut when small, its display cut when large.
+    optical = max(14, min(32, round(spec.size * 0.6)))
+    return (
+        f'font="Inter {spec.size} @opsz={optical},wght={spec.weight}" foreground="{spec.colour}"'
+        f' line_height="{spec.line * 1024}" insert_hyphens="false"'
+        + (' font_features="tnum"' if spec.tabular else "")
+        + (' alpha="1"' if mark else "")
+    )

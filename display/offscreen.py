@@ -1,0 +1,53 @@
+"""A wall without a screen: a PNG that is replaced whenever the picture changed, at most once a second."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from display.layout import Rect, Size
+
+EVERY_S = 1.0
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file in one step: whoever reads it sees the old one or the new one. Raises OSError."""
+    temp = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        temp.write_bytes(data)
+        temp.replace(path)
+    finally:
+        temp.unlink(missing_ok=True)
+
+
+class Offscreen:
+    """Takes the window's place. `present` only notes that something changed; `run` writes."""
+
+    interval_s: float | None = None
+    fade_s = 0.0
+
+    def __init__(self, path: Path, size: Size) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self.size = size
+        self._changed = asyncio.Event()
+
+    def present(self, _canvas: object, rects: Sequence[Rect]) -> None:
+        if rects:
+            self._changed.set()
+
+    async def run(self, png: Callable[[], bytes]) -> None:
+        """Write the picture whenever it changed, for ever. Raises OSError."""
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            replace_file(self.path, png())
+            await asyncio.sleep(EVERY_S)
+
+    def asked_to_quit(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        """Nothing to close."""

@@ -1,0 +1,188 @@
+"""Executes draw commands on a pygame surface; knows nothing of posts. Needs no window.
+
+Only what changed is painted again, and faded over; what bore a removed post's words is painted out first, so that
+a removal is in the very next picture.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import OrderedDict
+from collections.abc import Sequence
+
+import pygame
+
+from display.draw import Box, Command, Frame, Icon, TextSpec, Words
+from display.icons import rounded, svg
+from display.layout import Rect, Size
+from display.text import Typesetter
+
+_KEPT = 256
+
+
+class Painter:
+    """One canvas and what is on it. `canvas` is what is to be seen now, in the middle of a fade too."""
+
+    def __init__(self, size: Size, type_: Typesetter, canvas: pygame.Surface | None = None) -> None:
+        self.canvas = canvas or pygame.Surface(size, 0, 32)
+        self._type = type_
+        self._shown: Frame | None = None
+        self._old = pygame.Surface(size, 0, 32)
+        self._new = pygame.Surface(size, 0, 32)
+        self._dirty: list[pygame.Rect] = []
+        self._fade: tuple[float, float] | None = None
+        self._shapes: OrderedDict[tuple[str, int, int, str, int], pygame.Surface] = OrderedDict()
+
+    @property
+    def fading(self) -> bool:
+        return self._fade is not None
+
+    def show(self, frame: Frame, now: float, fade_s: float, gone: Sequence[str] = ()) -> list[Rect]:
+        """Go over to `frame` within `fade_s`, starting at `now` (s). `gone`: posts whose words leave at once.
+
+        Returns what of the canvas has changed already. A fade that is under way goes on into the new one.
+        """
+        before, self._shown = self._shown, frame
+        whole = self._new.get_rect()
+        changed = [pygame.Rect(rect).inflate(16, 16).clip(whole) for rect in _changed(before, frame)]
+        done: list[Rect] = []
+        if gone and before is not None:
+            done = self._end()
+            done += self._hide([layer.rect for layer in before.layers if set(layer.posts) & set(gone)], frame)
+            self._type.forget(set(_specs(frame)).__contains__)
+        if not changed:
+            return done
+        dirty = _merged(changed)
+        for rect in dirty:
+            self._paint(self._new, frame, rect)
+        if before is None or fade_s <= 0:
+            if self._fade is not None and any(rect.collidelist(self._dirty) >= 0 for rect in dirty):
+                dirty, self._fade = _merged([*dirty, *self._dirty]), None
+            return done + self._cut(dirty)
+        self._dirty = _merged([*dirty, *(self._dirty if self._fade else ())])
+        for rect in self._dirty:
+            self._old.blit(self.canvas, rect, rect)
+        self._fade = (now, fade_s)
+        return done
+
+    def step(self, now: float) -> list[Rect]:
+        """The fade as it is at `now` (s); returns what of the canvas has changed."""
+        if self._fade is None:
+            return []
+        start, length = self._fade
+        share = (now - start) / length
+        if share >= 1:
+            return self._end()
+        self._new.set_alpha(round(255 * _eased(max(0.0, share))))
+        for rect in self._dirty:
+            self.canvas.blit(self._old, rect, rect)
+            self.canvas.blit(self._new, rect, rect)
+        self._new.set_alpha(None)
+        return [_rect(rect) for rect in self._dirty]
+
+    def png(self) -> bytes:
+        """The canvas as a PNG file."""
+        out = io.BytesIO()
+        pygame.image.save(self.canvas, out, "wall.png")
+        return out.getvalue()
+
+    def _cut(self, dirty: list[pygame.Rect]) -> list[Rect]:
+        for rect in dirty:
+            self.canvas.blit(self._new, rect, rect)
+        return [_rect(rect) for rect in dirty]
+
+    def _end(self) -> list[Rect]:
+        """Finish the fade that is under way."""
+        if self._fade is None:
+            return []
+        self._fade = None
+        return self._cut(self._dirty)
+
+    def _hide(self, rects: list[Rect], frame: Frame) -> list[Rect]:
+        """Paint out what stood there, on the canvas and wherever a fade would take it from."""
+        for surface in (self.canvas, self._old, self._new):
+            for rect in rects:
+                surface.fill(frame.ground, pygame.Rect(rect).inflate(16, 16))
+        return [_rect(pygame.Rect(rect).inflate(16, 16).clip(self.canvas.get_rect())) for rect in rects]
+
+    def _paint(self, surface: pygame.Surface, frame: Frame, clip: pygame.Rect) -> None:
+        surface.set_clip(clip)
+        surface.fill(frame.ground)
+        for layer in frame.layers:
+            if clip.colliderect(layer.rect):
+                for command in layer.commands:
+                    self._execute(surface, command)
+        surface.set_clip(None)
+
+    def _execute(self, surface: pygame.Surface, command: Command) -> None:
+        match command:
+            case Box(rect, colour, radius):
+                self._box(surface, rect, colour, radius)
+            case Icon(rect, name, colour):
+                surface.blit(self._shape(name, rect.w, rect.h, colour), rect)
+            case Words(x, y, spec):
+                self._words(surface, x, y, spec)
+
+    def _words(self, surface: pygame.Surface, x: int, y: int, spec: TextSpec) -> None:
+        raster = self._type.raster(spec)
+        if not raster.rgba:
+            return
+        for pill in raster.pills:
+            self._box(surface, pill.moved(x, y), spec.chip[0], pill.h // 3)
+        surface.blit(pygame.image.frombuffer(raster.rgba, raster.size, "RGBA"), (x + raster.x, y + raster.y))
+
+    def _box(self, surface: pygame.Surface, rect: Rect, colour: str, radius: int) -> None:
+        if radius <= 0:
+            surface.fill(colour, rect)
+            return
+        radius = min(radius, rect.w // 2, rect.h // 2)
+        corner = self._shape("", 4 * radius, 4 * radius, colour, radius)
+        surface.fill(colour, (rect.x + radius, rect.y, rect.w - 2 * radius, rect.h))
+        surface.fill(colour, (rect.x, rect.y + radius, rect.w, rect.h - 2 * radius))
+        for x, from_x in ((rect.x, 0), (rect.right - radius, 3 * radius)):
+            for y, from_y in ((rect.y, 0), (rect.bottom - radius, 3 * radius)):
+                surface.blit(corner, (x, y), (from_x, from_y, radius, radius))
+
+    def _shape(self, name: str, w: int, h: int, colour: str, radius: int = 0) -> pygame.Surface:
+        key = (name, w, h, colour, radius)
+        known = self._shapes.get(key)
+        if known is None:
+            picture = svg(name, colour) if name else rounded(w, h, radius, colour)
+            known = pygame.image.load_sized_svg(io.BytesIO(picture.encode()), (w, h))
+            self._shapes[key] = known
+            if len(self._shapes) > _KEPT:
+                self._shapes.popitem(last=False)
+        return known
+
+
+def _changed(before: Frame | None, after: Frame) -> list[Rect]:
+    """The rectangles in which two pictures may differ."""
+    if before is None or (before.ground, before.size) != (after.ground, after.size):
+        return [Rect(0, 0, *after.size)]
+    old, new = set(before.layers), set(after.layers)
+    return [layer.rect for layer in (*before.layers, *after.layers) if (layer in old) != (layer in new)]
+
+
+def _specs(frame: Frame) -> list[TextSpec]:
+    return [one.spec for layer in frame.layers for one in layer.commands if isinstance(one, Words)]
+
+
+def _merged(rects: list[pygame.Rect]) -> list[pygame.Rect]:
+    """The same area in rectangles that do not overlap, so that nothing is blended twice."""
+    out: list[pygame.Rect] = []
+    for one in rects:
+        rect = one
+        while (hit := rect.collidelist(out)) >= 0:
+            rect = rect.union(out.pop(hit))
+        if rect.w and rect.h:
+            out.append(rect)
+    return out
+
+
+def _rect(rect: pygame.Rect) -> Rect:
+    return Rect(rect.x, rect.y, rect.w, rect.h)
+
+
+def _eased(share: float) -> float:
+    """Slow at both ends."""
+    return share * share * (3 - 2 * share)

@@ -1,0 +1,127 @@
+"""What frames every scene: the shop's name and the clock above, order, figures and age beneath, or REPLAY. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from display.draw import Block, Box, Command, Icon, Layer, TextSpec, line_of
+from display.layout import Rect
+from display.scenes.parts import Kit
+from wall.wire import Panel
+
+
+@dataclass(frozen=True)
+class Condition:
+    """How fresh the picture is. `age_s` None: connected. `loud`: the age is past the limit and stands out."""
+
+    age_s: float | None = None
+    loud: bool = False
+    panel: Panel | None = None
+    queued: int = 0
+    replay: bool = False
+
+
+def head(kit: Kit, condition: Condition) -> list[Layer]:
+    """The line above; in a replay a band that cannot be taken for it."""
+    return [_band(kit)] if condition.replay else _name_and_clock(kit, condition.queued)
+
+
+def _name_and_clock(kit: Kit, queued: int) -> list[Layer]:
+    look, area, t = kit.look, kit.look.page.head, kit.look.theme
+    clock = _big(kit, kit.say.clock(kit.now_ms), t.ink, 500, tabular=True)
+    drop = round((look.body * 1.37 - look.meta * 1.4) / 2) + look.px(5)
+    today = kit.small(kit.say.today(kit.now_ms), area.w)
+    name = _big(kit, kit.say.shop, t.ink, 650)
+    tag = kit.small(kit.say.queued(queued) if queued else kit.say._("Your words, as they are"), area.w)
+    air = round(look.meta * 0.9)
+    right: list[Command] = list(clock.at(area.right - clock.w, area.y))
+    used = clock.w
+    if name.w + clock.w + today.w + 3 * air <= area.w:
+        used += air + today.w
+        right += today.at(area.right - used, area.y + drop)
+    room = area.w - used - air
+    left: list[Command] = []
+    x = area.x
+    if kit.say.shop:
+        bar = Rect(area.x, area.y + round(look.body * 0.26), look.px(6), round(look.body * 0.86))
+        left.append(Box(bar, t.accent))
+        x += look.px(6) + round(look.body * 0.42)
+        name = name if name.w <= area.right - x - used else kit.small(kit.say.shop, room, t.ink, 650)
+        left += name.at(x, area.y)
+        x += name.w + air
+    if x + tag.w <= area.x + room:
+        left += tag.at(x, area.y + drop)
+    height = max(area.h, name.h)
+    middle = area.x + room
+    return [
+        Layer("name", Rect(area.x, area.y, middle - area.x, height), tuple(left)),
+        Layer("clock", Rect(middle, area.y, area.right - middle, height), tuple(right)),
+    ]
+
+
+def _big(kit: Kit, text: str, colour: str, weight: int, *, tabular: bool = False) -> Block:
+    look = kit.look
+    spec = TextSpec(
+        line_of(text), look.page.head.w, look.body, round(look.body * 1.37), colour, weight, tabular=tabular
+    )
+    return kit.text(spec)
+
+
+def _band(kit: Kit) -> Layer:
+    """REPLAY and the clock of then, light on dark or dark on light, over the whole width."""
+    look, page, t = kit.look, kit.look.page, kit.look.theme
+    band = Rect(0, 0, page.whole.w, page.head.bottom + round(look.body * 0.4))
+    size = round(look.body * 0.96)
+    icon = Icon(Rect(page.head.x, page.head.y + (page.head.h - size) // 2, size, size), "replay", t.ground)
+    word = _big(kit, "REPLAY", t.ground, 750)
+    when = _big(kit, kit.say.replay(kit.now_ms), t.ground, 550, tabular=True)
+    x = page.head.x + size + round(look.body * 0.4)
+    y = page.head.y - round(look.body * 0.08)
+    commands: list[Command] = [Box(band, t.ink), icon, *word.at(x, y)]
+    if x + word.w + look.body + when.w <= page.head.right:
+        commands += when.at(page.head.right - when.w, y)
+    else:
+        small = kit.small(kit.say.replay(kit.now_ms), page.head.right - x - word.w - look.meta, t.ground, 600)
+        commands += small.at(page.head.right - small.w, y + round(look.body * 0.3))
+    return Layer("replay", band, tuple(commands))
+
+
+def foot(kit: Kit, condition: Condition) -> list[Layer]:
+    """The line beneath: in what order, how many, and how old if it is old."""
+    look, area, t = kit.look, kit.look.page.foot, kit.look.theme
+    rule = Rect(area.x, area.y - round(look.meta * 0.75), area.w, look.px(2))
+    out = [Layer("foot-rule", rule, (Box(rule, t.rule),))]
+    left, right = kit.small(kit.say.order(), area.w), _right(kit, condition)
+    if area.h > left.h:
+        commands = [*left.at(area.x, area.y), *right.at(area.x, area.y + left.h)]
+    else:
+        if left.w + look.meta + right.w > area.w:
+            left = kit.small(kit.say._("Most recent first"), area.w)
+        commands = [*left.at(area.x, area.y), *right.at(area.right - right.w, area.y)]
+    return [*out, Layer("foot", area, tuple(commands))]
+
+
+def _right(kit: Kit, condition: Condition) -> Block:
+    look, t = kit.look, kit.look.theme
+    if condition.age_s is not None:
+        return _age(kit, condition.age_s, condition.loud)
+    if condition.panel is None:
+        return Block(0, 0)
+    return kit.small(kit.say.figures(condition.panel), look.page.foot.w, t.soft, 500)
+
+
+def _age(kit: Kit, age_s: float, loud: bool) -> Block:
+    """How old the news is; past the limit on a ground of its own."""
+    look, t = kit.look, kit.look.theme
+    size = round(look.meta * 1.1)
+    line = round(look.meta * 1.4)
+    text = kit.small(kit.say.stale(age_s), look.page.foot.w, t.ground if loud else t.ink, 600)
+    pad = round(look.meta * 0.6) if loud else 0
+    gap = round(look.meta * 0.45)
+    w = text.w + size + gap + 2 * pad
+    commands: list[Command] = []
+    if loud:
+        commands.append(Box(Rect(0, -look.px(8), w, line + look.px(16)), t.ink, (line + look.px(16)) // 2))
+    commands.append(Icon(Rect(pad, (line - size) // 2, size, size), "offline", t.ground if loud else t.ink))
+    commands += text.at(pad + size + gap, 0)
+    return Block(w, line, tuple(commands))

@@ -1,0 +1,154 @@
+"""The parts that every scene is built of: a post's head, its words, who signed it, a reply, a turn. Pure.
+
+A part is set for a width and knows nothing of the screen; the same function draws every post, whatever it says.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from display.draw import Block, Box, Command, Icon, Measure, TextSpec, Words, inset, line_of, stack
+from display.layout import Rect
+from display.look import Look
+from display.wording import Wording
+from wall.text import Form, plain
+from wall.wire import Card
+
+SNUG, SNUG_LINES = 0.8, 6
+"""How much narrower (share of the column) a text of so many lines may be set to even its lines out."""
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+BULLET = "\N{NO-BREAK SPACE}· "
+
+
+@dataclass(frozen=True)
+class Kit:
+    """What every scene is handed: the look, the words, how texts measure, and what time it is (Unix ms)."""
+
+    look: Look
+    say: Wording
+    measure: Measure
+    now_ms: int
+
+    def text(self, spec: TextSpec) -> Block:
+        """A text as a block, as wide as its ink."""
+        size = self.measure(spec)
+        return Block(size.w, size.h, (Words(0, 0, spec),))
+
+    def small(self, text: str, width: int, colour: str = "", weight: int = 450) -> Block:
+        return self.text(self.look.small(line_of(text), max(1, width), colour, weight))
+
+
+def stars(kit: Kit, count: int) -> Block:
+    """Five stars of which `count` are filled, in the ink of the text: two stars look as well as five."""
+    size = round(kit.look.meta * 1.12)
+    step = round(size * 1.16)
+    ink = kit.look.theme.ink
+    line = round(kit.look.meta * 1.4)
+    shapes = tuple(
+        Icon(Rect(i * step, (line - size) // 2, size, size), "star" if i < count else "star-empty", ink)
+        for i in range(5)
+    )
+    return Block(step * 4 + size, line, shapes)
+
+
+def labelled(kit: Kit, icon: str, text: str, width: int, *, colour: str, weight: int = 550) -> Block:
+    """A small icon and a line of meta text beside it."""
+    size = round(kit.look.meta * 1.25)
+    gap = round(kit.look.meta * 0.5)
+    line = round(kit.look.meta * 1.4)
+    words = inset(kit.small(text, width - size - gap, colour, weight), size + gap)
+    return Block(words.w, words.h, (Icon(Rect(0, (line - size) // 2, size, size), icon, colour), *words.commands))
+
+
+def beside(left: Block, right: Block, width: int, gap: int) -> Block:
+    """Two blocks in one line, the second at the right edge; under one another where they have no room."""
+    if left.w + gap + right.w > width:
+        return stack((left, right), 0, width)
+    return Block(width, max(left.h, right.h), (*left.commands, *right.at(width - right.w, 0)))
+
+
+def heading(kit: Kit, card: Card, width: int, right: Block | None = None) -> Block:
+    """Kind and source by icon and name, of a conversation the day too; stars, where there are any, at the right."""
+    text = kit.say.kind(card)
+    if card.conversation:
+        text += BULLET + kit.say.spoken(card, kit.now_ms)
+    label = labelled(kit, card.kind, text, width, colour=kit.look.theme.soft)
+    marks = [block for block in (stars(kit, card.stars) if card.stars else None, right) if block]
+    for mark in marks:
+        label = beside(label, mark, width, kit.look.meta)
+    return Block(width, label.h, label.commands)
+
+
+def signature(kit: Kit, card: Card, width: int) -> Block:
+    """Who wrote it and when; of a review also when it was lived and whether the source checks."""
+    look, say = kit.look, kit.say
+    name = kit.small(say.name(card), width, look.theme.ink, 600)
+    facts = [say.published(card, kit.now_ms)]
+    if card.kind == "review":
+        facts += [say.experienced(card, kit.now_ms), say.checked(card)]
+    gap = round(look.meta * 0.6)
+    whole = kit.small(BULLET.join(facts), width)
+    first, rest = kit.small(facts[0], width), kit.small(BULLET.join(facts[1:]), width) if facts[1:] else Block(0, 0)
+    line = round(look.meta * 1.4)
+    if name.h == line and whole.h == line and name.w + gap + whole.w <= width:
+        return Block(width, line, (*name.commands, *whole.at(name.w + gap, 0)))
+    if name.h == line and first.h == line and name.w + gap + first.w <= width:
+        top = Block(width, line, (*name.commands, *first.at(name.w + gap, 0)))
+        return stack((top, rest), 0, width)
+    return stack((name, whole), 0, width)
+
+
+def words(kit: Kit, form: Form, width: int) -> Block:
+    """A post's own words. Short ones are broken into lines of like length, so that no word is left alone."""
+    spec = kit.look.words(form, width)
+    block = kit.text(spec)
+    if not 2 <= block.h // spec.line <= SNUG_LINES or _RIGHT_TO_LEFT.search(plain(form)):
+        return block
+    low, high = round(width * SNUG), width
+    while high - low > spec.size // 6:
+        middle = (low + high) // 2
+        narrower = kit.text(kit.look.words(form, middle))
+        if narrower.h > block.h or narrower.w > middle:
+            low = middle + 1
+        else:
+            high, block = middle, narrower
+    return block
+
+
+def shop_words(kit: Kit, label: Block, form: Form, width: int) -> Block:
+    """The shop's own words: on a panel, with a bar in the shop's colour, a step to the right."""
+    look = kit.look
+    step, pad, bar = round(look.body * 0.55), round(look.body * 0.42), look.px(5)
+    inner = width - step - bar - 2 * pad
+    text = stack((label, words(kit, form, inner)), look.px(4), inner)
+    panel = Rect(step, 0, width - step, text.h + 2 * pad - look.px(6))
+    commands: tuple[Command, ...] = (
+        Box(panel, look.theme.panel, look.px(10)),
+        Box(Rect(step, 0, bar, panel.h), look.theme.accent),
+        *text.at(step + bar + pad, pad - look.px(3)),
+    )
+    return Block(width, panel.h, commands)
+
+
+def shop_width(look: Look, width: int) -> int:
+    """The width (px) that `shop_words` leaves for the words themselves."""
+    return width - round(look.body * 0.55) - look.px(5) - 2 * round(look.body * 0.42)
+
+
+def reply(kit: Kit, form: Form, width: int) -> Block:
+    """The shop's answer beneath a post."""
+    label = labelled(
+        kit, "shop", kit.say.reply_by(), shop_width(kit.look, width), colour=kit.look.theme.accent, weight=600
+    )
+    return shop_words(kit, label, form, width)
+
+
+def turn(kit: Kit, card: Card, form: Form, width: int) -> Block:
+    """One turn of a conversation: a customer's words stand on the page, an advisor's on the shop's panel."""
+    if card.voice == "advisor":
+        inner = shop_width(kit.look, width)
+        label = labelled(kit, "shop", kit.say.name(card), inner, colour=kit.look.theme.accent, weight=600)
+        return shop_words(kit, label, form, width)
+    name = kit.small(kit.say.name(card), width, kit.look.theme.ink, 600)
+    return stack((name, words(kit, form, width)), 0, width)

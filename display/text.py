@@ -1,0 +1,177 @@
+"""Text into pixels, the only place of pyvips: Pango shapes, breaks, falls back and reorders; we place.
+
+Every line is exactly `spec.line` px high whatever its letters, so that a block's height is known from its lines.
+Right-to-left paragraphs are set from the right by their first strong character, which is Pango's own rule.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pyvips
+
+from display.draw import TextSpec
+from display.fonts import Fonts
+from display.layout import Rect, Size
+from display.markup import Label, markup
+from wall.text import Form, Run, plain
+
+LONGEST = 10_000
+"""Code points of one block; longer ones are cut into pages before they come here."""
+TOO_LONG = Size(1 << 20, 1 << 20)
+BLEED = 1.0
+"""How far (lines) marks may rise above the first line or hang below the last one before they are cut off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raster:
+    """A text as pixels: RGBA bytes (not premultiplied) of `size`, to be put at (x, y) from the block's corner.
+
+    `pills`: the grounds to draw beneath, from the block's corner too.
+    """
+
+    size: Size
+    x: int
+    y: int
+    rgba: bytes
+    pills: tuple[Rect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ink:
+    image: pyvips.Image | None
+    x: int
+    y: int
+    w: int
+    h: int
+    pills: int
+
+
+class Typesetter:
+    """Sets texts and remembers what it set: measures for `measures` texts, rasters up to `budget` bytes."""
+
+    def __init__(self, fonts: Fonts, label: Label, *, measures: int = 20_000, budget: int = 96 << 20) -> None:
+        pyvips.cache_set_max(0)
+        self._has: Callable[[str], bool] = fonts.coverage.has
+        self._label = label
+        self._sizes: OrderedDict[TextSpec, Size] = OrderedDict()
+        self._measures = measures
+        self._rasters: OrderedDict[TextSpec, Raster] = OrderedDict()
+        self._budget = budget
+        self._bytes = 0
+
+    def measure(self, spec: TextSpec) -> Size:
+        """The room that `spec` takes: its ink's right edge, and its lines. TOO_LONG for one of over LONGEST."""
+        known = self._sizes.get(spec)
+        if known is not None:
+            self._sizes.move_to_end(spec)
+            return known
+        if len(plain(spec.form)) > LONGEST:
+            return TOO_LONG
+        size = self._size(spec, self._ink(spec))
+        self._sizes[spec] = size
+        if len(self._sizes) > self._measures:
+            self._sizes.popitem(last=False)
+        return size
+
+    def raster(self, spec: TextSpec) -> Raster:
+        """The pixels of `spec`. Raises ValueError for a text of over LONGEST code points."""
+        known = self._rasters.get(spec)
+        if known is not None:
+            self._rasters.move_to_end(spec)
+            return known
+        if len(plain(spec.form)) > LONGEST:
+            raise ValueError(f"a text of over {LONGEST} characters is not one block")
+        made = self._draw(spec)
+        self._rasters[spec] = made
+        self._bytes += len(made.rgba)
+        while self._bytes > self._budget and len(self._rasters) > 1:
+            _, old = self._rasters.popitem(last=False)
+            self._bytes -= len(old.rgba)
+        return made
+
+    def forget(self, wanted: Callable[[TextSpec], bool]) -> None:
+        """Drop what is remembered of the texts that are not `wanted`: what left the wall leaves the memory."""
+        for spec in [spec for spec in self._rasters if not wanted(spec)]:
+            self._bytes -= len(self._rasters.pop(spec).rgba)
+        for spec in [spec for spec in self._sizes if not wanted(spec)]:
+            del self._sizes[spec]
+
+    def _ink(self, spec: TextSpec, *, mark: bool = False) -> _Ink:
+        spec = replace(spec, form=_trimmed(spec.form))
+        if not spec.form:
+            return _Ink(None, 0, 0, 0, 0, 0)
+        text, pills = markup(spec, self._label, self._has, mark=mark)
+        try:
+            image = pyvips.Image.text(text, width=spec.width, dpi=72, rgba=True, wrap="word-char")
+        except pyvips.Error as error:
+            if "no text to render" in str(error):
+                return _Ink(None, 0, 0, 0, 0, 0)
+            raise
+        return _Ink(image, image.get("xoffset"), image.get("yoffset"), image.width, image.height, pills)
+
+    def _size(self, spec: TextSpec, ink: _Ink) -> Size:
+        above = self._above(spec, ink)
+        lines = max(1, -(-(ink.y + ink.h) // spec.line))
+        return Size(ink.x + ink.w, above + lines * spec.line)
+
+    def _above(self, spec: TextSpec, ink: _Ink) -> int:
+        """How far (px) marks rise above the first line, as far as they may."""
+        return min(max(0, -ink.y), round(spec.line * BLEED))
+
+    def _draw(self, spec: TextSpec) -> Raster:
+        ink = self._ink(spec)
+        if ink.image is None:
+            return Raster(Size(0, 0), 0, 0, b"")
+        above, size = self._above(spec, ink), self._size(spec, ink)
+        image, y = ink.image, ink.y + above
+        top, y = max(0, -y), max(0, y)
+        height = min(ink.h - top, size.h - y)
+        if top or height < ink.h:
+            image = image.crop(0, top, ink.w, height)
+        pills = self._pills(spec, above) if ink.pills else ()
+        return Raster(Size(ink.w, height), ink.x, y, image.write_to_memory(), pills)
+
+    def _pills(self, spec: TextSpec, above: int) -> tuple[Rect, ...]:
+        """Where the pills' grounds go: the marked setting is scanned along the middle of every line."""
+        ink = self._ink(spec, mark=True)
+        if ink.image is None:
+            return ()
+        data, row = ink.image.write_to_memory(), ink.w * 4
+        pad, height = round(spec.size * 0.16), round(spec.size * 1.08)
+        found: list[Rect] = []
+        for line in range(-(-(ink.y + ink.h) // spec.line)):
+            middle = round((line + 0.5) * spec.line) - ink.y
+            if not 0 <= middle < ink.h:
+                continue
+            for start, end in _runs(data[middle * row : (middle + 1) * row]):
+                top = round((line + 0.5) * spec.line - height / 2 + spec.size * 0.02) + above
+                found.append(Rect(ink.x + start - pad, top, end - start + 2 * pad, height))
+        return tuple(found)
+
+
+def _trimmed(form: Form) -> Form:
+    """The form without the white space at its end, which is not seen but would count as lines."""
+    while form and isinstance(form[-1], Run):
+        kept = form[-1].text.rstrip()
+        if kept:
+            return (*form[:-1], Run(kept))
+        form = form[:-1]
+    return form
+
+
+def _runs(row: bytes) -> list[tuple[int, int]]:
+    """Stretches of one colour that are at least half opaque, in a row of RGBA pixels."""
+    runs: list[tuple[int, int]] = []
+    start, last = -1, b""
+    for x in range(len(row) // 4):
+        pixel = row[4 * x : 4 * x + 3] if row[4 * x + 3] >= 128 else b""
+        if pixel != last:
+            if last:
+                runs.append((start, x))
+            start, last = x, pixel
+    if last:
+        runs.append((start, len(row) // 4))
+    return runs

@@ -1,0 +1,267 @@
+"""What the wall shows when: cards and the time in, slides out. No I/O and no clock of its own; times in seconds.
+
+Rules, the same for every post whatever it says and however many stars it has:
+- A post that comes in is shown at once if there is room, or if what it displaces has been up for its reading time;
+  otherwise it queues, oldest first. A rush shortens nobody's reading time.
+- When everything on the wall has had time to be read, the wall turns to the posts that have waited longest for
+  their turn of the present round, newest first; a round ends when every post had one.
+- What is too long for a column has a slide of its own, page after page; such slides take turns with boards.
+- What may not be shown any more leaves at the next step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, Protocol
+
+from display.items import Item, Mark
+
+SceneName = Literal["stream", "conversation", "spotlight"]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Reading time: `settle_s` to notice, then the words at `wpm` a minute, at least `min_s`."""
+
+    wpm: float = 160.0
+    settle_s: float = 2.0
+    min_s: float = 8.0
+
+    def dwell(self, words: int) -> float:
+        """How long (s) so many words stay."""
+        return max(self.min_s, self.settle_s + words * 60 / self.wpm)
+
+    def hastened(self, speed: float) -> Pace:
+        """For a replay at `speed`: never less than 2 s a picture, so that it can be followed and never flickers."""
+        return Pace(self.wpm * max(1.0, speed), self.settle_s / max(1.0, speed), max(2.0, self.min_s / speed))
+
+
+class Leafed(Protocol):
+    """A page of an item alone: its words, and the posts whose words are on it."""
+
+    @property
+    def words(self) -> int: ...
+    @property
+    def marks(self) -> tuple[Mark, ...]: ...
+
+
+class Setter(Protocol):
+    """Knows what fits. Both answers depend on the items alone."""
+
+    def fits(self, items: Sequence[Item]) -> bool:
+        """Whether the items, in this order, fit on one board."""
+        ...
+
+    def pages(self, item: Item) -> Sequence[Leafed]:
+        """The pages of an item that is too long for a board; empty if it is not."""
+        ...
+
+
+@dataclass(frozen=True)
+class Slide:
+    """What is up: a board of items, newest first, or one item alone at page `page` (from 1) of `pages`."""
+
+    scene: SceneName
+    items: tuple[Item, ...]
+    page: int = 1
+    pages: int = 1
+
+
+@dataclass
+class Timeline:
+    """The wall's course. `step` updates it in place."""
+
+    setter: Setter
+    pace: Pace = Pace()
+    slide: Slide | None = None
+    queued: int = 0
+    _due: dict[str, float] = field(default_factory=dict)
+    _until: float = 0.0
+    _seen: dict[Mark, None] = field(default_factory=dict)
+    _round: set[str] = field(default_factory=set)
+
+    def acquaint(self, marks: Sequence[Mark]) -> None:
+        """These stood on the wall before this screen came: they are not news."""
+        self._seen.update(dict.fromkeys(marks))
+        while len(self._seen) > 100_000:
+            del self._seen[next(iter(self._seen))]
+
+    def step(self, items: Sequence[Item], now: float) -> Slide | None:
+        """The slide to show at `now`, given everything that may be shown, newest first. None: there is nothing."""
+        known = {item.key: item for item in items}
+        lost = self._drop(known)
+        slide = self.slide
+        if slide is not None and slide.scene == "stream":
+            self._board_step(slide, items, now)
+            if lost and self.slide is not None and self.slide.scene == "stream":
+                waiting = [item for item in items if item.key not in self._round]
+                self._put(self._fill([*self.slide.items, *waiting, *items]), now)
+        elif slide is not None:
+            self._alone_step(slide, items, known[slide.items[0].key], now)
+        if self.slide is None:
+            self._next(items, now)
+        self.queued = len(self._queue(items))
+        return self.slide
+
+    def next_due(self, now: float) -> float | None:
+        """When `step` will next have something to do if nothing comes in (s); None: not before something does."""
+        if self.slide is None:
+            return None
+        times = [self._until, *(self._due.values() if self.queued else ())]
+        return min((time for time in times if time > now), default=None)
+
+    def _queue(self, items: Sequence[Item]) -> list[Item]:
+        """Items with something that was never shown, the one that waits longest first."""
+        found = []
+        for item in items:
+            fresh = [card.shown_ms for card in item.cards if (card.post, card.revision) not in self._seen]
+            if fresh:
+                found.append((min(fresh), item.key, item))
+        return [item for _, _, item in sorted(found, key=lambda one: one[:2])]
+
+    def _drop(self, known: dict[str, Item]) -> bool:
+        """Take from the slide what may not be shown any more, and put in its place what was corrected.
+
+        Returns whether something left a board.
+        """
+        if self.slide is None:
+            return False
+        kept = []
+        for item in self.slide.items:
+            marks = set(item.marks)
+            cards = tuple(
+                card
+                for card in (known[item.key].cards if item.key in known else ())
+                if (card.post, card.revision) in marks
+            )
+            if cards:
+                kept.append(Item(item.key, cards))
+        if tuple(kept) == self.slide.items:
+            return False
+        if self.slide.scene == "stream":
+            while kept and not self.setter.fits(kept):
+                # A reply or a mask made something longer: the eldest make room and come again in their turn.
+                self._round.discard(kept.pop().key)
+        lost = self.slide.scene == "stream" and len(kept) < len(self.slide.items)
+        self._due = {item.key: self._due[item.key] for item in kept if item.key in self._due}
+        self.slide = replace(self.slide, items=tuple(kept)) if kept else None
+        return lost
+
+    def _board_step(self, slide: Slide, items: Sequence[Item], now: float) -> None:
+        for item in self._queue(items):
+            admitted = self._admit(slide, item, now)
+            if admitted is None:
+                return
+            slide = admitted
+            if slide.scene != "stream":
+                return
+        if now >= self._until:
+            self._next(items, now)
+
+    def _admit(self, slide: Slide, item: Item, now: float) -> Slide | None:
+        """Let a new item in if those whose place it takes have been up long enough; None: they have not."""
+        others = [other for other in slide.items if other.key != item.key]
+        spent = [other for other in reversed(others) if self._due.get(other.key, 0.0) <= now]
+        if self.setter.pages(item):
+            return self._open(item, now, fresh=True) if len(spent) == len(others) else None
+        for count in range(len(spent) + 1):
+            leaving = {other.key for other in spent[:count]}
+            board = _newest_first([item, *(other for other in others if other.key not in leaving)])
+            if self.setter.fits(board):
+                self._due.pop(item.key, None)
+                return self._put(board, now)
+        return None
+
+    def _alone_step(self, slide: Slide, items: Sequence[Item], item: Item, now: float) -> None:
+        pages = self.setter.pages(item)
+        if not pages:
+            self._next(items, now)
+            return
+        page = min(slide.page, len(pages))
+        if item != slide.items[0] or len(pages) != slide.pages:
+            fresh = [mark for mark in pages[page - 1].marks if mark not in self._seen]
+            self.slide = replace(slide, items=(item,), page=page, pages=len(pages))
+            if fresh:
+                # A new turn of the conversation that is up: time to read it from now on.
+                self._until = max(self._until, now + self.pace.dwell(item.words_of(fresh)))
+                self.acquaint(fresh)
+        if now >= self._until:
+            if page < len(pages):
+                self._turn(item, page + 1, now)
+            else:
+                self._next(items, now)
+
+    def _open(self, item: Item, now: float, *, fresh: bool = False) -> Slide:
+        """Show one item alone, from its first page, or from the first that bears something new."""
+        first = 1
+        if fresh:
+            pages = self.setter.pages(item)
+            new = [n for n, page in enumerate(pages, 1) if any(mark not in self._seen for mark in page.marks)]
+            first = new[0] if new else 1
+        self._round.add(item.key)
+        return self._turn(item, first, now)
+
+    def _turn(self, item: Item, page: int, now: float) -> Slide:
+        pages = self.setter.pages(item)
+        self.slide = slide = Slide("conversation" if item.talk else "spotlight", (item,), page, len(pages))
+        self.acquaint(pages[page - 1].marks)
+        self._until = now + self.pace.dwell(pages[page - 1].words)
+        self._due = {item.key: self._until}
+        return slide
+
+    def _put(self, board: list[Item], now: float, *, turn: bool = False) -> Slide:
+        """Show a board. Those who were not on the last one begin their time now; on a `turn` the board does."""
+        new = [item for item in board if item.key not in self._due]
+        for item in board:
+            self.acquaint(item.marks)
+            self._round.add(item.key)
+        self._due = {item.key: self._due.get(item.key, now + self.pace.dwell(item.words)) for item in board}
+        words = sum(item.words for item in (board if turn else new))
+        self._until = max(0.0 if turn else self._until, now + self.pace.dwell(words))
+        self.slide = slide = Slide("stream", tuple(board))
+        return slide
+
+    def _next(self, items: Sequence[Item], now: float) -> None:
+        """Turn to what is next: the queue, then whoever waits longest for a turn of this round."""
+        before, self.slide = self.slide, None
+        queue = self._queue(items)
+        if not items:
+            return
+        if queue and self.setter.pages(queue[0]):
+            self._open(queue[0], now, fresh=True)
+            return
+        self._round.intersection_update(item.key for item in items)
+        waiting = [item for item in items if item.key not in self._round]
+        if not waiting:
+            self._round.clear()
+            waiting = list(items)
+        alone = next((item for item in waiting if self.setter.pages(item)), None)
+        if alone is not None and not queue:
+            only = all(self.setter.pages(item) for item in waiting)
+            if only or (before is not None and before.scene == "stream"):
+                self._open(alone, now)
+                return
+        if before is None or before.scene != "stream":
+            self._due = {}
+        self._put(self._fill([*queue, *waiting, *items]), now, turn=True)
+
+    def _fill(self, wanted: Sequence[Item]) -> list[Item]:
+        """As many of the wanted items as fit, the first ones first, set newest first. The first always fits."""
+        board: list[Item] = []
+        misses = 0
+        for item in wanted:
+            if self.setter.pages(item) or any(item.key == other.key for other in board):
+                continue
+            more = _newest_first([*board, item])
+            if self.setter.fits(more):
+                board = more
+            else:
+                misses += 1
+                if misses > 12:
+                    break
+        return board
+
+
+def _newest_first(items: Sequence[Item]) -> list[Item]:
+    return sorted(items, key=lambda item: item.order, reverse=True)
