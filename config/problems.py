@@ -93,6 +93,8 @@ LIMITS: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 PATTERNS: Mapping[str, str] = {
     r"^[A-Za-z0-9_-]{1,64}$": "1 to 64 letters (without accents), digits, - or _",
+    r"^https?://[^\s/]": "an address that begins with https:// or http://",
+    r"^[a-z]{2,3}$": "two or three small letters, such as fr",
     r"^[A-Za-z0-9_-]{0,64}$": "at most 64 letters (without accents), digits, - or _",
 }
 

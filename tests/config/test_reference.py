@@ -81,7 +81,7 @@ def test_the_sources_shown_as_examples_are_in_order(tmp_path: Path) -> None:
     (tmp_path / "house-rules.toml").write_bytes((ROOT / "config" / "house-rules.toml").read_bytes())
     env = dict.fromkeys(re.findall(r'_env = "(\w+)"', examples), "x")
     house = load(path, source_models(), env)
-    assert sorted(source.type for source in house.sources) == sorted(source_models())
+    assert len(house.sources) == examples.count("[[source]]") >= 4
     assert set(house.secrets) == set(env)
     assert all(source.label for source in house.sources)
 

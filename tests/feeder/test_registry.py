@@ -14,7 +14,7 @@ from feeder.sources.base import Options
 def test_every_source_has_options_and_a_builder() -> None:
     models = source_models()
     assert set(models) == set(builders())
-    assert set(models) >= {"feed", "matrix", "wordpress"}
+    assert set(models) >= {"feed", "matrix", "webhook", "wordpress"}
     assert set(models) < {found.name for found in pkgutil.iter_modules(feeder.sources.__path__)}
     for name, model in models.items():
         assert issubclass(model, Options), name
