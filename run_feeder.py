@@ -116,7 +116,7 @@ async def _run(house: House[Options], tokens: Mapping[str, str], root: Path) -> 
             web_url=feeder.web_url,
             tokens_file=house.paths.tokens,
             config=house.paths.config,
-            ca_file=house.paths.hub_cert,
+            cert_file=house.paths.hub_cert,
         )
         print(f"Feeder ready: {feeder.url}, webhooks {feeder.web_url}", flush=True)
 

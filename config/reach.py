@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from config.checks import is_loopback, nearest
 from config.load import load_settings, paths_of
 from config.problems import ConfigError, shown_path
-from config.runfile import alive, read_runfile, remove_runfile, write_runfile
+from config.runfile import alive, local_url, read_runfile, remove_runfile, write_runfile
 from config.settings import Settings
-from config.tls import client_context
+from config.tls import client_context, pinned_context
 from config.tokens import Credential, read_tokens
 from config.told import N_, Told
 
@@ -55,7 +55,7 @@ class _Known:
 
     url: str
     tokens: Path | None
-    ca_file: str
+    cert_file: str
     web_url: str
     settings: Settings | None
     trouble: str
@@ -94,7 +94,7 @@ def reach(
             credential = _pick(file, account or env.get("VAV_ACCOUNT"), role)
             token, account = credential.token, credential.name
         own = url == known.url
-        tls = _tls(url, env.get("VAV_CA_FILE") or (known.ca_file if own else ""))
+        tls = _tls(url, known.cert_file if own else "", env.get("VAV_CA_FILE", ""))
     except Told as error:
         from config.catalogue import load
 
@@ -117,7 +117,7 @@ def _known(root: Path, env: Mapping[str, str], is_alive: Callable[[int], bool]) 
     except ConfigError as error:
         trouble = str(error.problems[0])
     if run is not None:
-        return _Known(run.url, Path(run.tokens_file), run.ca_file, run.web_url, settings, trouble)
+        return _Known(run.url, Path(run.tokens_file), run.cert_file, run.web_url, settings, trouble)
     if settings is None:
         return _Known("", None, "", "", None, trouble)
     paths = paths_of(settings, config)
@@ -127,9 +127,7 @@ def _known(root: Path, env: Mapping[str, str], is_alive: Callable[[int], bool]) 
 def _configured_url(settings: Settings) -> str:
     """The hub's address as `wall.toml` has it; empty where any free port will do."""
     hub = settings.hub
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(hub.host, hub.host)
-    host = f"[{host}]" if ":" in host else host
-    return f"{'wss' if hub.tls_cert else 'ws'}://{host}:{hub.port}" if hub.port else ""
+    return local_url(f"{'wss' if hub.tls_cert else 'ws'}://{hub.host}:{hub.port}") if hub.port else ""
 
 
 def _url(url: str, known: _Known) -> str:
@@ -182,5 +180,8 @@ def _pick(file: Path, account: str | None, role: Role) -> Credential:
     raise Told(N_("No account in {file} is a person"), file=shown_path(file))
 
 
-def _tls(url: str, ca_file: str) -> ssl.SSLContext | None:
-    return client_context(ca_file) if url.startswith("wss:") else None
+def _tls(url: str, own_cert: str, ca_file: str) -> ssl.SSLContext | None:
+    """Our own feeder shows the certificate that we have here; anybody else one that is vouched for."""
+    if not url.startswith("wss:"):
+        return None
+    return pinned_context(Path(own_cert)) if own_cert else client_context(ca_file)

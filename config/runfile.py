@@ -10,10 +10,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from config.files import NotPrivate, read_private, write_private
 
 MAX_BYTES = 65_536
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 class RunFile(BaseModel):
-    """Where a feeder is. `ca_file`: the certificate that vouches for a `wss` url, empty without TLS."""
+    """Where a feeder is. `cert_file`: the certificate that it shows, empty without TLS."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -22,7 +23,7 @@ class RunFile(BaseModel):
     config: str
     pid: int
     web_url: str = ""
-    ca_file: str = ""
+    cert_file: str = ""
 
 
 def runfile_path(root: Path) -> Path:
@@ -30,18 +31,27 @@ def runfile_path(root: Path) -> Path:
     return root / "var" / "run" / "feeder.json"
 
 
+def local_url(url: str) -> str:
+    """`url` as this machine reaches it: `ws://0.0.0.0:1` listens everywhere, and is spoken to at `ws://127.0.0.1:1`."""
+    scheme, mark, place = url.partition("://")
+    host, _, port = place.rpartition(":")
+    host = host.strip("[]")
+    host = EVERYWHERE.get(host, host)
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}" if mark and host else url
+
+
 def write_runfile(
-    root: Path, *, url: str, tokens_file: Path, config: Path, web_url: str = "", ca_file: Path | None = None
+    root: Path, *, url: str, tokens_file: Path, config: Path, web_url: str = "", cert_file: Path | None = None
 ) -> Path:
     """Say that this process is the feeder; mode 0600, in one step. Raises OSError."""
     path = runfile_path(root)
     run = RunFile(
-        url=url,
+        url=local_url(url),
         tokens_file=str(tokens_file.resolve()),
         config=str(config.resolve()),
         pid=os.getpid(),
-        web_url=web_url,
-        ca_file=str(ca_file.resolve()) if ca_file else "",
+        web_url=local_url(web_url),
+        cert_file=str(cert_file.resolve()) if cert_file else "",
     )
     write_private(path, run.model_dump_json(indent=2) + "\n")
     return path

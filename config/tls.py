@@ -7,6 +7,8 @@ from pathlib import Path
 
 from config.told import N_, Told
 
+END = "-----END CERTIFICATE-----"
+
 
 class BadCertificate(Told):
     """A certificate or key cannot be used; `option` says which is to blame."""
@@ -46,4 +48,21 @@ def client_context(ca_file: str) -> ssl.SSLContext:
             context.load_verify_locations(ca_file)
         except OSError as error:
             raise BadCertificate("ca_file", N_("{path} cannot be used: {why}"), path=ca_file, why=error) from error
+    return context
+
+
+def pinned_context(cert: Path) -> ssl.SSLContext:
+    """For a client of the server that shows the first certificate in `cert`, under any name. Raises BadCertificate.
+
+    A shop's feeder is spoken to at 127.0.0.1, which no certificate names: the certificate itself says who it is.
+    """
+    try:
+        text = cert.read_text(encoding="ascii", errors="replace")
+        leaf = text[text.index("-----BEGIN CERTIFICATE") : text.index(END) + len(END)]
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+        context.load_verify_locations(cadata=leaf)
+    except (OSError, ValueError) as error:
+        raise BadCertificate("tls_cert", N_("{path} cannot be used: {why}"), path=cert, why=error) from error
     return context

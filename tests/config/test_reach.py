@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from config.reach import NotFound, Reach, reach, remove_runfile, root_of, write_runfile
-from config.runfile import alive, read_runfile, runfile_path
+from config.runfile import alive, local_url, read_runfile, runfile_path
 from config.settings import Account
 from config.tokens import ensure_tokens, read_tokens
-from tests.config.conftest import MINIMAL
+from tests.config.conftest import MINIMAL, Certify
 
 ACCOUNTS = [
     Account(name="siege", role="manager"),
@@ -161,15 +161,21 @@ def test_what_is_no_address(root: Path, url: str) -> None:
         find(root, url=url, token="x")
 
 
-def test_a_feeder_with_tls_vouches_for_itself(root: Path) -> None:
-    run(root, "wss://shop.example:8765", ca_file=root / "missing.pem")
+def test_a_feeder_with_tls_vouches_for_itself(root: Path, certify: Certify) -> None:
+    run(root, "wss://0.0.0.0:8765", cert_file=root / "missing.pem")
     with pytest.raises(NotFound, match=r"missing.pem cannot be used: "):
         find(root)
-    run(root, "wss://shop.example:8765")
-    tls = find(root).tls
-    assert tls is not None
-    assert tls.verify_mode == ssl.CERT_REQUIRED
-    assert tls.check_hostname
+    cert, _ = certify("hub")
+    run(root, "wss://0.0.0.0:8765", cert_file=cert)
+    found = find(root)
+    assert found.url == "wss://127.0.0.1:8765"
+    assert found.tls is not None
+    assert found.tls.verify_mode == ssl.CERT_REQUIRED
+    assert len(found.tls.get_ca_certs()) <= 1
+    elsewhere = find(root, {"VAV_CA_FILE": str(cert)}, url="wss://shop.example", token="x").tls
+    assert elsewhere is not None
+    assert elsewhere.check_hostname
+    assert elsewhere.verify_mode == ssl.CERT_REQUIRED
 
 
 def test_a_broken_configuration_does_not_stop_the_desk(root: Path) -> None:
@@ -200,3 +206,19 @@ def test_alive() -> None:
     assert not alive(0)
     assert not alive(-1)
     assert not alive(2**31 - 2)
+
+
+@pytest.mark.parametrize(
+    ("url", "local"),
+    [
+        ("ws://127.0.0.1:1", "ws://127.0.0.1:1"),
+        ("http://0.0.0.0:80", "http://127.0.0.1:80"),
+        ("wss://:::8765", "wss://[::1]:8765"),
+        ("ws://::1:8765", "ws://[::1]:8765"),
+        ("ws://[::1]:8765", "ws://[::1]:8765"),
+        ("wss://192.168.1.4:8765", "wss://192.168.1.4:8765"),
+        ("", ""),
+    ],
+)
+def test_addresses_as_this_machine_reaches_them(url: str, local: str) -> None:
+    assert local_url(url) == local

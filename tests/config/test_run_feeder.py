@@ -16,6 +16,9 @@ from config.runfile import runfile_path
 from config.tokens import read_tokens
 from feeder.registry import source_models
 from feeder.sources.base import Options
+from tests.config.conftest import Certify
+from wall.client import Link
+from wall.wire import Hello
 
 
 def test_check_of_what_comes_with_it(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,6 +126,23 @@ async def test_a_feeder_comes_and_goes(wall: Path, number: signal.Signals) -> No
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+async def test_a_feeder_with_tls_is_found_and_believed(wall: Path, certify: Certify) -> None:
+    certify("hub", ("shop.example",))
+    text = '[hub]\nhost = "0.0.0.0"\ntls_cert = "hub.pem"\ntls_key = "hub.key"\n'
+    wall.write_text(wall.read_text(encoding="utf-8") + text, encoding="utf-8")
+    process = await _start(wall)
+    try:
+        await _lines(process.stdout, "Feeder ready: wss://0.0.0.0:")
+        found = reach(wall.parent, env={"VAV_CONFIG": str(wall)}, role="desk")
+        assert found.url.startswith("wss://127.0.0.1:")
+        link = Link(found.url, lambda: Hello(token=found.token, client="desk"), tls=found.tls)
+        async with link.call() as welcome:
+            assert (welcome.account, welcome.role) == ("accueil", "moderator")
+    finally:
+        process.terminate()
+        await process.wait()
 
 
 async def test_a_port_that_is_taken(wall: Path) -> None:
