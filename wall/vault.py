@@ -49,7 +49,10 @@ class Vault:
 
     @classmethod
     async def open(cls, path: Path) -> Vault:
-        """Open or make the vault at `path` (readable by its owner only). Raises LogBroken."""
+        """Open or make the vault at `path` (readable by its owner only); finish a forgetting that was cut short.
+
+        Raises LogBroken.
+        """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)
@@ -62,7 +65,14 @@ class Vault:
             connection.execute("insert or ignore into meta values ('id_key', ?)", (fresh,))
             return bytes(connection.execute("select value from meta where name = 'id_key'").fetchone()[0])
 
-        return cls(path, writer, connect(path, read_only=True), await writer.run(identify))
+        try:
+            id_key = await writer.run(identify)
+            vault = cls(path, writer, connect(path, read_only=True), id_key)
+            await vault._empty_wal()
+        except BaseException:
+            await writer.close()
+            raise
+        return vault
 
     def post_id(self, source: str, native_id: str, created: str) -> str:
         """The id of a post: a keyed hash, so that it tells nothing and yet is always the same. 12 letters."""
@@ -117,13 +127,8 @@ class Vault:
             connection.execute("insert or ignore into forgotten values (?)", (post,))
             return connection.execute("delete from key where post = ?", (post,)).rowcount
 
-        def purge(connection: sqlite3.Connection) -> None:
-            busy = connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
-            if busy:
-                raise LogBroken(f"{self.path}: somebody reads it; the forgotten keys still lie in its WAL")
-
         destroyed = await self._writer.run(destroy)
-        await self._writer.run(purge, alone=True)
+        await self._empty_wal()
         return destroyed
 
     def is_forgotten(self, post: str) -> bool:
@@ -132,6 +137,14 @@ class Vault:
     async def close(self) -> None:
         await self._writer.close()
         self._reader.close()
+
+    async def _empty_wal(self) -> None:
+        def purge(connection: sqlite3.Connection) -> None:
+            busy = connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
+            if busy:
+                raise LogBroken(f"{self.path}: somebody reads it; the forgotten keys still lie in its WAL")
+
+        await self._writer.run(purge, alone=True)
 
     def _key(self, event: str) -> bytes:
         row = self._row("select key from key where event = ?", event)
@@ -148,7 +161,9 @@ class Vault:
 
     def _digest(self, *parts: str) -> bytes:
         # Lengths first, so that no two lists of parts can be the same bytes.
-        message = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
+        # What a stranger typed may hold a lone surrogate: it passes as it is, and such names have ids too.
+        coded = [part.encode("utf-8", "surrogatepass") for part in parts]
+        message = b"".join(len(part).to_bytes(4, "big") + part for part in coded)
         return hmac.new(self._id_key, message, hashlib.sha256).digest()
 
 

@@ -25,6 +25,8 @@ create index if not exists event_shop on event(shop, seq);
 """
 COLUMNS = "seq, id, shop, post, facts, sealed"
 PAGE = 500
+LAST = 2**63 - 1
+"""No number is greater in SQLite."""
 
 
 class SqliteLog:
@@ -37,7 +39,10 @@ class SqliteLog:
         self._poll_s = poll_s
         self._grown = asyncio.Event()
         self._closed = False
-        self.epoch = self._fetch("select value from meta where name = 'epoch'")[0][0]
+        epoch = self._fetch("select value from meta where name = 'epoch'")
+        if not epoch:
+            raise LogBroken(f"{path}: a database, but no log of ours")
+        self.epoch: str = epoch[0][0]
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False, poll_s: float = 0.02) -> SqliteLog:
@@ -60,7 +65,7 @@ class SqliteLog:
 
     async def read(self, after: Cursor, limit: int = PAGE, shops: Sequence[str] | None = None) -> list[Record]:
         self._check(after)
-        where, given = "seq > ?", [after.seq]
+        where, given = "seq > ?", [max(0, after.seq)]
         if shops is not None:
             where += f" and shop in ({','.join('?' * len(shops))})"
         rows = self._fetch(
@@ -86,6 +91,8 @@ class SqliteLog:
                 await asyncio.sleep(self._poll_s)
 
     async def get(self, seq: int) -> Record | None:
+        if not 0 < seq <= LAST:
+            return None
         rows = self._fetch(f"select {COLUMNS} from event where seq = ?", (seq,))  # noqa: S608
         return Record(*rows[0]) if rows else None
 
