@@ -16,7 +16,13 @@ from wall.rules import REASONS
 from wall.state import STATES
 
 ROOT = Path(__file__).parents[2]
-FACTS: dict[str, str | int] = {"reason": "insult", "missing": "span,ground", "state": "shown", "length": 12, "span": "3:40"}
+FACTS: dict[str, str | int] = {
+    "reason": "insult",
+    "missing": "span,ground",
+    "state": "shown",
+    "length": 12,
+    "span": "3:40",
+}
 
 
 def same(text: str) -> str:
