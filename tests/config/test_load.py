@@ -3,51 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pydantic import BaseModel, ConfigDict, Field
 
 from config import load
 from config.load import ConfigError
 from config.reach import ROOT
 from tests.config.conftest import MINIMAL
-
-
-class Feed(BaseModel):
-    """A source as the tests need it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    type: str
-    name: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The source's name.")
-    url: str = ""
-    token_env: str = ""
-    key_file: str | None = None
-    every_s: float = Field(60, ge=1)
-    rooms: tuple[str, ...] = ()
-    since: date | None = None
-
-
-MODELS: Mapping[str, type[BaseModel]] = {"feed": Feed, "matrix": Feed}
-
-
-def problems(path: Path, env: Mapping[str, str] | None = None) -> list[str]:
-    """What is wrong with the file at `path`, as it is told."""
-    with pytest.raises(ConfigError) as caught:
-        load.load(path, MODELS, env or {})
-    return [str(problem) for problem in caught.value.problems]
-
-
-def add(wall: Path, text: str) -> int:
-    """Append to the file; returns the line on which `text` begins."""
-    before = wall.read_text(encoding="utf-8")
-    wall.write_text(before + text, encoding="utf-8")
-    return before.count("\n") + 1
+from tests.config.support import MODELS, add, problems
 
 
 def test_the_file_that_comes_with_it_is_in_order() -> None:
@@ -245,50 +211,6 @@ def test_a_zone_that_does_not_exist(wall: Path, zone: str) -> None:
     told = problems(wall)
     assert told[0].startswith(f'wall.toml:7: shop.zone: there is no time zone "{zone}", expected an IANA name')
     assert told[0].endswith('did you mean "Europe/Paris"?') is (zone == "Europe/Pari")
-
-
-def test_sources_keep_their_order_and_their_types(wall: Path) -> None:
-    add(wall, '[[source]]\ntype = "matrix"\nname = "b"\nrooms = ["x"]\nsince = 2026-11-22\n')
-    add(wall, '[[source]]\ntype = "feed"\nname = "a"\nevery_s = 5\n')
-    chat, feed = load.load(wall, MODELS, {}).sources
-    assert chat == Feed.model_validate({"type": "matrix", "name": "b", "rooms": ("x",), "since": date(2026, 11, 22)})
-    assert feed == Feed.model_validate({"type": "feed", "name": "a", "every_s": 5})
-
-
-def test_sources_without_type_and_with_a_name_twice(wall: Path) -> None:
-    line = add(wall, '[[source]]\nname = "a"\n[[source]]\ntype = "feed"\nname = "a"\n')
-    assert problems(wall) == [
-        f"wall.toml:{line}: source[1]: type is missing, expected one of feed, matrix",
-        f'wall.toml:{line + 4}: source[2].name: "a" is used twice, expected a name of its own for each source',
-    ]
-
-
-def test_secrets_are_collected_and_never_printed(wall: Path) -> None:
-    (wall.parent / "key").write_text(" hush \n")
-    add(wall, '[[source]]\ntype = "feed"\nname = "a"\ntoken_env = "A_TOKEN"\nkey_file = "key"\n')
-    house = load.load(wall, MODELS, {"A_TOKEN": "sesame", "OTHER": "x"})
-    assert dict(house.secrets) == {"A_TOKEN": "sesame", "key": "hush"}
-    assert "sesame" not in f"{house} {house!r} {house.secrets}"
-    assert "hush" not in repr(house)
-
-
-def test_missing_secrets(wall: Path) -> None:
-    (wall.parent / "empty").write_text("\n")
-    (wall.parent / "huge").write_text("x" * 70_000)
-    for number, option in enumerate(
-        ['token_env = "A"', 'token_env = "B"', 'key_file = "nothing"', 'key_file = "empty"', 'key_file = "huge"',
-         'token_env = "syt_c2VjcmV0_real-secret"']
-    ):  # fmt: skip
-        add(wall, f'[[source]]\ntype = "feed"\nname = "n{number}"\n{option}\n')
-    assert problems(wall, {"B": "  "}) == [
-        'wall.toml:17: source[1].token_env: missing secret: the environment variable "A" is not set or empty',
-        'wall.toml:21: source[2].token_env: missing secret: the environment variable "B" is not set or empty',
-        'wall.toml:25: source[3].key_file: missing secret: "nothing" cannot be read: No such file or directory',
-        'wall.toml:29: source[4].key_file: missing secret: "empty" is empty',
-        'wall.toml:33: source[5].key_file: missing secret: "huge" is too large',
-        "wall.toml:37: source[6].token_env: is not the name of an environment variable, expected a name such as "
-        "FORUM_TOKEN, not the secret",
-    ]
 
 
 def test_settings_alone_ask_for_no_secret(wall: Path) -> None:
