@@ -12,6 +12,10 @@ from moderation.glyphs import Glyph, Line, glyphs
 from wall.events import Mask, MaskLabel, Span
 
 
+STOPS = frozenset(".,;:!?…»”)")
+"""Marks after a word that are not a part of it."""
+
+
 @dataclass
 class Marker:
     """The state of marking one text. `marks` are ordered and do not overlap; places are in code points."""
@@ -53,12 +57,20 @@ class Marker:
                 at += 1
             while at < len(row) - 1 and not _blank(row[at + 1]):
                 at += 1
+            at = self._before_stops(at)
         else:
             while at < len(row) - 1 and not _blank(row[at]):
                 at += 1
             while at < len(row) - 1 and _blank(row[at]):
                 at += 1
         self.to(at)
+
+    def _before_stops(self, at: int) -> int:
+        """The end of a word without the full stops that follow it, unless those are all that is left to go to."""
+        bare = at
+        while bare > self.cursor and self._glyphs[bare].shown in STOPS:
+            bare -= 1
+        return bare if bare > self.cursor else at
 
     def line(self, lines: Sequence[Line], by: int) -> None:
         """Up or down by so many lines, into the same column (in cells) where there is one."""

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 
 from moderation.glyphs import one_line
 from wall import words as shared
@@ -118,18 +118,39 @@ class Words:
         return self._("{n} d").format(n=seconds // 86400)
 
     def moment(self, iso: str | None, now_ms: int) -> str:
-        """A date and time as a person says it: the time alone today, else with its day; as it is if unreadable."""
+        """A date and time, shortly: the time alone today, else its day too; as it is if it cannot be read."""
+        time, day = self._parts(iso, now_ms)
+        return f"{day} {time}".strip()
+
+    def when(self, iso: str | None, now_ms: int) -> str:
+        """The same inside a sentence: `at 09:14`, `on 21 Nov at 09:14`."""
+        time, day = self._parts(iso, now_ms)
+        if not time:
+            return day
+        return (
+            self._("on {day} at {time}").format(day=day, time=time) if day else self._("at {time}").format(time=time)
+        )
+
+    def since(self, iso: str | None, now_ms: int) -> str:
+        """`since 09:14`, `since 21 Nov, 09:14`."""
+        time, day = self._parts(iso, now_ms)
+        if day:
+            return self._("since {day}, {time}").format(day=day, time=time).rstrip(", ")
+        return self._("since {time}").format(time=time) if time else ""
+
+    def _parts(self, iso: str | None, now_ms: int) -> tuple[str, str]:
         if not iso:
-            return ""
+            return "", ""
         try:
             ms = from_iso(iso)
             when = datetime.fromtimestamp(ms / 1000, self.zone)
-            if day_of(ms, self.zone) == day_of(now_ms, self.zone):
-                return format_time(when, "HH:mm", locale=self.lang)
-            year = "" if when.year == day_of(now_ms, self.zone).year else " y"
-            return format_datetime(when, f"d MMM{year} HH:mm", locale=self.lang, tzinfo=self.zone)
+            today = day_of(now_ms, self.zone)
+            time = format_time(when, "HH:mm", locale=self.lang)
+            if when.date() == today:
+                return time, ""
+            return time, format_date(when, "d MMM" if when.year == today.year else "d MMM y", locale=self.lang)
         except (ValueError, OverflowError, OSError):
-            return iso
+            return "", iso
 
     def day(self, iso: str | None) -> str:
         """A calendar day, e.g. `14 nov. 2026`."""

@@ -153,7 +153,7 @@ def _epilog(words: Words, name: str) -> str:
         "Exit status: 0 done, 2 refused or bad usage, 3 the feeder cannot be reached, 4 somebody else was first."
     )
     listed = _reasons(words) if name in ("withhold", "withdraw") else ""
-    return f"{listed}{words._('For instance:')}\n{examples}\n\n{textwrap.fill(status, 78)}"
+    return "\n".join([listed + words._("For instance:"), examples, "", textwrap.fill(status, 78)])
 
 
 def _reasons(words: Words) -> str:

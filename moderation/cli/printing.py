@@ -33,7 +33,8 @@ def post(one: DeskPost, words: Words, width: int, now_ms: int) -> str:
     ])  # fmt: skip
     lines = [f"{one.id}  {state}", f"    {about}"]
     if one.text is None:
-        lines.append(f"    ({_('forgotten') if one.forgotten else _('its text is not stored')})")
+        why = _("forgotten: its content no longer exists") if one.forgotten else _("its text is not stored")
+        lines.append(f"    ({why})")
     else:
         text = text_lines(one.text, max(20, width - 6))
         lines.extend(f"    │ {line}" for line in text[:LINES])
@@ -58,24 +59,23 @@ def status(now: Status, words: Words, now_ms: int) -> str:
         lines.append(words.ngettext("{n} waits for a second person", "{n} wait for a second person", now.second))
     if now.panel.oldest_waiting_ms is not None:
         lines.append(_("The oldest has waited {time}.").format(time=words.ago(now.panel.oldest_waiting_ms, now_ms)))
-    lines.append(f"\n{_('Sources')}")
+    lines.extend(("", _("Sources")))
     for source in now.sources:
         name = harmless(source.label or source.name)
         if source.ok:
-            ok = source.last_ok and _("read {time} ago").format(time=words.ago(_ms(source.last_ok), now_ms))
+            ok = source.last_ok and _("{time} ago").format(time=words.ago(_ms(source.last_ok), now_ms))
             count = words.ngettext("{n} post", "{n} posts", source.posts)
             lines.append(f"  ● {name}  {joined([count, ok or ''])}")
         else:
-            since = words.moment(source.since, now_ms)
-            told = joined(
-                [harmless(source.problem or _("does not answer")), since and _("since {when}").format(when=since)]
-            )
+            problem = harmless(source.problem or _("does not answer"))
+            told = joined([problem, words.since(source.since, now_ms)])
             lines.append(f"  ▲ {name}  {told}")
-    lines.append(f"\n{_('Screens')}")
+    lines.extend(("", _("Screens")))
     for screen in now.screens:
-        lines.append(f"  {harmless(screen.name)}  {_('heard {n} s ago').format(n=round(screen.silent_s))}")
+        heard = _("heard {n} s ago").format(n=round(screen.silent_s))
+        lines.append(f"  {harmless(screen.name)}  {heard}")
     if not now.screens:
-        lines.append(f"  {_('no screen is connected')}")
+        lines.append("  " + _("no screen is connected"))
     lines.append("\n" + _("Log: {n} events, {size} MB").format(n=now.through, size=f"{now.log_bytes / 1e6:.1f}"))
     return "\n".join(lines)
 
@@ -118,4 +118,4 @@ def refused(answer: Answer, words: Words, codes: list[str]) -> str:
     told = words.refusal(answer, codes)
     needs = str(answer.facts.get("missing", "")).split(",") if answer.code == "missing" else []
     add = list(dict.fromkeys(OPTIONS[need] for need in needs if need in OPTIONS))
-    return f"{told} {words._('Add: {options}.').format(options=', '.join(add))}" if add else told
+    return " ".join([told, words._("Add: {options}.").format(options=", ".join(add))]) if add else told

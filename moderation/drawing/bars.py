@@ -89,8 +89,8 @@ def tabs(model: Model, words: Words, view: str, width: int) -> tuple[Bits, list[
     }
     bits: Bits = []
     spots: list[Spot] = []
-    for gap in ("    ", "  ", " "):
-        bits, spots, at = [], [], 1
+    for lead, gap in ((" ", "    "), (" ", "  "), ("", "  "), ("", " ")):
+        bits, spots, at = [(lead, "")], [], len(lead)
         for number, name in enumerate(VIEWS, 1):
             count = str(counts.get(name) or "")
             if name == "sources" and model.panel.sources_down:
@@ -103,7 +103,7 @@ def tabs(model: Model, words: Words, view: str, width: int) -> tuple[Bits, list[
             at += size + len(gap)
         if at - len(gap) <= width:
             break
-    return [(" ", ""), *bits], spots
+    return bits, spots
 
 
 def _tab(number: int, label: str, count: str, *, here: bool) -> Bits:

@@ -41,7 +41,7 @@ def _title(post: DeskPost, words: Words, width: int, place: str) -> Bits:
         left.append((f"{stars(post.stars)}  ", "ink"))
     left.append((words.kind(post), "ink strong"))
     left.append((f" — {harmless(words.source(post.source))}", "soft"))
-    return spread(left, [(place, "faint")], width)
+    return spread(left, [(f"#{post.id}  {place}", "faint")], width)
 
 
 def _facts(post: DeskPost, words: Words, now_ms: int, late_min: int) -> Bits:
@@ -50,10 +50,10 @@ def _facts(post: DeskPost, words: Words, now_ms: int, late_min: int) -> Bits:
     known = one_line(post.author, 40) if post.author and post.author != post.pseudonym else ""
     facts: Bits = [(f"{name} ({known})" if name and known else name or known, "ink")]
     if post.written_at:
-        facts.append((_("written {when}").format(when=words.moment(post.written_at, now_ms)), "soft"))
+        facts.append((_("written {when}").format(when=words.when(post.written_at, now_ms)), "soft"))
     if post.kind == "review":
         when = words.day(post.experienced_on)
-        facts.append((_("lived {when}").format(when=when) if when else _("date of experience not given"), "soft"))
+        facts.append((_("lived on {day}").format(day=when) if when else _("date of experience not given"), "soft"))
     waited = words.ago(since_ms(post), now_ms)
     if post.state == "waiting":
         late = late_min > 0 and now_ms - since_ms(post) > late_min * 60_000
@@ -67,7 +67,6 @@ def _facts(post: DeskPost, words: Words, now_ms: int, late_min: int) -> Bits:
         facts.append((_("version {n}").format(n=post.revision), "honey"))
     if not post.maskable:
         facts.append((_("this source forbids masking"), "soft"))
-    facts.append((f"#{post.id}", "faint"))
     return [(text, names) for text, names in facts if text]
 
 

@@ -27,16 +27,25 @@ def since_ms(post: DeskPost) -> int:
         return 0
 
 
+def fit(text: str, cells: int) -> str:
+    """The text in at most `cells` cells, spaces before it kept."""
+    if cell_len(text) <= cells:
+        return text
+    bare = text.lstrip(" ")
+    lead = len(text) - len(bare)
+    return " " * lead + one_line(bare, cells - lead) if lead < cells else ""
+
+
 def spread(left: Bits, right: Bits, width: int) -> Bits:
     """`left` at the left and `right` at the right of `width` cells; the left one gives way."""
     room = width - sum(cell_len(text) for text, _ in right)
     out: Bits = []
     used = 0
     for text, names in left:
-        cut = text if used + cell_len(text) <= room - 1 else one_line(text, max(0, room - 1 - used))
+        cut = fit(text, room - 1 - used)
         out.append((cut, names))
         used += cell_len(cut)
-        if cut is not text:
+        if cut != text:
             break
     return [*out, (" " * max(0, room - used), ""), *right]
 
@@ -77,9 +86,17 @@ def _fate(post: DeskPost, words: Words) -> str:
 
 
 def queue_row(
-    row: Row, words: Words, width: int, now_ms: int, *, late_min: int = 0, draft: bool = False, busy: bool = False
+    row: Row,
+    words: Words,
+    width: int,
+    now_ms: int,
+    *,
+    late_min: int = 0,
+    draft: bool = False,
+    busy: bool = False,
+    lines: int = 1,
 ) -> list[Bits]:
-    """Two lines: who and how long; the first words. Both `width` cells wide at most."""
+    """Who and how long; then the first words on so many lines. All `width` cells wide at most."""
     strong = "faint gone" if row.gone else "ink strong"
     left = _name(row, words, strong)
     if draft:
@@ -89,8 +106,19 @@ def queue_row(
     text, look = _wording(row.post, words)
     return [
         spread(left, _right(row, words, now_ms, late_min, busy), width),
-        [(one_line(text, width), "faint gone" if row.gone else look)],
+        *([(line, "faint gone" if row.gone else look)] for line in first_lines(text, width, lines)),
     ]
+
+
+def first_lines(text: str, width: int, lines: int) -> list[str]:
+    """The beginning of the text on exactly `lines` lines."""
+    if lines == 1:
+        return [one_line(text, width)]
+    bits = form_lines(display_form(" ".join(text.split())), width, str)
+    out = ["".join(shown for shown, _ in line).rstrip() for line in bits]
+    if len(out) > lines:
+        out[lines - 1] = fit(f"{out[lines - 1]} {out[lines]}", width)
+    return [*out, *[""] * lines][:lines]
 
 
 def _name(row: Row, words: Words, strong: str) -> Bits:
@@ -128,9 +156,10 @@ def wall_row(row: Row, words: Words, width: int, now_ms: int, *, lines: int = 3,
     for bits in text[:lines]:
         out.append([(shown, "chip" if is_chip else "soft") for shown, is_chip in bits])
     if len(text) > lines:
-        last = "".join(shown for shown, _ in out[-1]).rstrip()
-        tail = out[-1] if cell_len(last) < width else [(one_line(last, max(1, width - 1)), "soft")]
-        out[-1] = [*tail, ("…", "faint")]
+        last, names = out[-1][-1]
+        used = sum(cell_len(shown) for shown, _ in out[-1][:-1])
+        last = last.rstrip()
+        out[-1][-1] = (f"{last}…" if used + cell_len(last) < width else one_line(f"{last}……", width - used), names)
     out.extend([] for _ in range(lines + 1 - len(out)))
     return out
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from moderation.drawing import Bits, joined
+from moderation.drawing.rows import spread
 from moderation.glyphs import harmless, one_line, text_lines
 from moderation.words import Words
 from wall.clock import from_iso
@@ -37,19 +38,17 @@ def house(status: Status | None, words: Words, width: int, now_ms: int) -> list[
 
 def _source(source: SourceStatus, words: Words, width: int, now_ms: int) -> list[Bits]:
     _ = words._
-    name = one_line(source.label or words.source(source.name), max(8, width - 4))
+    name = source.label or words.source(source.name)
     if not source.ok:
-        since = words.moment(source.since, now_ms)
-        lines: list[Bits] = [[("▲ ", "brick"), (name, "ink strong")]]
-        problem = source.problem or _("does not answer")
-        told = joined([problem, _("since {when}").format(when=since) if since else ""])
+        lines: list[Bits] = [[("▲ ", "brick"), (one_line(name, max(8, width - 2)), "ink strong")]]
+        told = joined([source.problem or _("does not answer"), words.since(source.since, now_ms)])
         lines.extend([("  ", ""), (line, "brick")] for line in text_lines(told, max(8, width - 2)))
         return lines
     read = ""
     if source.last_ok:
         try:
-            read = _("read {time} ago").format(time=words.ago(from_iso(source.last_ok), now_ms))
+            read = _("{time} ago").format(time=words.ago(from_iso(source.last_ok), now_ms))
         except ValueError:
             read = one_line(source.last_ok, 20)
-    count = words.ngettext("{n} post", "{n} posts", source.posts)
-    return [[("● ", "leaf"), (name, "ink")], [("  ", ""), (one_line(joined([count, read]), width - 2), "faint")]]
+    left: Bits = [("● ", "leaf"), (one_line(name, 40), "ink"), (f"  {source.posts}" if source.posts else "", "faint")]
+    return [spread(left, [(read, "faint")], width)]

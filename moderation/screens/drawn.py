@@ -69,12 +69,21 @@ class DrawnScreen(Screen[None]):
         yield Lines(id="keys")
 
     @property
+    def whole(self) -> bool:
+        """Whether all widgets are there: not before the first mount, and no longer while the program ends."""
+        return self.is_mounted and bool(self.query("#keys")) and bool(self.query("#top"))
+
+    @property
     def now_ms(self) -> int:
         return self.model.now_ms(self.clock.now_ms(), self.clock.monotonic())
 
     @property
     def narrow(self) -> bool:
         return self.size.width < NARROW
+
+    @property
+    def wide(self) -> bool:
+        return self.size.width >= WIDE
 
     @property
     def queue(self) -> str:
@@ -96,12 +105,12 @@ class DrawnScreen(Screen[None]):
 
     def draw(self) -> None:
         """Bring the screen in line with the model."""
-        if not self.is_mounted:
+        if not self.whole:
             return
         model, words, now = self.model, self.words, self.now_ms
         width = self.size.width
         self.set_class(self.narrow, "-one")
-        self.set_class(width >= WIDE, "-wide")
+        self.set_class(self.wide, "-wide")
         self.set_class(self.view == "sources", "-sources")
         mono = self.clock.monotonic()
         self._lines("top").show([bars.top(model, words, width, now, mono)])
@@ -112,6 +121,8 @@ class DrawnScreen(Screen[None]):
         self._draw_post()
         self._draw_house()
         said = bars.message(model, words, width, now)
+        if self.marker is not None and model.notice is None:
+            said = [("  " + self._hint(), "soft")]
         self._lines("message").show([said])
         self._draw_keys()
 
@@ -123,32 +134,36 @@ class DrawnScreen(Screen[None]):
     def _lines(self, name: str) -> Lines:
         return self.query_one(f"#{name}", Lines)
 
+    def _hint(self) -> str:
+        """What to do while words are marked."""
+        if self.masking:
+            return self.words._("Mark what nobody may read: it becomes a chip, everything else stays as it is.")
+        return self.words._("Mark the words that the reason is about.")
+
     def _row(self, row: Row, width: int) -> list[Bits]:
-        draw = rows.queue_line if self.narrow else rows.queue_row
         draft = self.model.drafts.get(row.post.id)
-        lines = draw(
-            row,
-            self.words,
-            width,
-            self.now_ms,
-            late_min=self.model.welcome.answer_within_min if self.model.welcome else 0,
-            draft=draft is not None and draft.begun,
-            busy=row.post.id in self.model.open,
+        late_min = self.model.welcome.answer_within_min if self.model.welcome else 0
+        begun, busy = draft is not None and draft.begun, row.post.id in self.model.open
+        if self.narrow:
+            return rows.queue_line(row, self.words, width, self.now_ms, late_min=late_min, draft=begun, busy=busy)
+        lines = 2 if self.wide else 1
+        drawn = rows.queue_row(
+            row, self.words, width, self.now_ms, late_min=late_min, draft=begun, busy=busy, lines=lines
         )
-        return lines if self.narrow else [*lines, []]
+        return [*drawn, []]
 
     def _wall_row(self, row: Row, width: int) -> list[Bits]:
-        wide = self.size.width >= WIDE
         busy = row.post.id in self.model.open
-        return [*rows.wall_row(row, self.words, width, self.now_ms, lines=4 if wide else 3, busy=busy), []]
+        return [*rows.wall_row(row, self.words, width, self.now_ms, lines=3, busy=busy), []]
 
     def _draw_lists(self) -> None:
         listing = self.model.lists[self.left]
         empty = self.words._(EMPTY[self.left]) if listing.loaded else self.words._("asking…")
-        self.query_one("#queue", Rows).show_listing(listing, 1 if self.narrow else 3, empty)
-        wall = self.model.lists["shown"]
-        empty = self.words._(EMPTY["shown"]) if wall.loaded else self.words._("asking…")
-        self.query_one("#wall", Rows).show_listing(wall, 6 if self.size.width >= WIDE else 5, empty)
+        self.query_one("#queue", Rows).show_listing(listing, 1 if self.narrow else 4 if self.wide else 3, empty)
+        name = "shown"
+        wall = self.model.lists[name]
+        empty = self.words._(EMPTY[name]) if wall.loaded else self.words._("asking…")
+        self.query_one("#wall", Rows).show_listing(wall, 5, empty)
         soon = [post for post in self.model.grace if post.pending and post.pending.what in ("approve", "mask")]
         width = self._lines("soon").content_size.width or 30
         self._lines("soon").show(bars.soon(soon, self.words, width, self.now_ms))

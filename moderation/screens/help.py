@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from moderation.glyphs import text_lines
 from moderation.look import Look, style
 from moderation.words import N_, Words
 
@@ -51,6 +52,8 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
 )
+COLUMN = 20
+"""Cells that the keys have."""
 RULES = (
     N_("Posts come in the order in which they waited, sources in turn; stars and mood change nothing."),
     N_("No text is ever edited. A bad review, a coarse word aimed at nobody or a competitor's name is no reason."),
@@ -71,23 +74,30 @@ class Help(ModalScreen[None]):
         _ = self._words._
         with VerticalScroll(id="sheet"):
             yield Static(Text(_("Help")), id="title")
-            yield Static(self._text())
+            yield Static(id="keys-help")
             yield Static(Text(_("Esc: back")), id="hint")
 
     def on_mount(self) -> None:
         self.query_one("#sheet").focus()
 
-    def _text(self) -> Text:
+    def on_resize(self) -> None:
+        page = self.query_one("#keys-help", Static)
+        page.update(self._text(max(30, min(82, self.size.width * 96 // 100 - 8))))
+
+    def _text(self, width: int) -> Text:
+        """The page, wrapped to `width` cells with the explanations in a column of their own."""
         _, look = self._words._, self._look
         text = Text()
         for title, keys in KEYS:
-            text.append(f"{_(title)}\n", style(look, "honey strong"))
+            text.append(_(title) + "\n", style(look, "honey strong"))
             for key, told in keys:
-                text.append(f"  {_(key):<18}", style(look, "ink strong"))
-                text.append(f"{_(told)}\n", style(look, "soft"))
+                for number, line in enumerate(text_lines(_(told), max(16, width - COLUMN))):
+                    text.append(f"  {'' if number else _(key):<{COLUMN - 2}}", style(look, "ink strong"))
+                    text.append(line + "\n", style(look, "soft"))
             text.append("\n")
         for rule in RULES:
-            text.append(f"{_(rule)}\n", style(look, "soft slant"))
+            for line in text_lines(_(rule), width):
+                text.append(line + "\n", style(look, "soft slant"))
         return text
 
     def action_leave(self) -> None:

@@ -153,7 +153,7 @@ class MainScreen(DrawnScreen):
             return await self._marked
         finally:
             self.marker = self.marking_post = self._marked = None
-            if self.is_mounted:
+            if self.whole:
                 self.query_one("#wall" if self.queue == "shown" and not self.narrow else "#queue").focus()
                 self.draw()
 

@@ -86,23 +86,24 @@ class Page(ScrollView, can_focus=True):
         if anew:
             target = body.first - 1 if body.first > 1 else 0
             room = max(1, self.scrollable_content_region.height)
-            self.scroll_to(y=min(target, max(0, body.height - room)), animate=False)
+            self.scroll_to(y=min(target, max(0, body.height - room)), animate=False, force=True)
         elif marking:
             self._follow_cursor()
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        body, at = self._body, y + self.scroll_offset.y
+        body, at, margin = self._body, y + self.scroll_offset.y, ""
         width = self.scrollable_content_region.width
         if at < body.first:
             bits = body.lines[at]
         elif at < body.first + len(body.text):
             bits = text_bits(body, at - body.first, self.marking)
+            margin = "▌" if body.first else ""
         elif at < body.height:
             bits = body.tail[at - body.first - len(body.text)]
         else:
             bits = []
-        return strip(self.look, [(" " * MARGIN, ""), *bits], width, self.rich_style)
+        return strip(self.look, [(f"{margin:<{MARGIN}}", "honey"), *bits], width, self.rich_style)
 
     def _follow_cursor(self) -> None:
         body = self._body
@@ -111,7 +112,7 @@ class Page(ScrollView, can_focus=True):
         top = self.scroll_offset.y
         wanted = min(max(top, line - height + 2), max(0, line - 1))
         if wanted != top:
-            self.scroll_to(y=wanted, animate=False)
+            self.scroll_to(y=wanted, animate=False, force=True)
 
     def _stepped(self) -> None:
         self._follow_cursor()

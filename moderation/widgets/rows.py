@@ -71,7 +71,7 @@ class Rows(ScrollView, can_focus=True):
         view = max(1, self.scrollable_content_region.height)
         wanted = max(min(wanted, top), top + row_lines - view, 0)
         if wanted != self.scroll_offset.y:
-            self.scroll_to(y=wanted, animate=False)
+            self.scroll_to(y=wanted, animate=False, force=True)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:

@@ -1,0 +1,161 @@
+"""Pictures of the desk for the documentation: `python -m tests.moderation.gallery [FOLDER] [NAME…]`.
+
+The toolkit's own screenshot is an SVG whose text is placed by runs; here every cluster gets its own place, so that
+any monospaced font of the machine that draws it will do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import html
+import re
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pyvips
+import regex
+from rich.cells import cell_len
+from textual.pilot import Pilot
+
+import display.fonts
+from moderation.app import DeskApp
+from moderation.look import DAY, NIGHT, Look
+from tests.moderation.stage import START_MS, Stage, fill, sat, stage, until
+from wall.clock import to_iso
+from wall.wire import SourceStatus
+
+FONTS = "'DejaVu Sans Mono', 'Liberation Mono', monospace"
+Scene = Callable[[Stage, DeskApp, Pilot[int]], Awaitable[None]]
+
+
+def fonts(folder: Path) -> None:
+    """The wall's fonts for emoji, this machine's monospaced one for the rest."""
+    conf = display.fonts.prepare(folder).conf
+    system = "<dir>/usr/share/fonts</dir><dir>/usr/local/share/fonts</dir>"
+    conf.write_text(
+        conf.read_text(encoding="utf-8").replace("</fontconfig>", f"{system}</fontconfig>"), encoding="utf-8"
+    )
+
+
+def picture(app: DeskApp) -> bytes:
+    """The screen as PNG."""
+    svg = app.export_screenshot(title="Vis-à-vis · python -m moderation")
+    svg = re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.S)
+    svg = re.sub(r"font-family: ?[^;]*Fira Code[^;]*;", f"font-family: {FONTS};", svg)
+    svg = re.sub(
+        r'<text class="([^"]*)" x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"([^>]*)>(.*?)</text>', _placed, svg
+    )
+    return bytes(pyvips.Image.svgload_buffer(svg.encode(), scale=1.0).write_to_buffer(".png"))
+
+
+def _placed(match: re.Match[str]) -> str:
+    names, x, y, length, rest, inner = match.groups()
+    text = html.unescape(inner)
+    cells = cell_len(text)
+    if not cells:
+        return ""
+    one = float(length) / cells
+    out, at = [], 0
+    for cluster in regex.findall(r"\X", text):
+        if cell_len(cluster) == 2 and ord(cluster[0]) > 0x2000:
+            out.append(_emoji(cluster, float(x) + at * one, float(y), 2 * one))
+        elif not cluster.isspace():
+            place = f'x="{float(x) + at * one:.2f}" y="{y}"{rest}'
+            out.append(f'<text class="{names}" {place}>{html.escape(cluster)}</text>')
+        at += cell_len(cluster)
+    return "".join(out)
+
+
+def _emoji(cluster: str, x: float, y: float, size: float) -> str:
+    """A colour glyph of the wall's own font as a picture: the drawer of the SVG knows none."""
+    drawn = pyvips.Image.text(html.escape(cluster), font="OpenMoji 40", rgba=True, dpi=150)
+    data = base64.b64encode(bytes(drawn.write_to_buffer(".png"))).decode()
+    place = f'x="{x:.2f}" y="{y - size * 0.8:.2f}" width="{size:.2f}" height="{size:.2f}"'
+    return f'<image {place} href="data:image/png;base64,{data}"/>'
+
+
+async def deciding(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
+    """A chat is read; one decision has just been made."""
+    await pilot.press("a")
+    await until(pilot, lambda: bool(app.model.decided))
+    on.place.clock.step(2)
+    chat = next(row.post.id for row in app.model.lists["waiting"].rows if row.post.kind == "chat")
+    while app.desk.reading is not None and app.desk.reading.post.id != chat:
+        await pilot.press("down")
+    app.tick()
+
+
+async def masking(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
+    """A telephone number is being masked."""
+    await find(app, pilot, "06 ")
+    text = app.desk.reading.post.text or "" if app.desk.reading else ""
+    await pilot.press("m")
+    await until(pilot, lambda: app.desk.marker is not None)
+    marker = app.desk.marker
+    assert marker is not None
+    marker.to(text.index("06 "))
+    await pilot.press("space", *["ctrl+right"] * 5, "space", "enter")
+    app.tick()
+
+
+async def refusing(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
+    """The closed list of reasons."""
+    await pilot.press("w", "down", "down", "down")
+
+
+async def helping(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
+    await pilot.press("question_mark")
+
+
+async def find(app: DeskApp, pilot: Pilot[int], words: str) -> None:
+    """Go to the first waiting post with these words."""
+    found = next(row.post.id for row in app.model.lists["waiting"].rows if words in (row.post.text or ""))
+    while app.desk.reading is not None and app.desk.reading.post.id != found:
+        await pilot.press("down")
+
+
+SCENES: dict[str, tuple[tuple[int, int], Look, Scene]] = {
+    "desk-80x24": ((80, 24), NIGHT, deciding),
+    "desk-120x40": ((120, 40), NIGHT, deciding),
+    "desk-200x60": ((200, 60), NIGHT, deciding),
+    "desk-day": ((120, 40), DAY, deciding),
+    "desk-mask": ((120, 40), NIGHT, masking),
+    "desk-mask-80": ((80, 24), NIGHT, masking),
+    "desk-withhold": ((120, 40), NIGHT, refusing),
+    "desk-withhold-80": ((80, 24), NIGHT, refusing),
+    "desk-help": ((120, 40), NIGHT, helping),
+    "desk-help-80": ((80, 24), NIGHT, helping),
+}
+
+
+async def main(folder: Path, names: list[str]) -> None:
+    fonts(Path(tempfile.mkdtemp()))
+    for name in names or SCENES:
+        size, look, scene = SCENES[name]
+        with tempfile.TemporaryDirectory() as place:
+            async with stage(Path(place)) as on:
+                await fill(on, 75, decide=16)
+                since = to_iso(START_MS + 300_000)
+                trouble = "le serveur répond « 503 » ; nouvel essai dans 2 min"
+                on.sources[2] = SourceStatus(
+                    name="forum", label="Forum Tilleul", ok=False, problem=trouble, since=since
+                )
+                for at in (0, 1, 3):
+                    on.sources[at] = SourceStatus(
+                        name=on.sources[at].name, label=on.sources[at].label, posts=on.sources[at].posts,
+                        last_ok=to_iso(on.place.clock.now_ms() - 4_000 * (at + 1)),
+                    )  # fmt: skip
+                async with sat(on, size, look=look) as (app, pilot):
+                    await scene(on, app, pilot)
+                    await pilot.pause()
+                    (folder / f"{name}.png").write_bytes(picture(app))
+                    print(folder / f"{name}.png")
+
+
+if __name__ == "__main__":
+    where = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("docs/gallery")
+    where.mkdir(parents=True, exist_ok=True)
+    asyncio.run(main(where, sys.argv[2:]))
