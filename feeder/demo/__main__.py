@@ -10,7 +10,6 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 
 from config.catalogue import load as load_catalogue
 from config.reach import ROOT, root_of
@@ -40,13 +39,14 @@ def _positive(text: str) -> float:
     return number
 
 
-def screen_options(env: Mapping[str, str], picture: Path) -> tuple[list[str], bool]:
+def screen_options(env: Mapping[str, str], stage: Stage) -> tuple[list[str], bool]:
     """The screen's options, and whether it is drawn into a picture because there is no display."""
+    cache = ["--cache-dir", str(stage.folder / "screen")]
     if env.get("KIOSK", "0") not in ("", "0"):
-        return ["--fullscreen"], False
+        return ["--fullscreen", *cache], False
     if env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"):
-        return ["--windowed"], False
-    return ["--offscreen", str(picture)], True
+        return ["--windowed", *cache], False
+    return ["--offscreen", str(stage.picture), *cache], True
 
 
 def program_env(env: Mapping[str, str]) -> dict[str, str]:
@@ -66,7 +66,7 @@ async def show(stage: Stage, told: argparse.Namespace, env: Mapping[str, str], g
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     day = sample.load()
-    options, offscreen = screen_options(env, stage.picture)
+    options, offscreen = screen_options(env, stage)
     desk = sys.stdin.isatty() and sys.stdout.isatty() and not told.no_desk
     rules = HOUSE_RULES.read_text(encoding="utf-8")
     launcher = Launcher(

@@ -11,18 +11,20 @@ import hmac
 import json
 import logging
 import secrets
+from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
 
 from feeder.demo.sample import Day, Line, Lines
+from wall.clock import to_iso
 
 log = logging.getLogger("feeder.demo.hooks")
 SITE = "https://avis.maison-tilleul.example"
 PATH = "/hooks/avis"
 RETRY_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 """How long to wait before each further try; the last one again and again."""
-REFUSED = frozenset({400, 401, 403, 404, 405, 410, 413, 415, 422})
+REFUSED = frozenset({400, 401, 403, 404, 405, 409, 410, 413, 415, 422})
 """Answers that another try would not change: the sender says so and goes on to the next."""
 
 
@@ -51,7 +53,7 @@ class Sender:
 
     async def run(self) -> None:
         """Until the last line is delivered or refused."""
-        reviews: dict[str, Line] = {line.id: line for line in self._lines if line.id}
+        reviews = {line.id: line for line in self._lines if line.id}
         for line in self._lines:
             await self._day.until(line.after_s)
             body = json.dumps(payload(line, reviews, self._day), ensure_ascii=False).encode()
@@ -84,6 +86,21 @@ class Sender:
             return 0
 
 
-def payload(line: Line, reviews: dict[str, Line], day: Day) -> dict[str, Any]:
-    """What a delivery says: the review as it is now."""
-    raise NotImplementedError
+def payload(line: Line, reviews: Mapping[str, Line], day: Day) -> dict[str, Any]:
+    """What a delivery says: the review as it is now, with the shop's reply once there is one."""
+    review = reviews[line.about]
+    if line.delete_of:
+        return {"id": review.id, "event": "deleted"}
+    said: dict[str, Any] = {
+        "id": review.id, "event": "new" if line.id else "edited", "author": review.author, "title": review.title,
+        "text": line.text if line.edit_of else review.text, "language": review.language or None,
+        "experience_on": review.experience_on or None, "written_at": to_iso(day.when_ms(review.after_s)),
+        "permalink": f"{SITE}/{review.id}",
+    }  # fmt: skip
+    if review.stars is not None:
+        said["rating"] = {"value": review.stars, "best": 5}
+    if line.edit_of:
+        said["updated_at"] = to_iso(day.when_ms(line.after_s))
+    if line.reply_to:
+        said["reply"] = line.text
+    return said

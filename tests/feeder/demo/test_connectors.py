@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from feeder.demo import forum, rooms
+from feeder.demo import forum, hooks, rooms
 from feeder.demo.sample import load
 from feeder.demo.stage import Begun, Stage, lay_out
 from feeder.registry import source_models
-from feeder.sources import feed, matrix, wordpress
+from feeder.sources import feed, matrix, webhook, wordpress
 from feeder.sources.base import Context, Options, Seen, Source
+from feeder.web import server
 from tests.feeder.demo.stepped import Told, told
+from wall.events import Rating
 
 SAMPLE = load()
 END_S = 560.0
@@ -127,3 +129,39 @@ async def test_the_blog(tmp_path: Path) -> None:
     edit = next(line for line in SAMPLE.comments if line.edit_of)
     gone = next(line for line in SAMPLE.comments if line.delete_of)
     assert changes == [("edited", edit.edit_of, edit.text), ("deleted", gone.delete_of, "")]
+
+
+async def test_the_reviews(tmp_path: Path) -> None:
+    seen: list[Seen] = []
+    async with the_day(tmp_path) as (day, options, context):
+        given = options("avis")
+        assert isinstance(given, webhook.WebhookOptions)
+        source = webhook.Webhook(given, context)
+        web = await server.start({"avis": source}, "127.0.0.1", 0, None, 262_144, dict)
+
+        async def read() -> None:
+            async for batch in source.batches(None):
+                assert batch.rejected == ()
+                seen.extend(batch.items)
+
+        reading = asyncio.create_task(read())
+        secret = context.secrets["DEMO_REVIEWS_SECRET"]
+        sender = hooks.Sender(SAMPLE.reviews, day.day, web.url + hooks.PATH, secret, day.http)
+        await sender.run()
+        assert sender.refused == []
+        before = len(seen)
+        await sender.run()  # as after a restart of the demo: the same deliveries once more
+        assert (sender.refused, len(seen)) == ([], before)
+        await web.stop()
+        await reading
+    lines = {line.id: line for line in SAMPLE.reviews if line.id}
+    first = [item for item in seen if item.what == "new"]
+    assert [item.native_id for item in first] == list(lines)
+    for item in first:
+        line = lines[item.native_id]
+        assert item.text == (f"{line.title}\n\n{line.text}" if line.title else line.text)
+        assert (item.kind, item.author, item.rating) == ("review", line.author, Rating(line.stars or 0, 5))
+        assert item.written_ms == day.day.when_ms(line.after_s)
+        assert (item.experienced_on.isoformat() if item.experienced_on else "") == line.experience_on
+    replies = [(item.native_id, item.reply) for item in seen if item.what != "new"]
+    assert replies == [(line.reply_to, line.text) for line in SAMPLE.reviews if line.reply_to]

@@ -11,7 +11,7 @@ from feeder.demo import words
 from feeder.demo.__main__ import arguments, program_env, screen_options
 from feeder.demo.stage import Begun, Stage
 
-PICTURE = Path("/x/wall.png")
+STAGE = Stage(Path("/x"), Begun(0, 1.0), False, False)
 _ = gettext.NullTranslations().gettext
 
 
@@ -29,7 +29,8 @@ _ = gettext.NullTranslations().gettext
     ],
 )
 def test_where_the_wall_is_drawn(env: dict[str, str], options: list[str]) -> None:
-    assert screen_options(env, PICTURE) == (options, options[0] == "--offscreen")
+    cache = ["--cache-dir", "/x/screen"]
+    assert screen_options(env, STAGE) == ([*options, *cache], options[0] == "--offscreen")
 
 
 def test_nothing_leads_the_programs_to_another_feeder() -> None:
