@@ -32,7 +32,7 @@ PACE_S = 0.5
 class MatrixOptions(Options):
     """Live chat from Matrix rooms."""
 
-    type: Literal["matrix"]
+    type: Literal["matrix"] = "matrix"
     url: str = Field(description="The homeserver's address, e.g. `https://matrix.example.org`.")
     token_env: str = Field("", description="Environment variable with the reading account's access token.")
     user: str = Field("", description="The reading account, if it signs in with a password instead of a token.")

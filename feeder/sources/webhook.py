@@ -1,153 +1,215 @@
-"""Signed JSON posts by the Standard Webhooks specification: whoever has no source of their own can send.
+"""Posts that others send to us: signed JSON by HTTP, answered only once it is durable.
 
-`webhook-id`, `webhook-timestamp` and `webhook-signature` (`v1,` and the base64 HMAC-SHA256 over `id.timestamp.body`)
-are verified over the raw body before anything of it is read. The answer is given once the posts are durable: the
-feeder asks for the next batch only then. A delivery that comes again is answered and does nothing: its id is
-remembered here while its timestamp is good, and after a restart the feeder knows its posts.
+`feeder/web/server.py` hands each request to `deliver`, which verifies, reads and queues it; `batches` hands what is
+queued to the feeder. The feeder asks for the next batch only when the last one is written: that is when the sender
+is told. Nobody listening, a full queue, a feeder that stops: 503, and the sender tries again.
+
+A retry must be harmless and a replay without effect. A delivery is known by its id and its body: known, it is
+answered «already received» and goes no further. Recent ids are remembered here and, for as long as their timestamp
+would be accepted, in the cursor, so that a restart opens no gap. Beyond both, the feeder knows each post by its own
+id. An id that comes with another body is refused: taken or ignored, either could be wrong.
 """
 
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
-import hashlib
-import hmac
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping
-from typing import Literal
+from collections import OrderedDict, deque
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
+import msgspec
+from msgspec import Struct
 from pydantic import Field
 
-from feeder.sources.base import Batch, Context, Options
-from feeder.sources.webhook_parse import parse
+from feeder.sources.base import Batch, Context, Options, SourceError
+from feeder.sources.webhook_posts import Posts, Traits, parse
+from feeder.sources.webhook_signature import BadSecret, Delivery, Untrusted, keys, verify
+from wall.events import Kind
 
+QUEUE = 64
+"""Deliveries that wait to be written."""
+BATCH_POSTS = 500
+ANSWER_S = 10.0
+"""A sender waits no longer for an answer than this (s); what is written later is known when it comes again."""
+RETRY_S = 5
 REMEMBERED = 10_000
-WAITING = 100
-"""Deliveries that may wait to be written; a further one is answered 503."""
+REMEMBERED_DURABLY = 500
 
 
 class WebhookOptions(Options):
-    """Signed webhooks (Standard Webhooks)."""
+    """Posts that other services send, signed as Standard Webhooks has it, to `/hooks/NAME`."""
 
     type: Literal["webhook"] = "webhook"
-    secret_env: str = Field(description="Environment variable with the signing secret (`whsec_…` or any text).")
-    kind: Literal["review", "forum", "chat", "note"] = Field(
-        "review", description="What a post is that does not say it itself."
+    secret_env: str = Field(
+        min_length=1, description="Environment variable with the shared secret: `whsec_…`, or any text of 16 bytes."
     )
+    kind: Kind = Field("review", description="What a post is on the wall that does not say so itself.")
     tolerance_s: float = Field(
         300.0, ge=10, le=3600, description="How far (s) a delivery's timestamp may be from our clock."
     )
 
 
 OPTIONS = WebhookOptions
-Answer = tuple[int, dict[str, object]]
 
 
 def build(options: WebhookOptions, context: Context) -> Webhook:
     return Webhook(options, context)
 
 
-class Webhook:
-    """One endpoint. `deliver` is called by the web server, `batches` by the supervisor."""
+class _Known(Struct, frozen=True, array_like=True):
+    digest: str
+    at_s: int
 
-    def __init__(self, options: WebhookOptions, context: Context) -> None:
+
+class _Cursor(Struct, frozen=True):
+    known: dict[str, _Known] = {}
+
+
+@dataclass(eq=False)
+class _Waiting:
+    """A delivery on its way. `stored` is set once, to whether it is durable."""
+
+    delivery: Delivery
+    posts: Posts
+    stored: asyncio.Future[bool] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+    def settle(self, stored: bool) -> None:
+        if not self.stored.done():
+            self.stored.set_result(stored)
+
+
+class Webhook:
+    """One sender's address. `answer_s`: how long (s) a sender is kept waiting."""
+
+    def __init__(self, options: WebhookOptions, context: Context, *, answer_s: float = ANSWER_S) -> None:
         self.name = options.name
-        self._options = options
-        self._clock = context.clock
-        self._key = signing_key(context.secrets[options.secret_env])
-        self._queue: asyncio.Queue[tuple[Batch, asyncio.Future[None]]] = asyncio.Queue(WAITING)
-        self._seen: OrderedDict[str, int] = OrderedDict()
+        self._options, self._clock, self._answer_s = options, context.clock, answer_s
+        self._traits = Traits(options.kind, options.verified, options.maskable)
+        self._bad_secret = ""
+        self._keys: tuple[bytes, ...] = ()
+        try:
+            self._keys = keys(context.secrets[options.secret_env])
+        except BadSecret as error:
+            self._bad_secret = f"The secret in {options.secret_env} cannot be used: {error}."
+        self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._under_way: dict[str, _Waiting] = {}
+        self._queue: deque[_Waiting] = deque()
+        self._wake = asyncio.Event()
         self._closed = False
 
-    async def deliver(self, headers: Mapping[str, str], body: bytes) -> Answer:
-        """Answer one delivery: HTTP status and JSON. 200 once every accepted post is durable."""
-        refused = self._refuse(headers, body)
-        if refused is not None:
-            return refused
-        delivery = headers["webhook-id"]
-        if delivery in self._seen:
-            return 200, {"status": "already received"}
-        parsed = parse(body, self._options)
-        if isinstance(parsed, str):
-            return 400, {"error": parsed}
-        items, rejected = parsed
-        if items or not rejected:
-            durable: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            try:
-                self._queue.put_nowait((Batch(tuple(items), None, tuple(rejected)), durable))
-            except asyncio.QueueFull:
-                return 503, {"error": "too many deliveries wait; send it again later"}
-            try:
-                await durable
-            except ConnectionAbortedError:
-                return 503, {"error": "the feeder could not write it; send it again later"}
-            self._remember(delivery)
-        return (200 if items or not rejected else 400), {"accepted": len(items), "rejected": rejected}
+    # --- from the web ---------------------------------------------------------------------------------------
 
-    async def batches(self, cursor: str | None) -> AsyncIterator[Batch]:
-        """One batch a delivery; when the next is asked for, the last is durable."""
+    async def deliver(self, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, Any]]:
+        """An HTTP status and the answer's JSON object. `retry_after_s` in it: when to come again."""
+        if self._closed or not self._keys:
+            return _later("The feeder is stopping." if self._closed else "This address is not set up yet.")
+        try:
+            delivery = verify(headers, body, self._keys, self._clock.now_ms(), self._options.tolerance_s)
+        except Untrusted as error:
+            return error.status, {"error": str(error)}
+        waiting, known = self._under_way.get(delivery.id), self._known.get(delivery.id)
+        digest = waiting.delivery.digest if waiting else known.digest if known else delivery.digest
+        if digest != delivery.digest:
+            return 409, {"error": "This webhook-id came before with another body; a new delivery needs a new id."}
+        if known is not None:
+            return 200, {"status": "already received"}
+        if waiting is None:
+            try:
+                posts = parse(body, self._traits)
+            except SourceError as error:
+                return 400, {"error": str(error)}
+            if not posts.items and posts.refused:
+                return 422, {"error": "Nothing in it can be taken.", "rejected": _told(posts)}
+            if len(self._queue) >= QUEUE:
+                return _later("Too much is waiting to be written.")
+            waiting = self._under_way[delivery.id] = _Waiting(delivery, posts)
+            self._queue.append(waiting)
+            self._wake.set()
+        await asyncio.wait({waiting.stored}, timeout=self._answer_s)
+        if not waiting.stored.done() or not waiting.stored.result():
+            return _later("It could not be written in time.")
+        posts = waiting.posts
+        answer: dict[str, Any] = {"status": "stored", "posts": len(posts.items), "rejected": _told(posts)}
+        return 200, answer | ({"ignored": list(posts.ignored)} if posts.ignored else {})
+
+    # --- to the feeder --------------------------------------------------------------------------------------
+
+    async def batches(self, cursor: str | None) -> AsyncGenerator[Batch, None]:
+        """See `Source.batches`. Ends after `close`. Raises SourceError for a secret that is none."""
+        if self._bad_secret:
+            raise SourceError(self._bad_secret, fatal=True)
+        self._recall(cursor)
         yield Batch()
         while True:
-            batch, durable = await self._queue.get()
-            written = False
+            while not self._queue:
+                if self._closed:
+                    return
+                self._wake.clear()
+                await self._wake.wait()
+            group = self._next_group()
+            stored = False
             try:
-                yield batch
-                written = True
+                yield self._batch(group)
+                stored = True
             finally:
-                if not durable.done():
-                    if written:
-                        durable.set_result(None)
-                    else:
-                        durable.set_exception(ConnectionAbortedError())
+                # Not asked for more: the feeder could not write, or stops. Whoever sent it will send it again.
+                for waiting in group:
+                    self._settle(waiting, stored)
 
     async def close(self) -> None:
-        """Tell whoever still waits to come again."""
+        """Whoever waits is told to come again."""
         self._closed = True
-        while not self._queue.empty():
-            _, durable = self._queue.get_nowait()
-            if not durable.done():
-                durable.set_exception(ConnectionAbortedError())
+        self._queue.clear()
+        for waiting in list(self._under_way.values()):
+            self._settle(waiting, stored=False)
+        self._wake.set()
 
-    def _refuse(self, headers: Mapping[str, str], body: bytes) -> Answer | None:
-        if self._closed:
-            return 503, {"error": "the feeder is stopping; send it again later"}
-        delivery, stamp = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
-        if not 1 <= len(delivery) <= 256 or not headers.get("webhook-signature"):
-            return 401, {"error": "expected the headers webhook-id, webhook-timestamp and webhook-signature"}
-        if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
-            return 401, {"error": "webhook-timestamp: expected Unix seconds"}
-        if not verified(self._key, delivery, stamp, body, headers["webhook-signature"]):
-            return 401, {"error": "the signature does not fit the body: is it the same secret?"}
-        if abs(int(stamp) - self._clock.now_ms() / 1000) > self._options.tolerance_s:
-            return 401, {"error": "webhook-timestamp is too far from our clock"}
-        return None
+    def _next_group(self) -> list[_Waiting]:
+        group = [self._queue.popleft()]
+        count = len(group[0].posts.items)
+        while self._queue and count + len(self._queue[0].posts.items) <= BATCH_POSTS:
+            group.append(self._queue.popleft())
+            count += len(group[-1].posts.items)
+        return group
 
-    def _remember(self, delivery: str) -> None:
-        self._seen[delivery] = self._clock.now_ms()
-        while len(self._seen) > REMEMBERED:
-            self._seen.popitem(last=False)
+    def _batch(self, group: list[_Waiting]) -> Batch:
+        oldest_s = self._clock.now_ms() // 1000 - self._options.tolerance_s
+        known = dict(self._known) | {one.delivery.id: _known(one.delivery) for one in group}
+        recent = [(name, one) for name, one in known.items() if one.at_s >= oldest_s]
+        cursor = msgspec.json.encode(_Cursor(dict(recent[-REMEMBERED_DURABLY:]))).decode()
+        items = tuple(item for waiting in group for item in waiting.posts.items)
+        rejected = tuple(
+            f"post {refused.index + 1} of a delivery: {refused.why}" for one in group for refused in one.posts.refused
+        )
+        return Batch(items, cursor, rejected)
 
+    def _settle(self, waiting: _Waiting, stored: bool) -> None:
+        if self._under_way.pop(waiting.delivery.id, None) is not None and stored:
+            self._remember(waiting.delivery.id, _known(waiting.delivery))
+        waiting.settle(stored)
 
-def signing_key(secret: str) -> bytes:
-    """The key's bytes: `whsec_` and base64 as the specification says, or any other text as it stands."""
-    if secret.startswith("whsec_"):
+    def _remember(self, delivery_id: str, known: _Known) -> None:
+        self._known[delivery_id] = known
+        while len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+
+    def _recall(self, cursor: str | None) -> None:
         try:
-            return base64.b64decode(secret.removeprefix("whsec_"), validate=True)
-        except (binascii.Error, ValueError):
-            return secret.encode()
-    return secret.encode()
+            known = msgspec.json.decode(cursor or "{}", type=_Cursor).known
+        except (msgspec.DecodeError, UnicodeError):
+            return  # the posts themselves are known by their ids
+        for delivery_id, one in known.items():
+            self._remember(delivery_id, one)
 
 
-def sign(key: bytes, delivery: str, stamp: str, body: bytes) -> str:
-    """The signature of a delivery, e.g. `v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=`."""
-    digest = hmac.new(key, f"{delivery}.{stamp}.".encode() + body, hashlib.sha256).digest()
-    return "v1," + base64.b64encode(digest).decode()
+def _known(delivery: Delivery) -> _Known:
+    return _Known(delivery.digest, delivery.at_s)
 
 
-def verified(key: bytes, delivery: str, stamp: str, body: bytes, signatures: str) -> bool:
-    """Whether one of the space-separated `signatures` fits, in constant time for each."""
-    wanted = sign(key, delivery, stamp, body).encode()
-    return any(
-        hmac.compare_digest(wanted, given.encode("utf-8", "replace")) for given in signatures[:4096].split(" ")[:16]
-    )
+def _told(posts: Posts) -> list[dict[str, Any]]:
+    return [{"index": one.index, "id": one.id, "why": one.why} for one in posts.refused]
+
+
+def _later(why: str) -> tuple[int, dict[str, Any]]:
+    return 503, {"error": f"{why} Please send it again.", "retry_after_s": RETRY_S}

@@ -1,30 +1,51 @@
-"""The web server for webhooks and for monitors: POST /hooks/NAME, GET /health. It logs nothing of what it is sent."""
+"""The web server for webhooks and for monitors: POST /hooks/NAME, GET /health. It logs nothing of what it is sent.
+
+Every answer is JSON; an error says in a sentence what is wrong. No access log, no word about the software.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import logging
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from aiohttp import web
+
+log = logging.getLogger("feeder.web")
+READ_S = 15.0
+"""A body arrives within this time (s)."""
+AT_ONCE = 64
+"""Requests that are read or wait for their answer at the same time; a further one is to come again."""
+RETRY_S = 5
+STOP_S = 3.0
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @runtime_checkable
 class Deliverable(Protocol):
-    """A source that is delivered to."""
+    """A source that is delivered to. `close` answers whoever still waits."""
 
     async def deliver(self, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, object]]: ...
+
+    async def close(self) -> None: ...
 
 
 @dataclass(frozen=True)
 class WebRunning:
-    """A server that listens at `url`."""
+    """A server that listens at `url`, e.g. `http://127.0.0.1:40123`."""
 
     url: str
     runner: web.AppRunner
+    routes: Mapping[str, Deliverable]
 
     async def stop(self) -> None:
+        """Tell all who wait to come again, then stop. The sources of the routes are closed by it."""
+        for route in self.routes.values():
+            await route.close()
         await self.runner.cleanup()
 
 
@@ -37,47 +58,95 @@ async def start(
     health: Callable[[], dict[str, object]],
 ) -> WebRunning:
     """Listen; port 0 takes a free one. `max_body`: bytes of a request that are read. Raises OSError."""
-    app = web.Application(client_max_size=max_body, middlewares=[_plain_errors])
-    app.router.add_post("/hooks/{name}", _hook(routes))
+    app = web.Application(client_max_size=max_body, middlewares=[_in_json])
+    app.router.add_post("/hooks/{name}", _hook(routes, asyncio.Semaphore(AT_ONCE)))
     app.router.add_get("/health", _health(health))
-    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=2)
+    app.on_response_prepare.append(_nothing_about_us)
+    runner = web.AppRunner(
+        app, access_log=None, logger=_quiet(), handle_signals=False, shutdown_timeout=STOP_S, auto_decompress=False
+    )
     await runner.setup()
-    site = web.TCPSite(runner, host, port, ssl_context=tls)
-    await site.start()
-    listening = runner.addresses[0][1]
-    return WebRunning(f"{'https' if tls else 'http'}://{host}:{listening}", runner)
+    try:
+        await web.TCPSite(runner, host, port, ssl_context=tls).start()
+    except OSError:
+        await runner.cleanup()
+        raise
+    shown = f"[{host}]" if ":" in host else host
+    return WebRunning(f"{'https' if tls else 'http'}://{shown}:{runner.addresses[0][1]}", runner, routes)
 
 
-def _hook(routes: Mapping[str, Deliverable]) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def handle(request: web.Request) -> web.Response:
-        source = routes.get(request.match_info["name"])
-        if source is None:
-            return web.json_response({"error": "there is no webhook of this name"}, status=404)
-        body = await request.read()
-        headers = {name.lower(): value for name, value in request.headers.items()}
-        status, told = await source.deliver(headers, body)
-        again = {"Retry-After": "30"} if status == 503 else None
-        return web.json_response(told, status=status, headers=again)
+def _hook(routes: Mapping[str, Deliverable], places: asyncio.Semaphore) -> Handler:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        route = routes.get(request.match_info["name"])
+        if route is None:
+            return _error(404, "There is no webhook of this name.")
+        if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+            return _error(415, "The body is sent as it is signed, without Content-Encoding.")
+        if places.locked():
+            return _error(503, "Too many deliveries at once. Please send it again.", retry_after_s=RETRY_S)
+        async with places:
+            try:
+                async with asyncio.timeout(READ_S):
+                    body = await request.read()
+            except TimeoutError:
+                return _error(408, f"The body did not arrive within {READ_S:g} s.")
+            status, answer = await route.deliver(request.headers, body)
+        return _answer(status, answer)
 
     return handle
 
 
-def _health(health: Callable[[], dict[str, object]]) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def handle(request: web.Request) -> web.Response:
-        return web.json_response(health(), headers={"Cache-Control": "no-store"})
+def _health(health: Callable[[], dict[str, object]]) -> Handler:
+    async def handle(_request: web.Request) -> web.StreamResponse:
+        return _answer(200, health())
 
     return handle
 
 
 @web.middleware
-async def _plain_errors(
-    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-) -> web.StreamResponse:
-    """Errors as JSON with a sentence, and no word about the server's software."""
+async def _in_json(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Errors of the server itself: a sentence each, as JSON."""
     try:
-        answer = await handler(request)
+        return await handler(request)
+    except web.HTTPRequestEntityTooLarge:
+        return _error(413, f"The body is larger than {request.client_max_size:,} bytes: send fewer posts at once.")
+    except web.HTTPMethodNotAllowed as error:
+        allowed = ", ".join(sorted(error.allowed_methods))
+        answer = _error(405, f"This address takes {allowed} only.")
+        answer.headers["Allow"] = allowed
+        return answer
+    except web.HTTPNotFound:
+        return _error(404, "There is nothing at this address; webhooks are taken at /hooks/NAME.")
     except web.HTTPException as error:
-        answer = web.json_response({"error": error.reason}, status=error.status)
-    answer.headers["Server"] = "vis-a-vis"
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+        return _error(error.status, f"{error.reason}.")
+    except Exception:
+        log.exception("a request broke")
+        return _error(500, "Something broke here; it is noted. Please send it again.")
+
+
+def _error(status: int, words: str, **more: object) -> web.Response:
+    return _answer(status, {"error": words, **more})
+
+
+def _answer(status: int, answer: Mapping[str, Any]) -> web.Response:
+    headers = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    if "retry_after_s" in answer:
+        headers["Retry-After"] = str(answer["retry_after_s"])
+    return web.json_response(answer, status=status, headers=headers)
+
+
+async def _nothing_about_us(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers.popall("Server", None)
+
+
+def _quiet() -> logging.Logger:
+    """Where aiohttp tells of requests that are no HTTP: at level DEBUG, without who sent them and what."""
+    quiet = logging.getLogger("feeder.web.http")
+    quiet.filters[:] = [_without_details]
+    return quiet
+
+
+def _without_details(record: logging.LogRecord) -> bool:
+    record.levelno, record.levelname = logging.DEBUG, "DEBUG"
+    record.msg, record.args, record.exc_info = "somebody sent something that is no HTTP request", None, None
+    return log.isEnabledFor(logging.DEBUG)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -20,22 +18,8 @@ from feeder.sources.matrix_api import Api, Refused
 from feeder.sources.matrix_consent import Memory, Policy
 from feeder.sources.matrix_fold import Room
 from feeder.sources.matrix_reader import Reader
+from tests.feeder.sources.small_server import Handler, Pace, serving
 from wall.clock import SteppedClock
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-@asynccontextmanager
-async def serving(handler: Handler) -> AsyncIterator[str]:
-    server = web.Application(client_max_size=2**20)
-    server.router.add_route("*", "/{rest:.*}", handler)
-    runner = web.AppRunner(server, access_log=None, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
 
 
 def answering(status: int, body: Any, **headers: str) -> Handler:
@@ -97,7 +81,7 @@ async def test_an_answer_too_long_is_cut_off(monkeypatch: pytest.MonkeyPatch) ->
 
 
 async def test_a_server_that_does_not_wait_is_not_asked_without_pause() -> None:
-    slept: list[float] = []
+    pace = Pace()
     asked = 0
 
     async def handler(request: web.Request) -> web.StreamResponse:
@@ -105,19 +89,16 @@ async def test_a_server_that_does_not_wait_is_not_asked_without_pause() -> None:
         asked += request.path.endswith("/sync")
         return web.json_response({"user_id": "@mur:s", "filter_id": "1", "next_batch": f"s{asked}"})
 
-    async def sleep(seconds: float) -> None:
-        slept.append(seconds)
-
     async with serving(handler) as url:
         given = {"type": "matrix", "name": "chat", "url": url, "token_env": "TOKEN"}
-        source = Matrix(OPTIONS.model_validate(given), Context(SteppedClock(), {"TOKEN": "t"}), sleep)
+        source = Matrix(OPTIONS.model_validate(given), Context(SteppedClock(), {"TOKEN": "t"}), pace)
         batches: list[Batch] = []
         async for batch in source.batches("not a cursor"):
             batches.append(batch)
             if len(batches) == 5:
                 await source.close()
     # The first start, the question that is answered at once, and three long polls, each but the last paced.
-    assert slept == [PACE_S] * 3
+    assert pace.asked == [PACE_S] * 3
     assert "read from now on" in batches[0].rejected[0]
     assert all(batch.items == () for batch in batches)
 
