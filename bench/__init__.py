@@ -1,0 +1,1 @@
+"""Figures: `make bench`, or `python -m bench NAME…`. Timings live here and never in a test."""

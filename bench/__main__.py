@@ -1,0 +1,34 @@
+"""`python -m bench [log] [feeder] [screen]`: measures and prints; without a name, everything."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import platform
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+
+from bench import feeder, log, screen
+from bench.figures import Figure, table
+
+BENCHES: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
+    "log": log.measure,
+    "feeder": feeder.measure,
+    "screen": screen.measure,
+}
+
+
+async def main(names: list[str]) -> None:
+    """Run the named benches in turn, telling which one runs."""
+    print(
+        f"Python {platform.python_version()}, {platform.machine()}; shared machines drift: trust ratios", flush=True
+    )
+    for name in names or BENCHES:
+        print(f"\n{name}…", file=sys.stderr, flush=True)
+        print(table(await BENCHES[name]()), flush=True)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[*BENCHES, []], metavar="NAME", help=", ".join(BENCHES))
+    asyncio.run(main(parser.parse_args().names))

@@ -1,0 +1,89 @@
+"""A feeder process (and a screen process) on a folder of its own, for benches."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+import tomllib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from wall import wire
+from wall.client import Link
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRET = "the-secret-of-the-bench"
+CONFIG = """
+data_dir = "var"
+[shop]
+id = "bench"
+name = "Bench"
+[[account]]
+name = "camille"
+role = "manager"
+[[account]]
+name = "ecran-1"
+role = "screen"
+[[source]]
+type = "webhook"
+name = "avis"
+secret_env = "BENCH_SECRET"
+"""
+
+
+@dataclass(frozen=True)
+class BenchHouse:
+    """A feeder that serves."""
+
+    folder: Path
+    pid: int
+    url: str
+    web_url: str
+    env: dict[str, str]
+
+    def link(self, account: str, **hello: object) -> Link:
+        """A client with the token of `account`."""
+        token = tomllib.loads((self.folder / "var/tokens.toml").read_text())[account]["token"]
+        return Link(self.url, lambda: wire.Hello(token=token, **hello))  # type: ignore[arg-type]
+
+    @contextlib.asynccontextmanager
+    async def screen(self, *options: str) -> AsyncIterator[int]:
+        """A screen without a display; yields its pid."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, str(ROOT / "run_display.py"), "--offscreen", str(self.folder / "wall.png"),
+            "--cache-dir", str(self.folder / "cache"), *options,
+            cwd=ROOT, env=self.env, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            yield process.pid
+        finally:
+            if process.returncode is None:
+                process.terminate()
+            await process.wait()
+
+
+@contextlib.asynccontextmanager
+async def bench_house(folder: Path, grace_s: float = 0) -> AsyncIterator[BenchHouse]:
+    """Start a feeder with this grace (s) and wait until it serves."""
+    (folder / "wall.toml").write_text(CONFIG)
+    rules = (ROOT / "config/house-rules.toml").read_text()
+    (folder / "house-rules.toml").write_text(rules.replace("grace_s = 10", f"grace_s = {grace_s:g}"))
+    env = {**os.environ, "VAV_ROOT": str(folder), "VAV_CONFIG": str(folder / "wall.toml"), "BENCH_SECRET": SECRET}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(ROOT / "run_feeder.py"), cwd=ROOT, env=env, stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE, stderr=(folder / "feeder.log").open("wb"),
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        if b"ready" not in await process.stdout.readline():
+            raise RuntimeError(f"the feeder did not start: {(folder / 'feeder.log').read_text()}")
+        told = json.loads((folder / "var/run/feeder.json").read_text())
+        yield BenchHouse(folder, process.pid, told["url"], told["web_url"], env)
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
