@@ -100,16 +100,41 @@ def _fast(text: str, survey: Survey) -> list[Raw]:
 
 
 def _thorough(text: str) -> list[Raw]:
-    """By feedparser, which takes everything. Raises Unreadable where it cannot either."""
+    """By feedparser, which takes everything. Raises Unreadable where it cannot either.
+
+    Latin-1's upper half is hidden behind private characters meanwhile: feedparser takes a text in Latin-1 that could
+    be UTF-8 by chance for somebody's mistake, and alters it.
+    """
     import feedparser
 
+    hide = _hiding(text)
     try:
         # As a stream: bytes that look like a file's name would be opened.
-        found = feedparser.parse(io.BytesIO(text.encode()), sanitize_html=False, resolve_relative_uris=False)
+        stream = io.BytesIO(text.translate(hide).encode())
+        found = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:
         raise Unreadable("is damaged beyond reading") from error
     atom = str(found.get("version") or "").startswith("atom")
-    return [_thorough_entry(entry, atom) for entry in found.entries]
+    show = {private: code for code, private in hide.items()}
+    return [_shown(_thorough_entry(entry, atom), show) for entry in found.entries]
+
+
+def _hiding(text: str) -> dict[int, int]:
+    """Private characters for U+0080 to U+00FF, none of which is in `text`."""
+    taken = {ord(char) >> 8 for char in set(text)}
+    block = next((block for block in range(0x10FE, 0xFFF, -1) if block not in taken), None)
+    return {} if block is None else {code: (block << 8) + code for code in range(0x80, 0x100)}
+
+
+def _shown(raw: Raw, show: Mapping[int, int]) -> Raw:
+    return replace(
+        raw,
+        id=raw.id.translate(show),
+        title=raw.title.translate(show),
+        body=raw.body.translate(show),
+        author=raw.author.translate(show),
+        link=raw.link.translate(show),
+    )
 
 
 def _thorough_entry(entry: Mapping[str, Any], atom: bool) -> Raw:
@@ -126,9 +151,14 @@ def _thorough_entry(entry: Mapping[str, Any], atom: bool) -> Raw:
         author=entry.get("author") or "",
         link=entry.get("link") or "",
         language=body.get("language") or title.get("language") or "",
-        published=_iso(entry.get("published_parsed") or entry.get("updated_parsed")),
-        updated=_iso(entry.get("updated_parsed")),
+        published=_iso(_own(entry, "published_parsed") or _own(entry, "updated_parsed")),
+        updated=_iso(_own(entry, "updated_parsed")),
     )
+
+
+def _own(entry: Mapping[str, Any], key: str) -> Any:
+    """An entry's own value: feedparser's `get` gives one date in place of another."""
+    return dict(entry).get(key)
 
 
 def _type(told: str, atom: bool) -> str:

@@ -19,6 +19,7 @@ from feeder.sources.base import Batch, Context, Options, SourceError
 from feeder.sources.http import Answer, Web, host_of
 from feeder.sources.wordpress_comments import (
     GONE_CODES,
+    REFUSED_CODES,
     Memory,
     Page,
     Traits,
@@ -102,6 +103,7 @@ class WordPress:
 
     async def batches(self, cursor: str | None) -> AsyncIterator[Batch]:
         """A batch for each page read, and one for what is gone. Raises SourceError."""
+        await self._check_password()
         memory = Memory(cursor)
         told: set[str] = set()
         polls_between = max(1, round(self._options.recheck_s / self._options.every_s))
@@ -114,6 +116,13 @@ class WordPress:
                 yield Batch(batch.items, batch.cursor, fresh)
             poll += 1
             await self._sleep(self._options.every_s)
+
+    async def _check_password(self) -> None:
+        """Raise SourceError for a refused password: WordPress may go on as if none had been given, and not say so."""
+        if self._options.user:
+            answer = await self._ask("/wp/v2/users/me", _fields="id")
+            if answer.status == 401 and error_code(answer.body) in REFUSED_CODES:
+                self._expect(answer)
 
     async def _poll(self, memory: Memory, whole: bool) -> AsyncIterator[Batch]:
         oldest_ms = self._clock.now_ms() - self._options.window_days * DAY_MS

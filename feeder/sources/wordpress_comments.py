@@ -24,6 +24,9 @@ GONE_CODES = frozenset(
 )
 """What WordPress itself says of a comment that no longer exists or that may no longer be read."""
 
+REFUSED_CODES = frozenset({"incorrect_password", "invalid_username", "invalid_email", "rest_not_logged_in"})
+"""What it says of a password that it does not accept."""
+
 
 class Page(Struct, frozen=True):
     """One page of a listing: comments, the (id, created) of those that are no post, why, and the length of all."""

@@ -164,9 +164,13 @@ class WordPress:
             database="mysql",
         )
         making = self.root / "www.new"
-        shutil.copytree(SHARE, making, ignore=shutil.ignore_patterns("wp-config.php", ".htaccess", "themes"))
-        for folder in ("themes", "uploads", "mu-plugins"):
-            (making / "wp-content" / folder).mkdir(exist_ok=True)
+        for folder in ("themes", "plugins", "uploads", "mu-plugins"):
+            (making / "wp-content" / folder).mkdir(parents=True)
+        for file in SHARE.glob("*.php"):
+            shutil.copy(file, making)
+        # WordPress finds itself from the files above; what lies in these two is shared by all sites.
+        for folder in ("wp-includes", "wp-admin"):
+            (making / folder).symlink_to(SHARE / folder)
         (making / "wp-config.php").write_text(CONFIG.substitute(socket=self.socket, url=self.url))
         (self.root / "router.php").write_text(ROUTER)
         making.rename(self.root / "www")
