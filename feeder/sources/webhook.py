@@ -68,10 +68,11 @@ class _Cursor(Struct, frozen=True):
 
 @dataclass(eq=False)
 class _Waiting:
-    """A delivery on its way. `stored` is set once, to whether it is durable."""
+    """A delivery on its way. `stored` is set once, to whether it is durable; `again`: it was before it came."""
 
     delivery: Delivery
     posts: Posts
+    again: bool = False
     stored: asyncio.Future[bool] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     def settle(self, stored: bool) -> None:
@@ -129,6 +130,8 @@ class Webhook:
         await asyncio.wait({waiting.stored}, timeout=self._answer_s)
         if not waiting.stored.done() or not waiting.stored.result():
             return _later("It could not be written in time.")
+        if waiting.again:
+            return 200, {"status": "already received"}
         posts = waiting.posts
         answer: dict[str, Any] = {"status": "stored", "posts": len(posts.items), "rejected": _told(posts)}
         return 200, answer | ({"ignored": list(posts.ignored)} if posts.ignored else {})
@@ -201,6 +204,11 @@ class Webhook:
             return  # the posts themselves are known by their ids
         for delivery_id, one in known.items():
             self._remember(delivery_id, one)
+        # What came while we did not yet remember: a retry or a replay of what was written before the restart.
+        for waiting in [one for one in self._queue if one.delivery.id in known]:
+            self._queue.remove(waiting)
+            waiting.again = known[waiting.delivery.id].digest == waiting.delivery.digest
+            self._settle(waiting, stored=waiting.again)
 
 
 def _known(delivery: Delivery) -> _Known:

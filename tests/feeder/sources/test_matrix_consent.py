@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from feeder.sources import matrix_consent
+from feeder.sources.base import Seen
 from feeder.sources.matrix_consent import Memory, Word, recall
+from feeder.sources.matrix_fold import hidden
 from tests.feeder.sources.chat import NO, YES, Read, World
+from tests.feeder.support import place
+from wall.events import Consent
 
 CLIENT = "@client:s"
 
@@ -89,6 +94,19 @@ async def test_a_lost_place_is_read_again_from_our_beginning(world: World, readi
     }
     assert again.of(hidden)[0].text == ""
     assert again.of(root)[0].text == "prix 12 €"
+
+
+async def test_a_post_whose_consent_was_taken_back_is_off_the_wall_and_stays_off(tmp_path: Path) -> None:
+    consent = Consent(basis="opt-in", version="v1", at_ms=1)
+    said = Seen(native_id="$1", kind="chat", text="bonjour", author="Nadège", conversation="!r:s", consent=consent)
+    async with place(tmp_path) as here:
+        (post,) = await here.show(said, source="chat")
+        assert here.house.state.posts[post].visible
+        await here.see(hidden("$1"), source="chat")
+        assert here.house.state.posts[post].state == "undisplayable"
+        through = here.house.state.through
+        await here.see(hidden("$1"), Seen(native_id="$1", kind="chat"), source="chat")
+        assert here.house.state.through == through
 
 
 # --- the cursor -------------------------------------------------------------------------------------------------

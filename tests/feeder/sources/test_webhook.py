@@ -82,6 +82,23 @@ async def test_a_replay_after_a_restart_has_no_effect(clock: SteppedClock, sende
     assert "avis" not in cursor
 
 
+async def test_a_replay_that_comes_before_we_remember_has_no_effect(clock: SteppedClock, sender: Sender) -> None:
+    headers, other = sender.signed(review(), "msg_a"), sender.signed(review(3), "msg_a")
+    async with read(hook := webhook(clock)) as feeder:
+        await hook.deliver(headers, review())
+        cursor = feeder.cursor
+    for given, body, expected in ((headers, review(), 200), (other, review(3), 503)):
+        hook = webhook(clock)
+        early = asyncio.create_task(hook.deliver(given, body))
+        late = asyncio.create_task(hook.deliver(sender.signed(review(2)), review(2)))
+        await asyncio.wait({early, late}, timeout=0)
+        async with read(hook, cursor=cursor) as feeder:
+            assert (await early)[0] == expected
+            assert (await late)[0] == 200
+            assert feeder.texts == ["avis 2"]
+        assert (await hook.deliver(given, body))[0] == (200 if expected == 200 else 409)
+
+
 async def test_what_is_remembered_is_bounded(
     clock: SteppedClock, sender: Sender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
