@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import regex
+
 from feeder.sources import matrix_events as events
 from feeder.sources.base import Batch, Seen, SourceError
 from feeder.sources.matrix_api import Api, Refused, compact, path
@@ -24,6 +26,8 @@ LOOKUPS = 200
 """Messages looked up for one room and batch, because somebody says that they edited them."""
 KNOWN_ROOTS = 5000
 KNOWN_NAMES = 5000
+_ROOM_ID = regex.compile(r"![!-~]{1,254}")
+_TOKEN = regex.compile(r"[!-~]{1,4000}")
 _FILTER = compact({"types": list(events.READ), "lazy_load_members": True, "include_redundant_members": True})
 
 
@@ -96,7 +100,7 @@ class Reader:
         first: bool = False,
     ) -> Batch:
         since = answer.get("next_batch")
-        if not isinstance(since, str) or not 0 < len(since) <= 4000:
+        if not isinstance(since, str) or _TOKEN.fullmatch(since) is None:
             raise self._strange()
         rooms = _object(answer.get("rooms"))
         if self.rooms is not None and (left := self.rooms & set(_object(rooms.get("leave")))):
@@ -118,7 +122,7 @@ class Reader:
         return Batch(tuple(items), memory.dump(), tuple(notes))
 
     def _wanted(self, room: str) -> bool:
-        return room[:1] == "!" and len(room) < 256 and (self.rooms is None or room in self.rooms)
+        return _ROOM_ID.fullmatch(room) is not None and (self.rooms is None or room in self.rooms)
 
     def _check_locked(self, locked: Sequence[str], *, every: bool) -> None:
         if locked and (self.rooms is not None or every):
@@ -133,7 +137,7 @@ class Reader:
         state = events.read_all(_object(told.get("state")).get("events"))
         now = events.read_all(given.get("events"))
         before = given.get("prev_batch")
-        line = Timeline(room, now.events, before if isinstance(before, str) else "", given.get("limited") is True)
+        line = Timeline(room, now.events, _token(before), given.get("limited") is True)
         self._learn(state.events)
         if any(isinstance(event, events.Locked) for event in state.events):
             line.events.append(events.Locked())
@@ -181,8 +185,8 @@ class Reader:
             self._learn(events.read_all(page.get("state")).events)
             line.note("an event that is none", told.broken)
             found = told.events[::-1] + found
-            end = page.get("end")
-            token = end if isinstance(end, str) and end != token and page.get("chunk") else ""
+            end = _token(page.get("end"))
+            token = end if end != token and page.get("chunk") else ""
         return found, enough(found) or not token
 
     async def _fold(self, line: Timeline, memory: Memory) -> Folded:
@@ -262,6 +266,10 @@ class Reader:
 
     def _strange(self) -> SourceError:
         return SourceError(f"{self.api.who} answers something that is no Matrix: check its address.")
+
+
+def _token(value: object) -> str:
+    return value if isinstance(value, str) and _TOKEN.fullmatch(value) else ""
 
 
 def _object(value: object) -> dict[str, Any]:

@@ -136,7 +136,13 @@ ANSWER = {
 PAGE = {"chunk": [MESSAGE, {"type": "m.room.redaction", "event_id": "$3", "redacts": "$1"}], "end": "e"}
 
 ODD = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.just("$0") | st.just("m.room.message"),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text(max_size=5)
+    | st.just("\ud800")
+    | st.just("$0")
+    | st.just("m.room.message"),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
     max_leaves=5,
 )
