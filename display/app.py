@@ -177,7 +177,7 @@ class Screen:
         else:
             self._wake.set()
 
-    def _save(self) -> None:
+    def save(self) -> None:
         """Bring the cache up to date: what left the wall leaves the disk now; else when it has changed, or aged."""
         cache, store, now = self.machine.cache, self.show.store, self.machine.clock.monotonic()
         if cache is None or self.machine.read_only:
@@ -206,7 +206,7 @@ class Screen:
                 self._wake.clear()
                 picture = self.draw(now)
                 due = now + picture.next_s
-                self._save()
+                self.save()
                 await self._report(picture)
             elif self.painter.fading:
                 self.output.present(self.painter.canvas, self.painter.step(now))

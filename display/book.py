@@ -55,17 +55,24 @@ def block(kit: Kit, leaf: Leaf, width: int) -> Block:
         return parts.turn(kit, leaf.card, leaf.form, width)
     if leaf.voice == "reply":
         return parts.reply(kit, leaf.form, width)
-    return parts.words(kit, leaf.form, width)
+    return parts.words(kit, leaf.form, width, snug=False)
 
 
 def gap(kit: Kit) -> int:
     return kit.look.px(30)
 
 
+def heading(kit: Kit, item: Item, page: int, pages: int) -> Block:
+    """The line above the columns: what it is, and which page of how many."""
+    width = kit.look.page.body.w
+    number = kit.small(kit.say.page(page, pages), width, kit.look.theme.ink, 600) if pages > 1 else None
+    return parts.heading(kit, item.cards[0], width, number)
+
+
 def columns(kit: Kit, item: Item) -> tuple[Rect, ...]:
     """The columns that are left between the scene's heading and its signature."""
     page = kit.look.page
-    top = parts.heading(kit, item.cards[0], page.body.w).h + kit.look.px(24)
+    top = heading(kit, item, 88, 88).h + kit.look.px(24)
     foot = 0 if item.talk else parts.signature(kit, item.cards[0], page.body.w).h + kit.look.px(20)
     return tuple(Rect(c.x, c.y + top, c.w, max(kit.look.body * 2, c.h - top - foot)) for c in kit.look.page.columns)
 
@@ -73,7 +80,7 @@ def columns(kit: Kit, item: Item) -> tuple[Rect, ...]:
 def book(kit: Kit, item: Item) -> tuple[Sheet, ...]:
     """The pages of an item. None of them is empty, and none bears only white space."""
     area = columns(kit, item)
-    leaves = [leaf for card in item.cards for leaf in _leaves(kit, item, card, area[0])]
+    leaves = [leaf for card in item.cards for leaf in _leaves(kit, item, card, area)]
     question = leaves[0]
     repeat = item.talk and block(kit, question, area[0].w).h <= area[0].h * QUESTION
     sheets: list[list[Leaf]] = []
@@ -83,8 +90,6 @@ def book(kit: Kit, item: Item) -> tuple[Sheet, ...]:
         else:
             opening = [replace(question, again=True)] if sheets and repeat else []
             sheets.append([*opening, leaf])
-    if not item.talk:
-        sheets[-1] = _balanced(kit, sheets[-1], area)
     return tuple(Sheet(tuple(sheet)) for sheet in sheets)
 
 
@@ -92,37 +97,41 @@ def _fits(kit: Kit, leaves: list[Leaf], area: tuple[Rect, ...]) -> bool:
     return flow([block(kit, leaf, area[0].w).h for leaf in leaves], area, gap(kit)) is not None
 
 
-def _leaves(kit: Kit, item: Item, card: Card, column: Rect) -> list[Leaf]:
-    """The words of a card in stretches that each fit a column."""
-    voices = [("turn", card.form)] if item.talk else [("post", card.form), ("reply", card.reply)]
-    if item.talk and card.reply:
-        voices.append(("reply", card.reply))
+def _leaves(kit: Kit, item: Item, card: Card, area: tuple[Rect, ...]) -> list[Leaf]:
+    """The words of a card in stretches that each fit a column, all about equally long."""
+    if item.talk:
+        voices = [("turn", card.form), ("reply", card.reply)]
+    else:
+        voices = [("post", card.form), ("reply", card.reply)]
     out: list[Leaf] = []
     for voice, form in voices:
-        if not form and out:
+        if out and not plain(form).strip():
             continue
-
-        def fits(part: Form, voice: str = voice) -> bool:
-            return block(kit, Leaf(card, part, voice), column.w).h <= column.h
-
-        found = [Leaf(card, part, voice) for part in paginate(form, fits)]
+        found = _cut(kit, Leaf(card, form, voice), area[0], area[0].h)
+        if len(found) > 1:
+            # A post alone may use every column of its pages; what shares its pages takes as few as it can.
+            spread = len(area) if voice == "post" and not card.reply else 1
+            found = _evened(kit, found, area[0], -(-len(found) // spread) * spread)
         out += [leaf for leaf in found if plain(leaf.form).strip()] or found[:1]
     return out
 
 
-def _balanced(kit: Kit, leaves: list[Leaf], area: tuple[Rect, ...]) -> list[Leaf]:
-    """The last page of a long post with its columns equally long, if nothing but the post stands on it."""
-    if len(area) == 1 or any(leaf.voice != "post" for leaf in leaves):
-        return leaves
-    form, card = join([leaf.form for leaf in leaves]), leaves[0].card
-    line = kit.look.words((), area[0].w).line
-    total = sum(block(kit, leaf, area[0].w).h for leaf in leaves)
-    for lines in range(max(1, total // line // len(area)), area[0].h // line + 1):
+def _cut(kit: Kit, leaf: Leaf, column: Rect, height: int) -> list[Leaf]:
+    """The leaf's words in stretches at most `height` px high."""
 
-        def fits(part: Form, limit: int = lines * line) -> bool:
-            return block(kit, Leaf(card, part, "post"), area[0].w).h <= limit
+    def fits(part: Form) -> bool:
+        return block(kit, replace(leaf, form=part), column.w).h <= height
 
-        found = paginate(form, fits)
-        if len(found) <= len(area):
-            return [Leaf(card, part, "post") for part in found]
+    return [replace(leaf, form=part) for part in paginate(leaf.form, fits)]
+
+
+def _evened(kit: Kit, leaves: list[Leaf], column: Rect, count: int) -> list[Leaf]:
+    """The same words in at most `count` stretches of like height, so that no page is left with a word or two."""
+    whole = replace(leaves[0], form=join([leaf.form for leaf in leaves]))
+    line = kit.look.words((), column.w).line
+    total = sum(block(kit, leaf, column.w).h for leaf in leaves)
+    for height in range(max(line, total // count // line * line), column.h, line):
+        found = _cut(kit, whole, column, height)
+        if len(found) <= count:
+            return found
     return leaves

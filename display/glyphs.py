@@ -31,10 +31,15 @@ class Coverage:
         self._last = [last for _, last in merged]
 
     def has(self, char: str) -> bool:
-        """Whether `char` can be drawn; what is drawn as nothing (joiners, selectors, spaces) can."""
-        code = ord(char)
-        if code < 0x20 or unicodedata.category(char) in ("Cf", "Zs") or 0xFE00 <= code <= 0xFE0F:
+        """Whether `char` can be drawn; what is drawn as nothing (joiners, selectors, spaces) can.
+
+        A private character means nothing outside the font that has it, so it cannot.
+        """
+        code, category = ord(char), unicodedata.category(char)
+        if code < 0x20 or category in ("Cf", "Zs") or 0xFE00 <= code <= 0xFE0F:
             return True
+        if category == "Co":
+            return False
         at = bisect_right(self._first, code) - 1
         return at >= 0 and code <= self._last[at]
 

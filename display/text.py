@@ -146,7 +146,7 @@ class Typesetter:
             middle = round((line + 0.5) * spec.line) - ink.y
             if not 0 <= middle < ink.h:
                 continue
-            for start, end in _runs(data[middle * row : (middle + 1) * row]):
+            for start, end in _runs(data[middle * row : (middle + 1) * row], ink.pills, spec.size // 2):
                 top = round((line + 0.5) * spec.line - height / 2 + spec.size * 0.02) + above
                 found.append(Rect(ink.x + start - pad, top, end - start + 2 * pad, height))
         return tuple(found)
@@ -162,16 +162,18 @@ def _trimmed(form: Form) -> Form:
     return form
 
 
-def _runs(row: bytes) -> list[tuple[int, int]]:
-    """Stretches of one colour that are at least half opaque, in a row of RGBA pixels."""
+def _runs(row: bytes, pills: int, least: int) -> list[tuple[int, int]]:
+    """Stretches of at least `least` px in the colour of one of so many pills, in a row of RGBA pixels.
+
+    An emoji keeps its own colours in a marked setting too, so that not everything opaque is a pill.
+    """
+    known = {bytes((n >> 8, n & 255, 255, 255)) for n in range(min(pills, 0x10000))}
     runs: list[tuple[int, int]] = []
-    start, last = -1, b""
-    for x in range(len(row) // 4):
-        pixel = row[4 * x : 4 * x + 3] if row[4 * x + 3] >= 128 else b""
+    start, last = 0, b""
+    for x in range(len(row) // 4 + 1):
+        pixel = row[4 * x : 4 * x + 4]
         if pixel != last:
-            if last:
+            if last in known and x - start >= least:
                 runs.append((start, x))
             start, last = x, pixel
-    if last:
-        runs.append((start, len(row) // 4))
     return runs

@@ -101,19 +101,22 @@ class Wording:
     def order(self) -> str:
         return self._("Most recent first, every opinion alike")
 
-    def figures(self, panel: Panel) -> str:
-        """The public count, in one line; what is neither shown, refused nor waiting is counted as «other»."""
-        n = self.number
+    def figures(self, panel: Panel, sparing: int = 0) -> str:
+        """The public count, in one line; what is neither shown, refused nor waiting is counted as «other».
+
+        `sparing` 1 and 2 take less room: the second leaves «other» out.
+        """
         other = panel.received - panel.shown - panel.withheld - panel.waiting
         parts = [
-            self.ngettext("{n} received", "{n} received", panel.received).format(n=n(panel.received)),
-            self.ngettext("{n} shown", "{n} shown", panel.shown).format(n=n(panel.shown)),
-            self.ngettext("{n} refused", "{n} refused", panel.withheld).format(n=n(panel.withheld)),
-            self.ngettext("{n} waiting", "{n} waiting", panel.waiting).format(n=n(panel.waiting)),
+            self.ngettext("{n} received", "{n} received", panel.received).format(n=self.number(panel.received)),
+            self.ngettext("{n} shown", "{n} shown", panel.shown).format(n=self.number(panel.shown)),
+            self.ngettext("{n} refused", "{n} refused", panel.withheld).format(n=self.number(panel.withheld)),
+            self.ngettext("{n} waiting", "{n} waiting", panel.waiting).format(n=self.number(panel.waiting)),
         ]
-        if other > 0:
-            parts.append(self.ngettext("{n} other", "{n} other", other).format(n=n(other)))
-        return "  ·  ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
+        if other > 0 and sparing < 2:
+            parts.append(self.ngettext("{n} other", "{n} other", other).format(n=self.number(other)))
+        between = " · " if sparing else "  ·  "
+        return between.join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts)
 
     def queued(self, count: int) -> str:
         return self.ngettext("{n} new post is about to appear", "{n} new posts are about to appear", count).format(

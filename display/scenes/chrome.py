@@ -28,7 +28,7 @@ def head(kit: Kit, condition: Condition) -> list[Layer]:
 
 def _name_and_clock(kit: Kit, queued: int) -> list[Layer]:
     look, area, t = kit.look, kit.look.page.head, kit.look.theme
-    clock = _big(kit, kit.say.clock(kit.now_ms), t.ink, 500, tabular=True)
+    clock = _big(kit, kit.say.clock(kit.now_ms), t.ink, 500)
     drop = round((look.body * 1.37 - look.meta * 1.4) / 2) + look.px(5)
     today = kit.small(kit.say.today(kit.now_ms), area.w)
     name = _big(kit, kit.say.shop, t.ink, 650)
@@ -98,7 +98,8 @@ def foot(kit: Kit, condition: Condition) -> list[Layer]:
         if left.w + look.meta + right.w > area.w:
             left = kit.small(kit.say._("Most recent first"), area.w)
         commands = [*left.at(area.x, area.y), *right.at(area.right - right.w, area.y)]
-    return [*out, Layer("foot", area, tuple(commands))]
+    air = look.px(8)
+    return [*out, Layer("foot", Rect(area.x, area.y - air, area.w, area.h + 2 * air), tuple(commands))]
 
 
 def _right(kit: Kit, condition: Condition) -> Block:
@@ -107,7 +108,12 @@ def _right(kit: Kit, condition: Condition) -> Block:
         return _age(kit, condition.age_s, condition.loud)
     if condition.panel is None:
         return Block(0, 0)
-    return kit.small(kit.say.figures(condition.panel), look.page.foot.w, t.soft, 500)
+    line = round(look.meta * 1.4)
+    for sparing in range(3):
+        figures = kit.small(kit.say.figures(condition.panel, sparing), look.page.foot.w, t.soft, 500)
+        if figures.h <= line:
+            break
+    return figures
 
 
 def _age(kit: Kit, age_s: float, loud: bool) -> Block:

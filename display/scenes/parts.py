@@ -6,6 +6,7 @@ A part is set for a width and knows nothing of the screen; the same function dra
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from display.draw import Block, Box, Command, Icon, Measure, TextSpec, Words, inset, line_of, stack
@@ -61,6 +62,16 @@ def labelled(kit: Kit, icon: str, text: str, width: int, *, colour: str, weight:
     return Block(words.w, words.h, (Icon(Rect(0, (line - size) // 2, size, size), icon, colour), *words.commands))
 
 
+def row(blocks: Sequence[Block], gap: int) -> Block:
+    """Blocks side by side, `gap` px apart."""
+    commands: list[Command] = []
+    x = 0
+    for block in blocks:
+        commands += block.at(x, 0)
+        x += block.w + gap
+    return Block(x - gap, max(block.h for block in blocks), tuple(commands))
+
+
 def beside(left: Block, right: Block, width: int, gap: int) -> Block:
     """Two blocks in one line, the second at the right edge; under one another where they have no room."""
     if left.w + gap + right.w > width:
@@ -75,8 +86,8 @@ def heading(kit: Kit, card: Card, width: int, right: Block | None = None) -> Blo
         text += BULLET + kit.say.spoken(card, kit.now_ms)
     label = labelled(kit, card.kind, text, width, colour=kit.look.theme.soft)
     marks = [block for block in (stars(kit, card.stars) if card.stars else None, right) if block]
-    for mark in marks:
-        label = beside(label, mark, width, kit.look.meta)
+    if marks:
+        label = beside(label, row(marks, kit.look.meta), width, kit.look.meta)
     return Block(width, label.h, label.commands)
 
 
@@ -99,11 +110,13 @@ def signature(kit: Kit, card: Card, width: int) -> Block:
     return stack((name, whole), 0, width)
 
 
-def words(kit: Kit, form: Form, width: int) -> Block:
-    """A post's own words. Short ones are broken into lines of like length, so that no word is left alone."""
+def words(kit: Kit, form: Form, width: int, *, snug: bool = True) -> Block:
+    """A post's own words. If `snug`, short ones are broken into lines of like length: no word is left alone."""
+    if not plain(form).strip():
+        return kit.small(kit.say._("(no words)"), width)
     spec = kit.look.words(form, width)
     block = kit.text(spec)
-    if not 2 <= block.h // spec.line <= SNUG_LINES or _RIGHT_TO_LEFT.search(plain(form)):
+    if not snug or not 2 <= block.h // spec.line <= SNUG_LINES or _RIGHT_TO_LEFT.search(plain(form)):
         return block
     low, high = round(width * SNUG), width
     while high - low > spec.size // 6:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from display.book import Sheet, block, columns, gap
+from display.book import Sheet, block, columns, gap, heading
 from display.draw import Box, Layer
 from display.items import Item
 from display.layout import Rect, flow
@@ -14,8 +14,7 @@ def layers(kit: Kit, item: Item, sheet: Sheet, page: int, pages: int) -> list[La
     """Page `page` (from 1) of `pages`: the heading, the columns, and beneath them who signed it."""
     body, first = kit.look.page.body, item.cards[0]
     area = columns(kit, item)
-    number = kit.small(kit.say.page(page, pages), body.w, kit.look.theme.ink, 600) if pages > 1 else None
-    head = parts.heading(kit, first, body.w, number)
+    head = heading(kit, item, page, pages)
     posts = tuple(card.post for card in item.cards)
     out = [Layer(f"head:{item.key}", Rect(body.x, body.y, body.w, head.h), head.at(body.x, body.y), posts)]
     blocks = [block(kit, leaf, area[0].w) for leaf in sheet.leaves]

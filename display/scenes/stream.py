@@ -10,6 +10,7 @@ from display.layout import Rect, flow
 from display.look import Look
 from display.scenes import parts
 from display.scenes.parts import Kit
+from wall.text import plain
 
 
 def card(kit: Kit, item: Item, width: int) -> Block:
@@ -26,7 +27,7 @@ def card(kit: Kit, item: Item, width: int) -> Block:
         parts.signature(kit, first, width),
     ]
     post = stack(blocks, look.px(12), width)
-    if not first.reply:
+    if not plain(first.reply).strip():
         return post
     return stack((post, parts.reply(kit, first.reply, width)), look.px(24), width)
 

@@ -1,0 +1,270 @@
+"""A whole screen, without a window, against a scripted hub: draws, acknowledges, forgets, reconnects, records."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from config.catalogue import load
+from display.app import Address, Screen
+from display.layout import Rect, Size
+from display.offscreen import Offscreen
+from display.snapshot import NothingToDraw, snapshot
+from display.start import Texts, Wanted, build, hello, run
+from tests.display.making import card, turns
+from tests.display.peer import Peer
+from wall import wire
+from wall.client import Link, Sent
+from wall.clock import SystemClock
+
+TEXTS = Texts(load("fr", "display"), load("fr", "wall"))
+
+
+def wanted(tmp_path: Path, **given: object) -> Wanted:
+    plain: dict[str, object] = {
+        "folder": tmp_path / "screen", "size": Size(960, 540), "picture": tmp_path / "wall.png",
+        "state_file": tmp_path / "state.json", "shop": "Maison Tilleul",
+    }  # fmt: skip
+    return Wanted(**{**plain, **given})  # type: ignore[arg-type]
+
+
+def view(*cards: wire.Card, through: int, remove: tuple[str, ...] = (), whole: bool = False) -> wire.View:
+    return wire.View(add=list(cards), remove=list(remove), through=through, at_ms=0, whole=whole)
+
+
+@asynccontextmanager
+async def running(asked: Wanted, peer: Peer) -> AsyncIterator[Screen]:
+    """A screen that listens to `peer` and draws, until the block ends; then it is stopped as if asked to."""
+    screen = build(asked, TEXTS, SystemClock())
+    screen.restore()
+
+    def connect(address: Address) -> Link:
+        return Link(address.url, lambda: hello(screen.show.store, address.token, asked), cap_s=0.2)
+
+    listening = asyncio.create_task(screen.listen(lambda: Address(peer.url, "secret"), connect))
+    drawing = asyncio.create_task(screen.run())
+    try:
+        yield screen
+    finally:
+        screen.stop()
+        await drawing
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+
+
+def state(asked: Wanted) -> dict[str, object]:
+    assert asked.state_file is not None
+    found = msgspec.json.decode(asked.state_file.read_bytes())
+    assert isinstance(found, dict)
+    return found
+
+
+def posts(asked: Wanted) -> list[str]:
+    shown = state(asked)["posts"]
+    assert isinstance(shown, list)
+    return [one["post"] for one in shown]
+
+
+def files_with(folder: Path, words: str) -> list[str]:
+    return [path.name for path in folder.rglob("*") if path.is_file() and words.encode() in path.read_bytes()]
+
+
+async def test_what_comes_is_drawn_and_acknowledged_and_what_goes_is_gone_everywhere(tmp_path: Path) -> None:
+    asked = wanted(tmp_path)
+    peer = Peer()
+    peer.first = view(card("a", "premier avis"), through=3, whole=True)
+    async with peer.serving(), running(asked, peer):
+        await peer.until_ack(3)
+        assert posts(asked) == ["a"]
+        await peer.say(view(card("b", "un mot regrettable", shown_ms=2**42), through=5))
+        await peer.until_ack(5)
+        assert posts(asked) == ["b", "a"]
+        assert state(asked)["posts"][0]["text"] == "un mot regrettable"  # type: ignore[index]
+        assert files_with(asked.folder, "regrettable") == ["public.json"]
+        await peer.say(view(through=6, remove=("b",)))
+        await peer.until_ack(6)
+        assert posts(asked) == ["a"]
+        assert files_with(tmp_path, "regrettable") == []
+        assert files_with(asked.folder, "premier avis") == ["public.json"]
+
+
+async def test_every_beat_is_acknowledged_so_that_the_hub_knows_that_we_live(tmp_path: Path) -> None:
+    peer = Peer()
+    peer.first = view(through=1, whole=True)
+    async with peer.serving(), running(wanted(tmp_path), peer):
+        await peer.until_ack(1)
+        for _ in range(3):
+            count = len(peer.heard)
+            await peer.say(wire.Beat(through=1, at_ms=0))
+            await peer.until(lambda count=count: True if len(peer.heard) > count else None)  # type: ignore[misc]
+        assert [type(one) for one in peer.heard[-3:]] == [wire.Ack] * 3
+
+
+async def test_it_comes_back_by_itself_and_says_what_it_holds(tmp_path: Path) -> None:
+    peer = Peer()
+    peer.first = view(card("a"), card("b"), through=3, whole=True)
+    async with peer.serving(), running(wanted(tmp_path), peer) as screen:
+        await peer.until_ack(3)
+        peer.first = view(through=4, remove=("a",))
+        await peer.drop()
+        await peer.until_ack(4)
+        again = peer.hellos[1]
+        assert sorted(again.holds) == [("a", 1), ("b", 1)]
+        assert (again.through, again.epoch) == (3, "e1")
+        assert [item.key for item in screen.show.store.items()] == ["p:b"]
+
+
+async def test_it_follows_a_feeder_that_moved(tmp_path: Path) -> None:
+    first, second = Peer(), Peer()
+    first.first = view(card("a"), through=1, whole=True)
+    second.first = view(card("a"), card("b"), through=9, whole=True)
+    async with second.serving(), first.serving(), running(wanted(tmp_path), first):
+        await first.until_ack(1)
+        first.url = second.url
+        await first.drop()
+        await second.until_ack(9)
+
+
+async def test_what_it_drew_is_recorded_kept_offline_and_sent_once(tmp_path: Path) -> None:
+    asked = wanted(tmp_path)
+    peer = Peer()
+    peer.first = view(card("a"), through=3, whole=True)
+    async with peer.serving():
+        async with running(asked, peer):
+            await peer.until_ack(3)
+        scripts = [script for m in peer.heard if isinstance(m, wire.Scripts) for script in m.scripts]
+        assert [script.posts for script in scripts if script.scene == "stream"] == [[("a", 1, 1)]]
+        assert all(script.to_ms >= script.from_ms for script in scripts)
+        async with running(asked, peer):
+            await peer.until(lambda: peer.hellos[1:] or None)
+            await peer.until(lambda: [m for m in peer.heard if isinstance(m, wire.Ack)][1:] or None)
+    numbers = [message.batch for message in peer.heard if isinstance(message, wire.Scripts)]
+    assert numbers == sorted(numbers)
+    assert len(set(numbers)) >= 1
+
+
+async def test_a_start_without_a_network_draws_the_cached_state_at_once_with_its_age(tmp_path: Path) -> None:
+    asked = wanted(tmp_path)
+    peer = Peer()
+    peer.first = view(card("a", "gardé"), *turns(1), through=3, whole=True)
+    async with peer.serving(), running(asked, peer):
+        await peer.until_ack(3)
+    screen = build(asked, TEXTS, SystemClock())
+    assert screen.restore()
+    now = screen.machine.clock.monotonic()
+    picture = screen.draw(now + 59)
+    assert {post for post, _, _ in picture.shown.posts} == {"a", "c1-0"}
+    assert not picture.connected
+    assert picture.age_s is not None
+    assert 59 <= picture.age_s < 70
+    picture = screen.draw(now + 61)
+    assert {post for post, _, _ in picture.shown.posts} == {"a"}
+    picture = screen.draw(now + 3601)
+    assert picture.shown.scene == "reconnecting"
+    assert picture.shown.posts == ()
+
+
+async def test_what_ran_out_offline_leaves_the_disk_too(tmp_path: Path) -> None:
+    asked = wanted(tmp_path)
+    peer = Peer()
+    peer.first = view(card("a"), *turns(1, text="parole privée"), through=3, whole=True)
+    async with peer.serving(), running(asked, peer):
+        await peer.until_ack(3)
+        assert files_with(asked.folder, "privée") == ["public.json"]
+    screen = build(asked, TEXTS, SystemClock())
+    screen.restore()
+    screen.draw(screen.machine.clock.monotonic() + 61)
+    screen.save()
+    assert files_with(tmp_path, "privée") == []
+    assert files_with(asked.folder, "Bonjour") == ["public.json"]
+
+
+async def test_a_screen_that_nobody_knows_says_so_and_ends(tmp_path: Path) -> None:
+    peer = Peer()
+    peer.refuse = wire.Goodbye("bad-token", "this token opens nothing here")
+    async with peer.serving():
+        with pytest.raises(Sent, match="opens nothing"):
+            await run(wanted(tmp_path), TEXTS, SystemClock(), lambda: Address(peer.url, "secret"), "")
+
+
+async def test_a_replay_that_ends_is_no_trouble(tmp_path: Path) -> None:
+    asked = wanted(tmp_path, replay=wire.Replay(day="2026-11-22"))
+    peer = Peer()
+    peer.refuse = wire.Goodbye("replay-end", "2026-11-22")
+    async with peer.serving():
+        await run(asked, TEXTS, SystemClock(), lambda: Address(peer.url, "secret"), "")
+
+
+async def test_off_screen_the_picture_follows_what_changes(tmp_path: Path) -> None:
+    out = Offscreen(tmp_path / "deep" / "wall.png", Size(8, 8))
+    written: asyncio.Queue[int] = asyncio.Queue()
+
+    def png() -> bytes:
+        written.put_nowait(1)
+        return b"picture"
+
+    task = asyncio.create_task(out.run(png))
+    out.present(None, [])
+    out.present(None, [Rect(0, 0, 1, 1)])
+    await written.get()
+    await asyncio.sleep(0)
+    assert out.path.read_bytes() == b"picture"
+    assert [path.name for path in out.path.parent.iterdir()] == ["wall.png"]
+    assert written.empty()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_replay_is_marked_keeps_nothing_and_records_nothing(tmp_path: Path) -> None:
+    asked = wanted(tmp_path, replay=wire.Replay(day="2026-11-22"))
+    peer = Peer()
+    peer.first = view(card("a", "de ce jour-là"), through=3, whole=True)
+    async with peer.serving(), running(asked, peer) as screen:
+        await peer.say(wire.Beat(through=3, at_ms=1_795_339_800_000, replay=True))
+        await peer.until_ack(3)
+        assert peer.hellos[0].replay == wire.Replay(day="2026-11-22")
+        assert state(asked)["replay"] is True
+        assert screen.picture is not None
+        assert any(layer.key == "replay" for layer in screen.picture.frame.layers)
+    assert files_with(asked.folder, "de ce jour") == []
+    assert not any(isinstance(message, wire.Scripts) for message in peer.heard)
+
+
+async def test_a_snapshot_draws_the_present_state(tmp_path: Path) -> None:
+    asked = wanted(tmp_path, once=True)
+    peer = Peer()
+    peer.first = view(card("a"), through=3, whole=True)
+    screen = build(asked, TEXTS, SystemClock())
+    async with peer.serving():
+        await snapshot(screen, screen.output, Address(peer.url, "x"), link_to(screen, asked), "")  # type: ignore[arg-type]
+    assert (tmp_path / "wall.png").read_bytes().startswith(b"\x89PNG")
+    assert posts(asked) == ["a"]
+    assert not (asked.folder / "public.json").exists()
+
+
+async def test_a_snapshot_without_feeder_or_cache_says_why(tmp_path: Path) -> None:
+    asked = wanted(tmp_path, once=True)
+    screen = build(asked, TEXTS, SystemClock())
+    with pytest.raises(NothingToDraw, match=r"127\.0\.0\.1:9"):
+        await snapshot(screen, screen.output, Address("ws://127.0.0.1:9", "x"), link_to(screen, asked), "")  # type: ignore[arg-type]
+    with pytest.raises(NothingToDraw, match="no feeder"):
+        await snapshot(screen, screen.output, None, link_to(screen, asked), "no feeder")  # type: ignore[arg-type]
+
+
+async def test_a_snapshot_that_is_refused_says_so(tmp_path: Path) -> None:
+    asked = wanted(tmp_path, once=True)
+    screen = build(asked, TEXTS, SystemClock())
+    peer = Peer()
+    peer.refuse = wire.Goodbye("bad-token", "this token opens nothing here")
+    async with peer.serving():
+        with pytest.raises(Sent, match="opens nothing"):
+            await snapshot(screen, screen.output, Address(peer.url, "x"), link_to(screen, asked), "")  # type: ignore[arg-type]
+
+
+def link_to(screen: Screen, asked: Wanted):  # type: ignore[no-untyped-def]
+    return lambda address: Link(address.url, lambda: hello(screen.show.store, address.token, asked))

@@ -1,0 +1,160 @@
+"""The painter: what changes is painted, what is removed is gone in the very next picture, and a golden picture."""
+
+from __future__ import annotations
+
+import io
+import os
+from pathlib import Path
+
+import pygame
+import pytest
+
+from display.draw import Box, Frame, Layer, Measure
+from display.fonts import prepare
+from display.items import Item, group
+from display.layout import Rect, Size
+from display.painter import Painter
+from display.scenes import chrome, stream
+from display.scenes.chrome import Condition
+from display.scenes.parts import Kit
+from display.text import Typesetter
+from tests.display.making import NOW_MS, a_look, card, label, turns, wording
+from wall.text import Chip, Run
+from wall.wire import Card, Panel
+
+GOLDEN = Path(__file__).parent / "golden"
+TOLERANCE = 2.0
+"""Mean difference (of 255) of a tile of 16 px: another build of the same fonts may set a hair otherwise."""
+
+
+@pytest.fixture(scope="module")
+def type_(tmp_path_factory: pytest.TempPathFactory) -> Typesetter:
+    return Typesetter(prepare(tmp_path_factory.mktemp("fonts")), label)
+
+
+def square(key: str, x: int, colour: str, posts: tuple[str, ...] = ()) -> Layer:
+    rect = Rect(x, 20, 40, 40)
+    return Layer(key, rect, (Box(rect, colour),), posts)
+
+
+def frame(*layers: Layer) -> Frame:
+    return Frame(Size(200, 80), "#FFFFFF", layers)
+
+
+def at(painter: Painter, x: int) -> tuple[int, int, int]:
+    found = painter.canvas.get_at((x, 40))
+    return found.r, found.g, found.b
+
+
+def test_a_first_picture_is_whole_and_a_same_one_is_no_work(type_: Typesetter) -> None:
+    painter = Painter(Size(200, 80), type_)
+    one = frame(square("a", 20, "#FF0000"))
+    assert painter.show(one, 0, 0.5) == [Rect(0, 0, 200, 80)]
+    assert at(painter, 40) == (255, 0, 0)
+    assert painter.show(one, 1, 0.5) == []
+    assert not painter.fading
+
+
+def test_a_change_is_faded_over_where_it_is_and_nowhere_else(type_: Typesetter) -> None:
+    painter = Painter(Size(200, 80), type_)
+    painter.show(frame(square("a", 20, "#FF0000"), square("b", 140, "#0000FF")), 0, 0)
+    painter.show(frame(square("a", 20, "#00FF00"), square("b", 140, "#0000FF")), 10, 1.0)
+    touched = painter.step(10.5)
+    red, green, _ = at(painter, 40)
+    assert 100 < red < 155
+    assert 100 < green < 155
+    assert not any(rect.overlaps(Rect(140, 20, 40, 40)) for rect in touched)
+    painter.step(11.0)
+    assert at(painter, 40) == (0, 255, 0)
+    assert not painter.fading
+
+
+def test_the_clock_may_change_during_a_fade_and_another_fade_goes_on_from_it(type_: Typesetter) -> None:
+    painter = Painter(Size(200, 80), type_)
+    painter.show(frame(square("a", 20, "#FF0000"), square("clock", 140, "#000000")), 0, 0)
+    painter.show(frame(square("a", 20, "#00FF00"), square("clock", 140, "#000000")), 0, 1.0)
+    painter.step(0.5)
+    painter.show(frame(square("a", 20, "#00FF00"), square("clock", 140, "#0000FF")), 0.5, 0)
+    assert at(painter, 160) == (0, 0, 255)
+    assert painter.fading
+    before = at(painter, 40)
+    painter.show(frame(square("a", 20, "#0000FF"), square("clock", 140, "#0000FF")), 0.6, 1.0)
+    painter.step(0.6)
+    assert at(painter, 40) == before
+    painter.step(2.0)
+    assert at(painter, 40) == (0, 0, 255)
+
+
+def test_what_is_removed_is_not_in_the_next_picture_even_in_a_fade(type_: Typesetter) -> None:
+    painter = Painter(Size(200, 80), type_)
+    painter.show(frame(square("a", 20, "#FF0000", ("p1",)), square("b", 140, "#0000FF", ("p2",))), 0, 0)
+    painter.show(frame(square("a", 20, "#FF0000", ("p1",)), square("b", 140, "#00FF00", ("p3",))), 0, 1.0, ())
+    painter.step(0.5)
+    touched = painter.show(frame(square("b", 20, "#00FF00", ("p3",))), 0.5, 0.18, ("p1",))
+    touched += painter.step(0.5)
+    assert at(painter, 40)[0] in (255, 254)
+    assert at(painter, 40)[1] > 250
+    assert any(rect.overlaps(Rect(20, 20, 40, 40)) for rect in touched)
+    for moment in (0.55, 0.6, 0.65):
+        painter.step(moment)
+        red, green, blue = at(painter, 40)
+        assert (red, blue) == pytest.approx((red, red), abs=2), "no red is left over white and green"
+        assert green > 250
+    painter.step(0.7)
+    assert at(painter, 40) == (0, 255, 0)
+
+
+def day_and_night(theme: str, measure: Measure) -> tuple[Kit, list[Card]]:
+    k = Kit(a_look(1280, 720, theme), wording(), measure, NOW_MS)
+    one = card("a", "La lampe est belle. Le transformateur chante : un sifflement, toute la nuit.", stars=2)
+    masked = card(
+        "b", (Run("Appelez-moi au "), Chip("phone"), Run(", merci à "), Chip("name"), Run(" 👏🏽 !")),
+        kind="forum", reply=card(text="Nous vous rappelons demain.").form, shown_ms=1,
+    )  # fmt: skip
+    arabic = card("c", "خدمة ممتازة، 24 ساعة", stars=5, experienced_on="2026-11-14", verified=True, shown_ms=0)
+    return k, [one, masked, arabic, *turns(2, text="C’est moi ou c’est elle ?")]
+
+
+@pytest.mark.parametrize("theme", ["day", "night"])
+def test_golden(theme: str, type_: Typesetter, tmp_path: Path) -> None:
+    """`VAV_GOLDEN=write` makes the expected pictures anew; look at them before committing."""
+    k, cards = day_and_night(theme, type_.measure)
+    board: list[Item] = []
+    for item in group(cards):
+        if stream.places(k, [*board, item]) is not None:
+            board.append(item)
+    panel = Panel(received=148, shown=112, withheld=11, waiting=21, withdrawn=4)
+    condition = Condition(panel=panel, age_s=40.0, loud=theme == "night")
+    layers = [*chrome.head(k, condition), *stream.layers(k, board), *chrome.foot(k, condition)]
+    painter = Painter(k.look.size, type_)
+    painter.show(Frame(k.look.size, k.look.theme.ground, tuple(layers)), 0, 0)
+    expected = GOLDEN / f"{theme}.png"
+    if os.environ.get("VAV_GOLDEN") == "write":
+        GOLDEN.mkdir(exist_ok=True)
+        expected.write_bytes(painter.png())
+    drawn = pygame.image.load(io.BytesIO(painter.png()), "drawn.png")
+    worst = difference(drawn, pygame.image.load(expected))
+    if worst > TOLERANCE:
+        beside = Path(os.environ.get("VAV_ARTIFACTS", tmp_path)) / f"{theme}.computed.png"
+        beside.write_bytes(painter.png())
+        pytest.fail(f"the worst tile differs by {worst:.1f} of 255; expected {expected}, computed {beside}")
+
+
+def difference(one: pygame.Surface, other: pygame.Surface) -> float:
+    """The greatest mean difference of a tile of 16 by 16 pixels; 255 for pictures of other sizes."""
+    if one.get_size() != other.get_size():
+        return 255.0
+    apart, less = one.copy(), other.copy()
+    less.blit(apart, (0, 0), special_flags=pygame.BLEND_RGB_SUB)
+    apart.blit(other, (0, 0), special_flags=pygame.BLEND_RGB_SUB)
+    apart.blit(less, (0, 0), special_flags=pygame.BLEND_RGB_ADD)
+    small = pygame.transform.smoothscale(apart, (apart.get_width() // 16, apart.get_height() // 16))
+    return float(max(pygame.image.tobytes(small, "RGB")))
+
+
+def test_the_golden_test_can_fail(type_: Typesetter) -> None:
+    k, cards = day_and_night("day", type_.measure)
+    painter = Painter(k.look.size, type_)
+    layers = stream.layers(k, group(cards)[:1])
+    painter.show(Frame(k.look.size, k.look.theme.ground, tuple(layers)), 0, 0)
+    assert difference(painter.canvas, pygame.image.load(GOLDEN / "day.png")) > TOLERANCE * 5
