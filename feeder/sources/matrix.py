@@ -169,6 +169,8 @@ class Matrix:
             self._api.token = ""
             self._api.token = await self._sign_in(secrets[options.password_env])
         me = str((await self._api.call("GET", "/account/whoami")).get("user_id", ""))
+        if me[:1] != "@" or not me.isprintable():
+            raise SourceError(f"{self._api.who} answers something that is no Matrix: check its address.")
         rooms = frozenset([await self._join(room) for room in options.rooms]) if options.rooms else None
         kept = await self._api.call("POST", path("user", me, "filter"), body=self._wanted(rooms))
         self._filter = str(kept.get("filter_id", ""))

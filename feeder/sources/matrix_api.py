@@ -72,7 +72,7 @@ class Api:
                 return await self._answer(response, await self._read(response))
         except TimeoutError as error:
             raise SourceError(f"{self.who} did not answer within {wait_s + CALL_S:g} s.") from error
-        except (aiohttp.ClientError, OSError) as error:
+        except (aiohttp.ClientError, OSError, ValueError) as error:
             if self._closed:
                 raise Closed from error
             raise SourceError(f"{self.who} {network_words(error)}") from error

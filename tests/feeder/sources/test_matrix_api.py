@@ -75,6 +75,17 @@ async def test_a_redirect_takes_the_token_nowhere() -> None:
     assert "another address" in str(error)
 
 
+@pytest.mark.parametrize("user", ["\ud800", "mur", None, 3, "@\ud800:s"])
+async def test_an_account_without_a_name(user: Any) -> None:
+    async with serving(answering(200, {"user_id": user})) as url:
+        given = {"type": "matrix", "name": "chat", "url": url, "token_env": "TOKEN"}
+        for token in ("t", "a\nb"):
+            source = Matrix(OPTIONS.model_validate(given), Context(SteppedClock(), {"TOKEN": token}))
+            with pytest.raises(SourceError):
+                await anext(source.batches(None))
+            await source.close()
+
+
 async def test_an_answer_too_long_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("feeder.sources.matrix_api.MAX_BYTES", 1000)
     assert "at once" in str(await refusal(answering(200, {"x": "y" * 2000})))
