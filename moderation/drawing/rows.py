@@ -156,10 +156,11 @@ def wall_row(row: Row, words: Words, width: int, now_ms: int, *, lines: int = 3,
     for bits in text[:lines]:
         out.append([(shown, "chip" if is_chip else "soft") for shown, is_chip in bits])
     if len(text) > lines:
-        last, names = out[-1][-1]
+        last, names = out[-1][-1] if out[-1] else ("", "soft")  # cut at an empty line
         used = sum(cell_len(shown) for shown, _ in out[-1][:-1])
         last = last.rstrip()
-        out[-1][-1] = (f"{last}…" if used + cell_len(last) < width else one_line(f"{last}……", width - used), names)
+        cut = f"{last}…" if used + cell_len(last) < width else one_line(f"{last}……", width - used)
+        out[-1][-1:] = [(cut, names)]
     out.extend([] for _ in range(lines + 1 - len(out)))
     return out
 
