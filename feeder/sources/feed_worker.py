@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import sys
 from pathlib import Path
 
@@ -68,8 +69,6 @@ def main() -> None:
 
 
 def _limit_ourselves() -> None:
-    import resource  # not on every system; where it is not, the caller's time limit remains
-
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_S, CPU_S))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
 

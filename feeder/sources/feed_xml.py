@@ -18,9 +18,6 @@ from msgspec.structs import replace
 
 from feeder.sources.feed_look import END, WEB_PAGE, Survey, Unreadable, decoded, look_through
 
-_BREAKS_OFF = frozenset({3, 5, 6, 20})
-"""Expat's codes for an end too early: no element, unclosed token, half a character, unclosed CDATA."""
-
 
 class Raw(Struct, frozen=True, kw_only=True):
     """An entry as its document has it. Types are `text`, `html` or `` (the format leaves it open); dates are ISO."""
@@ -50,13 +47,12 @@ def entries(data: bytes, content_type: str = "") -> tuple[list[Raw], tuple[str, 
     rejected: tuple[str, ...] = ()
     if survey.error and not raws:
         raise Unreadable("is damaged beyond reading")
-    if survey.error:
-        cut = survey.complete if survey.error in _BREAKS_OFF else None
-        if cut is None and END.search(text[-2_000:]) is None:
-            cut = max(survey.complete, len(raws) - 1)
-        if cut is not None and len(raws) > cut:
-            rejected = (f"the document breaks off in entry {cut + 1}",)
-            raws = raws[:cut]
+    if survey.error and END.search(text[-2_000:]) is None:
+        # It breaks off. What stands last is cut somewhere, unless the first look saw its end.
+        whole = max(survey.complete, len(raws) - 1)
+        if len(raws) > whole:
+            rejected = (f"the document breaks off in entry {whole + 1}",)
+            raws = raws[:whole]
     return [_marked(raw, survey, number, repaired) for number, raw in enumerate(raws)], rejected
 
 

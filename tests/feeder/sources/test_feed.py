@@ -115,6 +115,12 @@ def test_a_document_that_breaks_off_gives_its_whole_entries_only() -> None:
     assert batch.rejected == ("the document breaks off in entry 3",)
 
 
+def test_a_document_that_breaks_off_between_two_entries_gives_all_of_them() -> None:
+    document = (PAYLOADS / "breaks-off.rss.xml").read_bytes()
+    batch = parse_feed(document[: document.rindex(b"<item>")], options())
+    assert (texts(batch), batch.rejected) == ({"2": "Entier aussi.", "3": "Entier."}, ())
+
+
 def test_windows_characters_under_another_name() -> None:
     assert texts(saved("windows.rss.xml")) == {"1": "« L’été » à 12 € — cœur"}
 
@@ -191,6 +197,15 @@ def test_a_number_for_an_id_is_never_taken_for_a_date() -> None:
 def test_odd_but_right_documents_lose_no_word(field: str) -> None:
     item = f"<item><guid isPermaLink='false'>1</guid>{field}<pubDate>Sun, 22 Nov 2026 08:00:00 GMT</pubDate></item>"
     assert texts(parse_feed(_rss(item), options())) == {"1": "a b c"}
+
+
+def test_rare_characters_come_through_either_parser() -> None:
+    """U+2028 is no line end, and «Â¡» is what somebody wrote, though it could be a mistaken «¡»."""
+    words = "Â¡ l\u2028’ ¡ \u0092 Ã© \U0010fee9"
+    item = f"<item><guid>1</guid><description>{words}</description><pubDate>2026-11-22T08:00:00Z</pubDate></item>"
+    only_latin = item.replace("1</guid>", "2</guid>").replace(words, "Â¡")
+    for stray in ("", "&"):
+        assert texts(parse_feed(_rss(item + only_latin + stray), options())) == {"1": words, "2": "Â¡"}
 
 
 _word = st.text(

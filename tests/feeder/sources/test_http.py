@@ -66,6 +66,19 @@ async def test_a_redirect_elsewhere_is_refused(elsewhere: str) -> None:
     assert "/x" not in str(problem)
 
 
+async def test_a_redirect_to_another_name_of_this_machine_is_refused_too() -> None:
+    """The network behind us is not the server's to look into."""
+    asked: list[str] = []
+
+    async def handler(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response(status=302, headers={"Location": f"http://localhost:{request.url.port}/inside"})
+
+    async with serving(handler) as url:
+        assert "has moved to http://localhost" in str(await _problem(url))
+    assert asked == ["/"]
+
+
 async def test_a_redirect_in_a_circle_ends() -> None:
     async def handler(_: web.Request) -> web.Response:
         raise web.HTTPFound("/")

@@ -77,7 +77,8 @@ def test_nothing_raises_and_nothing_shown_is_a_made_up_letter(source: str) -> No
 
 
 @pytest.mark.parametrize(
-    "part", ["<", "<a ", '<a x="', "<!--", "&", "<svg>", "<div>", "<?", "<b> </b>", "&#99999999999", "</"]
+    "part",
+    ["<", "<a ", '<a x="', "<!--", "&", "<svg>", "<div>", "<?", "<b> </b>", "&#99999999999", "</", '<a x=">="'],
 )
 def test_a_hostile_text_is_read_to_its_end(part: str) -> None:
     """Each of these takes a quadratic reader minutes; the test's own time limit ends that."""
