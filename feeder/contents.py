@@ -36,8 +36,9 @@ class Contents:
         return content if isinstance(content, ReplyContent) else None
 
     def drop(self, posts: Iterable[str]) -> None:
-        """Forget what is cached of the posts that are forgotten."""
-        gone = {post for post in posts if (known := self._state.posts.get(post)) is not None and known.forgotten}
+        """Drop what is cached of posts that are forgotten, or whose author's consent was taken back."""
+        known = [self._state.posts[post] for post in posts if post in self._state.posts]
+        gone = {post.id for post in known if post.forgotten or post.state == "undisplayable"}
         if gone:
             for seq in [seq for seq, (post, _) in self._cache.items() if post in gone]:
                 del self._cache[seq]

@@ -45,6 +45,7 @@ class House:
         self._listeners: list[Listener] = []
         self._folded: dict[int, list[asyncio.Future[None]]] = {}
         self._due = asyncio.Event()
+        self._anchor = clock.now_ms(), clock.monotonic()
 
     @classmethod
     async def open(cls, events: EventLog, vault: Vault, clock: Clock, zone: tzinfo) -> House:
@@ -60,6 +61,8 @@ class House:
         for post in house.state.posts.values():
             if post.forgotten and not vault.is_forgotten(post.id):
                 await vault.forget(post.id)
+            elif post.state == "undisplayable" and post.revision > 1 and vault.holds(post.id):
+                await vault.shred(post.id)  # consent was taken back just before a crash
         house.settle()
         return house
 
@@ -69,8 +72,17 @@ class House:
         return lambda: self._listeners.remove(listener)
 
     def now_ms(self) -> int:
-        """The feeder's time, which never goes back behind what the log has seen."""
-        return max(self.clock.now_ms(), self.state.now_ms)
+        """The feeder's time: it never goes back behind what the log has seen, and never stands still.
+
+        When the machine's clock is put back, it goes on at the pace of the monotonic clock until that catches up;
+        otherwise nothing would become public for as long as the clock was wrong.
+        """
+        wall, mono = self.clock.now_ms(), self.clock.monotonic()
+        least = self._anchor[0] + int((mono - self._anchor[1]) * 1000)
+        if max(wall, self.state.now_ms) > least:
+            self._anchor = max(wall, self.state.now_ms), mono
+            return self._anchor[0]
+        return least
 
     def settle(self) -> None:
         """Let decisions whose grace is over take effect now."""
@@ -147,7 +159,7 @@ class House:
         while True:
             self._due.clear()
             due = next_due_ms(self.state)
-            wait_s = None if due is None else max(0.0, (due - self.clock.now_ms()) / 1000)
+            wait_s = None if due is None else max(0.0, (due - self.now_ms()) / 1000)
             try:
                 # Not wait_for: before Python 3.12 it loses a cancellation that comes together with the event.
                 async with asyncio.timeout(wait_s):

@@ -68,7 +68,7 @@ class Hub:
         ) as server:  # fmt: skip
             tasks = [asyncio.create_task(self._spread()), asyncio.create_task(self._beat())]
             try:
-                yield f"{'wss' if tls else 'ws'}://{host}:{_port(server)}"
+                yield f"{'wss' if tls else 'ws'}://{wire.authority(host, _port(server))}"
             finally:
                 stop()
                 for task in tasks:

@@ -84,6 +84,9 @@ class Ingest:
         await self.house.append(
             event, entry=f"r-{post_id}-{revision}", content=content, expect=0 if post is None else post.last_seq
         )
+        if consentless and post is not None:
+            # Consent was taken back: what had been written with it is not kept either.
+            await self.house.vault.shred(post_id)
         return 1 + await self._reply(self.house.state.posts[post_id], item)
 
     async def _differs(self, post: Post, item: Seen, consentless: bool) -> bool:

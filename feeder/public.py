@@ -56,17 +56,19 @@ class PublicView:
     def difference(self, holds: Sequence[tuple[str, int]], through: int) -> tuple[list[Card], list[str], set[str]]:
         """For a screen that holds these (post, revision) as of `through`: cards to add, posts to remove, and
         what it then holds."""
-        remove = [post for post, _ in holds if post not in self._cards]
+        posts, visible = self._house.state.posts, self._house.state.visible
+        # A card may be a moment older than the state: what is no longer visible is not sent any more.
+        good = {
+            name for name, made in self._cards.items() if name in visible and made.revision == posts[name].revision
+        }
+        remove = [post for post, _ in holds if post not in good]
         held = {
             post
             for post, revision in holds
-            if post in self._cards
-            and self._cards[post].revision == revision
-            and self._house.state.posts[post].last_seq <= through
+            if post in good and self._cards[post].revision == revision and posts[post].last_seq <= through
         }
-        newest = islice(reversed(self._house.state.visible), MOST)
-        wanted = {name: None for name in newest if name in self._cards}
-        wanted.update((post, None) for post, _ in holds if post in self._cards)
+        wanted = {name: None for name in islice(reversed(visible), MOST) if name in good}
+        wanted.update((post, None) for post, _ in holds if post in good)
         add = [self._cards[name] for name in wanted if name not in held]
         return add, remove, set(wanted)
 

@@ -131,6 +131,22 @@ class Vault:
         await self._empty_wal()
         return destroyed
 
+    async def shred(self, post: str) -> int:
+        """Destroy the keys that `post` has now, and no more: consent was taken back, and may be given again.
+
+        As final as `forget` for what was written so far. Raises LogBroken.
+        """
+        destroyed = await self._writer.run(
+            lambda connection: connection.execute("delete from key where post = ?", (post,)).rowcount
+        )
+        if destroyed:
+            await self._empty_wal()
+        return destroyed
+
+    def holds(self, post: str) -> bool:
+        """Whether any key of `post` is left."""
+        return self._row("select 1 from key where post = ?", post) is not None
+
     def is_forgotten(self, post: str) -> bool:
         return self._row("select 1 from forgotten where post = ?", post) is not None
 

@@ -27,7 +27,7 @@ __all__ = [
     "BEAT_S", "MAX_MESSAGE", "PROTOCOL", "SILENCE_S",
     "Ack", "Answer", "Ask", "BadMessage", "Beat", "Card", "Changed", "DeskPending", "DeskPost", "Do", "Goodbye",
     "Hello", "Kept", "Panel", "Replay", "ScreenStatus", "Script", "Scripts", "SourceStatus", "Status", "ToClient",
-    "ToHub", "View", "Welcome", "builtins", "decode_to_client", "decode_to_hub", "encode",
+    "ToHub", "View", "Welcome", "authority", "builtins", "decode_to_client", "decode_to_hub", "encode",
 ]  # fmt: skip
 
 PROTOCOL = 1
@@ -212,6 +212,11 @@ def decode_to_client(data: str | bytes) -> ToClient:
         return _to_client.decode(data)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         raise BadMessage(str(error)) from error
+
+
+def authority(host: str, port: int) -> str:
+    """Host and port as an address has them: an IPv6 host in brackets."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def builtins(thing: Any) -> Any:

@@ -88,8 +88,30 @@ async def test_consent_given_later_makes_it_displayable_and_taken_back_undoes_th
         await here.approve(post)
         here.step(10)
         assert here.house.state.posts[post].visible
+        await here.do(do.Reply(id=here.id(), post=post, text="Merci !"))
+        assert here.house.vault.holds(post)
         await here.see(Seen(native_id="1", kind="chat", text="x"))
         assert here.house.state.posts[post].state == "undisplayable"
+        assert not here.house.vault.holds(post)
+        await here.see(Seen(native_id="1", kind="chat", text="again", consent=YES))
+        assert here.house.state.posts[post].state == "waiting"
+        assert (await here.house.contents.text(here.house.state.posts[post])) is not None
+
+
+async def test_consent_taken_back_just_before_a_crash_is_made_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def crash(name: str) -> int:
+        raise ConnectionAbortedError(name)
+
+    async with place(tmp_path) as here:
+        (post,) = await here.see(Seen(native_id="1", kind="chat", text="x", consent=YES))
+        monkeypatch.setattr(here.house.vault, "shred", crash)
+        with pytest.raises(ConnectionAbortedError):
+            await here.see(Seen(native_id="1", kind="chat", text="x"))
+        assert here.house.vault.holds(post)
+    async with place(tmp_path, here.clock) as again:
+        assert not again.house.vault.holds(post)
 
 
 async def test_what_was_forgotten_is_not_taken_in_again(tmp_path: Path) -> None:

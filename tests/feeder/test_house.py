@@ -1,0 +1,64 @@
+"""The house itself: time that never goes back, a log that cannot be read in places, looking for posts."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from feeder.sources.base import Seen
+from tests.feeder.support import place
+from wall.log.base import Entry
+from wall.rules import Refused
+from wall.state import totals
+
+
+async def test_a_clock_put_back_neither_reorders_nor_stops_the_wall(tmp_path: Path) -> None:
+    async with place(tmp_path) as here:
+        (post,) = await here.see(Seen(native_id="1", text="x"))
+        before = here.house.now_ms()
+        here.clock.ms -= 3_600_000
+        await here.approve(post)
+        assert here.house.now_ms() >= before
+        here.clock.mono += 10
+        here.clock.ms += 10_000
+        here.house.settle()
+        assert here.house.state.posts[post].visible
+        here.clock.ms += 7_200_000
+        assert here.house.now_ms() == here.clock.ms
+
+
+async def test_decisions_take_effect_by_themselves_when_their_grace_is_over(tmp_path: Path) -> None:
+    async with place(tmp_path) as here:
+        (post,) = await here.see(Seen(native_id="1", text="x"))
+        shown = asyncio.Event()
+        here.house.listen(lambda touched: shown.set() if here.house.state.posts[post].visible else None)
+        await here.approve(post)
+        here.clock.step(10)
+        await here.see(Seen(native_id="2", text="y"))  # any event wakes the fold; so does the timer
+        async with asyncio.timeout(10):
+            await shown.wait()
+
+
+@pytest.mark.parametrize(
+    "facts", [b"", b"\xff", b'{"v":99,"type":"telepathy"}', b'{"v":1,"type":"approved"}', b"[" * 9999]
+)
+async def test_an_event_that_cannot_be_read_has_no_effect_and_is_counted(tmp_path: Path, facts: bytes) -> None:
+    async with place(tmp_path) as here:
+        await here.house.log.append(Entry("odd", "lyon", "-", facts))
+        await here.see(Seen(native_id="1", text="x"))
+        assert len(here.house.unreadable) == 1
+    async with place(tmp_path, here.clock) as again:
+        assert len(again.house.unreadable) == 1
+        assert totals(again.house.state)["received"] == 1
+
+
+async def test_the_beginning_of_an_id_must_be_enough_to_tell_it(tmp_path: Path) -> None:
+    async with place(tmp_path) as here:
+        posts = await here.see(*(Seen(native_id=str(n), text="x") for n in range(40)))
+        for wrong in ("", posts[0][:1], "!!!!"):
+            with pytest.raises(Refused) as refused:
+                here.house.find(wrong)
+            assert refused.value.code == "unknown-post"
+        assert here.house.find(posts[0]).id == posts[0]
