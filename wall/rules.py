@@ -8,7 +8,6 @@ Sources: Code de la consommation L111-7-2, D111-17; NF Z74-501's list of reasons
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from wall.events import (
     AnyEvent,
@@ -26,9 +25,7 @@ from wall.events import (
     Undone,
     Withdrawn,
 )
-
-if TYPE_CHECKING:
-    from wall.state import Post, State
+from wall.post import Post, State
 
 REASONS: Mapping[str, frozenset[str]] = {
     "insult": frozenset({"span"}),
