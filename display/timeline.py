@@ -149,22 +149,28 @@ class Timeline:
         return lost
 
     def _board_step(self, slide: Slide, items: Sequence[Item], now: float) -> None:
+        """Let in who waits, oldest first; who comes later may use what room is left meanwhile, if it is free again
+        by the time that the older one can have it."""
+        by = None
         for item in self._queue(items):
-            admitted = self._admit(slide, item, now)
-            if admitted is None:
-                return
-            slide = admitted
-            if slide.scene != "stream":
-                return
-        if now >= self._until:
+            if by is not None and now + self.pace.dwell(item.words) > by:
+                continue
+            admitted = self._admit(slide, item, now, displace=by is None)
+            if admitted is not None:
+                slide = admitted
+                if slide.scene != "stream":
+                    return
+            elif by is None:
+                by = self._opening(slide, item)
+        if by is None and now >= self._until:
             self._next(items, now)
 
-    def _admit(self, slide: Slide, item: Item, now: float) -> Slide | None:
+    def _admit(self, slide: Slide, item: Item, now: float, *, displace: bool) -> Slide | None:
         """Let a new item in if those whose place it takes have been up long enough; None: they have not."""
         others = [other for other in slide.items if other.key != item.key]
-        spent = [other for other in reversed(others) if self._due.get(other.key, 0.0) <= now]
+        spent = [other for other in reversed(others) if self._due.get(other.key, 0.0) <= now] if displace else []
         if self.setter.pages(item):
-            return self._open(item, now, fresh=True) if len(spent) == len(others) else None
+            return self._open(item, now, fresh=True) if displace and len(spent) == len(others) else None
         for count in range(len(spent) + 1):
             leaving = {other.key for other in spent[:count]}
             board = _newest_first([item, *(other for other in others if other.key not in leaving)])
@@ -172,6 +178,17 @@ class Timeline:
                 self._due.pop(item.key, None)
                 return self._put(board, now)
         return None
+
+    def _opening(self, slide: Slide, item: Item) -> float:
+        """When enough of the board will have been up long enough for this item to come in."""
+        others = [other for other in slide.items if other.key != item.key]
+        dues = sorted(self._due.get(other.key, 0.0) for other in others)
+        if not self.setter.pages(item):
+            for due in dues:
+                staying = [other for other in others if self._due.get(other.key, 0.0) > due]
+                if self.setter.fits(_newest_first([item, *staying])):
+                    return due
+        return dues[-1] if dues else 0.0
 
     def _alone_step(self, slide: Slide, items: Sequence[Item], item: Item, now: float) -> None:
         pages = self.setter.pages(item)

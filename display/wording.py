@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
@@ -15,6 +16,7 @@ from wall.text import visible_controls
 from wall.wire import Card, Panel
 from wall.words import CHIPS, KINDS
 
+_CODE = re.compile(r"^[0-9A-F]{3}$")
 Gettext = Callable[[str], str]
 NGettext = Callable[[str, str, int], str]
 
@@ -65,9 +67,12 @@ class Wording:
         return f"{kind} · {source}" if source.casefold() != kind.casefold() else kind
 
     def name(self, card: Card) -> str:
-        """Who speaks."""
-        fallback = self._("The shop’s advice") if card.voice == "advisor" else self._("A customer")
-        return visible_controls(card.pseudonym).replace("\n", " ").strip() or fallback
+        """Who speaks: a code as a person would say it (`Client·e 4F2`), any other pseudonym as it is."""
+        advisor = card.voice == "advisor"
+        name = visible_controls(card.pseudonym).replace("\n", " ").strip()
+        if _CODE.match(name):
+            return (self._("Advisor {code}") if advisor else self._("Customer {code}")).format(code=name)
+        return name or (self._("The shop’s advice") if advisor else self._("A customer"))
 
     def published(self, card: Card, now_ms: int) -> str:
         """`publié le 21 novembre`: the day the author published it, else the day we received it."""

@@ -28,7 +28,7 @@ def head(kit: Kit, condition: Condition) -> list[Layer]:
 
 def _name_and_clock(kit: Kit, queued: int) -> list[Layer]:
     look, area, t = kit.look, kit.look.page.head, kit.look.theme
-    clock = _big(kit, kit.say.clock(kit.now_ms), t.ink, 500)
+    clock = _big(kit, kit.say.clock(kit.now_ms), t.ink, 500, tabular=True)
     drop = round((look.body * 1.37 - look.meta * 1.4) / 2) + look.px(5)
     today = kit.small(kit.say.today(kit.now_ms), area.w)
     name = _big(kit, kit.say.shop, t.ink, 650)

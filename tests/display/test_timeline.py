@@ -164,6 +164,22 @@ def test_a_long_newcomer_waits_until_the_board_has_been_read() -> None:
     assert wall.posts() == ["long"]
 
 
+def test_room_that_is_left_is_used_while_a_long_one_waits_but_never_makes_it_wait_longer() -> None:
+    wall = Wall([card("a", words(60))])
+    wall.step(2)
+    wall.cards += [
+        card("long", words(150), shown_ms=10**13),
+        card("short", words(10), shown_ms=10**13 + 1),
+        card("middling", words(59), shown_ms=10**13 + 2),
+    ]
+    wall.step()
+    assert wall.posts() == ["short", "a"]
+    wall.step(22)
+    assert wall.posts() == ["short", "a"]
+    wall.step(0.5)
+    assert wall.posts() == ["long"]
+
+
 def test_a_removal_leaves_at_the_next_step_and_its_place_is_filled() -> None:
     wall = Wall([card(f"p{n}", words(20), shown_ms=n) for n in range(6)])
     wall.timeline.acquaint([(one.post, 1) for one in wall.cards])

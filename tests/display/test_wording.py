@@ -41,6 +41,9 @@ def test_experience_and_checks_are_never_more_than_is_known() -> None:
 
 def test_names_and_kinds() -> None:
     assert SAY.name(card()) == "Client·e 4F2"
+    assert SAY.name(card(pseudonym="4F2")) == "Client·e 4F2"
+    assert SAY.name(card(pseudonym="0AB", voice="advisor")) == "Conseil 0AB"
+    assert SAY.name(card(pseudonym="Solène", voice="advisor")) == "Solène"
     assert SAY.name(card(pseudonym=" ")) == "Un·e client·e"
     assert SAY.name(card(pseudonym="", voice="advisor")) == "Le conseil de la maison"
     assert SAY.name(card(pseudonym="a\nb\u202e")) == "a b⟦U+202E⟧"
