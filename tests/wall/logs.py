@@ -95,7 +95,8 @@ SCENES = (
     ("receive", "approve", "undo", "wait"), ("receive", "approve", "receive", "wait"),
     ("receive", "approve", "wait", "expire", "forget"), ("receive", "withhold", "wait", "forget"),
     ("receive", "source-reply", "approve", "wait", "delete", "undo"), ("receive", "reply", "lapse"),
-    ("receive", "withhold", "withhold", "second", "undo"), ("receive", "withhold", "approve", "wait"),
+    ("receive", "approve", "wait", "withdraw", "expire", "second"), ("receive", "withhold", "approve", "wait"),
+    ("receive", "withhold", "withhold", "second", "undo"),
 )  # fmt: skip
 """What usually happens, in the usual order: chance alone would hardly ever show a post."""
 

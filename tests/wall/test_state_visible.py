@@ -67,10 +67,12 @@ def may_be_seen(log: Log, now_ms: int, post: str) -> list[ev.Approved]:
             continue
         if e.at_ms + rules.grace_s * 1000 > now_ms:
             continue
+        # An undo takes this approval back, unless it was for a withdrawal that somebody had proposed since.
         after = [(n, x) for n, (_, x) in enumerate(log) if n > at and getattr(x, "post", "") == post]
         gone = any(isinstance(x, ev.SourceDeleted) for _, x in after)
+        proposed = any(isinstance(x, ev.Withdrawn) for _, x in after)
         undone = any(isinstance(x, ev.Undone) and decider(log[:n], x.actor) and rules_of(log[:n]) for n, x in after)
-        if not gone and not undone:
+        if not gone and (proposed or not undone):
             good.append(e)
     return good
 
@@ -195,6 +197,23 @@ def test_an_undo_within_the_grace_leaves_no_trace(log: Log, at: int, what: str, 
         for world in (with_it, without):
             apply(world, seq + 10, later)
         assert public(with_it) == public(without)
+
+
+@pytest.mark.parametrize("what", ["approve", "mask", "withhold"])
+def test_an_undo_after_the_grace_is_counted_and_the_post_waits_as_before(what: str) -> None:
+    post = received(0, START_MS, pick=3)
+    state = house_with(post)
+    before = public(state)
+    apply(state, state.through + 1, decision(what, post.post, START_MS, post.shop))
+    advance(state, START_MS + GRACE_MS)
+    assert public(state) != before
+    apply(state, state.through + 1, ev.Undone(at_ms=state.now_ms, actor="camille", shop=post.shop, post=post.post))
+    state.posts[post.post].first_decided_ms = None  # when it was first decided is kept: that is the delay
+    assert state.undone == 1
+    state.undone = 0
+    assert public(state) == before
+    apply(state, state.through + 1, ev.Undone(at_ms=state.now_ms, actor="camille", shop=post.shop, post=post.post))
+    assert state.voided[-1][1] == "nothing-to-undo"
 
 
 @pytest.mark.parametrize("post", range(len(POSTS)))
