@@ -81,7 +81,13 @@ class Session:
         self.push(
             wire.encode(
                 wire.View(
-                    add=list(add), remove=[*remove, *gone], through=through, at_ms=at_ms, whole=True, panel=figures
+                    add=list(add),
+                    remove=[*remove, *gone],
+                    through=through,
+                    at_ms=at_ms,
+                    # «These are all» only if it holds nothing else; a difference must not empty its wall.
+                    whole=len(add) == len(self._holds),
+                    panel=figures,
                 )
             )
         )
