@@ -15,7 +15,7 @@ from config.catalogue import load as load_catalogue
 from config.reach import ROOT, root_of
 from feeder.demo import sample, words
 from feeder.demo.launcher import Launcher, Show, Trouble
-from feeder.demo.stage import Begun, Occupied, Stage, lay_out, set_stage
+from feeder.demo.stage import Begun, Occupied, Stage, Unfit, lay_out, set_stage
 from wall.clock import SystemClock
 
 HOUSE_RULES = ROOT / "config" / "house-rules.toml"
@@ -56,7 +56,7 @@ def program_env(env: Mapping[str, str]) -> dict[str, str]:
 
 def say(line: str) -> None:
     """Print a line at once; a terminal that is gone hears nothing, and the demo ends all the same."""
-    with contextlib.suppress(BrokenPipeError):
+    with contextlib.suppress(OSError):
         print(line, flush=True)
 
 
@@ -100,7 +100,7 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
             return status
     except Occupied:
         print(_("A demo runs in this folder already: end it first."), file=sys.stderr)
-    except (Trouble, sample.SampleBroken, OSError, ValueError) as error:
+    except (Trouble, Unfit, sample.SampleBroken, OSError) as error:
         print(error, file=sys.stderr)
     return 1
 

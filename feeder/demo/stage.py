@@ -29,6 +29,10 @@ class Occupied(Exception):
     """Another demo has this folder."""
 
 
+class Unfit(Exception):
+    """The house rules that the demo starts from are not as it expects; the message says what is missing."""
+
+
 class Begun(Struct, frozen=True):
     """When the day began (Unix ms) and how fast it runs: what `--keep` needs to carry on with it."""
 
@@ -108,10 +112,10 @@ def clear(folder: Path) -> bool:
 
 
 def lay_out(stage: Stage, sample: Sample, server: str, house_rules: str, language: str) -> None:
-    """Write the run's `wall.toml` and house rules. `server`: where the day is served. Raises ValueError, OSError."""
+    """Write the run's `wall.toml` and house rules. `server`: where the day is served. Raises Unfit, OSError."""
     rules, count = re.subn(r"(?m)^grace_s = \d+(\.\d+)?", f"grace_s = {GRACE_S}", house_rules)
     if count != 1:
-        raise ValueError("expected one line “grace_s = …” in the house rules")
+        raise Unfit("expected one line “grace_s = …” in the house rules")
     stage.folder.joinpath("house-rules.toml").write_text(rules, encoding="utf-8")
     values: Mapping[str, object] = {
         "language": language, "server": server, "user": USER, "atom": server + forum.ATOM,

@@ -12,7 +12,7 @@ from config.reach import ROOT
 from config.settings import Settings
 from feeder.demo import rooms
 from feeder.demo.sample import load
-from feeder.demo.stage import Begun, Occupied, clear, lay_out, set_stage
+from feeder.demo.stage import Begun, Occupied, Unfit, clear, lay_out, set_stage
 
 RULES = (ROOT / "config" / "house-rules.toml").read_text(encoding="utf-8")
 
@@ -82,5 +82,5 @@ def test_the_config_is_in_order(tmp_path: Path, language: str) -> None:
 
 
 def test_house_rules_without_a_grace_are_refused(tmp_path: Path) -> None:
-    with set_stage(tmp_path, Begun(1, 1.0), keep=False) as stage, pytest.raises(ValueError, match="grace_s"):
+    with set_stage(tmp_path, Begun(1, 1.0), keep=False) as stage, pytest.raises(Unfit, match="grace_s"):
         lay_out(stage, load(), "http://127.0.0.1:1", "strict = false", "fr")
