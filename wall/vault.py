@@ -151,8 +151,8 @@ class Vault:
         return self._row("select 1 from forgotten where post = ?", post) is not None
 
     async def close(self) -> None:
+        self._reader.close()  # first: whoever closes last, and may write, empties and removes the WAL
         await self._writer.close()
-        self._reader.close()
 
     async def _empty_wal(self) -> None:
         def purge(connection: sqlite3.Connection) -> None:
