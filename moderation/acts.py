@@ -40,6 +40,8 @@ class Acts:
     async def act(self, what: str, at: int | None = None) -> None:
         """Do `what` with the post being read, or say in words why not."""
         row = self._app.desk.reading
+        if self._app.desk.asking:
+            return  # typed ahead of a sheet that is about to open: meant for that, and never a decision
         if what in STEADY and not self._steady.counts(what, self._app.clock.monotonic()):
             return
         why = self._why_not(what, row)
@@ -51,14 +53,23 @@ class Acts:
                 await self._send(do.Approve(id=self._ids(), post=row.post.id, expect=row.post.last))
             case "second" if row is not None:
                 await self._send(do.Second(id=self._ids(), post=row.post.id, expect=row.post.last))
-            case "mask" if row is not None:
-                await self._mask(row.post, at)
-            case "withhold" | "withdraw" if row is not None:
-                await self._refuse(row.post, what == "withdraw")
-            case "reply" if row is not None:
-                await self._reply(row.post)
             case "undo":
                 await self._undo(row)
+            case _ if row is not None:
+                self._app.desk.asking = True
+                try:
+                    await self._ask(what, row.post, at)
+                finally:
+                    self._app.desk.asking = False
+
+    async def _ask(self, what: str, post: wire.DeskPost, at: int | None) -> None:
+        """An act that asks something first."""
+        if what == "mask":
+            await self._mask(post, at)
+        elif what == "reply":
+            await self._reply(post)
+        else:
+            await self._refuse(post, what == "withdraw")
 
     def _why_not(self, what: str, row: Row | None) -> str | None:
         """Why this cannot be done here, before the hub has to say so; None if it can be tried."""

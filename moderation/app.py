@@ -91,6 +91,7 @@ class DeskApp(App[int]):
         names = list(LOOKS)
         self.look = LOOKS[names[(names.index(self.look.name) + 1) % len(names)]]
         self.theme = self.look.name
+        self.desk.refresh(layout=True)
         self.desk.draw()
 
     @on(MainScreen.Act)

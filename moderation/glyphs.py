@@ -80,6 +80,11 @@ def harmless(text: str) -> str:
     return "".join(glyph.shown for glyph in _read(text))
 
 
+def typed(text: str) -> str:
+    """What somebody here pasted, without the characters that a terminal would obey; line ends and tabs stay."""
+    return "".join(char for char in text.replace("\r\n", "\n") if visible_controls(char) == char)
+
+
 @lru_cache(maxsize=2048)
 def one_line(text: str, cells: int) -> str:
     """The beginning of the text on one line of at most `cells` cells; `…` where something is left out."""

@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.theme import Theme
 
 from moderation.drawing import Bits
+from wall.text import visible_controls
 
 
 class Look(Struct, frozen=True, kw_only=True):
@@ -40,12 +41,12 @@ class Look(Struct, frozen=True, kw_only=True):
 
 NIGHT = Look(
     name="lamplight", dark=True, paper="#1b1816", sheet="#221e1b", raised="#312b26", rule="#4a413a",
-    ink="#efe6da", soft="#b9ab9b", faint="#8d8073", honey="#e0ad6a", leaf="#9fbf9a", brick="#e59a82",
+    ink="#efe6da", soft="#c2b5a6", faint="#a3968a", honey="#e0ad6a", leaf="#9fbf9a", brick="#e59a82",
     chip="#4a4036", chip_ink="#f3d9b1", mark="#6b4f22", cursor="#e0ad6a", cursor_ink="#1b1816",
 )  # fmt: skip
 DAY = Look(
     name="paper", dark=False, paper="#faf6ef", sheet="#fffdf8", raised="#efe6d8", rule="#d5c8b5",
-    ink="#2b2520", soft="#5f544a", faint="#7d7064", honey="#8a4f10", leaf="#3f6b3e", brick="#a23b22",
+    ink="#2b2520", soft="#584d43", faint="#6d6156", honey="#8a4f10", leaf="#3f6b3e", brick="#a23b22",
     chip="#e6d6bb", chip_ink="#5a3608", mark="#f6d998", cursor="#8a4f10", cursor_ink="#fffdf8",
 )  # fmt: skip
 LOOKS = {look.name: look for look in (NIGHT, DAY)}
@@ -108,7 +109,12 @@ def style(look: Look, names: str) -> Style:
 
 
 def strip(look: Look, bits: Bits, width: int, base: Style, under: str = "") -> Strip:
-    """A line of the screen, exactly `width` cells. `under` are styles beneath all of it."""
+    """A line of the screen, exactly `width` cells. `under` are styles beneath all of it.
+
+    The texts are harmless by now; should one not be, this is the last place where that can be put right.
+    """
     ground = base + style(look, under)
-    segments = [Segment(text, ground + style(look, names)) for text, names in bits]
+    segments = [
+        Segment(visible_controls(text).replace("\n", "␊"), ground + style(look, names)) for text, names in bits
+    ]
     return Strip(segments).adjust_cell_length(width, ground)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from moderation.glyphs import Glyph, Line, glyphs
 from wall.events import Mask, MaskLabel, Span
 
-
 STOPS = frozenset(".,;:!?…»”)")
 """Marks after a word that are not a part of it."""
 
@@ -57,7 +56,7 @@ class Marker:
                 at += 1
             while at < len(row) - 1 and not _blank(row[at + 1]):
                 at += 1
-            at = self._before_stops(at)
+            at = self._before_stops(min(at, len(row) - 1))
         else:
             while at < len(row) - 1 and not _blank(row[at]):
                 at += 1

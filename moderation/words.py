@@ -57,13 +57,13 @@ class Words:
         return shared.chip(label, self.wall.gettext)
 
     def label(self, label: str) -> str:
-        return self.wall.gettext(shared.CHIPS.get(label, label))
+        return self.wall.gettext(shared.CHIPS[label]) if label in shared.CHIPS else one_line(label, 40)
 
     def kind(self, post: DeskPost) -> str:
         return self.wall.gettext(shared.KINDS.get(post.kind, post.kind))
 
     def state(self, state: str) -> str:
-        return self.wall.gettext(shared.STATES.get(state, state))
+        return self.wall.gettext(shared.STATES[state]) if state in shared.STATES else one_line(state, 40)
 
     def source(self, name: str) -> str:
         return self.labels.get(name) or name
@@ -76,13 +76,13 @@ class Words:
         return (self._("Advisor {code}") if post.voice == "advisor" else self._("Customer {code}")).format(code=name)
 
     def reason(self, code: str) -> str:
-        return self.wall.gettext(shared.REASONS[code][0]) if code in shared.REASONS else code
+        return self.wall.gettext(shared.REASONS[code][0]) if code in shared.REASONS else one_line(code, 40)
 
     def reason_help(self, code: str) -> str:
         return self.wall.gettext(shared.REASONS[code][1]) if code in shared.REASONS else ""
 
     def need(self, need: str) -> str:
-        return self.wall.gettext(shared.NEEDS.get(need, need))
+        return self.wall.gettext(shared.NEEDS[need]) if need in shared.NEEDS else one_line(need, 40)
 
     def needs(self, needs: Sequence[str]) -> str:
         order = [need for need in shared.NEEDS if need in needs] + [
@@ -150,7 +150,7 @@ class Words:
                 return time, ""
             return time, format_date(when, "d MMM" if when.year == today.year else "d MMM y", locale=self.lang)
         except (ValueError, OverflowError, OSError):
-            return "", iso
+            return "", one_line(iso, 40)
 
     def day(self, iso: str | None) -> str:
         """A calendar day, e.g. `14 nov. 2026`."""
@@ -159,7 +159,7 @@ class Words:
         try:
             return format_date(datetime.fromisoformat(iso), "d MMM y", locale=self.lang)
         except ValueError:
-            return iso
+            return one_line(iso, 40)
 
     def clock(self, now_ms: int) -> str:
         return format_time(datetime.fromtimestamp(now_ms / 1000, self.zone), "HH:mm", locale=self.lang)

@@ -87,11 +87,11 @@ def _ms(iso: str) -> int:
         return 0
 
 
-def done(command: do.Command, answer: Answer, words: Words, now_ms: int) -> str:
+def done(command: do.Command, answer: Answer, words: Words) -> str:
     """What came of a command."""
     _ = words._
     pending = answer.post.pending if answer.post is not None else None
-    left_s = -(-(pending.effective_ms - now_ms) // 1000) if pending is not None and pending.effective_ms else 0
+    left_s = -(-(pending.effective_ms - pending.at_ms) // 1000) if pending and pending.effective_ms else 0
     if pending is not None and pending.effective_ms is None and not isinstance(command, do.Reply):
         told = _("Proposed; a second person has to confirm.")
     elif isinstance(command, do.Approve) and left_s > 0:

@@ -137,7 +137,7 @@ def _tell(command: do.Command, answer: wire.Answer, as_json: bool, shell: Shell,
         shell.document({name: value for name, value in document.items() if name not in ("n", "t")})
     if answer.ok:
         if not as_json:
-            shell.say(printing.done(command, answer, shell.words, shell.clock.now_ms()))
+            shell.say(printing.done(command, answer, shell.words))
         return DONE
     shell.complain(printing.refused(answer, shell.words, codes))
     return NOT_FIRST if answer.code in FIRST else REFUSED

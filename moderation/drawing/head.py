@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from moderation.desk import Row
 from moderation.drawing import Bits, joined
 from moderation.drawing.rows import since_ms, spread
-from moderation.glyphs import harmless, one_line
+from moderation.glyphs import harmless, one_line, text_lines
 from moderation.words import N_, Words, stars
 from wall.wire import DeskPost
 
@@ -108,7 +108,8 @@ def decision(row: Row, words: Words, width: int, now_ms: int) -> list[Bits]:
     told = joined(parts)
     if row.gone and told:
         told = _("Somebody else was first: {what}").format(what=told)
-    return [[(one_line(told, width), "honey" if row.gone or pending is not None else "soft")]] if told else []
+    names = "honey" if row.gone or pending is not None else "soft"
+    return [[(line, names)] for line in text_lines(told, width)] if told else []
 
 
 def _reason(code: str | None, words: Words) -> str:

@@ -43,6 +43,7 @@ class DrawnScreen(Screen[None]):
         super().__init__()
         self.model, self.words, self.clock = model, words, clock
         self.view = "waiting"
+        self.asking = False
         self.marker: Marker | None = None
         self.marking_post: DeskPost | None = None
         self.masking = True
@@ -167,9 +168,12 @@ class DrawnScreen(Screen[None]):
         soon = [post for post in self.model.grace if post.pending and post.pending.what in ("approve", "mask")]
         width = self._lines("soon").content_size.width or 30
         self._lines("soon").show(bars.soon(soon, self.words, width, self.now_ms))
-        self.query_one("#left").border_title = self.words._(bars.LISTS[self.left])
-        self.query_one("#onwall").border_title = self.words._("On the wall")
-        self.query_one("#house").border_title = self.words._("Sources and screens")
+        _ = self.words._
+        titles = {"left": _(bars.LISTS[self.left]), "onwall": _("On the wall"), "house": _("Sources and screens")}
+        for pane, title in titles.items():
+            widget = self.query_one(f"#{pane}")
+            if widget.border_title != title:
+                widget.border_title = title
 
     def _draw_post(self) -> None:
         row, page = self.reading, self.page

@@ -6,14 +6,24 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from moderation.glyphs import typed
+
 MOST = 500
 """Characters; the hub takes no more."""
+
+
+class Line(Input):
+    """A line to type into; what is pasted loses what a terminal would obey."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.text = typed(event.text)
 
 
 class Field(NamedTuple):
@@ -50,7 +60,7 @@ class Fields(ModalScreen[Typed]):
                 yield Static(Text(self._about), id="help")
             for field in self._fields:
                 yield Static(Text(field.label), classes="label")
-                yield Input(
+                yield Line(
                     self._filled.get(field.name, ""),
                     placeholder=field.example,
                     max_length=MOST,

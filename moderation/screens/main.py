@@ -76,8 +76,8 @@ class MainScreen(DrawnScreen):
     # --- going about ---------------------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While words are marked, only the marking's own keys count."""
-        if self.marker is not None and action in ("view", "act", "panes", "pages"):
+        """While words are marked or something is asked, only the keys of that count."""
+        if (self.marker is not None or self.asking) and action in ("view", "act", "panes", "pages"):
             return False
         return super().check_action(action, parameters)
 
@@ -123,12 +123,14 @@ class MainScreen(DrawnScreen):
 
     @on(Rows.Go)
     def _go(self, event: Rows.Go) -> None:
+        if self.asking:
+            return
         name = self.listing(event.rows)
         self._arrive(name, desk.moved(self.model.lists[name], event.by))
 
     @on(Rows.Pick)
     def _pick(self, event: Rows.Pick) -> None:
-        if self.marker is not None:
+        if self.asking:
             return
         name = self.listing(event.rows)
         self._arrive(name, desk.chosen(self.model.lists[name], event.post))
@@ -147,6 +149,7 @@ class MainScreen(DrawnScreen):
         self.marker, self.marking_post, self.masking = marker, post, masking
         self._marked = asyncio.get_running_loop().create_future()
         page = self.page
+        page.waits, page.labels = False, masking
         self.draw()
         page.focus()
         try:
@@ -154,6 +157,7 @@ class MainScreen(DrawnScreen):
         finally:
             self.marker = self.marking_post = self._marked = None
             if self.whole:
+                self.page.waits = False
                 self.query_one("#wall" if self.queue == "shown" and not self.narrow else "#queue").focus()
                 self.draw()
 
@@ -167,6 +171,7 @@ class MainScreen(DrawnScreen):
         if self.marker is not None and not self.marker.marks:
             told = self.words._("Mark at least one word: Space begins and ends a mark.")
             self.model.notice = Notice(told, "plain")
+            self.page.waits = False
             self.draw()
         elif self._marked is not None and not self._marked.done():
             self._marked.set_result(True)
@@ -186,10 +191,6 @@ class MainScreen(DrawnScreen):
         reach = marker.reach() if marker is not None else None
         if marker is None or reach is None:
             return
-        if not self.masking:
-            marker.close()
-            self.draw()
-            return
         labels = [Choice(label, self.words.label(label)) for label in CHIPS]
         likely = likely_label(marker.text[reach.start : reach.end])
         chooser = Chooser(
@@ -199,6 +200,7 @@ class MainScreen(DrawnScreen):
         def labelled(label: str | None) -> None:
             if label is not None and marker is self.marker:
                 marker.close(as_label(label))
+            self.page.waits = False
             self.draw()
 
         self.app.push_screen(chooser, labelled)

@@ -5,16 +5,25 @@ from __future__ import annotations
 from typing import ClassVar, NamedTuple
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
+from moderation.glyphs import typed
 from moderation.words import Words
 
 MOST = 5000
 """Characters; the hub takes no more."""
+
+
+class Sheet(TextArea):
+    """Where the answer is typed; what is pasted loses what a terminal would obey."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        event.text = typed(event.text)
 
 
 class Answered(NamedTuple):
@@ -41,7 +50,7 @@ class ReplyScreen(ModalScreen[Answered]):
         with Vertical(id="sheet"):
             yield Static(Text(_("The shop's reply")), id="title")
             yield Static(Text(self._about), id="help")
-            yield TextArea(self._text, id="reply", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
+            yield Sheet(self._text, id="reply", soft_wrap=True, show_line_numbers=False, tab_behavior="focus")
             yield Static(id="wrong")
             yield Static(Text(_("Ctrl+S or F2: send   Esc: keep for later")), id="hint")
 

@@ -28,10 +28,12 @@ class Lines(Widget):
         return getattr(self.app, "look", NIGHT)
 
     def show(self, lines: list[Bits], spots: Sequence[Spot] = ()) -> None:
-        """Draw these; lay out anew only if their number changed."""
-        changed = len(lines) != len(self._lines)
-        self._lines, self._spots = lines, tuple(spots)
-        self.refresh(layout=changed)
+        """Draw these, if they are others than before; lay out anew only if their number changed."""
+        self._spots = tuple(spots)
+        if lines != self._lines:
+            changed = len(lines) != len(self._lines)
+            self._lines = lines
+            self.refresh(layout=changed)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return len(self._lines)

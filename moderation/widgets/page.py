@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -68,7 +69,12 @@ class Page(ScrollView, can_focus=True):
         super().__init__(id=id)
         self._body = Body(Marker(""), 8)
         self.marking = False
+        self.waits = False
+        """A mark was ended and its label is being chosen, or all is done: keys typed ahead of that are dropped."""
+        self.labels = True
+        """Each mark is given a label when it is ended."""
         self._dragging = False
+        self._base = Style()
 
     @property
     def look(self) -> Look:
@@ -81,15 +87,28 @@ class Page(ScrollView, can_focus=True):
 
     def show_body(self, body: Body, marking: bool, anew: bool) -> None:
         """Draw this. `anew`: it is another post, so begin at its top."""
+        before = self._looks(self._body), self.marking
         self._body, self.marking = body, marking
-        self.virtual_size = Size(self.scrollable_content_region.width, max(1, body.height))
+        size = Size(self.scrollable_content_region.width, max(1, body.height))
+        if size != self.virtual_size:
+            self.virtual_size = size
         if anew:
             target = body.first - 1 if body.first > 1 else 0
             room = max(1, self.scrollable_content_region.height)
             self.scroll_to(y=min(target, max(0, body.height - room)), animate=False, force=True)
         elif marking:
             self._follow_cursor()
-        self.refresh()
+        if anew or before != (self._looks(body), marking):
+            self.refresh()
+
+    @staticmethod
+    def _looks(body: Body) -> tuple[object, ...]:
+        marker = body.marker
+        return marker.text, tuple(marker.marks), marker.cursor, marker.anchor, body.width, body.lines, body.tail
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._base = self.rich_style
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         body, at, margin = self._body, y + self.scroll_offset.y, ""
@@ -103,7 +122,7 @@ class Page(ScrollView, can_focus=True):
             bits = body.tail[at - body.first - len(body.text)]
         else:
             bits = []
-        return strip(self.look, [(f"{margin:<{MARGIN}}", "honey"), *bits], width, self.rich_style)
+        return strip(self.look, [(f"{margin:<{MARGIN}}", "honey"), *bits], width, self._base)
 
     def _follow_cursor(self) -> None:
         body = self._body
@@ -164,11 +183,27 @@ class Page(ScrollView, can_focus=True):
             self._body.marker.open()
             self._stepped()
         else:
-            self.post_message(self.Marked())
+            self._end_mark()
 
     def action_finish(self) -> None:
-        if self.marking:
-            self.post_message(self.Marked() if self._body.marker.anchor is not None else self.Finished())
+        if self.marking and self._body.marker.anchor is not None:
+            self._end_mark()
+        elif self.marking:
+            self._hand_over(self.Finished())
+
+    def _end_mark(self) -> None:
+        if self.labels:
+            self._hand_over(self.Marked())
+        else:
+            self._body.marker.close()
+            self._stepped()
+
+    def _hand_over(self, message: Message) -> None:
+        self.waits = True
+        self.post_message(message)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return not self.waits
 
     def action_unmark(self) -> None:
         if not self.marking:
@@ -184,7 +219,7 @@ class Page(ScrollView, can_focus=True):
             self._body.marker.give_up()
             self._stepped()
         elif self.marking:
-            self.post_message(self.Left())
+            self._hand_over(self.Left())
 
     def _glyph_at(self, event: events.MouseEvent) -> int | None:
         offset = event.get_content_offset(self)
@@ -197,7 +232,7 @@ class Page(ScrollView, can_focus=True):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         at = self._glyph_at(event)
-        if at is None or event.button != 1:
+        if at is None or event.button != 1 or self.waits:
             return
         if self.marking:
             self._body.marker.to(at)
@@ -228,4 +263,4 @@ class Page(ScrollView, can_focus=True):
                     marker.give_up()
                     self._stepped()
                 else:
-                    self.post_message(self.Marked())
+                    self._end_mark()

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from moderation.desk import Listing, Row
 from moderation.drawing import Bits
+from moderation.glyphs import text_lines
 from moderation.look import NIGHT, Look, strip
 
 Draw = Callable[[Row, int], list[Bits]]
@@ -55,39 +57,67 @@ class Rows(ScrollView, can_focus=True):
         self._listing = Listing()
         self._height = 1
         self._empty = ""
+        self._drawn: dict[int, list[Bits]] = {}
+        self._base = Style()
 
     @property
     def look(self) -> Look:
         return getattr(self.app, "look", NIGHT)
 
     def show_listing(self, listing: Listing, row_lines: int, empty: str) -> None:
-        """Draw this list; keep the row under the cursor where it is on the screen."""
+        """Draw this list, where it looks other than before; the row under the cursor stays where it is."""
+        looked = self._looks()
         before = self._listing.cursor * self._height - self.scroll_offset.y
         same = self._height == row_lines and bool(self._listing.rows)
         self._listing, self._height, self._empty = listing, row_lines, empty
-        self.virtual_size = Size(self.scrollable_content_region.width, max(1, len(listing.rows) * row_lines))
+        self._drawn.clear()
+        size = Size(self.scrollable_content_region.width, max(1, len(listing.rows) * row_lines))
+        if size != self.virtual_size:
+            self.virtual_size = size
         top = listing.cursor * row_lines
         wanted = top - before if same else self.scroll_offset.y
         view = max(1, self.scrollable_content_region.height)
         wanted = max(min(wanted, top), top + row_lines - view, 0)
         if wanted != self.scroll_offset.y:
             self.scroll_to(y=wanted, animate=False, force=True)
-        self.refresh()
+        if self._looks() != looked:
+            self.refresh()
+
+    def _looks(self) -> tuple[object, ...]:
+        """What is to be seen now; comparing it saves a terminal at the end of a slow line most of the drawing."""
+        first = self.scroll_offset.y // self._height
+        last = min(len(self._listing.rows), first + self.scrollable_content_region.height // self._height + 2)
+        cursor = self._listing.cursor
+        return self._height, cursor, self._empty, [self._lines_of(at) for at in range(first, last)]
+
+    def _lines_of(self, at: int) -> list[Bits]:
+        if at not in self._drawn:
+            width = max(1, self.scrollable_content_region.width - 3)
+            self._drawn[at] = self._draw(self._listing.rows[at], width)
+        return self._drawn[at]
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        self._base = self.rich_style
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
         at, line = divmod(y + self.scroll_offset.y, self._height)
-        base = self.rich_style
+        base = self._base
         if not self._listing.rows:
-            return strip(self.look, [(f"  {self._empty}", "faint slant")] if y == 0 else [], width, base)
+            told = ["", *text_lines(self._empty, max(1, width - 4))] if self._height > 1 else [self._empty]
+            return strip(self.look, [(f"  {told[y]}", "faint slant")] if y < len(told) else [], width, base)
         if at >= len(self._listing.rows):
             return strip(self.look, [], width, base)
         here = at == self._listing.cursor and (self.has_focus or not self._quiet)
-        lines = self._draw(self._listing.rows[at], max(1, width - 3))
+        lines = self._lines_of(at)
         text = lines[line] if line < len(lines) else []
         last = line == self._height - 1 and self._height > 1 and not text
         bar = ("▌ " if here and not last else "  ", "honey" if self.has_focus else "rule")
         return strip(self.look, [bar, *text], width, base, "on-raised" if here and not last else "")
+
+    def on_resize(self) -> None:
+        self._drawn.clear()
 
     def action_go(self, by: int) -> None:
         self.post_message(self.Go(self, by))

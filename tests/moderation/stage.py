@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from unittest import mock
 
 from textual.pilot import Pilot
 
@@ -21,6 +22,7 @@ from moderation.app import DeskApp
 from moderation.look import NIGHT, Look
 from moderation.words import Words, zone_of
 from tests.feeder.support import RULES, TOKENS, Place, link, place
+from wall.client import Link
 from wall.clock import SteppedClock, to_iso
 from wall.events import Consent, Rating
 from wall.wire import SourceStatus
@@ -84,20 +86,41 @@ async def sat(
     on: Stage, size: tuple[int, int] = (120, 40), account: str = "camille", lang: str = "fr", look: Look = NIGHT
 ) -> AsyncIterator[tuple[DeskApp, Pilot[int]]]:
     """Somebody sits down at a desk: the app, driven by a pilot, once it has loaded the waiting posts."""
+    async with opened(link(on.url, account), on.place.clock, size, lang=lang, look=look) as (app, pilot):
+        await until(pilot, lambda: app.model.lists["waiting"].loaded and app.model.status is not None)
+        yield app, pilot
+
+
+@asynccontextmanager
+async def opened(
+    to: Link, clock: SteppedClock, size: tuple[int, int] = (120, 40), *, lang: str = "fr", look: Look = NIGHT
+) -> AsyncIterator[tuple[DeskApp, Pilot[int]]]:
+    """The app as soon as it runs, connected or not."""
     words = Words(load(lang, "desk"), load(lang, "wall"), lang, zone_of("Europe/Paris"))
     numbers = itertools.count(1)
     app = DeskApp(
-        link(on.url, account),
+        to,
         words,
-        on.place.clock,
-        ids=lambda: f"{account}-{id(app):x}-{next(numbers):04d}",
+        clock,
+        ids=lambda: f"desk-{id(app):x}-{next(numbers):04d}",
         look=look,
         tick_s=None,
         coalesce_s=0.0,
     )
+    # After each key the toolkit would wait for the processor to rest; here what a key does is waited for itself.
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: app.model.lists["waiting"].loaded and app.model.status is not None)
-        yield app, pilot
+        async with _eager():
+            yield app, pilot
+        await pilot.pause()
+
+
+@asynccontextmanager
+async def _eager() -> AsyncIterator[None]:
+    async def give_way(*_: float) -> None:
+        await asyncio.sleep(0)
+
+    with mock.patch("textual.app.wait_for_idle", give_way):
+        yield
 
 
 async def until(pilot: Pilot[int], what: Callable[[], bool], timeout_s: float = 10) -> None:
