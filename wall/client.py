@@ -11,6 +11,7 @@ import random
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 from msgspec import Struct
 from websockets.asyncio.client import ClientConnection, connect
@@ -161,16 +162,20 @@ class Link:
             yield message
 
     async def _pump(self, socket: ClientConnection, welcomed: asyncio.Future[wire.Welcome]) -> None:
+        ended: Exception = Unreachable(f"{self.url} closed the connection")
         try:
             async for message in self._read(socket):
                 if isinstance(message, wire.Welcome) and not welcomed.done():
                     welcomed.set_result(message)
-        except (Sent, wire.BadMessage, ConnectionClosed) as error:
-            if not welcomed.done():
-                welcomed.set_exception(error)
-            return
-        if not welcomed.done():
-            welcomed.set_exception(Unreachable(f"{self.url} closed the connection"))
+        except (Sent, wire.BadMessage) as error:
+            ended = error
+        except ConnectionClosed as error:
+            ended = Unreachable(f"connection to {self.url} lost: {error}")
+        # Whoever waits for an answer is told at once: none will come over this connection.
+        waiting: list[asyncio.Future[Any]] = [welcomed, *self._open.values()]
+        for future in waiting:
+            if not future.done():
+                future.set_exception(ended)
 
     @asynccontextmanager
     async def call(self) -> AsyncIterator[wire.Welcome]:
