@@ -202,7 +202,7 @@ class Screen:
         due = 0.0
         while self.refused is None and not self._stopped and not self.output.asked_to_quit():
             now = clock.monotonic()
-            if self._wake.is_set() or now >= due:
+            if self._wake.is_set() or now >= due or self._fell_silent(now):
                 self._wake.clear()
                 picture = self.draw(now)
                 due = now + picture.next_s
@@ -215,7 +215,14 @@ class Screen:
             self.recorder.close(clock.now_ms())
             await self._send_scripts()
 
+    def _fell_silent(self, now: float) -> bool:
+        """Whether the picture says that we are connected, and we are no longer."""
+        return self.picture is not None and self.picture.connected and not self.show.store.connected(now)
+
     async def _pause(self, until_due: float) -> None:
+        store, now = self.show.store, self.machine.clock.monotonic()
+        if self.picture is not None and self.picture.connected and store.heard is not None:
+            until_due = min(until_due, store.heard + wire.SILENCE_S - now + 0.01)
         limits = [until_due, FRAME_S if self.painter.fading else until_due, self.output.interval_s or until_due]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(max(0.001, min(limits))):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from display.layout import Rect, Size
+from display.png import encode
 
 EVERY_S = 1.0
 
@@ -28,23 +29,24 @@ class Offscreen:
     interval_s: float | None = None
     fade_s = 0.0
 
-    def __init__(self, path: Path, size: Size) -> None:
+    def __init__(self, path: Path, size: Size, *, every_s: float = EVERY_S) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         self.size = size
+        self._every_s = every_s
         self._changed = asyncio.Event()
 
     def present(self, _canvas: object, rects: Sequence[Rect]) -> None:
         if rects:
             self._changed.set()
 
-    async def run(self, png: Callable[[], bytes]) -> None:
-        """Write the picture whenever it changed, for ever. Raises OSError."""
+    async def run(self, pixels: Callable[[], bytes]) -> None:
+        """Write the picture whenever it changed, for ever, without holding up the show. Raises OSError."""
         while True:
             await self._changed.wait()
             self._changed.clear()
-            replace_file(self.path, png())
-            await asyncio.sleep(EVERY_S)
+            replace_file(self.path, await asyncio.to_thread(encode, self.size, pixels()))
+            await asyncio.sleep(self._every_s)
 
     def asked_to_quit(self) -> bool:
         return False

@@ -80,11 +80,9 @@ class Painter:
         self._new.set_alpha(None)
         return [_rect(rect) for rect in self._dirty]
 
-    def png(self) -> bytes:
-        """The canvas as a PNG file."""
-        out = io.BytesIO()
-        pygame.image.save(self.canvas, out, "wall.png")
-        return out.getvalue()
+    def pixels(self) -> bytes:
+        """The canvas as it is now: RGB, row by row from the top."""
+        return pygame.image.tobytes(self.canvas, "RGB")
 
     def _cut(self, dirty: list[pygame.Rect]) -> list[Rect]:
         for rect in dirty:

@@ -76,7 +76,7 @@ class Picture:
     queued: int
     replay: bool
     next_s: float
-    """In how many seconds the picture changes by itself, at the latest."""
+    """In how many seconds the picture changes by itself, at the latest, if the feeder stays as it is."""
 
 
 class Show:
@@ -169,9 +169,7 @@ class Show:
             waits.append(due - now)
         if age is None and self._started is not None and now - self._started < SILENCE_S:
             waits.append(SILENCE_S - (now - self._started) + 0.01)
-        if connected and age is not None:
-            waits.append(SILENCE_S - age + 0.01)
-        elif age is not None:
+        if age is not None and not connected:
             waits.append(1.0 - age % 1.0 + 0.01 if age < 60 else 60.0 - age % 60.0 + 0.01)
         expires = self.store.expires_in(now)
         if expires is not None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from display.app import Address, Screen, said_by
 from display.offscreen import Offscreen, replace_file
+from display.png import encode
 from wall import wire
 from wall.client import Down, Link
 
@@ -33,7 +34,7 @@ async def snapshot(
     if why and not screen.restore():
         raise NothingToDraw(why)
     screen.draw(screen.machine.clock.monotonic())
-    replace_file(output.path, screen.painter.png())
+    replace_file(output.path, encode(output.size, screen.painter.pixels()))
 
 
 async def _first_view(screen: Screen, link: Link) -> str:

@@ -142,7 +142,7 @@ async def _until_stopped(screen: Screen, find: Find, connect: Callable[[Address]
     async with asyncio.TaskGroup() as tasks:
         helpers = [tasks.create_task(screen.listen(find, connect))]
         if isinstance(screen.output, Offscreen):
-            helpers.append(tasks.create_task(screen.output.run(screen.painter.png)))
+            helpers.append(tasks.create_task(screen.output.run(screen.painter.pixels)))
         await screen.run()
         for helper in helpers:
             helper.cancel()

@@ -14,6 +14,7 @@ from config.catalogue import load
 from display.app import Address, Screen
 from display.layout import Rect, Size
 from display.offscreen import Offscreen
+from display.png import encode
 from display.snapshot import NothingToDraw, snapshot
 from display.start import Texts, Wanted, build, hello, run
 from tests.display.making import card, turns
@@ -201,23 +202,25 @@ async def test_a_replay_that_ends_is_no_trouble(tmp_path: Path) -> None:
 
 
 async def test_off_screen_the_picture_follows_what_changes(tmp_path: Path) -> None:
-    out = Offscreen(tmp_path / "deep" / "wall.png", Size(8, 8))
-    written: asyncio.Queue[int] = asyncio.Queue()
+    out = Offscreen(tmp_path / "deep" / "wall.png", Size(8, 8), every_s=0)
+    looked = asyncio.Queue[int]()
 
-    def png() -> bytes:
-        written.put_nowait(1)
-        return b"picture"
+    def pixels() -> bytes:
+        looked.put_nowait(1)
+        return bytes(8 * 8 * 3)
 
-    task = asyncio.create_task(out.run(png))
+    task = asyncio.create_task(out.run(pixels))
     out.present(None, [])
-    out.present(None, [Rect(0, 0, 1, 1)])
-    await written.get()
     await asyncio.sleep(0)
-    assert out.path.read_bytes() == b"picture"
-    assert [path.name for path in out.path.parent.iterdir()] == ["wall.png"]
-    assert written.empty()
+    assert looked.empty()
+    out.present(None, [Rect(0, 0, 1, 1)])
+    await looked.get()
+    out.present(None, [Rect(0, 0, 1, 1)])
+    await looked.get()  # for the second one: the first has been written
+    assert out.path.read_bytes() == encode(Size(8, 8), bytes(8 * 8 * 3))
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
+    assert [path.name for path in out.path.parent.iterdir()] == ["wall.png"]
 
 
 async def test_a_replay_is_marked_keeps_nothing_and_records_nothing(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from display.fonts import prepare
 from display.items import Item, group
 from display.layout import Rect, Size
 from display.painter import Painter
+from display.png import encode
 from display.scenes import chrome, stream
 from display.scenes.chrome import Condition
 from display.scenes.parts import Kit
@@ -131,12 +132,12 @@ def test_golden(theme: str, type_: Typesetter, tmp_path: Path) -> None:
     expected = GOLDEN / f"{theme}.png"
     if os.environ.get("VAV_GOLDEN") == "write":
         GOLDEN.mkdir(exist_ok=True)
-        expected.write_bytes(painter.png())
-    drawn = pygame.image.load(io.BytesIO(painter.png()), "drawn.png")
+        expected.write_bytes(encode(k.look.size, painter.pixels()))
+    drawn = pygame.image.load(io.BytesIO(encode(k.look.size, painter.pixels())), "drawn.png")
     worst = difference(drawn, pygame.image.load(expected))
     if worst > TOLERANCE:
         beside = Path(os.environ.get("VAV_ARTIFACTS", tmp_path)) / f"{theme}.computed.png"
-        beside.write_bytes(painter.png())
+        beside.write_bytes(encode(k.look.size, painter.pixels()))
         pytest.fail(f"the worst tile differs by {worst:.1f} of 255; expected {expected}, computed {beside}")
 
 
@@ -150,6 +151,14 @@ def difference(one: pygame.Surface, other: pygame.Surface) -> float:
     apart.blit(less, (0, 0), special_flags=pygame.BLEND_RGB_ADD)
     small = pygame.transform.smoothscale(apart, (apart.get_width() // 16, apart.get_height() // 16))
     return float(max(pygame.image.tobytes(small, "RGB")))
+
+
+def test_a_png_is_the_canvas(type_: Typesetter) -> None:
+    painter = Painter(Size(37, 21), type_)
+    painter.canvas.fill("#123456")
+    painter.canvas.set_at((36, 20), "#FEDCBA")
+    drawn = pygame.image.load(io.BytesIO(encode(Size(37, 21), painter.pixels())), "drawn.png")
+    assert pygame.image.tobytes(drawn, "RGB") == painter.pixels()
 
 
 def test_the_golden_test_can_fail(type_: Typesetter) -> None:
