@@ -20,6 +20,10 @@ class Item:
     key: str
     cards: tuple[Card, ...]
 
+    def __hash__(self) -> int:
+        # What is equal has equal marks; hashing every word each time would cost more than what is looked up.
+        return hash((self.key, self.marks))
+
     @property
     def talk(self) -> bool:
         """Whether it is a conversation."""

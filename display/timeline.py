@@ -17,6 +17,8 @@ from typing import Literal, Protocol
 
 from display.items import Item, Mark
 
+LOOK_AHEAD = 8
+"""How many posts are looked at to fill a board; those that are not taken are first in the next one."""
 SceneName = Literal["stream", "conversation", "spotlight"]
 
 
@@ -47,10 +49,14 @@ class Leafed(Protocol):
 
 
 class Setter(Protocol):
-    """Knows what fits. Both answers depend on the items alone."""
+    """Knows what fits. Its answers depend on the items alone."""
 
     def fits(self, items: Sequence[Item]) -> bool:
         """Whether the items, in this order, fit on one board."""
+        ...
+
+    def height(self, item: Item) -> int:
+        """How much of a column the item takes (px)."""
         ...
 
     def pages(self, item: Item) -> Sequence[Leafed]:
@@ -96,7 +102,7 @@ class Timeline:
             self._board_step(slide, items, now)
             if lost and self.slide is not None and self.slide.scene == "stream":
                 waiting = [item for item in items if item.key not in self._round]
-                self._put(self._fill([*self.slide.items, *waiting, *items]), now)
+                self._put(self._fill(self.slide.items, waiting, items), now)
         elif slide is not None:
             self._alone_step(slide, items, known[slide.items[0].key], now)
         if self.slide is None:
@@ -261,22 +267,32 @@ class Timeline:
                 return
         if before is None or before.scene != "stream":
             self._due = {}
-        self._put(self._fill([*queue, *waiting, *items]), now, turn=True)
+        self._put(self._fill(queue, waiting, items), now, turn=True)
 
-    def _fill(self, wanted: Sequence[Item]) -> list[Item]:
-        """As many of the wanted items as fit, the first ones first, set newest first. The first always fits."""
-        board: list[Item] = []
+    def _fill(self, first: Sequence[Item], then: Sequence[Item], last: Sequence[Item]) -> list[Item]:
+        """A board, newest first: as many of `first` as fit, in their order; of `then` the first one and those of
+        the next few that leave the least room empty; and whatever of `last` still fits."""
+        board = self._add([], first)
+        there = {item.key for item in board}
+        few = [item for item in then if item.key not in there and not self.setter.pages(item)][:LOOK_AHEAD]
+        best, fullest = board, -1
+        for chosen in range(1, 1 << len(few), 2):
+            some = [item for n, item in enumerate(few) if chosen >> n & 1]
+            height = sum(self.setter.height(item) for item in some)
+            if height > fullest and self.setter.fits(_newest_first([*board, *some])):
+                best, fullest = [*board, *some], height
+        return _newest_first(self._add(best, [*then, *last]))
+
+    def _add(self, board: list[Item], wanted: Sequence[Item]) -> list[Item]:
+        """The board with as many of the wanted items as fit, the first ones first."""
         misses = 0
         for item in wanted:
             if self.setter.pages(item) or any(item.key == other.key for other in board):
                 continue
-            more = _newest_first([*board, item])
-            if self.setter.fits(more):
-                board = more
-            else:
-                misses += 1
-                if misses > 12:
-                    break
+            if self.setter.fits(_newest_first([*board, item])):
+                board = [*board, item]
+            elif (misses := misses + 1) > LOOK_AHEAD:
+                break
         return board
 
 

@@ -23,6 +23,7 @@ class Peer:
         self.hellos: list[wire.Hello] = []
         self.heard: list[wire.ToHub] = []
         self.refuse: wire.Goodbye | None = None
+        self.labels = {"site": "Avis du site", "chat": "Chat du site"}
         self.first = wire.View(through=0, at_ms=0, whole=True)
         self._news = asyncio.Condition()
         self._sockets: set[ServerConnection] = set()
@@ -66,7 +67,7 @@ class Peer:
             return
         welcome = wire.Welcome(
             account="ecran", role="screen", epoch="e1", shop="tilleul", shop_label="Maison Tilleul",
-            labels={"site": "Avis du site", "chat": "Chat du site"},
+            labels=self.labels,
         )  # fmt: skip
         await socket.send(wire.encode(welcome))
         await socket.send(wire.encode(self.first))

@@ -35,6 +35,9 @@ class Room:
     def fits(self, items: Sequence[Item]) -> bool:
         return len(items) <= self.places and not any(self.pages(item) for item in items)
 
+    def height(self, item: Item) -> int:
+        return 100
+
     def pages(self, item: Item) -> Sequence[Sheet]:
         count = -(-item.words // self.most)
         return (
@@ -264,3 +267,28 @@ def test_it_never_asks_to_be_woken_in_the_past() -> None:
 def test_a_replay_at_speed_is_hastened_but_never_flickers() -> None:
     assert PACE.hastened(60).dwell(60) == 2.0
     assert PACE.hastened(2).dwell(60) == pytest.approx(12.25)
+
+
+class Column(Room):
+    """A board of one column, 100 px high, on which every word takes one."""
+
+    def fits(self, items: Sequence[Item]) -> bool:
+        return sum(map(self.height, items)) <= 100
+
+    def height(self, item: Item) -> int:
+        return item.words
+
+    def pages(self, item: Item) -> Sequence[Sheet]:
+        return ()
+
+
+def test_a_board_is_filled_from_the_next_few_but_the_next_one_is_always_there() -> None:
+    lengths = [30, 60, 50, 20, 40]
+    wall = Wall([card(f"p{n}", words(length), shown_ms=-n) for n, length in enumerate(lengths)], Column())
+    wall.timeline.acquaint([(one.post, 1) for one in wall.cards])
+    boards: list[list[str]] = []
+    for _ in range(3):
+        wall.step()
+        boards.append(wall.posts())
+        wall.step(PACE.dwell(100))
+    assert boards == [["p0", "p2", "p3"], ["p1", "p4"], ["p0", "p2", "p3"]]
