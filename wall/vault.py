@@ -139,8 +139,7 @@ class Vault:
         destroyed = await self._writer.run(
             lambda connection: connection.execute("delete from key where post = ?", (post,)).rowcount
         )
-        if destroyed:
-            await self._empty_wal()
+        await self._empty_wal()  # even if there was nothing: a first try may have been cut short right here
         return destroyed
 
     def holds(self, post: str) -> bool:

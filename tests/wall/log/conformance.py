@@ -13,51 +13,20 @@ from __future__ import annotations
 
 import asyncio
 import random
-import sys
-import tempfile
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, aclosing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from wall.log.base import Appended, Bounds, Conflict, Cursor, CursorLost, Entry, EventLog, LogBroken, Record
-
-ROOT = Path(__file__).parents[3]
-PATIENCE_S = 30
+from tests.wall.log.model import AsAList
+from tests.wall.log.opened import entry, everything, first
+from tests.wall.log.processes import PATIENCE_S, start
+from wall.log.base import Appended, Bounds, Conflict, Cursor, CursorLost, Entry, EventLog, LogBroken
 
 
-def entry(
-    id_: str, post: str = "post", shop: str = "lyon", facts: bytes = b"{}", sealed: bytes | None = None
-) -> Entry:
-    return Entry(id_, shop, post, facts, sealed)
-
-
-async def everything(log: EventLog) -> list[Record]:
-    return await log.read(Cursor((await log.bounds()).epoch), 10**6)
-
-
-async def first(count: int, records: AsyncIterator[Record]) -> list[Record]:
-    """The next `count` records that a follower gives."""
-    got: list[Record] = []
-    async with asyncio.timeout(PATIENCE_S), aclosing(records) as following:  # type: ignore[type-var]
-        async for record in following:
-            got.append(record)
-            if len(got) == count:
-                break
-    return got
-
-
-class Conformance:
+class Conformance(AsAList):
     """The cases. A subclass says how its log is opened."""
-
-    def writer(self, place: Path) -> AbstractAsyncContextManager[EventLog]:
-        raise NotImplementedError
-
-    def reader(self, place: Path) -> AbstractAsyncContextManager[EventLog]:
-        raise NotImplementedError
 
     @pytest.fixture
     async def log(self, tmp_path: Path) -> AsyncIterator[EventLog]:
@@ -246,10 +215,7 @@ class Conformance:
         for n in range(5):
             await log.append(entry(f"e{n}"))
         of = f"{type(self).__module__}:{type(self).__qualname__}"
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.wall.log.outside", "follow", of, str(tmp_path),
-            cwd=ROOT, stdout=asyncio.subprocess.PIPE,
-        )  # fmt: skip
+        process = await start("follow", tmp_path, of=of)
         assert process.stdout is not None
         try:
             async with asyncio.timeout(PATIENCE_S):
@@ -293,43 +259,3 @@ class Conformance:
             await two.append(entry("a"))
             with pytest.raises(CursorLost):
                 await two.read(Cursor((await one.bounds()).epoch))
-
-    @settings(deadline=None, max_examples=25)
-    @given(
-        steps=st.lists(
-            st.tuples(st.integers(0, 9), st.integers(0, 2), st.sampled_from(("free", "right", "wrong", "restart"))),
-            max_size=25,
-        )
-    )
-    def test_it_is_as_a_plain_list_would_be(self, steps: list[tuple[int, int, str]]) -> None:
-        with tempfile.TemporaryDirectory() as place:
-            asyncio.run(self._as_a_list(Path(place), steps))
-
-    async def _as_a_list(self, place: Path, steps: list[tuple[int, int, str]]) -> None:
-        model: list[Record] = []
-        todo = list(steps)
-        while todo:
-            async with self.writer(place) as log:
-                while todo:
-                    number, post, how = todo.pop(0)
-                    if how == "restart":
-                        break
-                    await self._one_step(log, model, f"e{number}", f"p{post}", how)
-                assert await everything(log) == model
-
-    @staticmethod
-    async def _one_step(log: EventLog, model: list[Record], id_: str, post: str, how: str) -> None:
-        last = max((r.seq for r in model if r.post == post), default=0)
-        expect = {"free": None, "right": last, "wrong": last + 1}[how]
-        known = next((r.seq for r in model if r.id == id_), None)
-        if known is not None:
-            assert await log.append(entry(id_, post), expect) == Appended(known, True)
-        elif how == "wrong":
-            with pytest.raises(Conflict) as conflict:
-                await log.append(entry(id_, post), expect)
-            assert conflict.value.actual == last
-        else:
-            appended = await log.append(entry(id_, post), expect)
-            assert not appended.duplicate
-            assert not model or appended.seq > model[-1].seq
-            model.append(Record(appended.seq, id_, "lyon", post, b"{}"))

@@ -12,7 +12,7 @@ import resource
 import sys
 from pathlib import Path
 
-from tests.wall.log.conformance import Conformance, entry
+from tests.wall.log.opened import Opened, entry
 from wall.log.base import Cursor, Entry, LogBroken
 from wall.log.sqlite import SqliteLog
 from wall.vault import Vault
@@ -22,14 +22,14 @@ def say(*words: object) -> None:
     os.write(1, (" ".join(map(str, words)) + "\n").encode())
 
 
-async def follow(backend: Conformance, place: Path, *_: str) -> None:
+async def follow(backend: Opened, place: Path, *_: str) -> None:
     """Print every record as it comes, for ever."""
     async with backend.reader(place) as log:
         async for record in log.follow(Cursor((await log.bounds()).epoch)):
             say(record.seq, record.id)
 
 
-async def write(backend: Conformance, place: Path, run: str) -> None:
+async def write(backend: Opened, place: Path, run: str) -> None:
     """Append for ever, twenty at a time, and print what was acknowledged."""
     async with backend.writer(place) as log:
 
@@ -44,7 +44,7 @@ async def write(backend: Conformance, place: Path, run: str) -> None:
         await asyncio.gather(*(one(lane) for lane in range(20)))
 
 
-async def fill(backend: Conformance, place: Path, *_: str) -> None:
+async def fill(backend: Opened, place: Path, *_: str) -> None:
     """Append until the disk is full (no file may grow beyond 400 kB), then with room again."""
     async with backend.writer(place) as log:
         resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, resource.RLIM_INFINITY))
@@ -61,7 +61,7 @@ async def fill(backend: Conformance, place: Path, *_: str) -> None:
         say("kept", appended.seq, f"e{number}")
 
 
-async def seal(_: Conformance, place: Path, run: str) -> None:
+async def seal(_: Opened, place: Path, run: str) -> None:
     """Seal and append for ever, and print each event once it is in the log."""
     vault = await Vault.open(place / "keys.db")
     log = SqliteLog.open(place / "log.db")
@@ -78,7 +78,7 @@ async def seal(_: Conformance, place: Path, run: str) -> None:
     await asyncio.gather(*(one(lane) for lane in range(10)))
 
 
-async def forget(_: Conformance, place: Path, *posts: str) -> None:
+async def forget(_: Opened, place: Path, *posts: str) -> None:
     """Forget these posts one after another, and print each that is gone."""
     vault = await Vault.open(place / "keys.db")
     for post in posts:
@@ -86,7 +86,7 @@ async def forget(_: Conformance, place: Path, *posts: str) -> None:
         say(post)
 
 
-async def hold(_: Conformance, place: Path, *__: str) -> None:
+async def hold(_: Opened, place: Path, *__: str) -> None:
     """Open log and vault, say so, and keep them until killed."""
     vault = await Vault.open(place / "keys.db")
     log = SqliteLog.open(place / "log.db")

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import sqlite3
 import stat
-import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.wall.log.conformance import PATIENCE_S, ROOT, Conformance, entry, everything, first
+from tests.wall.log.conformance import Conformance
+from tests.wall.log.opened import entry, everything, first
+from tests.wall.log.processes import PATIENCE_S, killed_after, start
 from wall.log.base import Cursor, LogBroken
+from wall.log.group import GroupWriter
 from wall.log.sqlite import SqliteLog
 
 NOBODY = 65534
@@ -39,29 +40,10 @@ class TestSqlite(Conformance):
             await log.close()
 
 
-async def outside(does: str, place: Path, *more: str) -> asyncio.subprocess.Process:
-    """`tests.wall.log.outside` in a process of its own."""
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.wall.log.outside", does, f"{__name__}:TestSqlite", str(place), *more,
-        cwd=ROOT, stdout=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-
-
-async def killed_after(process: asyncio.subprocess.Process, lines: int) -> list[str]:
-    """`kill -9` once the process has printed so many lines; everything that it printed by then."""
-    assert process.stdout is not None
-    async with asyncio.timeout(PATIENCE_S):
-        told = [await process.stdout.readline() for _ in range(lines)]
-        process.send_signal(signal.SIGKILL)
-        told += (await process.stdout.read()).splitlines(keepends=True)
-        assert await process.wait() == -signal.SIGKILL
-    return [line.decode().strip() for line in told if line.endswith(b"\n")]
-
-
 async def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     acknowledged: dict[str, int] = {}
     for run in range(10):
-        process = await outside("write", tmp_path, f"run{run}")
+        process = await start("write", tmp_path, f"run{run}")
         for line in await killed_after(process, 30 + 17 * run):
             seq, id_ = line.split()
             assert id_ not in acknowledged
@@ -74,6 +56,39 @@ async def test_kill_9_loses_nothing_that_was_acknowledged(tmp_path: Path) -> Non
     assert {id_: kept.get(id_) for id_ in acknowledged} == acknowledged
     assert len(kept) == len(records) == len({record.seq for record in records})
     assert all(record.facts == record.id.encode() * 20 for record in records)
+
+
+async def test_a_commit_is_on_the_disk_and_what_is_deleted_is_overwritten(tmp_path: Path) -> None:
+    """What no `kill -9` can show, as the kernel outlives it: SQLite is told to wait for the disk (FULL is 2)."""
+    writer = GroupWriter(tmp_path / "log.db", "create table if not exists t(x);")
+
+    def told(connection: sqlite3.Connection) -> list[object]:
+        asked = ("synchronous", "journal_mode", "secure_delete")
+        return [connection.execute(f"pragma {name}").fetchone()[0] for name in asked]
+
+    assert await writer.run(told) == [2, "wal", 1]
+    await writer.close()
+
+
+async def test_a_job_that_fails_takes_nobody_along(tmp_path: Path) -> None:
+    """Of many jobs in one transaction one raises: it alone is told, and the others are kept."""
+    writer = GroupWriter(tmp_path / "log.db", "create table if not exists t(x);")
+
+    def job(number: int) -> Callable[[sqlite3.Connection], int]:
+        def run(connection: sqlite3.Connection) -> int:
+            if number % 3 == 0:
+                raise KeyError(number)
+            connection.execute("insert into t values (?)", (number,))
+            return number
+
+        return run
+
+    results = await asyncio.gather(*(writer.run(job(n)) for n in range(30)), return_exceptions=True)
+    assert [r for r in results if isinstance(r, int)] == [n for n in range(30) if n % 3]
+    assert sum(isinstance(r, KeyError) for r in results) == 10
+    kept = await writer.run(lambda connection: connection.execute("select x from t order by x").fetchall())
+    assert kept == [(n,) for n in range(30) if n % 3]
+    await writer.close()
 
 
 # --- one writer ------------------------------------------------------------------------------------------------
@@ -91,7 +106,7 @@ async def test_a_second_writer_is_refused_in_words(tmp_path: Path) -> None:
 
 
 async def test_a_second_writer_in_another_process_is_refused_until_the_first_dies(tmp_path: Path) -> None:
-    process = await outside("hold", tmp_path)
+    process = await start("hold", tmp_path)
     assert process.stdout is not None
     assert await process.stdout.readline() == b"open\n"
     with pytest.raises(LogBroken, match=r"log\.db.*another feeder"):
@@ -223,7 +238,7 @@ async def test_a_folder_that_may_not_be_written_to_is_named(tmp_path: Path) -> N
 
 
 async def test_a_full_disk_is_said_and_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
-    process = await outside("fill", tmp_path)
+    process = await start("fill", tmp_path)
     async with asyncio.timeout(PATIENCE_S):
         told = (await process.communicate())[0].decode().splitlines()
     assert process.returncode == 0
