@@ -179,20 +179,35 @@ class Screen:
 
     def save(self) -> None:
         """Bring the cache up to date: what left the wall leaves the disk now; else when it has changed, or aged."""
-        cache, store, now = self.machine.cache, self.show.store, self.machine.clock.monotonic()
+        cache = self.machine.cache
         if cache is None or self.machine.read_only:
             return
-        if self._expired and not store.connected(now):
-            # Nobody told us: when we last heard must stay as it was.
-            saved = cache.load()
-            if saved is not None:
-                cache.save(store, saved.contact, scrub=True)
-        elif store.connected(now) and (self._unsaved or now - self._saved_s >= CONTACT_EVERY_S):
-            cache.save(store, self.machine.stamp(), scrub=self._unsaved)
+        left = self._unsaved or self._expired
+        try:
+            done = self._write(cache, left)
+        except OSError as error:
+            log.error("the last public state cannot be kept: %s", error)
+            done = True
+            if left:
+                cache.discard()  # what left the wall must not lie there: better nothing at all
+        if done:
+            self._unsaved = self._expired = False
+
+    def _write(self, cache: Cache, left: bool) -> bool:
+        """Write the cache if it is time; returns whether it was. Raises OSError."""
+        store, now = self.show.store, self.machine.clock.monotonic()
+        if store.connected(now):
+            if not left and now - self._saved_s < CONTACT_EVERY_S:
+                return False
             self._saved_s = now
-        else:
-            return
-        self._unsaved = self._expired = False
+            cache.save(store, self.machine.stamp(), scrub=left)
+            return True
+        saved = cache.load() if self._expired else None
+        if saved is None:
+            return False
+        # Nobody told us that it is over, time did: when we last heard stays as it was.
+        cache.save(store, saved.contact, scrub=True)
+        return True
 
     # --- what goes out
 
@@ -248,7 +263,10 @@ class Screen:
         self.output.present(self.painter.canvas, rects)
         if self.machine.state_file is not None and (before is None or _state(before) != _state(picture)):
             told = {**_state(picture), "drawn_ms": clock.now_ms()}
-            replace_file(self.machine.state_file, msgspec.json.encode(told))
+            try:
+                replace_file(self.machine.state_file, msgspec.json.encode(told))
+            except OSError as error:
+                log.error("what is drawn cannot be told: %s", error)
         return picture
 
     async def _report(self, picture: Picture) -> None:

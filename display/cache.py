@@ -124,6 +124,16 @@ class Cache:
             if old is not None:
                 _overwrite(old)
 
+    def discard(self) -> None:
+        """Let go of what is kept, as far as the disk lets us."""
+        with contextlib.suppress(OSError):
+            old = self._open_old()
+            if old is not None:
+                _overwrite(old)
+        for path in (self.path, self._temp):
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+
     def _open_old(self) -> int | None:
         with contextlib.suppress(FileNotFoundError):
             return os.open(self.path, os.O_WRONLY)

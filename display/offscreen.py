@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from display.layout import Rect, Size
 from display.png import encode
 
+log = logging.getLogger("display")
 EVERY_S = 1.0
 
 
@@ -41,11 +43,15 @@ class Offscreen:
             self._changed.set()
 
     async def run(self, pixels: Callable[[], bytes]) -> None:
-        """Write the picture whenever it changed, for ever, without holding up the show. Raises OSError."""
+        """Write the picture whenever it changed, for ever, without holding up the show."""
         while True:
             await self._changed.wait()
             self._changed.clear()
-            replace_file(self.path, await asyncio.to_thread(encode, self.size, pixels()))
+            picture = await asyncio.to_thread(encode, self.size, pixels())
+            try:
+                replace_file(self.path, picture)
+            except OSError as error:
+                log.error("the picture cannot be written: %s", error)
             await asyncio.sleep(self._every_s)
 
     def asked_to_quit(self) -> bool:

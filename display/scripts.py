@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from msgspec import Struct
 
 from wall.wire import Script, Scripts
 
+log = logging.getLogger("display")
 MOST = 50_000
 """Scripts kept while the feeder is away, about a month; the eldest batches go first."""
 BATCH = 40
@@ -76,7 +78,7 @@ class Recorder:
         return len(self._closed) >= BATCH or (bool(self._closed) and now_ms - self._batched_ms >= BATCH_S * 1000)
 
     def batch(self, now_ms: int) -> Scripts | None:
-        """Make what is closed into a batch, on disk, to be sent; None if there is nothing. Raises OSError."""
+        """Make what is closed into a batch, on disk, to be sent; None if there is nothing."""
         self._batched_ms = now_ms
         if not self._closed:
             return None
@@ -93,12 +95,12 @@ class Recorder:
         return [Scripts(number, list(scripts)) for number, scripts in sorted(self._play.waiting.items())]
 
     def kept(self, number: int) -> None:
-        """The hub has that batch. Raises OSError."""
+        """The hub has that batch."""
         if self._play.waiting.pop(number, None) is not None:
             self._save()
 
     def close(self, now_ms: int) -> None:
-        """The screen goes off: what is up ends now. Raises OSError."""
+        """The screen goes off: what is up ends now."""
         self._close(now_ms)
         self._shown = None
         self.batch(now_ms)
@@ -107,8 +109,11 @@ class Recorder:
         if self._path is None:
             return
         temp = self._path.with_suffix(".new")
-        with open(temp, "wb") as stream:
-            stream.write(msgspec.json.encode(self._play))
-            stream.flush()
-            os.fsync(stream.fileno())
-        temp.replace(self._path)
+        try:
+            with open(temp, "wb") as stream:
+                stream.write(msgspec.json.encode(self._play))
+                stream.flush()
+                os.fsync(stream.fileno())
+            temp.replace(self._path)
+        except OSError as error:
+            log.error("the play log is kept in memory only: %s", error)

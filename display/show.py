@@ -5,6 +5,7 @@ It joins store, timeline and scenes, and says what is drawn, for scripts, acknow
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +25,7 @@ from display.wording import Wording, zone_of
 from wall.text import plain
 from wall.wire import SILENCE_S
 
+log = logging.getLogger("display")
 KEPT = 2_000
 
 
@@ -32,6 +34,8 @@ class Setter:
 
     def __init__(self, kit: Callable[[], Kit]) -> None:
         self._kit = kit
+        self.at_work: Item | None = None
+        """The item that is being set just now."""
         self._heights: OrderedDict[Item, int] = OrderedDict()
         self._books: OrderedDict[Item, tuple[Sheet, ...]] = OrderedDict()
 
@@ -44,7 +48,9 @@ class Setter:
         if self.height(item) <= kit.look.page.body.h:
             return ()
         if item not in self._books:
+            self.at_work = item
             self._books[item] = book(kit, item)
+            self.at_work = None
             while len(self._books) > KEPT // 10:
                 self._books.popitem(last=False)
         return self._books[item]
@@ -52,7 +58,9 @@ class Setter:
     def height(self, item: Item) -> int:
         if item not in self._heights:
             kit = self._kit()
+            self.at_work = item
             self._heights[item] = stream.card(kit, item, kit.look.page.columns[0].w).h
+            self.at_work = None
             while len(self._heights) > KEPT:
                 self._heights.popitem(last=False)
         return self._heights[item]
@@ -93,6 +101,7 @@ class Show:
         self._stale_after_s = stale_after_s
         self._now_ms = 0
         self._started: float | None = None
+        self._broken: set[Item] = set()
         self.setter = Setter(lambda: self.kit)
         self.timeline = Timeline(self.setter, pace)
 
@@ -111,9 +120,11 @@ class Show:
         self._reword(now_ms)
         store = self.store
         self._started = now if self._started is None else self._started
-        slide = self.timeline.step(store.items(), now)
         age = store.age(now)
         connected = store.connected(now)
+        kit = self.kit
+        starting = age is None and now - self._started < SILENCE_S
+        slide, scene, layers = self._drawable(kit, now, connected, starting)
         condition = Condition(
             age_s=None if connected or age is None else age,
             loud=age is not None and age > self._stale_after_s,
@@ -121,9 +132,6 @@ class Show:
             queued=self.timeline.queued,
             replay=store.replay,
         )
-        kit = self.kit
-        starting = age is None and now - self._started < SILENCE_S
-        scene, layers = self._scene(kit, slide, connected, starting)
         layers = [*chrome.head(kit, condition), *layers, *chrome.foot(kit, condition)]
         return Picture(
             frame=Frame(self.look.size, self.look.theme.ground, tuple(layers)),
@@ -136,6 +144,26 @@ class Show:
             replay=store.replay,
             next_s=self._next_s(now_ms, now, connected, age),
         )
+
+    def _drawable(
+        self, kit: Kit, now: float, connected: bool, starting: bool
+    ) -> tuple[Slide | None, str, list[Layer]]:
+        """The slide of now and its layers. What cannot be set is left out, and the show goes on without it."""
+        while True:
+            items = [item for item in self.store.items() if not self._broken or item not in self._broken]
+            self.setter.at_work = None
+            slide = None
+            try:
+                slide = self.timeline.step(items, now)
+                return slide, *self._scene(kit, slide, connected, starting)
+            except Exception:
+                broken = (
+                    {self.setter.at_work} if self.setter.at_work is not None else set(slide.items if slide else ())
+                )
+                if not broken - self._broken:
+                    raise
+                log.exception("left out, because it cannot be set: %s", ", ".join(item.key for item in broken))
+                self._broken |= broken
 
     def _scene(self, kit: Kit, slide: Slide | None, connected: bool, starting: bool) -> tuple[str, list[Layer]]:
         if slide is None:

@@ -139,10 +139,17 @@ async def _until_stopped(screen: Screen, find: Find, connect: Callable[[Address]
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, screen.stop)
-    async with asyncio.TaskGroup() as tasks:
-        helpers = [tasks.create_task(screen.listen(find, connect))]
-        if isinstance(screen.output, Offscreen):
-            helpers.append(tasks.create_task(screen.output.run(screen.painter.pixels)))
+    helpers = [asyncio.create_task(screen.listen(find, connect))]
+    if isinstance(screen.output, Offscreen):
+        helpers.append(asyncio.create_task(screen.output.run(screen.painter.pixels)))
+    for helper in helpers:
+        helper.add_done_callback(lambda _: screen.stop())
+    try:
         await screen.run()
+    finally:
         for helper in helpers:
             helper.cancel()
+        ended = await asyncio.gather(*helpers, return_exceptions=True)
+    for how in ended:
+        if isinstance(how, Exception):
+            raise how

@@ -92,13 +92,14 @@ def foot(kit: Kit, condition: Condition) -> list[Layer]:
     rule = Rect(area.x, area.y - round(look.meta * 0.75), area.w, look.px(2))
     out = [Layer("foot-rule", rule, (Box(rule, t.rule),))]
     left, right = kit.small(kit.say.order(), area.w), _right(kit, condition)
+    air = look.px(16)
     if area.h > left.h:
-        commands = [*left.at(area.x, area.y), *right.at(area.x, area.y + left.h)]
+        apart = look.px(7) if condition.loud and condition.age_s is not None else 0
+        commands = [*left.at(area.x, area.y - apart), *right.at(area.x, area.y + left.h + apart)]
     else:
         if left.w + look.meta + right.w > area.w:
             left = kit.small(kit.say._("Most recent first"), area.w)
         commands = [*left.at(area.x, area.y), *right.at(area.right - right.w, area.y)]
-    air = look.px(8)
     return [*out, Layer("foot", Rect(area.x, area.y - air, area.w, area.h + 2 * air), tuple(commands))]
 
 

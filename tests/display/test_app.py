@@ -185,6 +185,30 @@ async def test_what_ran_out_offline_leaves_the_disk_too(tmp_path: Path) -> None:
     assert files_with(asked.folder, "Bonjour") == ["public.json"]
 
 
+async def test_a_full_disk_darkens_no_wall_and_keeps_nothing_that_was_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = wanted(tmp_path)
+    peer = Peer()
+    peer.first = view(card("a", "à retirer"), card("b"), through=3, whole=True)
+    async with peer.serving(), running(asked, peer):
+        await peer.until_ack(3)
+        assert files_with(asked.folder, "à retirer") == ["public.json"]
+
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr("display.cache.os.fsync", full)
+        await peer.say(view(through=4, remove=("a",)))
+        await peer.until_ack(4)
+        assert posts(asked) == ["b"]
+        assert files_with(tmp_path, "à retirer") == []
+        monkeypatch.undo()
+        await peer.say(view(card("c"), through=5))
+        await peer.until_ack(5)
+        assert files_with(asked.folder, '"c"') == ["public.json"]
+
+
 async def test_a_screen_that_nobody_knows_says_so_and_ends(tmp_path: Path) -> None:
     peer = Peer()
     peer.refuse = wire.Goodbye("bad-token", "this token opens nothing here")

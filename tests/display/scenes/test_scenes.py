@@ -41,6 +41,9 @@ def check(layers: list[Layer], k: Kit) -> None:
         told = [command for command in layer.commands if isinstance(command, Words | Icon)]
         for one, other in combinations(told, 2):
             assert not room(one).overlaps(room(other)), (layer.key, one, other)
+        for box in [command for command in layer.commands if isinstance(command, Box)]:
+            for one in told:
+                assert room(one).inside(box.rect) or not room(one).overlaps(box.rect), (layer.key, box, one)
     for first, second in combinations(layers, 2):
         assert not first.rect.overlaps(second.rect), (first.key, second.key)
 
