@@ -21,8 +21,6 @@ class TextSpec:
     weight: int = 430
     chip: tuple[str, str] = ("#888888", "#000000")
     """Ground and ink of the chips."""
-    tabular: bool = False
-    """Figures of one width, for clocks."""
 
 
 Measure = Callable[[TextSpec], Size]

@@ -90,11 +90,11 @@ class Look:
             form, width, self.body, round(self.body * 1.37), colour or t.ink, weight, (t.chip, t.chip_ink)
         )
 
-    def small(self, form: Form, width: int, colour: str = "", weight: int = 450, tabular: bool = False) -> TextSpec:
+    def small(self, form: Form, width: int, colour: str = "", weight: int = 450) -> TextSpec:
         """Who, when, where from."""
         t = self.theme
         return TextSpec(
-            form, width, self.meta, round(self.meta * 1.4), colour or t.soft, weight, (t.chip, t.chip_ink), tabular
+            form, width, self.meta, round(self.meta * 1.4), colour or t.soft, weight, (t.chip, t.chip_ink)
         )
 
     def large(self, form: Form, width: int, colour: str = "", weight: int = 500) -> TextSpec:

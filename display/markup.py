@@ -73,7 +73,5 @@ def _attributes(spec: TextSpec, mark: bool) -> str:
     optical = max(14, min(32, round(spec.size * 0.6)))
     return (
         f'font="Inter {spec.size} @opsz={optical},wght={spec.weight}" foreground="{spec.colour}"'
-        f' line_height="{spec.line * 1024}" insert_hyphens="false"'
-        + (' font_features="tnum"' if spec.tabular else "")
-        + (' alpha="1"' if mark else "")
+        f' line_height="{spec.line * 1024}" insert_hyphens="false"' + (' alpha="1"' if mark else "")
     )

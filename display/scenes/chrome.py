@@ -28,7 +28,7 @@ def head(kit: Kit, condition: Condition) -> list[Layer]:
 
 def _name_and_clock(kit: Kit, queued: int) -> list[Layer]:
     look, area, t = kit.look, kit.look.page.head, kit.look.theme
-    clock = _big(kit, kit.say.clock(kit.now_ms), t.ink, 500, tabular=True)
+    clock = _big(kit, kit.say.clock(kit.now_ms), t.ink, 500)
     drop = round((look.body * 1.37 - look.meta * 1.4) / 2) + look.px(5)
     today = kit.small(kit.say.today(kit.now_ms), area.w)
     name = _big(kit, kit.say.shop, t.ink, 650)
@@ -59,11 +59,9 @@ def _name_and_clock(kit: Kit, queued: int) -> list[Layer]:
     ]
 
 
-def _big(kit: Kit, text: str, colour: str, weight: int, *, tabular: bool = False) -> Block:
+def _big(kit: Kit, text: str, colour: str, weight: int) -> Block:
     look = kit.look
-    spec = TextSpec(
-        line_of(text), look.page.head.w, look.body, round(look.body * 1.37), colour, weight, tabular=tabular
-    )
+    spec = TextSpec(line_of(text), look.page.head.w, look.body, round(look.body * 1.37), colour, weight)
     return kit.text(spec)
 
 
@@ -74,7 +72,7 @@ def _band(kit: Kit) -> Layer:
     size = round(look.body * 0.96)
     icon = Icon(Rect(page.head.x, page.head.y + (page.head.h - size) // 2, size, size), "replay", t.ground)
     word = _big(kit, "REPLAY", t.ground, 750)
-    when = _big(kit, kit.say.replay(kit.now_ms), t.ground, 550, tabular=True)
+    when = _big(kit, kit.say.replay(kit.now_ms), t.ground, 550)
     x = page.head.x + size + round(look.body * 0.4)
     y = page.head.y - round(look.body * 0.08)
     commands: list[Command] = [Box(band, t.ink), icon, *word.at(x, y)]
