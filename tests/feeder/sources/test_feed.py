@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feeder.sources import feed_xml
 from feeder.sources.base import Batch, Context, Seen, SourceError
-from feeder.sources.feed import FeedOptions, FeedSource, build, parse_feed
-from feeder.sources.feed_document import Document, read
+from feeder.sources.feed import FeedOptions, parse_feed
 from feeder.sources.feed_look import look_through
 from feeder.sources.lenient import MAX_TEXT
-from tests.feeder.sources.small_server import Pace, serving
+from tests.feeder.sources.feed_documents import json_feed, plain_rss, rss
 from wall.clock import SteppedClock, from_iso
 
 PAYLOADS = Path(__file__).parent / "payloads"
@@ -95,7 +90,7 @@ def test_json_feed() -> None:
 
 
 def test_an_entry_that_has_become_unusable_does_not_stay_as_it_was() -> None:
-    batch = parse_feed(_json({"id": "e1", "content_text": " "}), options())
+    batch = parse_feed(json_feed({"id": "e1", "content_text": " "}), options())
     assert [(item.what, item.native_id) for item in batch.items] == [("deleted", "e1")]
 
 
@@ -153,7 +148,7 @@ def test_what_is_no_feed_is_told_without_the_address(data: bytes, words: str) ->
 
 def test_a_text_too_long_is_left_out_whole_and_said_so() -> None:
     items = {"id": "a", "content_text": "x" * (MAX_TEXT + 1)}, {"id": "b", "content_text": "y" * MAX_TEXT}
-    batch = parse_feed(_json(*items), options())
+    batch = parse_feed(json_feed(*items), options())
     assert [(item.what, len(item.text)) for item in batch.items] == [("deleted", 0), ("new", MAX_TEXT)]
     assert batch.rejected == (
         "entry 1: its text has 100,001 characters; more than 100,000 are not taken, and nothing is ever cut",
@@ -162,11 +157,11 @@ def test_a_text_too_long_is_left_out_whole_and_said_so() -> None:
 
 def test_entries_beyond_the_limit_and_a_second_use_of_an_id_are_told() -> None:
     items = [{"id": str(n // 2), "content_text": f"n° {n}"} for n in range(8)]
-    batch = parse_feed(_json(*items), options(max_entries=4))
+    batch = parse_feed(json_feed(*items), options(max_entries=4))
     assert texts(batch) == {"1": "n° 2", "0": "n° 0"}
     assert len(batch.rejected) == 3
     twice = {"id": "x", "content_text": "le même"}
-    assert parse_feed(_json(twice, twice), options()).rejected == ()
+    assert parse_feed(json_feed(twice, twice), options()).rejected == ()
 
 
 def test_half_a_character_becomes_a_visible_one() -> None:
@@ -175,7 +170,7 @@ def test_half_a_character_becomes_a_visible_one() -> None:
         options(),
     )
     item = "<item><guid>a</guid><description>x&#xD800; &#55357;&#56832;</description></item>"
-    xml_post = parse_feed(_rss(item), options())
+    xml_post = parse_feed(rss(item), options())
     assert [(post.text, post.flags) for post in (*json_post.items, *xml_post.items)] == [
         ("x\ufffd", ("repaired",)), ("x\ufffd 😀", ("repaired",)),
     ]  # fmt: skip
@@ -183,7 +178,7 @@ def test_half_a_character_becomes_a_visible_one() -> None:
 
 def test_a_number_for_an_id_is_never_taken_for_a_date() -> None:
     item = "<item><guid isPermaLink='false'>2026-11-01</guid><description>x</description></item>"
-    assert parse_feed(_rss(item), options()).items[0].written_ms is None
+    assert parse_feed(rss(item), options()).items[0].written_ms is None
 
 
 @pytest.mark.parametrize(
@@ -196,7 +191,7 @@ def test_a_number_for_an_id_is_never_taken_for_a_date() -> None:
 )
 def test_odd_but_right_documents_lose_no_word(field: str) -> None:
     item = f"<item><guid isPermaLink='false'>1</guid>{field}<pubDate>Sun, 22 Nov 2026 08:00:00 GMT</pubDate></item>"
-    assert texts(parse_feed(_rss(item), options())) == {"1": "a b c"}
+    assert texts(parse_feed(rss(item), options())) == {"1": "a b c"}
 
 
 def test_rare_characters_come_through_either_parser() -> None:
@@ -205,7 +200,7 @@ def test_rare_characters_come_through_either_parser() -> None:
     item = f"<item><guid>1</guid><description>{words}</description><pubDate>2026-11-22T08:00:00Z</pubDate></item>"
     only_latin = item.replace("1</guid>", "2</guid>").replace(words, "Â¡")
     for stray in ("", "&"):
-        assert texts(parse_feed(_rss(item + only_latin + stray), options())) == {"1": words, "2": "Â¡"}
+        assert texts(parse_feed(rss(item + only_latin + stray), options())) == {"1": words, "2": "Â¡"}
 
 
 _word = st.text(
@@ -232,7 +227,7 @@ def test_which_parser_reads_changes_nothing(
     posts: list[tuple[str, str, str]], atom: bool, cdata: bool, kind: str
 ) -> None:
     """Else a post would seem edited, and leave the wall, when an odd one appears beside it."""
-    document = _atom(posts, kind) if atom else _plain_rss(posts, cdata)
+    document = atom(posts, kind) if atom else plain_rss(posts, cdata)
     survey = look_through(document)
     assert survey.faithful
     assert not survey.error
@@ -281,124 +276,3 @@ def test_a_mutated_document_is_read_or_refused_in_words(name: str, data: st.Data
         assert item.native_id
         assert (item.what == "deleted") is not bool(item.text)
         (item.text + item.author + item.native_id + item.permalink).encode()
-
-
-class Feed:
-    """A forum's feed whose entries a test changes; it counts what it is asked."""
-
-    def __init__(self, *posts: dict[str, Any]) -> None:
-        self.posts = list(posts)
-        self.tag = '"1"'
-        self.status = 200
-        self.asked: list[str | None] = []
-
-    async def __call__(self, request: web.Request) -> web.Response:
-        self.asked.append(request.headers.get("If-None-Match"))
-        if self.status != 200:
-            return web.Response(status=self.status, headers={"Retry-After": "90"})
-        if self.asked[-1] == self.tag:
-            return web.Response(status=304)
-        return web.Response(body=_json(*self.posts), headers={"ETag": self.tag, "Last-Modified": "yesterday"})
-
-
-async def in_process(data: bytes, content_type: str, limit: int) -> Document:
-    return read(data, content_type, limit)
-
-
-async def test_a_feed_is_asked_whether_there_is_anything_new_and_read_whole_now_and_then() -> None:
-    feed = Feed({"id": "1", "content_text": "un"})
-    pace = Pace()
-    async with serving(feed) as url:
-        source = FeedSource(options(url=url, every_s=60, recheck_s=180), CONTEXT, pace, in_process)
-        polls = source.batches(None)
-        assert texts(await anext(polls)) == {"1": "un"}
-        feed.posts.append({"id": "2", "content_text": "deux"})
-        assert await anext(polls) == Batch()  # the server says that nothing is new, which is not so
-        assert await anext(polls) == Batch()
-        assert texts(await anext(polls)) == {"2": "deux"}  # read whole all the same
-        feed.posts[0]["content_text"] = "UN"
-        feed.tag = '"2"'
-        assert texts(await anext(polls)) == {"1": "UN"}
-        assert await anext(polls) == Batch()
-        await source.close()
-    assert feed.asked == [None, '"1"', '"1"', None, '"1"', '"2"']
-    assert pace.asked == [60] * 5
-
-
-async def test_an_unchanged_document_is_not_read_again_and_a_complaint_is_made_once() -> None:
-    feed = Feed({"id": "1", "content_text": "un"}, {"id": "2"})
-    reads: list[int] = []
-
-    async def counted(data: bytes, content_type: str, limit: int) -> Document:
-        reads.append(len(data))
-        return read(data, content_type, limit)
-
-    async with serving(feed) as url:
-        source = FeedSource(options(url=url, every_s=5, recheck_s=5), CONTEXT, Pace(), counted)
-        polls = source.batches(None)
-        assert (await anext(polls)).rejected == ("entry 2: it has no text",)
-        assert await anext(polls) == Batch()
-        assert len(reads) == 1
-        feed.posts.insert(0, {"id": "3", "content_text": "trois"})
-        third = await anext(polls)
-        assert (texts(third), third.rejected) == ({"3": "trois"}, ("entry 3: it has no text",))
-        await source.close()
-
-
-async def test_trouble_is_told_and_the_next_start_reads_everything_again() -> None:
-    feed = Feed({"id": "1", "content_text": "un"})
-    async with serving(feed) as url:
-        source = FeedSource(options(url=url), CONTEXT, Pace(), in_process)
-        polls = source.batches(None)
-        await anext(polls)
-        feed.status = 503
-        with pytest.raises(SourceError, match="trouble of its own") as caught:
-            await anext(polls)
-        assert caught.value.retry_after_s == 90
-        feed.status = 200
-        assert texts(await anext(source.batches(None))) == {"1": "un"}
-        await source.close()
-
-
-async def test_a_real_document_is_read_in_another_process() -> None:
-    async def handler(_: web.Request) -> web.Response:
-        return web.Response(body=(PAYLOADS / "damaged.rss.xml").read_bytes(), content_type="application/rss+xml")
-
-    async with serving(handler) as url:
-        source = build(options(url=url), CONTEXT)
-        async with asyncio.timeout(60):
-            assert len((await anext(source.batches(None))).items) == 3
-        await source.close()
-
-
-def _json(*items: dict[str, Any]) -> bytes:
-    return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "t", "items": items}).encode()
-
-
-def _rss(items: str) -> bytes:
-    return f'<rss version="2.0"><channel><title>t</title>{items}</channel></rss>'.encode()
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _plain_rss(posts: list[tuple[str, str, str]], cdata: bool) -> str:
-    wrap: Callable[[str], str] = (lambda text: f"<![CDATA[{text}]]>") if cdata else _escape
-    items = "".join(
-        f"<item><title>{_escape(title)}</title><guid isPermaLink='false'>g{n}</guid>"
-        f"<author>{_escape(author)}</author><description>{wrap(body)}</description>"
-        f"<pubDate>Sun, 22 Nov 2026 08:00:0{n} GMT</pubDate></item>"
-        for n, (title, body, author) in enumerate(posts)
-    )
-    return _rss(items).decode()
-
-
-def _atom(posts: list[tuple[str, str, str]], kind: str) -> str:
-    entries = "".join(
-        f"<entry><title type='{kind}'>{_escape(title)}</title><id>tag:x,2026:{n}</id><link href='https://a.example/{n}'/>"
-        f"<author><name>{_escape(author)}</name></author><content type='{kind}'>{_escape(body)}</content>"
-        f"<published>2026-11-22T08:00:0{n}Z</published><updated>2026-11-22T09:00:0{n}Z</updated></entry>"
-        for n, (title, body, author) in enumerate(posts)
-    )
-    return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>t</title>{entries}</feed>'
