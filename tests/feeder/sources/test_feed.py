@@ -14,7 +14,7 @@ from feeder.sources.base import Batch, Context, Seen, SourceError
 from feeder.sources.feed import FeedOptions, parse_feed
 from feeder.sources.feed_look import look_through
 from feeder.sources.lenient import MAX_TEXT
-from tests.feeder.sources.feed_documents import json_feed, plain_rss, rss
+from tests.feeder.sources.feed_documents import json_feed, rss
 from wall.clock import SteppedClock, from_iso
 
 PAYLOADS = Path(__file__).parent / "payloads"
@@ -227,7 +227,7 @@ def test_which_parser_reads_changes_nothing(
     posts: list[tuple[str, str, str]], atom: bool, cdata: bool, kind: str
 ) -> None:
     """Else a post would seem edited, and leave the wall, when an odd one appears beside it."""
-    document = atom(posts, kind) if atom else plain_rss(posts, cdata)
+    document = documents.atom(posts, kind) if atom else documents.plain_rss(posts, cdata)
     survey = look_through(document)
     assert survey.faithful
     assert not survey.error
