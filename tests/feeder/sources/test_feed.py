@@ -14,6 +14,7 @@ from feeder.sources.base import Batch, Context, Seen, SourceError
 from feeder.sources.feed import FeedOptions, parse_feed
 from feeder.sources.feed_look import look_through
 from feeder.sources.lenient import MAX_TEXT
+from tests.feeder.sources import feed_documents as documents
 from tests.feeder.sources.feed_documents import json_feed, rss
 from wall.clock import SteppedClock, from_iso
 
