@@ -106,6 +106,26 @@ def test_a_void_event_has_no_effect_at_all(log: Log) -> None:
             assert settled(tried) == settled(waited)
 
 
+@settings(deadline=None, max_examples=100)
+@given(logs())
+def test_an_answer_from_outside_is_shown_only_with_an_approval_after_it(log: Log) -> None:
+    """What the shop's own people answer needs no second look; what comes through a source does."""
+    state = State()
+    for at, (seq, event) in enumerate(log):
+        apply(state, seq, event)
+        for post in state.posts.values():
+            if not post.reply_shown:
+                continue
+            answer = next(e for n, e in log[: at + 1] if n == post.reply_seq)
+            assert isinstance(answer, ev.Replied)
+            assert answer.commitment
+            approved = [
+                e for n, e in log[: at + 1]
+                if n > post.reply_seq and isinstance(e, ev.Approved) and e.post == post.id and e.at_ms <= state.now_ms
+            ]  # fmt: skip
+            assert answer.actor in ("noa", "camille") or approved
+
+
 # --- grace: invariant 10 ---------------------------------------------------------------------------------------
 
 

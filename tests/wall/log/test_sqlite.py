@@ -6,6 +6,7 @@ import asyncio
 import os
 import sqlite3
 import stat
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
@@ -88,6 +89,30 @@ async def test_a_job_that_fails_takes_nobody_along(tmp_path: Path) -> None:
     assert sum(isinstance(r, KeyError) for r in results) == 10
     kept = await writer.run(lambda connection: connection.execute("select x from t order by x").fetchall())
     assert kept == [(n,) for n in range(30) if n % 3]
+    await writer.close()
+
+
+async def test_what_shares_a_transaction_with_a_database_error_is_told_and_not_kept(tmp_path: Path) -> None:
+    """Told that it failed and kept all the same would be as bad as the contrary."""
+    writer = GroupWriter(tmp_path / "log.db", "create table if not exists t(x);")
+    held = threading.Event()
+
+    def insert(number: int) -> Callable[[sqlite3.Connection], int]:
+        table = "nowhere" if number == 7 else "t"
+        return lambda connection: connection.execute(f"insert into {table} values (?)", (number,)).rowcount  # noqa: S608
+
+    busy = asyncio.gather(writer.run(lambda _: held.wait(PATIENCE_S)), return_exceptions=True)
+    others = asyncio.gather(*(writer.run(insert(n)) for n in range(20)), return_exceptions=True)
+    await asyncio.sleep(0)
+    held.set()
+    results = await others
+    await busy
+    told_kept = [n for n, result in enumerate(results) if result == 1]
+    kept = await writer.run(lambda connection: connection.execute("select x from t order by x").fetchall())
+    assert kept == [(n,) for n in told_kept]
+    assert len(told_kept) < 19
+    assert all(isinstance(result, LogBroken) for n, result in enumerate(results) if n not in told_kept)
+    await writer.run(insert(50))
     await writer.close()
 
 
