@@ -56,11 +56,13 @@ def _open(args: Namespace, link: Link, words: Words) -> int:
     from moderation.app import DeskApp
     from moderation.look import DAY, NIGHT
 
-    if not sys.stdin.isatty() or not sys.stdout.isatty():
+    # The toolkit draws on standard error.
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         print(words._("The desk needs a terminal; for scripts there are commands: --help"), file=sys.stderr)
         return arguments.REFUSED
     app = DeskApp(link, words, SystemClock(), ids=_id, look=DAY if args.look == "day" else NIGHT)
-    return app.run() or 0
+    app.run()
+    return app.return_code or 0
 
 
 def _asked_language(argv: Sequence[str]) -> str:

@@ -37,9 +37,8 @@ class Acts:
         self._steady = Steady()
         self._model, self._words = app.model, app.words
 
-    async def act(self, what: str, at: int | None = None) -> None:
-        """Do `what` with the post being read, or say in words why not."""
-        row = self._app.desk.reading
+    async def act(self, what: str, row: Row | None, at: int | None = None) -> None:
+        """Do `what` with the post that was read when the key was pressed, or say in words why not."""
         if self._app.desk.asking:
             return  # typed ahead of a sheet that is about to open: meant for that, and never a decision
         if what in STEADY and not self._steady.counts(what, self._app.clock.monotonic()):

@@ -96,7 +96,7 @@ class DeskApp(App[int]):
 
     @on(MainScreen.Act)
     def _act(self, event: MainScreen.Act) -> None:
-        self.run_worker(self._acts.act(event.what, event.at))
+        self.run_worker(self._acts.act(event.what, event.row, event.at))
 
     @on(MainScreen.Wanted)
     def _wanted(self) -> None:

@@ -41,11 +41,11 @@ class Look(Struct, frozen=True, kw_only=True):
 
 NIGHT = Look(
     name="lamplight", dark=True, paper="#1b1816", sheet="#221e1b", raised="#312b26", rule="#4a413a",
-    ink="#efe6da", soft="#c2b5a6", faint="#a3968a", honey="#e0ad6a", leaf="#9fbf9a", brick="#e59a82",
-    chip="#4a4036", chip_ink="#f3d9b1", mark="#6b4f22", cursor="#e0ad6a", cursor_ink="#1b1816",
+    ink="#eae7e3", soft="#c2b5a6", faint="#a3968a", honey="#e0ad6a", leaf="#9fbf9a", brick="#e59a82",
+    chip="#4a4036", chip_ink="#f3d9b1", mark="#785520", cursor="#e0ad6a", cursor_ink="#1b1816",
 )  # fmt: skip
 DAY = Look(
-    name="paper", dark=False, paper="#faf6ef", sheet="#fffdf8", raised="#efe6d8", rule="#d5c8b5",
+    name="paper", dark=False, paper="#faf6ef", sheet="#fffdf8", raised="#f4eee2", rule="#d5c8b5",
     ink="#2b2520", soft="#584d43", faint="#6d6156", honey="#8a4f10", leaf="#3f6b3e", brick="#a23b22",
     chip="#e6d6bb", chip_ink="#5a3608", mark="#f6d998", cursor="#8a4f10", cursor_ink="#fffdf8",
 )  # fmt: skip

@@ -21,6 +21,10 @@ COALESCE_S = 0.15
 """After each round of questions the desk waits so long (s), so that a flood of changes is one round more."""
 AGAIN_S = 1.0
 """After a round that failed (s)."""
+TOO_BIG = "message too big"
+"""Why a connection was closed, as websockets says it: a page of very long posts. The next ones are shorter."""
+MANY = 200
+"""A hub names no more posts than this in one message; there may have been others."""
 REMEMBERED = 500
 
 
@@ -39,6 +43,7 @@ class Session:
         self._stale = asyncio.Event()
         self._changed: set[str] = set()
         self._lost = True
+        self._page = PAGE
         self._newest: dict[str, int] = {}
 
     async def listen(self) -> None:
@@ -57,6 +62,8 @@ class Session:
         model = self.model
         if isinstance(message, Down):
             model.connected, model.down_why, self._lost = False, message.why, True
+            if TOO_BIG in message.why:
+                self._page = max(1, self._page // 4)
             self._up.clear()
             return
         model.heard_s = self._clock.monotonic()
@@ -71,6 +78,7 @@ class Session:
             case wire.Changed():
                 self._figures(message.panel)
                 self._changed.update(message.posts)
+                self._lost = self._lost or len(message.posts) >= MANY
                 self._stale.set()
             case _:
                 pass  # a desk is sent nothing else, and what a newer hub adds is not for this one
@@ -109,7 +117,7 @@ class Session:
         whole, self._lost = self._lost, False
         for queue in dict.fromkeys((self.model.queue, "shown")):
             await self._refresh(queue, changed, whole)
-        answer = await self._ask("page", queue="grace", limit=PAGE)
+        answer = await self._ask("page", queue="grace", limit=self._page)
         self.model.grace = tuple(answer.posts or ())
         answer = await self._ask("status")
         if answer.status is not None:
@@ -129,7 +137,7 @@ class Session:
         fresh: dict[str, wire.DeskPost] = {}
         more, after = True, ""
         while more and len(fresh) < max(loaded, PAGE):
-            answer = await self._ask("page", queue=queue, after=after, limit=PAGE)
+            answer = await self._ask("page", queue=queue, after=after, limit=self._page)
             page = answer.posts or []
             more = answer.more and bool(page)
             fresh.update({post.id: post for post in page if post.last >= self._newest.get(post.id, 0)})
@@ -152,7 +160,7 @@ class Session:
         if not listing.more or not listing.rows or not self.link.up:
             return
         after = next((row.post.id for row in reversed(listing.rows) if not row.gone), "")
-        answer = await self._ask("page", queue=queue, after=after, limit=PAGE)
+        answer = await self._ask("page", queue=queue, after=after, limit=self._page)
         self.model.lists[queue] = desk.extended(self.model.lists[queue], answer.posts or [], answer.more)
         self._notify()
 

@@ -68,10 +68,10 @@ class Words:
     def source(self, name: str) -> str:
         return self.labels.get(name) or name
 
-    def person(self, post: DeskPost) -> str:
+    def person(self, post: DeskPost, *, shortly: bool = False) -> str:
         """The public name: a made-up one as a person would say it (`Client·e 4F2`), any other as it is."""
         name = one_line(post.pseudonym or post.author, 40)
-        if not _CODE.fullmatch(name):
+        if shortly or not _CODE.fullmatch(name):
             return name
         return (self._("Advisor {code}") if post.voice == "advisor" else self._("Customer {code}")).format(code=name)
 

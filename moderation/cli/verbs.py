@@ -22,7 +22,8 @@ from wall.clock import Clock
 from wall.events import Span
 
 DONE, REFUSED, UNREACHABLE, NOT_FIRST = 0, 2, 3, 4
-PAGE = 100
+PAGE = 64
+"""Posts asked for at once; at each further try a quarter, for a page of very long posts may be too long a message."""
 TRIES = 4
 """A command that was cut off is sent again, always with the same id, at most so often."""
 MOST, MOST_REPLY = 500, 5000
@@ -61,7 +62,7 @@ async def run(args: Namespace, link: Link, shell: Shell) -> int:
         shell.complain(str(error))
         return REFUSED
     delays = backoff(random.Random())
-    for left in range(TRIES, 0, -1):
+    for attempt in range(TRIES):
         reached = False
         try:
             async with link.call() as welcome:
@@ -70,9 +71,9 @@ async def run(args: Namespace, link: Link, shell: Shell) -> int:
                 if command is not None:
                     answer = await link.do(command)
                     return _tell(command, answer, args.json, shell, list(welcome.reasons))
-                return await _look(args, link, shell)
+                return await _look(args, link, shell, max(1, PAGE // 4**attempt))
         except Unreachable as error:
-            if not reached or left == 1:
+            if not reached or attempt == TRIES - 1:
                 shell.complain(shell.words._("The feeder cannot be reached: {why}").format(why=error))
                 return UNREACHABLE
         except Sent as sent:
@@ -93,7 +94,7 @@ def _ended(sent: Sent, words: Words) -> str:
     }.get(sent.code, str(sent))
 
 
-async def _look(args: Namespace, link: Link, shell: Shell) -> int:
+async def _look(args: Namespace, link: Link, shell: Shell, page: int) -> int:
     if args.verb == "status":
         answer = await _asked(link, "status")
         if args.json:
@@ -101,7 +102,7 @@ async def _look(args: Namespace, link: Link, shell: Shell) -> int:
         elif answer.status is not None:
             shell.say(printing.status(answer.status, shell.words, shell.clock.now_ms()))
         return DONE
-    found = await _all(link, args.state or "all", args.limit)
+    found = await _all(link, args.state or "all", args.limit, page)
     if args.json:
         shell.document([wire.builtins(post) for post in found])
     else:
@@ -116,13 +117,13 @@ async def _asked(link: Link, what: str, **how: str | int) -> wire.Answer:
     return answer
 
 
-async def _all(link: Link, state: str, limit: int | None) -> list[wire.DeskPost]:
+async def _all(link: Link, state: str, limit: int | None, size: int) -> list[wire.DeskPost]:
     """The posts of a state, page by page. Those that wait, decided or not, lead the queue of all."""
     queue = "all" if state == "waiting" else state
     found: dict[str, wire.DeskPost] = {}
     after, more = "", True
     while more and (limit is None or len(found) < limit):
-        answer = await _asked(link, "page", queue=queue, after=after, limit=PAGE)
+        answer = await _asked(link, "page", queue=queue, after=after, limit=size)
         page = answer.posts or []
         wanted = [post for post in page if state in ("all", post.state)]
         found.update((post.id, post) for post in wanted)

@@ -42,7 +42,7 @@ def reading_keys(row: Row | None, words: Words, *, decides: bool, undo: bool, pa
     return [
         *out,
         Key("?", _("help"), "app.help"),
-        Key("q", _("quit"), "app.quit"),
+        Key("q", _("quit"), "leave"),
     ]
 
 

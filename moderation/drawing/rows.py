@@ -15,6 +15,8 @@ from wall.events import Mask, MaskLabel
 from wall.text import display_form
 from wall.wire import DeskPost
 
+SHORT = 36
+"""Cells; a row narrower than this names people by their code alone."""
 PREVIEW = 600
 """Code points of a text that a row looks at."""
 
@@ -98,7 +100,7 @@ def queue_row(
 ) -> list[Bits]:
     """Who and how long; then the first words on so many lines. All `width` cells wide at most."""
     strong = "faint gone" if row.gone else "ink strong"
-    left = _name(row, words, strong)
+    left = _name(row, words, strong, width)
     if draft:
         left.append(("  ✎", "honey"))
     if row.post.flags:
@@ -121,7 +123,7 @@ def first_lines(text: str, width: int, lines: int) -> list[str]:
     return [*out, *[""] * lines][:lines]
 
 
-def _name(row: Row, words: Words, strong: str) -> Bits:
+def _name(row: Row, words: Words, strong: str, width: int) -> Bits:
     post = row.post
     soft = "faint" if row.gone else "soft"
     left: Bits = [(words.kind(post), strong)]
@@ -130,7 +132,7 @@ def _name(row: Row, words: Words, strong: str) -> Bits:
     if post.pending is not None and post.pending.reason is not None and not row.gone:
         left.append((f"  {words.reason(post.pending.reason)}", "honey"))
     else:
-        left.append((f"  {words.person(post)}", soft))
+        left.append((f"  {words.person(post, shortly=width < SHORT)}", soft))
     return left
 
 
@@ -139,7 +141,7 @@ def queue_line(
 ) -> list[Bits]:
     """The same on one line, for a small terminal."""
     right = _right(row, words, now_ms, late_min, busy)
-    left = _name(row, words, "faint gone" if row.gone else "ink strong")
+    left = _name(row, words, "faint gone" if row.gone else "ink strong", width)
     if draft or row.post.flags:
         left.append((("  ✎" if draft else "") + ("  ⚑" if row.post.flags else ""), "honey"))
     text, look = _wording(row.post, words)
@@ -150,7 +152,11 @@ def queue_line(
 def wall_row(row: Row, words: Words, width: int, now_ms: int, *, lines: int = 3, busy: bool = False) -> list[Bits]:
     """A post on the wall: its head and up to `lines` lines of what customers read."""
     post = row.post
-    out = [spread(_name(row, words, "faint gone" if row.gone else "ink"), _right(row, words, now_ms, 0, busy), width)]
+    out = [
+        spread(
+            _name(row, words, "faint gone" if row.gone else "ink", width), _right(row, words, now_ms, 0, busy), width
+        )
+    ]
     form = display_form((post.text or "")[:PREVIEW], mask_list(post))
     text = form_lines(form, width, words.chip)
     for bits in text[:lines]:

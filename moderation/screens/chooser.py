@@ -39,13 +39,14 @@ class Chooser(ModalScreen[str | None]):
         self._at = next((at for at, choice in enumerate(self._choices) if choice.value == chosen), 0)
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="sheet"):
+        explained = any(choice.help or choice.more for choice in self._choices)
+        with Vertical(id="sheet", classes="" if explained else "-small"):
             yield Static(Text(self._title), id="title")
             yield OptionList(
                 *(Option(Text(f" {key}  {choice.name}")) for key, choice in zip(KEYS, self._choices, strict=False)),
                 id="choices",
             )
-            if any(choice.help or choice.more for choice in self._choices):
+            if explained:
                 yield Static(id="help")
             yield Static(Text(self._hint), id="hint")
 

@@ -88,7 +88,11 @@ class DrawnScreen(Screen[None]):
 
     @property
     def queue(self) -> str:
-        """The list whose selected post is being read."""
+        """The list whose selected post is being read: where the focus is, else what was asked for last."""
+        if self.focused is not None and self.focused.id == "wall":
+            return "shown"
+        if self.focused is not None and self.focused.id == "queue" and not self.narrow:
+            return self._left
         return self.view if self.view in QUEUES else self._left
 
     @property

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from moderation import desk
-from moderation.desk import QUEUES, Listing
+from moderation.desk import QUEUES, Listing, Row
 from moderation.drawing import bars
 from moderation.drawing.rows import as_label
 from moderation.marks import Marker, likely_label
@@ -38,7 +38,7 @@ class MainScreen(DrawnScreen):
         *(Binding(key, f"act('{act}')", show=False) for key, act in ACTS),
         Binding("question_mark", "app.help", show=False),
         Binding("t", "app.look", show=False),
-        Binding("q", "app.quit", show=False),
+        Binding("q", "leave", show=False),
         Binding("tab", "panes(1)", show=False),
         Binding("shift+tab", "panes(-1)", show=False),
         Binding("space,pagedown", "pages(1)", show=False),
@@ -56,18 +56,22 @@ class MainScreen(DrawnScreen):
             self.queue = queue
 
     class Act(Message):
-        """The reader wants something done with the post being read. `at`: from this glyph on, for a mask."""
+        """The reader wants something done with the post that was read then. `at`: a mask from this glyph on."""
 
-        def __init__(self, what: str, at: int | None = None) -> None:
+        def __init__(self, what: str, row: Row | None, at: int | None = None) -> None:
             super().__init__()
             self.what = what
+            self.row = row
             self.at = at
 
     def __init__(self, model: Model, words: Words, clock: Clock) -> None:
         super().__init__(model, words, clock)
         self._marked: asyncio.Future[bool] | None = None
+        self._leaving = False
 
     def on_mount(self) -> None:
+        for rows in self.query(Rows):
+            rows.go, rows.pick = self._go, self._pick
         self.draw()
 
     def on_resize(self) -> None:
@@ -77,7 +81,7 @@ class MainScreen(DrawnScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While words are marked or something is asked, only the keys of that count."""
-        if (self.marker is not None or self.asking) and action in ("view", "act", "panes", "pages"):
+        if (self.marker is not None or self.asking) and action in ("view", "act", "panes", "pages", "leave"):
             return False
         return super().check_action(action, parameters)
 
@@ -96,7 +100,22 @@ class MainScreen(DrawnScreen):
         self.post_message(self.Wanted())
 
     def action_act(self, what: str) -> None:
-        self.post_message(self.Act(what))
+        self.post_message(self.Act(what, self.reading))
+
+    def action_leave(self) -> None:
+        """End; with something begun or under way, only when asked a second time."""
+        begun = sum(draft.begun for draft in self.model.drafts.values()) + len(self.model.open)
+        if begun and not self._leaving:
+            told = self.words.ngettext(
+                "{n} thing begun is not sent and would be lost: q again leaves all the same.",
+                "{n} things begun are not sent and would be lost: q again leaves all the same.",
+                begun,
+            )
+            self.model.notice = Notice(told, "refused")
+            self._leaving = True
+            self.draw()
+            return
+        self.app.exit()
 
     def action_panes(self, by: int) -> None:
         if by > 0:
@@ -121,23 +140,20 @@ class MainScreen(DrawnScreen):
             self.view = "sources"
         self.draw()
 
-    @on(Rows.Go)
-    def _go(self, event: Rows.Go) -> None:
-        if self.asking:
-            return
-        name = self.listing(event.rows)
-        self._arrive(name, desk.moved(self.model.lists[name], event.by))
+    def _go(self, rows: Rows, by: int) -> None:
+        if not self.asking:
+            name = self.listing(rows)
+            self._arrive(name, desk.moved(self.model.lists[name], by))
 
-    @on(Rows.Pick)
-    def _pick(self, event: Rows.Pick) -> None:
-        if self.asking:
-            return
-        name = self.listing(event.rows)
-        self._arrive(name, desk.chosen(self.model.lists[name], event.post))
+    def _pick(self, rows: Rows, post: str) -> None:
+        if not self.asking:
+            name = self.listing(rows)
+            self._arrive(name, desk.chosen(self.model.lists[name], post))
 
     def _arrive(self, name: str, listing: Listing) -> None:
         self.model.lists[name] = listing
         self.model.notice = None
+        self._leaving = False
         self.draw()
         if listing.more and listing.cursor >= len(listing.rows) - 10:
             self.post_message(self.Further(name))
@@ -183,7 +199,7 @@ class MainScreen(DrawnScreen):
 
     @on(Page.Dragged)
     def _dragged(self, event: Page.Dragged) -> None:
-        self.post_message(self.Act("mask", event.at))
+        self.post_message(self.Act("mask", self.reading, event.at))
 
     @on(Page.Marked)
     def _mark_ended(self) -> None:

@@ -75,6 +75,7 @@ class Page(ScrollView, can_focus=True):
         """Each mark is given a label when it is ended."""
         self._dragging = False
         self._base = Style()
+        self._began_at = 0
 
     @property
     def look(self) -> Look:
@@ -87,19 +88,33 @@ class Page(ScrollView, can_focus=True):
 
     def show_body(self, body: Body, marking: bool, anew: bool) -> None:
         """Draw this. `anew`: it is another post, so begin at its top."""
-        before = self._looks(self._body), self.marking
+        before, moved = (self._looks(self._body), self.marking), body.first - self._body.first
         self._body, self.marking = body, marking
         size = Size(self.scrollable_content_region.width, max(1, body.height))
         if size != self.virtual_size:
             self.virtual_size = size
         if anew:
-            target = body.first - 1 if body.first > 1 else 0
-            room = max(1, self.scrollable_content_region.height)
-            self.scroll_to(y=min(target, max(0, body.height - room)), animate=False, force=True)
+            self._to_text()
         elif marking:
             self._follow_cursor()
+        elif moved:
+            # Something was said before it that is known only now: the text itself stays where it is read.
+            at_beginning = self.scroll_offset.y == self._began_at
+            self.scroll_to(y=self.scroll_offset.y + moved, animate=False, force=True)
+            if at_beginning:
+                self._to_text()
         if anew or before != (self._looks(body), marking):
             self.refresh()
+
+    def _to_text(self) -> None:
+        """To the beginning of the post's own text, below what was said before."""
+        body, room = self._body, max(1, self.scrollable_content_region.height)
+        self.scroll_to(y=min(max(0, body.first - 1), max(0, body.height - room)), animate=False, force=True)
+        self._began_at = self.scroll_offset.y
+
+    def on_resize(self) -> None:
+        if self.scroll_offset.y == self._began_at and not self.marking:
+            self.call_after_refresh(self._to_text)
 
     @staticmethod
     def _looks(body: Body) -> tuple[object, ...]:

@@ -9,7 +9,6 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -33,27 +32,14 @@ class Rows(ScrollView, can_focus=True):
     ]
     ALLOW_SELECT = False
 
-    class Go(Message):
-        """The reader goes down or up by so many posts."""
-
-        def __init__(self, rows: Rows, by: int) -> None:
-            super().__init__()
-            self.rows = rows
-            self.by = by
-
-    class Pick(Message):
-        """The reader points at a post."""
-
-        def __init__(self, rows: Rows, post: str) -> None:
-            super().__init__()
-            self.rows = rows
-            self.post = post
-
     def __init__(self, draw: Draw, *, id: str, quiet: bool = False) -> None:
         """`quiet`: the cursor is drawn only while somebody is in this list."""
         super().__init__(id=id)
         self._quiet = quiet
         self._draw = draw
+        self.go: Callable[[Rows, int], None] = lambda rows, by: None
+        self.pick: Callable[[Rows, str], None] = lambda rows, post: None
+        """What the keys and the mouse do. Called at once: a message would come after the next key's."""
         self._listing = Listing()
         self._height = 1
         self._empty = ""
@@ -120,7 +106,7 @@ class Rows(ScrollView, can_focus=True):
         self._drawn.clear()
 
     def action_go(self, by: int) -> None:
-        self.post_message(self.Go(self, by))
+        self.go(self, by)
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
@@ -128,7 +114,7 @@ class Rows(ScrollView, can_focus=True):
             return
         at = (offset.y + self.scroll_offset.y) // self._height
         if 0 <= at < len(self._listing.rows):
-            self.post_message(self.Pick(self, self._listing.rows[at].post.id))
+            self.pick(self, self._listing.rows[at].post.id)
 
     def on_focus(self) -> None:
         self.refresh()

@@ -23,8 +23,11 @@ from textual.pilot import Pilot
 import display.fonts
 from moderation.app import DeskApp
 from moderation.look import DAY, NIGHT, Look
+from tests.feeder.support import RULES, listening
 from tests.moderation.stage import START_MS, Stage, fill, sat, stage, until
+from wall import commands as do
 from wall.clock import to_iso
+from wall.events import Span
 from wall.wire import SourceStatus
 
 FONTS = "'DejaVu Sans Mono', 'Liberation Mono', monospace"
@@ -48,7 +51,7 @@ def picture(app: DeskApp) -> bytes:
     svg = re.sub(
         r'<text class="([^"]*)" x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"([^>]*)>(.*?)</text>', _placed, svg
     )
-    return bytes(pyvips.Image.svgload_buffer(svg.encode(), scale=1.0).write_to_buffer(".png"))
+    return bytes(pyvips.Image.svgload_buffer(svg.encode(), scale=1.0).write_to_buffer(".png", palette=True))
 
 
 def _placed(match: re.Match[str]) -> str:
@@ -85,6 +88,7 @@ async def deciding(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
     chat = next(row.post.id for row in app.model.lists["waiting"].rows if row.post.kind == "chat")
     while app.desk.reading is not None and app.desk.reading.post.id != chat:
         await pilot.press("down")
+        await pilot.pause()
     app.tick()
 
 
@@ -106,6 +110,12 @@ async def refusing(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
     await pilot.press("w", "down", "down", "down")
 
 
+async def seconding(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
+    """A refusal that waits for a second person."""
+    await pilot.press("2")
+    await until(pilot, lambda: app.desk.reading is not None and app.desk.reading.post.pending is not None)
+
+
 async def helping(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
     await pilot.press("question_mark")
 
@@ -115,6 +125,7 @@ async def find(app: DeskApp, pilot: Pilot[int], words: str) -> None:
     found = next(row.post.id for row in app.model.lists["waiting"].rows if words in (row.post.text or ""))
     while app.desk.reading is not None and app.desk.reading.post.id != found:
         await pilot.press("down")
+        await pilot.pause()
 
 
 SCENES: dict[str, tuple[tuple[int, int], Look, Scene]] = {
@@ -126,6 +137,7 @@ SCENES: dict[str, tuple[tuple[int, int], Look, Scene]] = {
     "desk-mask-80": ((80, 24), NIGHT, masking),
     "desk-withhold": ((120, 40), NIGHT, refusing),
     "desk-withhold-80": ((80, 24), NIGHT, refusing),
+    "desk-second": ((120, 40), NIGHT, seconding),
     "desk-help": ((120, 40), NIGHT, helping),
     "desk-help-80": ((80, 24), NIGHT, helping),
 }
@@ -148,7 +160,13 @@ async def main(folder: Path, names: list[str]) -> None:
                         name=on.sources[at].name, label=on.sources[at].label, posts=on.sources[at].posts,
                         last_ok=to_iso(on.place.clock.now_ms() - 4_000 * (at + 1)),
                     )  # fmt: skip
-                async with sat(on, size, look=look) as (app, pilot):
+                waiting = [post for post in on.place.house.state.posts if on.state(post) == "waiting"]
+                off_topic = do.Withhold(id=on.place.id(), post=waiting[-1], reason="off-topic")
+                await on.place.do(off_topic, "noa")
+                spam = do.Withhold(id=on.place.id(), post=waiting[-2], reason="advertising", spans=(Span(0, 9),))
+                await on.place.do(spam, "noa")
+                on.place.step(RULES.grace_s)
+                async with listening(on.url, "ecran-1"), sat(on, size, look=look) as (app, pilot):
                     await scene(on, app, pilot)
                     await pilot.pause()
                     (folder / f"{name}.png").write_bytes(picture(app))

@@ -83,6 +83,13 @@ async def test_more_posts_than_a_page_are_all_listed(on: Stage, sh: Shell) -> No
     assert len({each["id"] for each in listed}) == 230
 
 
+async def test_endless_posts_are_all_listed(on: Stage, sh: Shell) -> None:
+    await on.say(*(f"{number} " + "🪑" * 99_000 for number in range(14)))
+    listed = await sh("list", "--json")
+    assert (listed.status, listed.err) == (0, "")
+    assert len(listed.json) == 14
+
+
 async def test_what_waits_out_its_grace_still_counts_as_waiting(on: Stage, sh: Shell) -> None:
     one, two = await on.say("un", "deux")
     await on.place.approve(one)

@@ -78,6 +78,14 @@ async def test_a_line_of_100_000_characters_can_be_read_and_decided(on: Stage) -
         await until(pilot, lambda: on.state(post_) == "waiting+Approved")
 
 
+async def test_a_queue_of_endless_posts_still_comes_in_smaller_pages(on: Stage) -> None:
+    posts = await on.say(*(f"{number} " + "🪑" * 99_000 for number in range(14)))
+    async with sat(on) as (app, pilot):
+        await until(pilot, lambda: len(app.model.lists["waiting"].rows) == len(posts))
+        await pilot.press("a")
+        await until(pilot, lambda: on.state(posts[0]) == "waiting+Approved")
+
+
 async def test_pasted_escapes_into_a_field_stay_text(on: Stage) -> None:
     from textual import events
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from tests.feeder.support import RULES
 from tests.moderation.screen import seen
@@ -273,3 +274,26 @@ async def test_tab_goes_from_list_to_text_to_wall(on: Stage) -> None:
         assert places == [("queue", waits), ("page", waits), ("wall", shown), ("house", waits)]
         await pilot.press("shift+tab")
         assert app.focused is not None
+
+
+async def test_keys_in_quick_succession_act_on_what_they_reached(on: Stage) -> None:
+    posts = await on.say("un", "deux", "trois", "quatre")
+    async with sat(on) as (app, pilot):
+        for key in ("down", "down", "a"):
+            app.post_message(events.Key(key, None if len(key) > 1 else key))
+        await until(pilot, lambda: bool(app.model.decided))
+        assert [on.state(post) for post in posts] == ["waiting", "waiting", "waiting+Approved", "waiting"]
+
+
+async def test_q_asks_again_while_something_is_begun(on: Stage) -> None:
+    await on.say("La porte ne s’ouvre pas.")
+    async with sat(on) as (app, pilot):
+        await pilot.press("r")
+        await until(pilot, lambda: "La réponse du magasin" in seen(app))
+        await pilot.press("x", "escape")
+        await until(pilot, lambda: "✎" in seen(app) and not app.desk.asking)
+        await pilot.press("q")
+        await until(pilot, lambda: "q encore une fois pour quitter quand même" in seen(app))
+        assert app.return_code is None
+        await pilot.press("q")
+    assert app.return_code == 0

@@ -7,12 +7,14 @@ import re
 import pytest
 from babel.messages.pofile import read_po
 from rich.cells import cell_len
-from rich.color import Color
+from rich.color import Color, ColorSystem
 
 from config.catalogue import LOCALE, po_path
+from feeder.sources.base import Seen
 from moderation.look import DAY, NIGHT, Look
 from tests.moderation.screen import seen
-from tests.moderation.stage import Stage, fill, sat, until
+from tests.moderation.stage import NOTICE, Stage, fill, sat, until
+from wall import commands as do
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 
@@ -65,6 +67,24 @@ async def test_a_conversation_is_read_with_what_was_said_before_and_after(on: St
         assert order == sorted(order)
         assert "sur le mur" in page
         assert "en attente" in page
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_last_turn_of_a_long_conversation_is_in_view_at_once(on: Stage, size: tuple[int, int]) -> None:
+    turns = [
+        Seen(native_id=f"t{n}", kind="chat", text=f"tour {n}\n" * 3, author="A.", conversation="c", consent=NOTICE)
+        for n in range(12)
+    ]
+    posts = []
+    for turn in turns:
+        on.place.step(5)
+        posts.extend(await on.place.see(turn, source="conversation"))
+    last = posts[-1]
+    await on.place.do(do.Withhold(id=on.place.id(), post=last, reason="off-topic"), "noa")
+    async with sat(on, size) as (app, pilot):
+        await pilot.press("2")
+        await until(pilot, lambda: app.desk.reading is not None and app.desk.reading.post.id == last)
+        await until(pilot, lambda: "▌ tour 11" in seen(app) and "tour 10" in seen(app))
 
 
 async def test_the_cursor_stays_where_it_is_when_posts_leave_and_come(on: Stage) -> None:
@@ -124,6 +144,14 @@ def test_every_text_can_be_read_on_every_ground(look: Look) -> None:
     pairs["mark", "ink"] = contrast(look.mark, look.ink)
     pairs["cursor", "ink"] = contrast(look.cursor, look.cursor_ink)
     assert {pair: round(value, 2) for pair, value in pairs.items() if value < 4.5} == {}
+
+
+@pytest.mark.parametrize("look", [NIGHT, DAY])
+def test_with_256_colours_text_and_grounds_stay_neutral(look: Look) -> None:
+    """Where a terminal has only 256 colours, the nearest to a warm white would be pink."""
+    for name in ("ink", "soft", "faint", "paper", "sheet", "raised"):
+        red, green, _ = Color.parse(getattr(look, name)).downgrade(ColorSystem.EIGHT_BIT).get_truecolor()
+        assert abs(red - green) <= 10, name
 
 
 @pytest.mark.parametrize("look", [NIGHT, DAY])
