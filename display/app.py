@@ -98,7 +98,7 @@ class Screen:
         self._stopped = False
         self._welcomed = False
         self._unsaved = False
-        self._expired = False
+        self._left = False
         self._saved_s = -CONTACT_EVERY_S
         self._replay_ms: int | None = None
 
@@ -158,6 +158,7 @@ class Screen:
         self.show.learned(change)
         self._gone.update(change.gone)
         self._unsaved = self._unsaved or change.cards
+        self._left = self._left or bool(change.gone)
         if isinstance(message, wire.Welcome):
             self._welcomed = True
             await self._send_scripts()
@@ -182,27 +183,26 @@ class Screen:
         cache = self.machine.cache
         if cache is None or self.machine.read_only:
             return
-        left = self._unsaved or self._expired
         try:
-            done = self._write(cache, left)
+            done = self._write(cache)
         except OSError as error:
             log.error("the last public state cannot be kept: %s", error)
             done = True
-            if left:
+            if self._left:
                 cache.discard()  # what left the wall must not lie there: better nothing at all
         if done:
-            self._unsaved = self._expired = False
+            self._unsaved = self._left = False
 
-    def _write(self, cache: Cache, left: bool) -> bool:
+    def _write(self, cache: Cache) -> bool:
         """Write the cache if it is time; returns whether it was. Raises OSError."""
         store, now = self.show.store, self.machine.clock.monotonic()
         if store.connected(now):
-            if not left and now - self._saved_s < CONTACT_EVERY_S:
+            if not (self._unsaved or self._left or now - self._saved_s >= CONTACT_EVERY_S):
                 return False
             self._saved_s = now
-            cache.save(store, self.machine.stamp(), scrub=left)
+            cache.save(store, self.machine.stamp(), scrub=self._left)
             return True
-        saved = cache.load() if self._expired else None
+        saved = cache.load() if self._left else None
         if saved is None:
             return False
         # Nobody told us that it is over, time did: when we last heard stays as it was.
@@ -249,7 +249,7 @@ class Screen:
         expired = store.expire(now)
         if expired:
             self._gone.update(expired)
-            self._expired = True
+            self._left = True
         before = self.picture
         clock = self.machine.clock
         now_ms = clock.now_ms() if self._replay_ms is None else self._replay_ms

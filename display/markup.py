@@ -15,6 +15,8 @@ from wall.text import Chip
 
 NAMED = re.compile(r"⟦(U\+[0-9A-F]{4,6})⟧|[\u2400-\u2421]")
 """The visible placeholders that `wall.text` puts for controls."""
+COMMON = re.compile(r"[\n\x20-\x7e\u00a0-\u017f‘’“”«»…–—\u202f€]*")
+"""What every fallback begins with: these need not be looked up one by one."""
 _CONTROLS = (
     "NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "HT", "LF", "VT", "FF", "CR", "SO", "SI", "DLE",
     "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US", "SP", "DEL",
@@ -58,6 +60,9 @@ def markup(spec: TextSpec, label: Label, has: Callable[[str], bool], *, mark: bo
 
 
 def _plain(text: str, out: list[str], pill: Callable[[str], None], has: Callable[[str], bool]) -> None:
+    if COMMON.fullmatch(text):
+        out.append(escape(text, quote=False))
+        return
     start = 0
     for at, char in enumerate(text):
         if has(char) and not "\ud800" <= char <= "\udfff":

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 
 import pygame
 
-from display.draw import Box, Command, Frame, Icon, TextSpec, Words
+from display.draw import Box, Command, Frame, Icon, Layer, TextSpec, Words
 from display.icons import rounded, svg
 from display.layout import Rect, Size
 from display.text import Typesetter
+from wall.text import Form
 
 _KEPT = 256
 
@@ -48,8 +49,9 @@ class Painter:
         done: list[Rect] = []
         if gone and before is not None:
             done = self._end()
-            done += self._hide([layer.rect for layer in before.layers if set(layer.posts) & set(gone)], frame)
-            self._type.forget(set(_specs(frame)).__contains__)
+            bearing = [layer for layer in before.layers if set(layer.posts) & set(gone)]
+            done += self._hide([layer.rect for layer in bearing], frame)
+            self._type.forget(_forms(bearing) - _forms(frame.layers))
         if not changed:
             return done
         dirty = _merged(changed)
@@ -161,8 +163,9 @@ def _changed(before: Frame | None, after: Frame) -> list[Rect]:
     return [layer.rect for layer in (*before.layers, *after.layers) if (layer in old) != (layer in new)]
 
 
-def _specs(frame: Frame) -> list[TextSpec]:
-    return [one.spec for layer in frame.layers for one in layer.commands if isinstance(one, Words)]
+def _forms(layers: Sequence[Layer]) -> set[Form]:
+    """The texts of these layers."""
+    return {one.spec.form for layer in layers for one in layer.commands if isinstance(one, Words)}
 
 
 def _merged(rects: list[pygame.Rect]) -> list[pygame.Rect]:

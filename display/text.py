@@ -7,7 +7,7 @@ Right-to-left paragraphs are set from the right by their first strong character,
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 
 import pyvips
@@ -92,11 +92,11 @@ class Typesetter:
             self._bytes -= len(old.rgba)
         return made
 
-    def forget(self, wanted: Callable[[TextSpec], bool]) -> None:
-        """Drop what is remembered of the texts that are not `wanted`: what left the wall leaves the memory."""
-        for spec in [spec for spec in self._rasters if not wanted(spec)]:
+    def forget(self, forms: Container[Form]) -> None:
+        """Drop what is remembered of these texts: what left the wall leaves the memory."""
+        for spec in [spec for spec in self._rasters if spec.form in forms]:
             self._bytes -= len(self._rasters.pop(spec).rgba)
-        for spec in [spec for spec in self._sizes if not wanted(spec)]:
+        for spec in [spec for spec in self._sizes if spec.form in forms]:
             del self._sizes[spec]
 
     def _ink(self, spec: TextSpec, *, mark: bool = False) -> _Ink:

@@ -119,7 +119,7 @@ def words(kit: Kit, form: Form, width: int, *, snug: bool = True) -> Block:
     if not snug or not 2 <= block.h // spec.line <= SNUG_LINES or _RIGHT_TO_LEFT.search(plain(form)):
         return block
     low, high = round(width * SNUG), width
-    while high - low > spec.size // 6:
+    while high - low > spec.size // 2:
         middle = (low + high) // 2
         narrower = kit.text(kit.look.words(form, middle))
         if narrower.h > block.h or narrower.w > middle:

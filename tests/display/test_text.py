@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from display.draw import TextSpec
 from display.fonts import Fonts, prepare
-from display.markup import markup
+from display.markup import COMMON, markup
 from display.text import LONGEST, TOO_LONG, Typesetter
 from tests.display.making import HOSTILE, label
 from wall.text import Chip, Form, Run, display_form
@@ -107,6 +107,9 @@ def test_nothing_is_a_box(type_: Typesetter, fonts: Fonts) -> None:
         assert name in made.replace("\u2060", "")
         assert len(type_.raster(spec(f"a{text}b")).pills) == 1
     assert not any(fonts.coverage.has(char) for char in "\ue000\U0001fbf0\u0378")
+    common = [char for char in map(chr, range(0x2100)) if COMMON.fullmatch(char)]
+    assert len(common) > 300
+    assert all(fonts.coverage.has(char) for char in common)
     assert all(fonts.coverage.has(char) for char in "aéÆœ€«»…’—≈服خйλ👍🏽🇫\u200d\ufe0f\u00a0\u202f")
 
 
@@ -141,6 +144,8 @@ def test_what_is_remembered_is_bounded_and_can_be_forgotten(fonts: Fonts) -> Non
         small.raster(one)
     assert len(small._sizes) == 3
     assert small._bytes <= 400_000
-    small.forget({kept[-1]}.__contains__)
-    assert list(small._rasters) == [kept[-1]]
-    assert small._bytes == len(small.raster(kept[-1]).rgba)
+    there = list(small._rasters)
+    small.forget({there[0].form})
+    assert list(small._rasters) == there[1:]
+    assert there[0] not in small._sizes
+    assert small._bytes == sum(len(raster.rgba) for raster in small._rasters.values())
