@@ -13,6 +13,7 @@ from moderation import desk
 from moderation.desk import QUEUES, Listing, Row
 from moderation.drawing import bars
 from moderation.drawing.rows import as_label
+from moderation.glyphs import one_line
 from moderation.marks import Marker, likely_label
 from moderation.model import Model, Notice
 from moderation.screens.chooser import Choice, Chooser
@@ -208,10 +209,9 @@ class MainScreen(DrawnScreen):
         if marker is None or reach is None:
             return
         labels = [Choice(label, self.words.label(label)) for label in CHIPS]
-        likely = likely_label(marker.text[reach.start : reach.end])
-        chooser = Chooser(
-            self.words._("What stands there?"), labels, self.words._("Enter: take it   Esc: go back"), likely
-        )
+        marked = marker.text[reach.start : reach.end]
+        title = self.words._("What stands there?") + "\n" + one_line(marked, 38)
+        chooser = Chooser(title, labels, self.words._("Enter: take it   Esc: go back"), likely_label(marked))
 
         def labelled(label: str | None) -> None:
             if label is not None and marker is self.marker:

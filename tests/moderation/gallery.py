@@ -101,8 +101,20 @@ async def masking(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
     marker = app.desk.marker
     assert marker is not None
     marker.to(text.index("06 "))
-    await pilot.press("space", *["ctrl+right"] * 5, "space", "enter")
+    await pilot.press("space", *["ctrl+right"] * 5, "space")
+    await until(pilot, lambda: app.screen is not app.desk)
+    await pilot.press("enter")
+    await until(pilot, lambda: bool(marker.marks))
     app.tick()
+
+
+async def labelling(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
+    """What was marked is given a label."""
+    await find(app, pilot, "06 ")
+    await pilot.press("m")
+    await until(pilot, lambda: app.desk.marker is not None)
+    await pilot.press("space", *["ctrl+right"] * 5, "space")
+    await until(pilot, lambda: app.screen is not app.desk)
 
 
 async def refusing(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
@@ -135,6 +147,7 @@ SCENES: dict[str, tuple[tuple[int, int], Look, Scene]] = {
     "desk-day": ((120, 40), DAY, deciding),
     "desk-mask": ((120, 40), NIGHT, masking),
     "desk-mask-80": ((80, 24), NIGHT, masking),
+    "desk-label": ((120, 40), NIGHT, labelling),
     "desk-withhold": ((120, 40), NIGHT, refusing),
     "desk-withhold-80": ((80, 24), NIGHT, refusing),
     "desk-second": ((120, 40), NIGHT, seconding),
