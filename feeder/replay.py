@@ -36,7 +36,7 @@ class Player:
         self._cursor = Cursor(house.epoch)
 
     async def play(self, session: Session) -> None:
-        """Play from the start to the end asked for, or to the present; then say goodbye (`replay-end`)."""
+        """Play from the start to the end asked for, at most to the present; then say goodbye (`replay-end`)."""
         try:
             start_ms, end_ms = bounds_of(self._ask, self._zone)
         except ValueError as error:
@@ -44,6 +44,11 @@ class Player:
             return
         speed = max(SPEEDS[0], min(SPEEDS[1], self._ask.speed))
         clock = self._house.clock
+        await self.fold_to(start_ms)
+        if not self._ask.start:
+            # Nobody wants to watch the night: the day begins a moment before the first thing that happened in it.
+            start_ms = max(start_ms, await self._next_ms(end_ms) - round(speed * 1000))
+        end_ms = min(end_ms, max(start_ms, self._house.now_ms()))
         began, first = clock.monotonic(), True
         while True:
             then_ms = min(start_ms + round((clock.monotonic() - began) * 1000 * speed), end_ms)
@@ -72,6 +77,14 @@ class Player:
                 self._cursor = Cursor(self._cursor.epoch, record.seq)
             await asyncio.sleep(0)
         advance(self._state, then_ms)
+
+    async def _next_ms(self, end_ms: int) -> int:
+        """When the next event happened (Unix ms); `end_ms` if none did before."""
+        records = await self._house.log.read(self._cursor, 1)
+        try:
+            return min(end_ms, decode_event(records[0].facts).at_ms) if records else end_ms
+        except Unreadable:
+            return 0  # unknown: then from the beginning
 
     async def show(self, session: Session, then_ms: int, whole: bool) -> None:
         """Send what changed since the last call, and the beat of then."""

@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 from wall.events import Mask, Span
 
 ShortText = Annotated[str, Meta(max_length=500)]
-CommandId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+CommandId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
 
 
 class _PostCommand(Struct, frozen=True, kw_only=True, tag_field="do", omit_defaults=True):

@@ -57,7 +57,13 @@ class Refused(Exception):
 
 
 def required(rules: Rules, code: str) -> frozenset[str]:
-    """What the reason `code` requires under `rules`. Raises Refused for a code that is not on the list."""
+    """What the reason `code` requires under `rules`. Raises Refused for a code that is not on the list.
+
+    An author's request is a right (withdrawal of consent, erasure): house rules can neither leave it out nor make
+    it wait for more than the request itself.
+    """
+    if code == "author-request":
+        return REASONS[code]
     for reason in rules.reasons:
         if reason.code == code and code in REASONS:
             return frozenset(reason.requires) | REASONS[code]

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from feeder.sources.base import Seen
-from tests.feeder.support import place
+from tests.feeder.support import RULES, place
 from wall import commands as do
-from wall.events import Mask, Span
+from wall.events import Mask, Reason, Span
 from wall.rules import Refused
 from wall.state import totals
 
@@ -177,3 +178,28 @@ async def test_a_crash_between_the_fact_and_the_keys_is_made_good_at_the_next_st
             await here.do(do.Forget(id=here.id(), post=post, because="art. 17"))
     async with place(tmp_path, here.clock) as again:
         assert again.house.vault.is_forgotten(post)
+
+
+async def test_a_forgetting_that_failed_is_finished_when_it_is_asked_for_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place(tmp_path) as here:
+        (post,) = await here.show(Seen(native_id="1", text="x"))
+        command = do.Forget(id="forget-0001", post=post, because="art. 17")
+        with monkeypatch.context() as broken:
+            broken.setattr(here.house.vault, "forget", crash)
+            with pytest.raises(ConnectionAbortedError):
+                await here.do(command)
+        assert not here.house.vault.is_forgotten(post)
+        await here.do(command)
+        assert here.house.vault.is_forgotten(post)
+
+
+async def test_house_rules_can_stand_in_no_erasures_way(tmp_path: Path) -> None:
+    without = tuple(reason for reason in RULES.reasons if reason.code != "author-request")
+    slow = (*without, Reason(code="author-request", requires=("request", "second")))
+    for number, reasons in enumerate((without, slow)):
+        async with place(tmp_path / str(number), rules=structs.replace(RULES, reasons=reasons)) as here:
+            (post,) = await here.show(Seen(native_id="1", text="x"))
+            await here.do(do.Forget(id=here.id(), post=post, because="art. 17"))
+            assert here.house.state.posts[post].state == "withdrawn"

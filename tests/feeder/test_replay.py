@@ -89,7 +89,8 @@ async def test_a_chip_of_now_covers_what_was_bare_then(tmp_path: Path) -> None:
 async def test_a_replay_runs_through_the_hub_says_so_and_ends(tmp_path: Path) -> None:
     async with place(tmp_path) as here, here.hub(zone="UTC") as (_, url):
         (post,) = await here.show(Seen(native_id="1", text="un"))
-        ask = wire.Replay(day=DAY, speed=3600, end="00:00:30")
+        here.step(60)
+        ask = wire.Replay(day=DAY, speed=3600, start="00:00", end="00:00:30")
         async with listening(url, "ecran-1", replay=ask) as screen:
             await screen.until(lambda s: bool(s.of(wire.Beat)))
             here.clock.step(60)
@@ -102,9 +103,30 @@ async def test_a_replay_runs_through_the_hub_says_so_and_ends(tmp_path: Path) ->
             assert list(screen.cards) == [post]
 
 
+async def test_the_empty_night_is_skipped_and_the_present_is_the_end(tmp_path: Path) -> None:
+    async with place(tmp_path) as here, here.hub(zone="UTC") as (_, url):
+        here.clock.step(9 * 3600)
+        (post,) = await here.show(Seen(native_id="1", text="un"))
+        opening_ms = 1_795_305_600_000
+        async with listening(url, "ecran-1", replay=wire.Replay(day="2026-11-23", speed=60)) as screen:
+            await screen.until(lambda s: s.ended is not None)
+        async with listening(url, "ecran-1", replay=wire.Replay(day=DAY, speed=60)) as screen:
+            await screen.until(lambda s: bool(s.of(wire.Beat)))
+            first = screen.of(wire.Beat)[0]
+            assert isinstance(first, wire.Beat)
+            assert first.at_ms == opening_ms + 9 * 3_600_000 - 60_000  # one second of watching before the first post
+            here.clock.step(24 * 3600)
+            await screen.until(lambda s: s.ended is not None)
+            last = screen.of(wire.Beat)[-1]
+            assert isinstance(last, wire.Beat)
+            assert last.at_ms == opening_ms + 9 * 3_600_000 + 10_000
+            assert list(screen.cards) == [post]
+
+
 async def test_what_is_forgotten_while_a_replay_runs_leaves_it(tmp_path: Path) -> None:
     async with place(tmp_path) as here, here.hub(zone="UTC") as (_, url):
         (post,) = await here.show(Seen(native_id="1", text="un"))
+        here.step(3600)
         async with listening(url, "ecran-1", replay=wire.Replay(day=DAY, start="00:01", speed=1)) as screen:
             await screen.until(lambda s: post in s.cards)
             await here.do(do.Forget(id=here.id(), post=post, because="1"))

@@ -46,7 +46,9 @@ def brought(refusal: ev.Refusal, need: str) -> bool:
 
 
 def needs_second(log: Log, decided_seq: int, code: str) -> bool:
-    """By the rules that were in force when the refusal was proposed."""
+    """By the rules that were in force when the refusal was proposed; an author's request is a right."""
+    if code == "author-request":
+        return False
     rules = next(e.rules for seq, e in reversed(log) if seq < decided_seq and isinstance(e, ev.RulesSet))
     return "second" in LEAST[code] or any(r.code == code and "second" in r.requires for r in rules.reasons)
 

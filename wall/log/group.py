@@ -113,14 +113,20 @@ class GroupWriter:
             results = [self._attempt(job) for job in jobs]
             broken = next((result for result in results if isinstance(result, LogBroken)), None)
             if broken is not None:
-                self._connection.execute("rollback")
-                return [broken] * len(jobs)
+                return self._undo(broken, len(jobs))
             self._connection.execute("commit")
         except sqlite3.Error as error:
+            return self._undo(LogBroken(f"{self.path}: {error}"), len(jobs))
+        return results
+
+    def _undo(self, why: LogBroken, jobs: int) -> list[Any]:
+        """Nothing of the transaction happened, and every job is told so; this thread must outlive any disk."""
+        try:
             if self._connection.in_transaction:
                 self._connection.execute("rollback")
-            return [LogBroken(f"{self.path}: {error}")] * len(jobs)
-        return results
+        except sqlite3.Error as error:
+            why = LogBroken(f"{why}; and it cannot be rolled back: {error}")
+        return [why] * jobs
 
     def _deliver(self, futures: list[asyncio.Future[Any]], results: list[Any]) -> None:
         def settle() -> None:
