@@ -97,6 +97,7 @@ class Screen:
         self._gone: set[str] = set()
         self._stopped = False
         self._welcomed = False
+        self._met = False
         self._unsaved = False
         self._left = False
         self._saved_s = -CONTACT_EVERY_S
@@ -157,6 +158,7 @@ class Screen:
         change = store.apply(message, now)
         self.show.learned(change)
         self._gone.update(change.gone)
+        self._met = change.contact or (self._met and not isinstance(message, wire.Welcome))
         self._unsaved = self._unsaved or change.cards
         self._left = self._left or bool(change.gone)
         if isinstance(message, wire.Welcome):
@@ -277,7 +279,7 @@ class Screen:
             batch = self.recorder.batch(now_ms) if self.recorder.due(now_ms) else None
             if batch is not None:
                 await self._send(batch)
-        if self.show.store.heard is not None:
+        if self._met:  # what we drew from the cache may be of another log
             await self._send(wire.Ack(picture.through))
 
     async def _send_scripts(self) -> None:

@@ -170,6 +170,19 @@ async def test_a_start_without_a_network_draws_the_cached_state_at_once_with_its
     assert picture.shown.posts == ()
 
 
+async def test_what_was_cached_is_not_acknowledged_to_another_feeder(tmp_path: Path) -> None:
+    asked = wanted(tmp_path)
+    before, after = Peer(), Peer()
+    before.first = view(card("a"), through=900, whole=True)
+    after.first = view(card("b"), through=2, whole=True)
+    async with before.serving(), running(asked, before):
+        await before.until_ack(900)
+    async with after.serving(), running(asked, after):
+        await after.until_ack(2)
+        assert posts(asked) == ["b"]
+        assert [m.through for m in after.heard if isinstance(m, wire.Ack)] == [2]
+
+
 async def test_what_ran_out_offline_leaves_the_disk_too(tmp_path: Path) -> None:
     asked = wanted(tmp_path)
     peer = Peer()

@@ -109,13 +109,15 @@ async def test_a_feeder_that_comes_back_empties_no_wall(tmp_path: Path) -> None:
 
 async def test_a_past_day_is_played_marked_and_ends(tmp_path: Path) -> None:
     async with place(tmp_path / "house") as here, here.hub(zone="UTC") as (_, url):
-        (post,) = await here.show(Seen(native_id="1", text="ce jour-là"))
+        (first,) = await here.show(Seen(native_id="1", text="le matin"))
+        here.step(3600)
+        (second,) = await here.show(Seen(native_id="2", text="une heure après"))
         here.step(3600)
         ask = wire.Replay(day="2026-11-22", speed=3600.0)
         async with screen_at(tmp_path / "screen", lambda: url, ask) as eye:
             await eye.until(lambda e: e.screen.show.store.heard is not None)
-            assert eye.posts() == []
-            here.clock.step(1)  # an hour of that day
-            await eye.until(lambda e: e.posts() == [post])
+            assert second not in eye.posts()
+            here.clock.step(1.5)  # an hour and a half of that day
+            await eye.until(lambda e: e.posts() == [second, first])
             assert eye.screen.picture is not None
             assert eye.screen.picture.replay
