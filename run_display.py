@@ -89,10 +89,10 @@ def main(argv: Sequence[str], env: MutableMapping[str, str]) -> int:
     env.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     env.setdefault("VIPS_CONCURRENCY", "1")
     from display import kiosk, start
-    from display.app import Address
     from display.fonts import FontsMissing
     from display.glyphs import FontBroken
     from display.look import ThemeBroken
+    from display.ports import Address
     from display.snapshot import NothingToDraw
     from wall.client import Sent
 
@@ -132,8 +132,8 @@ def main(argv: Sequence[str], env: MutableMapping[str, str]) -> int:
 def wanted_from(args: argparse.Namespace, found: Reach | None, root: Path, env: Mapping[str, str]) -> Wanted:
     """The screen that was asked for: the command line first, then this checkout's configuration."""
     from display.layout import Size
+    from display.pace import Pace
     from display.start import Wanted
-    from display.timeline import Pace
 
     settings, data = configured(root, env)
     if found is not None and found.settings is not None:

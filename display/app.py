@@ -8,23 +8,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import ssl
-from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Protocol, cast
+from collections.abc import Callable
 
 import msgspec
 
-from display.cache import Cache, Stamp, elapsed, restore
-from display.layout import Rect, Size
+from display.cache import Cache, elapsed, restore
 from display.offscreen import replace_file
 from display.painter import Painter
+from display.ports import Address, Machine, Output, said_by
 from display.scripts import Recorder
 from display.show import Picture, Show
 from wall import wire
 from wall.client import Down, Link, Sent, Unreachable
-from wall.clock import Clock
 
 log = logging.getLogger("display")
 FRAME_S = 1 / 30
@@ -36,47 +31,6 @@ REFUSED_S = 30.0
 """After how long (s) a screen that was let in once and is refused now asks again."""
 CONTACT_EVERY_S = 20.0
 """How often the cache is told that the feeder was heard."""
-
-
-class Output(Protocol):
-    """Where the canvas goes. `interval_s`: how often it wants to be asked for events; `fade_s`: how long a fade."""
-
-    interval_s: float | None
-    fade_s: float
-    size: Size
-
-    def present(self, canvas: Any, rects: Sequence[Rect]) -> None: ...
-    def asked_to_quit(self) -> bool: ...
-    def close(self) -> None: ...
-
-
-@dataclass(frozen=True)
-class Address:
-    """Where the hub is and what opens it."""
-
-    url: str
-    token: str = field(repr=False)
-    tls: ssl.SSLContext | None = None
-
-
-@dataclass(frozen=True)
-class Machine:
-    """What the process has of the world: clocks, and where it may write (None: nowhere).
-
-    `read_only`: the cache belongs to another process and is only looked at.
-    """
-
-    clock: Clock
-    stamp: Callable[[], Stamp]
-    synchronized: Callable[[], bool]
-    cache: Cache | None = None
-    state_file: Path | None = None
-    read_only: bool = False
-
-
-def said_by(link: Link) -> contextlib.aclosing[AsyncGenerator[wire.ToClient | Down, None]]:
-    """The link's messages, to be used in `async with`, so that the line is closed when one stops listening."""
-    return contextlib.aclosing(cast(AsyncGenerator[wire.ToClient | Down, None], link.messages()))
 
 
 class Screen:

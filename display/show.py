@@ -15,12 +15,13 @@ from display.draw import Frame, Layer, Measure
 from display.items import Item
 from display.layout import flow
 from display.look import Look
+from display.pace import Pace
 from display.scenes import chrome, conversation, message, spotlight, stream
 from display.scenes.chrome import Condition
 from display.scenes.parts import Kit
 from display.scripts import Shown
 from display.store import Change, Store
-from display.timeline import Pace, Slide, Timeline
+from display.timeline import Slide, Timeline
 from display.wording import Wording, zone_of
 from wall.text import plain
 from wall.wire import SILENCE_S

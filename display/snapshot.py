@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from display.app import Address, Screen, said_by
+from display.app import Screen
 from display.offscreen import Offscreen, replace_file
 from display.png import encode
+from display.ports import Address, said_by
 from wall import wire
 from wall.client import Down, Link
 

@@ -12,19 +12,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from display import fonts
-from display.app import Address, Machine, Screen
+from display.app import Screen
 from display.cache import Cache, clock_synchronized, stamp_now
 from display.kiosk import Window, turned
 from display.layout import Size
 from display.look import load_theme, look
 from display.offscreen import Offscreen
+from display.pace import Pace
 from display.painter import Painter
+from display.ports import Address, Machine
 from display.scripts import Recorder
 from display.show import Show
 from display.snapshot import snapshot
 from display.store import Store
 from display.text import Typesetter
-from display.timeline import Pace
 from display.wording import Wording, chip_label
 from wall import wire
 from wall.client import Link, Sent

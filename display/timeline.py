@@ -16,27 +16,11 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from display.items import Item, Mark
+from display.pace import Pace
 
 LOOK_AHEAD = 8
 """How many posts are looked at to fill a board; those that are not taken are first in the next one."""
 SceneName = Literal["stream", "conversation", "spotlight"]
-
-
-@dataclass(frozen=True)
-class Pace:
-    """Reading time: `settle_s` to notice, then the words at `wpm` a minute, at least `min_s`."""
-
-    wpm: float = 160.0
-    settle_s: float = 2.0
-    min_s: float = 8.0
-
-    def dwell(self, words: int) -> float:
-        """How long (s) so many words stay."""
-        return max(self.min_s, self.settle_s + words * 60 / self.wpm)
-
-    def hastened(self, speed: float) -> Pace:
-        """For a replay at `speed`: never less than 2 s a picture, so that it can be followed and never flickers."""
-        return Pace(self.wpm * max(1.0, speed), self.settle_s / max(1.0, speed), max(2.0, self.min_s / speed))
 
 
 class Leafed(Protocol):
@@ -79,7 +63,7 @@ class Timeline:
     """The wall's course. `step` updates it in place."""
 
     setter: Setter
-    pace: Pace = Pace()
+    pace: Pace = field(default_factory=Pace)
     slide: Slide | None = None
     queued: int = 0
     _due: dict[str, float] = field(default_factory=dict)

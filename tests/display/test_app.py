@@ -11,10 +11,11 @@ import msgspec
 import pytest
 
 from config.catalogue import load
-from display.app import Address, Screen
+from display.app import Screen
 from display.layout import Rect, Size
 from display.offscreen import Offscreen
 from display.png import encode
+from display.ports import Address
 from display.snapshot import NothingToDraw, snapshot
 from display.start import Texts, Wanted, build, hello, run
 from tests.display.making import card, turns

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from display.items import Item, Mark, group
-from display.timeline import Pace, Slide, Timeline
+from display.pace import Pace
+from display.timeline import Slide, Timeline
 from tests.display.making import card, turns
 from wall.wire import Card
 

@@ -8,8 +8,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from config.catalogue import load
-from display.app import Address, Screen
+from display.app import Screen
 from display.layout import Size
+from display.ports import Address
 from display.show import Picture
 from display.start import Texts, Wanted, build, hello
 from feeder.sources.base import Seen
