@@ -16,6 +16,8 @@ from wall.stats import panel
 from wall.vault import ContentForgotten
 
 PAGE_MOST = 500
+PAGE_CHARACTERS = 600_000
+"""Text in one page, so that no message comes near the largest that is sent (a character can be 6 bytes of JSON)."""
 
 
 class Present(Protocol):
@@ -62,7 +64,16 @@ class Desk:
             if message.what == "page":
                 limit = max(1, min(message.limit, PAGE_MOST))
                 names, more = queues.page(self._house.state, message.queue, message.after, limit)
-                return wire.Answer(n=message.n, ok=True, posts=[await self.post(name) for name in names], more=more)
+                posts: list[wire.DeskPost] = []
+                room = PAGE_CHARACTERS
+                for name in names:
+                    post = await self.post(name)
+                    room -= len(post.text or "") + len(post.reply or "")
+                    if posts and room < 0:
+                        more = True
+                        break
+                    posts.append(post)
+                return wire.Answer(n=message.n, ok=True, posts=posts, more=more)
             if message.what == "post":
                 return wire.Answer(n=message.n, ok=True, post=await self.post(self._house.find(message.post).id))
             return wire.Answer(n=message.n, ok=True, status=self._status(present))
@@ -73,7 +84,8 @@ class Desk:
         post = self._house.state.posts[name]
         text = await self._house.contents.text(post)
         reply = await self._house.contents.reply(post) if post.reply_seq else None
-        return cards.desk_post(post, text, reply)
+        evidence = await self._house.contents.evidence(post) if post.refusal_seq else None
+        return cards.desk_post(post, text, reply, evidence)
 
     def _status(self, present: Present) -> wire.Status:
         state = self._house.state

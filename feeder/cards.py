@@ -37,8 +37,10 @@ def card(post: Post, text: TextContent, reply: ReplyContent | None, valid_s: flo
     )
 
 
-def desk_post(post: Post, text: TextContent | None, reply: ReplyContent | None) -> DeskPost:
-    """The post as staff see it."""
+def desk_post(
+    post: Post, text: TextContent | None, reply: ReplyContent | None, evidence: str | None = None
+) -> DeskPost:
+    """The post as staff see it. `evidence`: the words that go with its refusal."""
     pending = post.pending
     refusal = pending.event if pending is not None and not isinstance(pending.event, Approved) else post.refusal
     masks = pending.event.masks if pending is not None and isinstance(pending.event, Approved) else post.masks
@@ -67,6 +69,10 @@ def desk_post(post: Post, text: TextContent | None, reply: ReplyContent | None) 
         pending=_pending(post),
         reason=refusal.reason if refusal is not None else None,
         spans=[(span.start, span.end) for span in refusal.spans] if refusal is not None else [],
+        ground=refusal.ground if refusal is not None else None,
+        other=refusal.other if refusal is not None else None,
+        request=refusal.request if refusal is not None else None,
+        evidence=evidence if refusal is not None and refusal.evidence else None,
         decided_by=post.decided_by,
         reply=reply.text if reply is not None else None,
         deleted=post.deleted,

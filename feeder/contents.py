@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 
 from wall.codec import Unreadable, decode_content
-from wall.events import Content, ReplyContent, TextContent
+from wall.events import Content, ReasonContent, ReplyContent, TextContent
 from wall.log.base import EventLog
 from wall.state import Post, State
 from wall.vault import ContentDamaged, ContentForgotten, Vault
@@ -34,6 +34,11 @@ class Contents:
         """The shop's answer, whoever wrote it; None if there is none."""
         content = await self._read(post, post.reply_seq)
         return content if isinstance(content, ReplyContent) else None
+
+    async def evidence(self, post: Post) -> str | None:
+        """What was said to prove the refusal that is proposed or in force; None if nothing was."""
+        content = await self._read(post, post.refusal_seq)
+        return content.words if isinstance(content, ReasonContent) else None
 
     def drop(self, posts: Iterable[str]) -> None:
         """Drop what is cached of posts that are forgotten, or whose author's consent was taken back."""

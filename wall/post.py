@@ -68,6 +68,7 @@ class Post:
     pending: Pending | None = None
     masks: tuple[Mask, ...] = ()
     refusal: Refusal | None = None
+    refusal_seq: int = 0
     decided_by: str | None = None
     first_decided_ms: int | None = None
     shown_ms: int | None = None

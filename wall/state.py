@@ -158,6 +158,7 @@ def _decide(state: State, seq: int, post: Post, event: Approved | Withheld | Wit
     if isinstance(event, Approved):
         _schedule(state, post, Pending(seq, event, event.at_ms + _grace_ms(state)))
         return
+    post.refusal_seq = seq
     if state.rules is not None and "second" in required(state.rules, event.reason):
         post.pending = Pending(seq, event, None)
         return

@@ -77,6 +77,7 @@ class DeskPost(Struct, frozen=True, kw_only=True):
     """One post as staff see it. `text` None where none is stored or it was forgotten.
 
     `flags` are the feeder's notes for whoever reads. `last` is what a command gives as `expect`.
+    `ground` to `evidence` are what a refusal brings, proposed or in force.
     `masks` and `spans` are [start, end, label] and [start, end] in code points of `text`.
     """
 
@@ -104,6 +105,10 @@ class DeskPost(Struct, frozen=True, kw_only=True):
     pending: DeskPending | None = None
     reason: str | None = None
     spans: list[tuple[int, int]] = []
+    ground: str | None = None
+    other: str | None = None
+    request: str | None = None
+    evidence: str | None = None
     decided_by: str | None = None
     reply: str | None = None
     deleted: bool = False

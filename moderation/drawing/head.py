@@ -109,7 +109,20 @@ def decision(row: Row, words: Words, width: int, now_ms: int) -> list[Bits]:
     if row.gone and told:
         told = _("Somebody else was first: {what}").format(what=told)
     names = "honey" if row.gone or pending is not None else "soft"
-    return [[(line, names)] for line in text_lines(told, width)] if told else []
+    lines: list[Bits] = [[(line, names)] for line in text_lines(told, width)] if told else []
+    return lines + [[(line, "soft")] for words_ in _brought(post, words) for line in text_lines(words_, width)]
+
+
+def _brought(post: DeskPost, words: Words) -> list[str]:
+    """What the refusal rests on, for whoever has to confirm it or looks back."""
+    _ = words._
+    told = [
+        (post.ground, _("legal ground: {what}")),
+        (post.evidence, _("evidence: {what}")),
+        (post.other, _("said already in: {what}")),
+        (post.request, _("request: {what}")),
+    ]
+    return [wording.format(what=harmless(what)) for what, wording in told if what]
 
 
 def _reason(code: str | None, words: Words) -> str:

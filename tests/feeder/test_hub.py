@@ -136,6 +136,42 @@ async def test_a_desk_gets_pages_answers_and_changes(tmp_path: Path) -> None:
             assert status.status.panel.waiting == 7
 
 
+async def test_the_second_moderator_sees_what_a_refusal_rests_on(tmp_path: Path) -> None:
+    async with place(tmp_path) as here, here.hub() as (_, url):
+        post, other = await here.see(Seen(native_id="1", text="x"), Seen(native_id="2", text="y"))
+        proof = {"reason": "not-a-customer", "evidence": "no order under this name", "request": "ticket 7"}
+        await here.do(do.Withhold(id=here.id(), post=post, **proof), "camille")  # type: ignore[arg-type]
+        await here.do(do.Withhold(id=here.id(), post=other, reason="duplicate", other=post), "camille")
+        client = link(url, "noa")
+        async with client.call():
+            (waits,) = (await client.ask("page", queue="second")).posts or []
+            assert (waits.evidence, waits.request, waits.pending is not None) == (
+                "no order under this name",
+                "ticket 7",
+                True,
+            )
+            assert ((await client.ask("post", post=other)).post or waits).other == post
+            await client.do(do.Undo(id=here.id(), post=post))
+            again = (await client.ask("post", post=post)).post
+            assert again is not None
+            assert again.evidence is None
+
+
+async def test_a_page_of_endless_posts_is_cut_into_smaller_ones(tmp_path: Path) -> None:
+    async with place(tmp_path) as here, here.hub() as (_, url):
+        await here.see(*(Seen(native_id=str(n), text="\U0001f600" * 100_000) for n in range(9)))
+        client = link(url, "camille")
+        got: list[str] = []
+        async with client.call():
+            more = True
+            while more:
+                answer = await client.ask("page", queue="waiting", after=got[-1] if got else "", limit=500)
+                assert answer.posts
+                got += [post.id for post in answer.posts]
+                more = answer.more
+        assert sorted(got) == sorted(here.house.state.posts)
+
+
 async def test_a_viewer_sees_and_decides_nothing(tmp_path: Path) -> None:
     async with place(tmp_path) as here, here.hub() as (_, url):
         (post,) = await here.see(Seen(native_id="1", text="x"))
