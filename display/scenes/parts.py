@@ -16,7 +16,7 @@ from display.wording import Wording
 from wall.text import Form, plain
 from wall.wire import Card
 
-SNUG, SNUG_LINES = 0.8, 6
+SNUG, SNUG_LINES = 0.8, 8
 """How much narrower (share of the column) a text of so many lines may be set to even its lines out."""
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 BULLET = "\N{NO-BREAK SPACE}· "
