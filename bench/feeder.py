@@ -45,11 +45,11 @@ async def deliver(
     raise RuntimeError(f"{answer.status} {told}")
 
 
-async def fill(house: BenchHouse, count: int, prefix: str = "p") -> None:
+async def fill(house: BenchHouse, count: int, text: str = TEXT) -> None:
     """Deliver `count` posts, `IN_ONE` in a delivery, `AT_ONCE` deliveries at once."""
     batches: list[tuple[int, list[dict[str, object]]]] = [
         (start, [
-            {"id": f"{prefix}{n}", "text": f"{n} {TEXT}", "rating": {"value": n % 5 + 1}, "author": f"a{n}"}
+            {"id": f"p{n}", "text": f"{n} {text}", "rating": {"value": n % 5 + 1}, "author": f"a{n}"}
             for n in range(start, min(start + IN_ONE, count))
         ])
         for start in range(0, count, IN_ONE)

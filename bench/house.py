@@ -22,6 +22,10 @@ data_dir = "var"
 [shop]
 id = "bench"
 name = "Bench"
+[screen]
+words_per_minute = 400
+settle_s = 0
+min_dwell_s = 2
 [[account]]
 name = "camille"
 role = "manager"

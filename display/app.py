@@ -234,7 +234,7 @@ class Screen:
             if batch is not None:
                 await self._send(batch)
         if self._met:  # what we drew from the cache may be of another log
-            await self._send(wire.Ack(picture.through))
+            await self._send(wire.Ack(picture.through, picture.shown.scene))
 
     async def _send_scripts(self) -> None:
         if self.recorder is not None:

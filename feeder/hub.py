@@ -180,10 +180,9 @@ class Hub:
     async def _heed(self, session: Session, message: wire.ToHub) -> None:
         if session.role in ("screen", "replay"):
             if isinstance(message, wire.Ack):
-                session.ack(message.through)
+                session.ack(message.through, message.scene[:64])
             elif isinstance(message, wire.Scripts) and session.role == "screen":
                 await self.side.keep_scripts(session.account, message)
-                session.scene = message.scripts[-1].scene if message.scripts else session.scene
                 session.push(wire.encode(wire.Kept(message.batch)))
             elif not isinstance(message, wire.Scripts):
                 session.close("not-allowed", "a screen asks nothing and decides nothing")

@@ -64,9 +64,10 @@ class Session:
                 self._queue.get_nowait()
             self._queue.put_nowait(None)
 
-    def ack(self, through: int) -> None:
+    def ack(self, through: int, scene: str) -> None:
         self.acked = max(self.acked, through)
         self.acked_s = self._clock.monotonic()
+        self.scene = scene or self.scene
 
     def welcome_view(
         self,

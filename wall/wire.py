@@ -67,9 +67,10 @@ class Replay(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Ack(Struct, frozen=True, tag="ack", tag_field="t"):
-    """A screen drew everything up to `through`."""
+    """A screen drew everything up to `through`; `scene` is what it shows."""
 
     through: int
+    scene: str = ""
 
 
 class Scripts(Struct, frozen=True, tag="scripts", tag_field="t"):
