@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
-import hashlib
-import hmac
 import json
 import tempfile
 import time
@@ -15,6 +12,7 @@ import aiohttp
 
 from bench.figures import Figure, cpu_seconds, pss_mib
 from bench.house import SECRET, BenchHouse, bench_house
+from feeder.sources.webhook_signature import sign
 
 POSTS = 6_000
 IN_ONE = 100
@@ -28,11 +26,10 @@ async def deliver(
     """One signed delivery; returns when the feeder says that every post is durable."""
     body = json.dumps({"posts": posts}).encode()
     stamp = str(int(time.time()))
-    digest = hmac.new(SECRET.encode(), f"d{number}.{stamp}.".encode() + body, hashlib.sha256).digest()
     headers = {
         "webhook-id": f"d{number}",
         "webhook-timestamp": stamp,
-        "webhook-signature": "v1," + base64.b64encode(digest).decode(),
+        "webhook-signature": sign(SECRET.encode(), f"d{number}", int(stamp), body),
     }
     for _ in range(500):  # the feeder serves a moment before its sources do
         async with session.post(f"{house.web_url}/hooks/avis", data=body, headers=headers) as answer:

@@ -3,77 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from config.catalogue import load
-from display.app import Screen
 from display.layout import Rect, Size
 from display.offscreen import Offscreen
 from display.png import encode
 from display.ports import Address
-from display.snapshot import NothingToDraw, snapshot
-from display.start import Texts, Wanted, build, hello, run
+from display.start import build, run
 from tests.display.making import card, turns
 from tests.display.peer import Peer
+from tests.display.whole import TEXTS, files_with, posts, running, state, view, wanted
 from wall import wire
-from wall.client import Link, Sent
+from wall.client import Sent
 from wall.clock import SystemClock
-
-TEXTS = Texts(load("fr", "display"), load("fr", "wall"))
-
-
-def wanted(tmp_path: Path, **given: object) -> Wanted:
-    plain: dict[str, object] = {
-        "folder": tmp_path / "screen", "size": Size(960, 540), "picture": tmp_path / "wall.png",
-        "state_file": tmp_path / "state.json", "shop": "Maison Tilleul",
-    }  # fmt: skip
-    return Wanted(**{**plain, **given})  # type: ignore[arg-type]
-
-
-def view(*cards: wire.Card, through: int, remove: tuple[str, ...] = (), whole: bool = False) -> wire.View:
-    return wire.View(add=list(cards), remove=list(remove), through=through, at_ms=0, whole=whole)
-
-
-@asynccontextmanager
-async def running(asked: Wanted, peer: Peer) -> AsyncIterator[Screen]:
-    """A screen that listens to `peer` and draws, until the block ends; then it is stopped as if asked to."""
-    screen = build(asked, TEXTS, SystemClock())
-    screen.restore()
-
-    def connect(address: Address) -> Link:
-        return Link(address.url, lambda: hello(screen.show.store, address.token, asked), cap_s=0.2)
-
-    listening = asyncio.create_task(screen.listen(lambda: Address(peer.url, "secret"), connect))
-    drawing = asyncio.create_task(screen.run())
-    try:
-        yield screen
-    finally:
-        screen.stop()
-        await drawing
-        listening.cancel()
-        await asyncio.gather(listening, return_exceptions=True)
-
-
-def state(asked: Wanted) -> dict[str, object]:
-    assert asked.state_file is not None
-    found = msgspec.json.decode(asked.state_file.read_bytes())
-    assert isinstance(found, dict)
-    return found
-
-
-def posts(asked: Wanted) -> list[str]:
-    shown = state(asked)["posts"]
-    assert isinstance(shown, list)
-    return [one["post"] for one in shown]
-
-
-def files_with(folder: Path, words: str) -> list[str]:
-    return [path.name for path in folder.rglob("*") if path.is_file() and words.encode() in path.read_bytes()]
 
 
 async def test_what_comes_is_drawn_and_acknowledged_and_what_goes_is_gone_everywhere(tmp_path: Path) -> None:
@@ -274,38 +218,3 @@ async def test_a_replay_is_marked_keeps_nothing_and_records_nothing(tmp_path: Pa
         assert any(layer.key == "replay" for layer in screen.picture.frame.layers)
     assert files_with(asked.folder, "de ce jour") == []
     assert not any(isinstance(message, wire.Scripts) for message in peer.heard)
-
-
-async def test_a_snapshot_draws_the_present_state(tmp_path: Path) -> None:
-    asked = wanted(tmp_path, once=True)
-    peer = Peer()
-    peer.first = view(card("a"), through=3, whole=True)
-    screen = build(asked, TEXTS, SystemClock())
-    async with peer.serving():
-        await snapshot(screen, screen.output, Address(peer.url, "x"), link_to(screen, asked), "")  # type: ignore[arg-type]
-    assert (tmp_path / "wall.png").read_bytes().startswith(b"\x89PNG")
-    assert posts(asked) == ["a"]
-    assert not (asked.folder / "public.json").exists()
-
-
-async def test_a_snapshot_without_feeder_or_cache_says_why(tmp_path: Path) -> None:
-    asked = wanted(tmp_path, once=True)
-    screen = build(asked, TEXTS, SystemClock())
-    with pytest.raises(NothingToDraw, match=r"127\.0\.0\.1:9"):
-        await snapshot(screen, screen.output, Address("ws://127.0.0.1:9", "x"), link_to(screen, asked), "")  # type: ignore[arg-type]
-    with pytest.raises(NothingToDraw, match="no feeder"):
-        await snapshot(screen, screen.output, None, link_to(screen, asked), "no feeder")  # type: ignore[arg-type]
-
-
-async def test_a_snapshot_that_is_refused_says_so(tmp_path: Path) -> None:
-    asked = wanted(tmp_path, once=True)
-    screen = build(asked, TEXTS, SystemClock())
-    peer = Peer()
-    peer.refuse = wire.Goodbye("bad-token", "this token opens nothing here")
-    async with peer.serving():
-        with pytest.raises(Sent, match="opens nothing"):
-            await snapshot(screen, screen.output, Address(peer.url, "x"), link_to(screen, asked), "")  # type: ignore[arg-type]
-
-
-def link_to(screen: Screen, asked: Wanted):  # type: ignore[no-untyped-def]
-    return lambda address: Link(address.url, lambda: hello(screen.show.store, address.token, asked))
