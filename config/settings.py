@@ -120,7 +120,7 @@ class Account(Section):
 
     name: str = Field(pattern=NAME, description="The name that decisions are signed with: letters, digits, - and _.")
     role: Literal["viewer", "moderator", "manager", "screen"] = Field(
-        description="viewer looks, moderator decides, manager also replays and forgets, screen shows."
+        description="viewer looks, moderator decides, manager is a moderator who answers for the shop, screen shows."
     )
 
 
