@@ -109,7 +109,7 @@ def _apply_to_post(state: State, seq: int, event: PostEvent) -> None:
                 state.undone += 1
                 _move(state, post, "waiting")
                 post.masks, post.refusal, post.shown_ms, post.decided_by = (), None, None, None
-            post.pending = None
+            post.pending, post.refusal_seq = None, 0
         case Replied():
             post.reply_seq = seq if event.commitment else 0
             # What comes from outside needs a person's approval after it came, as the post itself does.
@@ -147,6 +147,7 @@ def _receive(state: State, seq: int, event: Received) -> None:
     post.verified, post.maskable, post.consent = event.verified, event.maskable, event.consent
     post.commitment, post.content_seq = event.commitment, seq
     post.pending, post.masks, post.refusal, post.shown_ms, post.decided_by = None, (), None, None, None
+    post.refusal_seq = 0
     post.deleted = False
     if event.kind == "chat":
         post.kind = "chat"  # once a private message, always one, whatever the source calls its next revision
@@ -156,6 +157,7 @@ def _receive(state: State, seq: int, event: Received) -> None:
 
 def _decide(state: State, seq: int, post: Post, event: Approved | Withheld | Withdrawn) -> None:
     if isinstance(event, Approved):
+        post.refusal_seq = 0
         _schedule(state, post, Pending(seq, event, event.at_ms + _grace_ms(state)))
         return
     post.refusal_seq = seq
