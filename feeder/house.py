@@ -41,6 +41,8 @@ class House:
         self.contents = Contents(events, vault, state)
         self.epoch = ""
         self.unreadable: list[int] = []
+        self.unread_posts: set[str] = set()
+        """Posts whose first event cannot be read here: they are in the log, and not taken in a second time."""
         self._ids: OrderedDict[str, int] = OrderedDict()
         self._listeners: list[Listener] = []
         self._folded: dict[int, list[asyncio.Future[None]]] = {}
@@ -178,6 +180,11 @@ class House:
             log.error("event %d cannot be read: %s", record.seq, error)
             self.unreadable.append(record.seq)
             self.state.through = record.seq
+            known = self.state.posts.get(record.post)
+            if known is not None:
+                known.last_seq = record.seq  # else every later decision about it would be a conflict
+            else:
+                self.unread_posts.add(record.post)
             return ()
         return apply(self.state, record.seq, event)
 

@@ -63,6 +63,8 @@ class Ingest:
         post = self.house.state.posts.get(post_id)
         if self.house.vault.is_forgotten(post_id) or (post is not None and post.forgotten):
             return 0
+        if post is None and post_id in self.house.unread_posts:
+            return 0
         if item.what == "deleted":
             return await self._delete(post) if post is not None and not post.deleted else 0
         if post is not None and item.kind != post.kind:

@@ -54,6 +54,20 @@ async def test_an_event_that_cannot_be_read_has_no_effect_and_is_counted(tmp_pat
         assert totals(again.house.state)["received"] == 1
 
 
+async def test_what_cannot_be_read_about_a_post_blocks_neither_its_decisions_nor_its_source(tmp_path: Path) -> None:
+    async with place(tmp_path) as here:
+        (known,) = await here.see(Seen(native_id="known", text="x"))
+        newer = here.house.vault.post_id("avis", "newer", "")
+        for name, post in (("odd-1", known), ("odd-2", newer)):
+            await here.house.log.append(Entry(name, "lyon", post, b'{"v":99,"type":"telepathy"}'))
+        await here.see(Seen(native_id="newer", text="y"), Seen(native_id="known", text="x, edited"))
+        assert here.house.state.posts[known].revision == 2
+        assert newer not in here.house.state.posts
+        await here.approve(known)
+        here.step(10)
+        assert here.house.state.posts[known].visible
+
+
 async def test_the_beginning_of_an_id_must_be_enough_to_tell_it(tmp_path: Path) -> None:
     async with place(tmp_path) as here:
         posts = await here.see(*(Seen(native_id=str(n), text="x") for n in range(40)))
