@@ -57,7 +57,8 @@ class Ingest:
             except Refused as refused:
                 log.warning("source %s: an event about post %s was refused: %s", self.source, post_id, refused)
                 return 0
-        raise Conflict(self.house.state.posts[post_id].last_seq)
+        post = self.house.state.posts.get(post_id)
+        raise Conflict(post.last_seq if post is not None else 0)
 
     async def _write(self, post_id: str, item: Seen) -> int:
         post = self.house.state.posts.get(post_id)
