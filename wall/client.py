@@ -120,6 +120,7 @@ class Link:
 
     @asynccontextmanager
     async def _session(self) -> AsyncIterator[ClientConnection]:
+        opened = False
         try:
             async with connect(
                 self.url,
@@ -131,6 +132,7 @@ class Link:
             ) as socket:
                 self._socket = socket
                 await socket.send(wire.encode(self._hello()))
+                opened = True
                 yield socket
         except (
             OSError,
@@ -140,6 +142,8 @@ class Link:
             InvalidURI,
             ConnectionClosed,
         ) as error:
+            if opened and isinstance(error, BrokenPipeError):
+                raise  # not ours: whoever printed within the session lost its reader (`… status | head`)
             raise Unreachable(f"{self.url}: {error or type(error).__name__}") from error
         finally:
             self.up, self._socket = False, None

@@ -157,6 +157,13 @@ async def test_the_second_moderator_sees_what_a_refusal_rests_on(tmp_path: Path)
             assert again.evidence is None
 
 
+async def test_a_closed_pipe_of_the_callers_is_not_taken_for_a_feeder_out_of_reach(tmp_path: Path) -> None:
+    async with place(tmp_path) as here, here.hub() as (_, url):
+        with pytest.raises(BrokenPipeError):
+            async with link(url, "camille").call():
+                raise BrokenPipeError
+
+
 async def test_a_page_of_endless_posts_is_cut_into_smaller_ones(tmp_path: Path) -> None:
     async with place(tmp_path) as here, here.hub() as (_, url):
         await here.see(*(Seen(native_id=str(n), text="\U0001f600" * 100_000) for n in range(9)))
