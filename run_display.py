@@ -16,7 +16,7 @@ from config.catalogue import load as catalogue
 from config.load import ConfigError, load_settings, paths_of
 from config.reach import NotFound, Reach, reach, root_of
 from config.runfile import read_runfile
-from config.settings import Screen as ScreenSettings
+from config.screen import Screen as ScreenSettings
 from config.settings import Settings
 from wall.clock import SystemClock
 from wall.wire import Replay
@@ -50,6 +50,7 @@ def arguments(_: Callable[[str], str]) -> argparse.ArgumentParser:
     one.add_argument("--snapshot", type=Path, metavar="FILE", help=_("draw the present state into this PNG, and end"))
     how.add_argument("--size", type=_size, metavar="1920x1080", help=_("the picture’s size in pixels"))
     how.add_argument("--rotate", type=int, choices=(0, 90, 180, 270), help=_("turn the picture clockwise (degrees)"))
+    how.add_argument("--monitor", type=int, metavar="N", help=_("which of this PC’s displays, from 0"))
     how.add_argument("--theme", metavar="NAME", help=_("its colours: day or night"))
     how.add_argument("--lang", metavar="CODE", help=_("the language around the posts, e.g. fr"))
     what = parser.add_argument_group(_("what to show"))
@@ -133,6 +134,7 @@ def wanted_from(args: argparse.Namespace, found: Reach | None, root: Path, env: 
     """The screen that was asked for: the command line first, then this checkout's configuration."""
     from display.layout import Size
     from display.pace import Pace
+    from display.scenes.base import Invitation
     from display.start import Wanted
 
     settings, data = configured(root, env)
@@ -155,6 +157,15 @@ def wanted_from(args: argparse.Namespace, found: Reach | None, root: Path, env: 
         stale_after_s=screen.stale_after_s,
         shop=settings.shop.name if settings is not None else "",
         zone=settings.shop.zone if settings is not None else "Europe/Paris",
+        accent=screen.accent,
+        playlist=screen.playlist,
+        distance_m=screen.distance_m,
+        diagonal_in=screen.diagonal_in,
+        reduced_motion=screen.reduced_motion,
+        drift=screen.drift,
+        monitor=screen.monitor if args.monitor is None else args.monitor,
+        mode=screen.mode,
+        invitation=Invitation(screen.invite_url, screen.invite_sentence),
     )
 
 

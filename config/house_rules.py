@@ -9,7 +9,7 @@ from pydantic import Field, field_validator
 from config.checks import nearest, wrong
 from config.problems import ConfigError, value, words
 from config.read import TomlFile, read
-from config.settings import Section
+from config.section import Section
 from wall import events, rules
 
 REQUIREMENTS = ("span", "ground", "evidence", "second", "other", "request", "asked")

@@ -10,13 +10,14 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from config.house_rules import HouseRules, Reason
-from config.settings import Account, Desk, Hub, Log, RulesFile, Screen, Settings, Shop, Web
+from config.screen import Hours, Screen
+from config.settings import Account, Desk, Hub, Log, RulesFile, Settings, Shop, Web
 
 BEGIN = "<!-- made by: python run_feeder.py --options docs/configuration.md -->"
 END = "<!-- end of what is made -->"
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "[shop]": Shop, "[log]": Log, "[[account]]": Account, "[rules]": RulesFile, "[hub]": Hub, "[web]": Web,
-    "[screen]": Screen, "[desk]": Desk,
+    "[screen]": Screen, "[hours]": Hours, "[desk]": Desk,
 }  # fmt: skip
 KINDS = {
     "string": "text",

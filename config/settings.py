@@ -8,19 +8,14 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from config.checks import check_exposure, check_people, check_zone
+from config.screen import Hours, Screen
+from config.section import Language, Section
 
 NAME = r"^[A-Za-z0-9_-]{1,64}$"
-Language = Literal["fr", "en"]
 Port = Annotated[int, Field(ge=0, le=65535)]
-
-
-class Section(BaseModel):
-    """Unknown keys are errors, values never change, and nothing is converted silently."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Shop(Section):
@@ -130,39 +125,6 @@ class RulesFile(Section):
     file: str = Field(default="house-rules.toml", min_length=1, description="The house rules, relative to this file.")
 
 
-class Screen(Section):
-    """What customers see."""
-
-    language: Language | None = Field(
-        default=None, description="The language around the posts; the shop's if left out."
-    )
-    theme: Literal["day", "night"] = Field(default="day", description="Dark on light (day) or light on dark (night).")
-    fullscreen: bool = Field(default=True, description="Fill the display; false opens a window.")
-    rotate: Literal[0, 90, 180, 270] = Field(
-        default=0, description="Turn the picture clockwise (degrees), for a display on its side."
-    )
-    stale_after_s: float = Field(
-        default=10,
-        ge=2,
-        le=3600,
-        description="Without the feeder for so long (s), the age of what is shown stands out.",
-    )
-    valid_s_chat: float = Field(
-        default=60, ge=2, le=60, description="How long (s) after the last contact a chat may still be drawn."
-    )
-    valid_s_other: float = Field(
-        default=3600,
-        ge=2,
-        le=86_400,
-        description="How long (s) after the last contact any other post may still be drawn.",
-    )
-    words_per_minute: float = Field(default=160, ge=40, le=400, description="The reading pace that every page gets.")
-    settle_s: float = Field(
-        default=2, ge=0, le=30, description="Time (s) to notice a new page, added to the reading time."
-    )
-    min_dwell_s: float = Field(default=8, ge=2, le=120, description="The least time (s) that a page stays.")
-
-
 class Desk(Section):
     """What moderators see."""
 
@@ -184,6 +146,7 @@ class Settings(Section):
     )
     rules: RulesFile = RulesFile()
     screen: Screen = Screen()
+    hours: Hours = Hours()
     desk: Desk = Desk()
 
     @field_validator("account")

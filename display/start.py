@@ -21,6 +21,7 @@ from display.offscreen import Offscreen
 from display.pace import Pace
 from display.painter import Painter
 from display.ports import Address, Machine
+from display.scenes.base import Invitation
 from display.scripts import Recorder
 from display.show import Show
 from display.snapshot import snapshot
@@ -57,6 +58,15 @@ class Wanted:
     stale_after_s: float = 10.0
     shop: str = ""
     zone: str = "Europe/Paris"
+    accent: str = ""
+    playlist: tuple[str, ...] = ()
+    distance_m: float = 4.0
+    diagonal_in: float = 55.0
+    reduced_motion: bool = False
+    drift: bool = False
+    monitor: int = 0
+    mode: str = ""
+    invitation: Invitation = field(default_factory=Invitation)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from display.items import Item, Mark, group
 from wall import wire
-from wall.wire import Card, Panel
+from wall.wire import Card, Panel, Wall
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Store:
 
     cards: dict[str, Card] = field(default_factory=dict)
     panel: Panel | None = None
+    wall: Wall = field(default_factory=Wall)
     through: int = 0
     epoch: str = ""
     shop: str = ""
@@ -70,6 +71,7 @@ class Store:
             if old is not None and (old.revision, old.form) != (card.revision, card.form):
                 gone.append(card.post)
             self.cards[card.post] = card
+        self.wall = view.wall if view.wall is not None else self.wall
         self._items = None
         self._contact(view.through, view.at_ms, view.panel, now)
         standing = tuple((card.post, card.revision) for card in view.add) if first or view.whole else ()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wall.clock import to_iso
-from wall.events import Approved, ReplyContent, TextContent, Withheld
+from wall.content import ReplyContent, TextContent
+from wall.events import Approved, Withheld
 from wall.state import Post
 from wall.text import display_form
 from wall.wire import Card, DeskPending, DeskPost

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 
 from wall.codec import Unreadable, decode_content
-from wall.events import Content, ReasonContent, ReplyContent, TextContent
+from wall.content import Content, ReasonContent, ReplyContent, TextContent
 from wall.log.base import EventLog
 from wall.state import Post, State
 from wall.vault import ContentDamaged, ContentForgotten, Vault

@@ -6,21 +6,8 @@ from dataclasses import dataclass
 
 from feeder.house import House
 from wall import commands as do
-from wall.events import (
-    AnyEvent,
-    Approved,
-    Content,
-    Forgotten,
-    Mask,
-    ReasonContent,
-    Replied,
-    ReplyContent,
-    Seconded,
-    Span,
-    Undone,
-    Withdrawn,
-    Withheld,
-)
+from wall.content import Content, ReasonContent, ReplyContent
+from wall.events import AnyEvent, Approved, Forgotten, Mask, Replied, Seconded, Span, Undone, Withdrawn, Withheld
 from wall.log.base import Conflict
 from wall.rules import Refused
 from wall.state import Post
@@ -40,6 +27,8 @@ async def execute(house: House, command: do.Command, actor: str) -> Done:
 
     Raises Refused (the code `conflict`: somebody else was first), LogBroken.
     """
+    if isinstance(command, do.HouseCommand):
+        raise Refused("unknown-event")
     post = house.find(command.post)
     entry = f"c-{command.id}"
     known = house.done(entry)
@@ -60,7 +49,7 @@ async def execute(house: House, command: do.Command, actor: str) -> Done:
     return Done(seq, _past(command), post)
 
 
-async def _event(house: House, command: do.Command, actor: str, post: Post) -> tuple[AnyEvent, Content | None]:
+async def _event(house: House, command: do.PostCommand, actor: str, post: Post) -> tuple[AnyEvent, Content | None]:
     at_ms, shop = house.now_ms(), post.shop
     rules = house.state.rules.version if house.state.rules is not None else ""
     match command:
@@ -124,7 +113,7 @@ async def _check_spans(house: House, post: Post, spans: tuple[Span | Mask, ...])
             raise Refused("bad-span", span=f"{span.start}:{span.end}", length=length)
 
 
-def _past(command: do.Command) -> str:
+def _past(command: do.PostCommand) -> str:
     return {
         do.Approve: "approved", do.Withhold: "withheld", do.Withdraw: "withdrawn", do.Second: "seconded",
         do.Undo: "undone", do.Reply: "replied", do.Forget: "forgotten",

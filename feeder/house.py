@@ -17,7 +17,8 @@ import msgspec
 from feeder.contents import Contents
 from wall.clock import Clock
 from wall.codec import Unreadable, decode_event, encode_content, encode_event
-from wall.events import HOUSE, AnyEvent, Content, Forgotten, PostEvent
+from wall.content import Content
+from wall.events import HOUSE, AnyEvent, Forgotten, PostEvent
 from wall.log.base import Cursor, Entry, EventLog, LogBroken, Record
 from wall.rules import Refused, judge
 from wall.state import Post, State, advance, apply, next_due_ms

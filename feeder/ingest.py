@@ -11,7 +11,8 @@ import msgspec
 
 from feeder.house import House
 from feeder.sources.base import Seen
-from wall.events import Received, Replied, ReplyContent, SourceDeleted, TextContent
+from wall.content import ReplyContent, TextContent
+from wall.events import Received, Replied, SourceDeleted
 from wall.log.base import Conflict
 from wall.rules import Refused
 from wall.state import Post

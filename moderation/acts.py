@@ -208,11 +208,11 @@ class Acts:
         else:
             self._say(self._refused("nothing-to-undo"))
 
-    def _start(self, command: do.Command) -> None:
+    def _start(self, command: do.PostCommand) -> None:
         """Send without holding up whatever the reader does next."""
         self._app.run_worker(self._send(command))
 
-    async def _send(self, command: do.Command) -> None:
+    async def _send(self, command: do.PostCommand) -> None:
         before = self._model.find(command.post)
         answer = await self._app.session.decide(command)
         read_again = settle(self._model, self._words, command, answer, before)

@@ -10,7 +10,7 @@ from moderation.desk import QUEUES, Listing
 from moderation.marks import Marker
 from moderation.refusing import Refusing
 from wall import wire
-from wall.commands import Command
+from wall.commands import PostCommand
 from wall.rules import DECIDERS
 from wall.wire import DeskPost
 
@@ -70,7 +70,7 @@ class Model:
     beat_ms: int | None = None
     notice: Notice | None = None
     drafts: dict[str, Draft] = field(default_factory=dict)
-    open: dict[str, Command] = field(default_factory=dict)
+    open: dict[str, PostCommand] = field(default_factory=dict)
     decided: list[Decided] = field(default_factory=list)
 
     @property

@@ -27,7 +27,7 @@ def short(post: DeskPost | None) -> str:
     return one_line(post.text, 40) if post is not None and post.text else ""
 
 
-def settle(model: Model, words: Words, command: do.Command, answer: Answer, before: DeskPost | None) -> bool:
+def settle(model: Model, words: Words, command: do.PostCommand, answer: Answer, before: DeskPost | None) -> bool:
     """Bring the model in line with the answer; returns whether the post has to be read again."""
     if not answer.ok:
         told = words.refusal(answer, list(model.reasons))
@@ -73,7 +73,7 @@ def _undone(model: Model, words: Words, post: DeskPost) -> None:
     model.notice = Notice(told.get(post.state, words._("Undone.")), "done", short(post))
 
 
-def _decided(model: Model, command: do.Command, post: DeskPost) -> None:
+def _decided(model: Model, command: do.PostCommand, post: DeskPost) -> None:
     model.drafts.pop(post.id, None)
     pending = post.pending
     if pending is not None:
@@ -87,7 +87,7 @@ def _decided(model: Model, command: do.Command, post: DeskPost) -> None:
     _leave(model, post)
 
 
-def _what(command: do.Command) -> str:
+def _what(command: do.PostCommand) -> str:
     if isinstance(command, do.Approve):
         return "mask" if command.masks else "approve"
     return "withdraw" if isinstance(command, do.Withdraw) else "withhold"

@@ -14,7 +14,7 @@ from moderation.model import Model
 from wall import wire
 from wall.client import Down, Link, Sent, Unreachable
 from wall.clock import Clock
-from wall.commands import Command
+from wall.commands import PostCommand
 
 PAGE = 50
 COALESCE_S = 0.15
@@ -180,7 +180,7 @@ class Session:
             while len(self._newest) > REMEMBERED:
                 del self._newest[next(iter(self._newest))]
 
-    async def decide(self, command: Command) -> wire.Answer:
+    async def decide(self, command: PostCommand) -> wire.Answer:
         """Have `command` done, over as many connections as it takes; always the same command, so done once."""
         self.model.open[command.post] = command
         self._notify()

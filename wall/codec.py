@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from wall.events import AnyEvent, Content
+from wall.content import Content
+from wall.events import AnyEvent
 
 VERSION = 1
 """The version that this program writes into every event (`v`)."""

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from wall.events import Mask, Span
+from wall.events import Instant, Mask, PromiseState, Span
 
 ShortText = Annotated[str, Meta(max_length=500)]
 CommandId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
@@ -66,4 +66,46 @@ class Forget(_PostCommand, frozen=True, kw_only=True, tag="forget"):
     because: ShortText
 
 
-Command = Approve | Withhold | Withdraw | Second | Undo | Reply | Forget
+class Promise(_PostCommand, frozen=True, kw_only=True, tag="promise"):
+    """Take a suggestion or problem up, or move the promise's state; `state` None takes it back. `text`: in words."""
+
+    state: PromiseState | None
+    text: Annotated[str, Meta(max_length=1000)] = ""
+
+
+class Spotlight(_PostCommand, frozen=True, kw_only=True, tag="spotlight"):
+    """Propose a shown post for the spotlight, or no longer."""
+
+    on: bool = True
+
+
+class _HouseCommand(Struct, frozen=True, kw_only=True, tag_field="do", omit_defaults=True):
+    """A command about the whole wall."""
+
+    id: CommandId
+
+
+class Pause(_HouseCommand, frozen=True, kw_only=True, tag="pause"):
+    """Pause the wall: every screen of the shop says so, and the pause is counted in public."""
+
+
+class Resume(_HouseCommand, frozen=True, kw_only=True, tag="resume"):
+    """Let the wall go on."""
+
+
+class Announce(_HouseCommand, frozen=True, kw_only=True, tag="announce"):
+    """Put an announcement of the shop's own on its screens until `until_ms`."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=600)]
+    until_ms: Instant
+
+
+class EndAnnouncement(_HouseCommand, frozen=True, kw_only=True, tag="end-announcement"):
+    """Take an announcement (its id, or the beginning of it) off the screens."""
+
+    announcement: Annotated[str, Meta(min_length=3, max_length=64)]
+
+
+HouseCommand = Pause | Resume | Announce | EndAnnouncement
+PostCommand = Approve | Withhold | Withdraw | Second | Undo | Reply | Forget | Promise | Spotlight
+Command = PostCommand | HouseCommand

@@ -1,6 +1,6 @@
 """What happened: immutable facts, one record a kind of event. No text, no name and no address lives here.
 
-What people wrote (text, author's name, reply, evidence) is `Content`: sealed apart, see `wall/vault.py`.
+What people wrote (text, author's name, reply, evidence) is sealed apart: `wall/content.py`, `wall/vault.py`.
 A fact never changes; a new field needs a default, a change of meaning a new version in `wall/codec.py`.
 """
 
@@ -149,6 +149,26 @@ class Replied(PostEvent, frozen=True, kw_only=True, tag="replied"):
     commitment: str = ""
 
 
+PromiseState = Literal["taken-up", "under-way", "done", "declined"]
+"""What became of a suggestion or problem: taken up, in hand, done, or not possible (and the shop says why)."""
+
+
+class Promised(PostEvent, frozen=True, kw_only=True, tag="promised"):
+    """The shop takes the post up as a promise, or moves its state; `state` None takes the promise back.
+
+    The shop's words about it are sealed content; an empty commitment: it says nothing more.
+    """
+
+    state: PromiseState | None = None
+    commitment: str = ""
+
+
+class Spotlit(PostEvent, frozen=True, kw_only=True, tag="spotlit"):
+    """The desk proposes this post for the spotlight, where it takes its turn among the others; or no longer."""
+
+    on: bool = True
+
+
 class SourceDeleted(PostEvent, frozen=True, kw_only=True, tag="source-deleted"):
     """The post is gone at its source."""
 
@@ -215,36 +235,32 @@ class SourceRecovered(Event, frozen=True, kw_only=True, tag="source-recovered"):
     source: Token
 
 
+class Announced(Event, frozen=True, kw_only=True, tag="announced"):
+    """The shop's own announcement (sealed content), on its screens until `until_ms` (Unix ms)."""
+
+    announcement: PostId
+    until_ms: Instant
+    commitment: str = ""
+
+
+class AnnouncementEnded(Event, frozen=True, kw_only=True, tag="announcement-ended"):
+    """An announcement leaves the screens before its time."""
+
+    announcement: PostId
+
+
+class Paused(Event, frozen=True, kw_only=True, tag="paused"):
+    """The desk pauses this shop's wall: its screens say so, and the pause is counted in public."""
+
+
+class Resumed(Event, frozen=True, kw_only=True, tag="resumed"):
+    """The wall goes on."""
+
+
 AnyEvent = (
-    Received | Approved | Withheld | Withdrawn | Seconded | Undone | Replied | SourceDeleted
+    Received | Approved | Withheld | Withdrawn | Seconded | Undone | Replied | Promised | Spotlit | SourceDeleted
     | Expired | Lapsed | Forgotten | RulesSet | AccountSet | SourceFailed | SourceRecovered
+    | Announced | AnnouncementEnded | Paused | Resumed
 )  # fmt: skip
 HOUSE = "-"
 """The log's key for events that belong to no post."""
-
-
-class TextContent(Struct, frozen=True, kw_only=True, tag="text", tag_field="type", omit_defaults=True):
-    """What somebody wrote, as received. Sealed under a key of its own for each revision."""
-
-    text: str
-    author: str = ""
-    pseudonym: str = ""
-    native_id: str = ""
-    created: str = ""
-    permalink: str = ""
-
-
-class ReplyContent(Struct, frozen=True, kw_only=True, tag="reply", tag_field="type", omit_defaults=True):
-    """The shop's answer and the name under which it is signed."""
-
-    text: str
-    signed: str = ""
-
-
-class ReasonContent(Struct, frozen=True, kw_only=True, tag="reason", tag_field="type", omit_defaults=True):
-    """Free words around a decision: the evidence, or why something was forgotten."""
-
-    words: str
-
-
-Content = TextContent | ReplyContent | ReasonContent

@@ -20,7 +20,7 @@ def panel(state: State, shop: str | None = None) -> Panel:
             reasons[code] = reasons.get(code, 0) + count
     heads = [_oldest(state, queue, shop) for queue in state.waiting.values()]
     return Panel(
-        **totals(state, shop),
+        **totals(state, shop),  # type: ignore[arg-type]
         masked=masked,
         by_reason=reasons,
         oldest_waiting_ms=min((head for head in heads if head is not None), default=None),

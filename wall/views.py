@@ -4,8 +4,32 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from wall.events import Kind, Voice
+from wall.events import Kind, PromiseState, Voice
 from wall.text import Form
+
+
+class Promise(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """“You said, we did”: what became of a post, since when (Unix ms), and the shop's words about it, if any."""
+
+    state: PromiseState
+    at_ms: int
+    form: Form = ()
+
+
+class Announcement(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The shop's own words, from when until when they stand on its screens (Unix ms)."""
+
+    id: str
+    form: Form
+    at_ms: int
+    until_ms: int
+
+
+class Wall(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a screen needs to know besides cards and figures. `paused_ms`: since when the desk pauses the wall."""
+
+    paused_ms: int | None = None
+    announcements: list[Announcement] = []
 
 
 class Card(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -31,11 +55,48 @@ class Card(Struct, frozen=True, kw_only=True, omit_defaults=True):
     verified: bool | None = None
     conversation: str | None = None
     language: str | None = None
+    promise: Promise | None = None
+    spotlit: bool = False
+    """Proposed for the spotlight by the desk: it takes its turn there among the others."""
     valid_s: float = 3600.0
 
 
+class Delay(Struct, frozen=True, kw_only=True):
+    """From receipt to first decision, over `count` decided posts, in seconds."""
+
+    count: int
+    median_s: float
+    p95_s: float
+
+
+class Period(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The figures of the posts received in some days; `received` is the sum of the seven states.
+
+    `delays` by stars as received: `1-2`, `3`, `4-5`, `none`. `pauses` and `paused_s`: of the wall, in those days.
+    """
+
+    received: int = 0
+    waiting: int = 0
+    undisplayable: int = 0
+    shown: int = 0
+    withheld: int = 0
+    withdrawn: int = 0
+    expired: int = 0
+    lapsed: int = 0
+    masked: int = 0
+    by_reason: dict[str, int] = {}
+    delays: dict[str, Delay] = {}
+    pauses: int = 0
+    paused_s: float = 0.0
+
+
 class Panel(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The public figures. `received` is the sum of the others but `oldest_waiting_ms` and `masked`."""
+    """The public figures since the log began. `received` is the sum of the seven states after it.
+
+    `today` and `month` (30 days with today, by the shop's calendar) are the same for fewer posts. `head`: the short
+    form of the ledger's Merkle head, e.g. `7F3A-91C2`, over the first `ledger` events. `paused_ms`: since when the
+    wall is paused. `since_ms`: the log's first event.
+    """
 
     received: int = 0
     waiting: int = 0
@@ -50,6 +111,12 @@ class Panel(Struct, frozen=True, kw_only=True, omit_defaults=True):
     oldest_waiting_ms: int | None = None
     sources_down: int = 0
     rules: str = ""
+    paused_ms: int | None = None
+    since_ms: int | None = None
+    ledger: int = 0
+    head: str = ""
+    today: Period | None = None
+    month: Period | None = None
 
 
 class Script(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -114,6 +181,8 @@ class DeskPost(Struct, frozen=True, kw_only=True):
     deleted: bool = False
     forgotten: bool = False
     shown_at: str | None = None
+    promise: Promise | None = None
+    spotlit: bool = False
 
 
 class SourceStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -129,14 +198,37 @@ class SourceStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
     posts: int = 0
 
 
+class Health(Struct, frozen=True, kw_only=True, tag="health", tag_field="t", omit_defaults=True):
+    """How a screen is, in its own words: sent when what it shows changes, and every ten seconds at least.
+
+    `size` of its picture (px); `posts` on it, as (post, revision, page); `memory_mib` of its process (PSS or RSS);
+    `temperature_c` of the machine where the system tells it; `clock_ms` its own clock; `dark` why it shows nothing
+    (`closed`, `night`, `clock`; empty: it is lit); `problems`: what is wrong, in the house's words.
+    """
+
+    scene: str = ""
+    posts: list[tuple[str, int, int]] = []
+    size: tuple[int, int] = (0, 0)
+    theme: str = ""
+    playlist: list[str] = []
+    uptime_s: float = 0.0
+    memory_mib: float | None = None
+    temperature_c: float | None = None
+    clock_ms: int = 0
+    dark: str = ""
+    problems: list[str] = []
+
+
 class ScreenStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A connected screen: how far it has drawn and how long ago it said so (s)."""
+    """A connected screen: how far it has drawn, how long ago it said so (s), and how it is."""
 
     name: str
+    shop: str = ""
     version: str = ""
     through: int = 0
     silent_s: float = 0.0
     scene: str = ""
+    health: Health | None = None
 
 
 class Status(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -144,6 +236,7 @@ class Status(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     panel: Panel
     second: int = 0
+    wall: Wall | None = None
     sources: list[SourceStatus] = []
     screens: list[ScreenStatus] = []
     desks: list[str] = []

@@ -1,6 +1,7 @@
 """What travels between the feeder's hub and its clients: one JSON text message a struct, tagged by `t`.
 
-A screen is sent `View`, `Beat` and nothing else of substance: cards as drawn, removals, figures.
+A screen is sent `View`, `Beat`, `Order` and nothing else of substance: cards as drawn, removals, the shop's own
+announcements, figures, and what it is to do.
 """
 
 from __future__ import annotations
@@ -13,21 +14,28 @@ from msgspec import Struct
 from wall.commands import Command
 from wall.events import AccountRole
 from wall.views import (
+    Announcement,
     Card,
+    Delay,
     DeskPending,
     DeskPost,
+    Health,
     Panel,
+    Period,
+    Promise,
     ScreenStatus,
     Script,
     SourceStatus,
     Status,
+    Wall,
 )
 
 __all__ = [
     "BEAT_S", "MAX_MESSAGE", "PROTOCOL", "SILENCE_S",
-    "Ack", "Answer", "Ask", "BadMessage", "Beat", "Card", "Changed", "DeskPending", "DeskPost", "Do", "Goodbye",
-    "Hello", "Kept", "Panel", "Replay", "ScreenStatus", "Script", "Scripts", "SourceStatus", "Status", "ToClient",
-    "ToHub", "View", "Welcome", "authority", "builtins", "decode_to_client", "decode_to_hub", "encode",
+    "Ack", "Announcement", "Answer", "Ask", "BadMessage", "Beat", "Card", "Changed", "Delay", "DeskPending",
+    "DeskPost", "Do", "Goodbye", "Health", "Hello", "Kept", "Obeyed", "Order", "Panel", "Period", "Promise", "Replay",
+    "ScreenStatus", "Script", "Scripts", "SourceStatus", "Status", "Tell", "ToClient", "ToHub", "View", "Wall",
+    "Welcome", "authority", "builtins", "decode_to_client", "decode_to_hub", "encode",
 ]  # fmt: skip
 
 PROTOCOL = 1
@@ -102,7 +110,39 @@ class Ask(Struct, frozen=True, kw_only=True, tag="ask", tag_field="t", omit_defa
     post: str = ""
 
 
-ToHub = Hello | Ack | Scripts | Do | Ask
+Orders = Literal["identify", "reload", "playlist", "thumbnail"]
+
+
+class Order(Struct, frozen=True, kw_only=True, tag="order", tag_field="t", omit_defaults=True):
+    """What a screen is to do: show its name large for `seconds`; start anew; play these scenes (none: those of its
+    configuration); send a small picture of what it shows, at most `width` px wide. `n` is echoed in `Obeyed`.
+    """
+
+    n: int
+    what: Orders
+    seconds: float = 20.0
+    playlist: list[str] = []
+    width: int = 480
+
+
+class Obeyed(Struct, frozen=True, kw_only=True, tag="obeyed", tag_field="t", omit_defaults=True):
+    """A screen's answer to an order. `picture`: a PNG. `why`: why it could not."""
+
+    n: int
+    ok: bool
+    why: str = ""
+    picture: bytes = b""
+
+
+class Tell(Struct, frozen=True, kw_only=True, tag="tell", tag_field="t", omit_defaults=True):
+    """A desk's order to the screen of that account name; answered like an `Ask`."""
+
+    n: int
+    screen: str
+    order: Order
+
+
+ToHub = Hello | Ack | Scripts | Do | Ask | Tell | Obeyed | Health
 
 # --- hub to client ---------------------------------------------------------------------------------------------
 
@@ -131,7 +171,10 @@ class Goodbye(Struct, frozen=True, tag="goodbye", tag_field="t"):
 
 
 class View(Struct, frozen=True, kw_only=True, tag="view", tag_field="t", omit_defaults=True):
-    """A screen's cards change: first `remove`, then `add` (same post: replace). `whole`: these are all."""
+    """A screen's cards change: first `remove`, then `add` (same post: replace). `whole`: these are all.
+
+    `wall`: as it is now; None: as before.
+    """
 
     add: list[Card] = []
     remove: list[str] = []
@@ -139,6 +182,7 @@ class View(Struct, frozen=True, kw_only=True, tag="view", tag_field="t", omit_de
     at_ms: int
     whole: bool = False
     panel: Panel | None = None
+    wall: Wall | None = None
 
 
 class Beat(Struct, frozen=True, kw_only=True, tag="beat", tag_field="t", omit_defaults=True):
@@ -182,9 +226,10 @@ class Answer(Struct, frozen=True, kw_only=True, tag="answer", tag_field="t", omi
     posts: list[DeskPost] | None = None
     more: bool = False
     status: Status | None = None
+    picture: bytes = b""
 
 
-ToClient = Welcome | Goodbye | View | Beat | Kept | Changed | Answer
+ToClient = Welcome | Goodbye | View | Beat | Kept | Changed | Answer | Order
 
 _encoder = msgspec.json.Encoder()
 _to_hub: msgspec.json.Decoder[ToHub] = msgspec.json.Decoder(ToHub)

@@ -110,7 +110,8 @@ def done(command: do.Command, answer: Answer, words: Words) -> str:
         told = _("The reply is saved.") if command.text.strip() else _("The reply is taken back.")
     else:
         told = _("Forgotten: its content no longer exists anywhere.")
-    return f"{answer.post.id if answer.post is not None else command.post}  {told}"
+    post = answer.post.id if answer.post is not None else getattr(command, "post", "")
+    return f"{post}  {told}"
 
 
 def refused(answer: Answer, words: Words, codes: list[str]) -> str:

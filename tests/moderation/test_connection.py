@@ -14,7 +14,7 @@ from tests.moderation.stage import Stage, opened, sat, until
 from wall import wire
 from wall.client import Link
 from wall.clock import SteppedClock
-from wall.commands import Withhold
+from wall.commands import PostCommand, Withhold
 from wall.wire import DeskPending
 
 
@@ -27,12 +27,18 @@ async def desk(of: Peer, *, ready: bool = True) -> AsyncIterator[tuple[DeskApp, 
         yield app, pilot, clock
 
 
+def of_post(do: wire.Do) -> PostCommand:
+    """The command, which is about a post."""
+    assert isinstance(do.command, PostCommand)
+    return do.command
+
+
 def approve(hub: Peer) -> None:
     """From now on the hub approves: the post waits out its grace and is in no queue."""
 
     def reply(do: wire.Do) -> wire.Answer:
         pending = DeskPending(what="approve", by="noa", at_ms=0, effective_ms=10**13)
-        found = next(each for each in hub.posts if each.id == do.command.post)
+        found = next(each for each in hub.posts if each.id == of_post(do).post)
         hub.posts.remove(found)
         return wire.Answer(n=do.n, ok=True, seq=9, event="approved", post=post(found.id, last=9, pending=pending))
 
@@ -48,7 +54,7 @@ async def test_a_command_cut_off_is_sent_again_with_the_same_id_and_counts_once(
             approve(hub)
             await until(pilot, lambda: bool(app.model.decided))
             assert len({do.command.id for do in hub.done}) == 1
-            assert {do.command.post for do in hub.done} == {"aaaaaaaaaaaa"}
+            assert {of_post(do).post for do in hub.done} == {"aaaaaaaaaaaa"}
             assert app.desk.reading is not None
             assert app.desk.reading.post.id == "bbbbbbbbbbbb"
 

@@ -29,6 +29,8 @@ def _drawn(kind: inspect.Type) -> st.SearchStrategy[Any]:
         case inspect.IntType():
             low = -(2**63) if kind.ge is None else kind.ge
             return st.integers(low, 2**63 - 1 if kind.le is None else kind.le)
+        case inspect.BytesType():
+            return st.binary(max_size=20)
         case inspect.FloatType():
             return FLOATS
         case inspect.StrType(pattern=str() as pattern):

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from tests.wall.made import BOMBS, any_of, bytes_like
 from wall import codec
 from wall.codec import TooNew, Unreadable, decode_content, decode_event, encode_content, encode_event
-from wall.events import AnyEvent, Content, Rating, Received, SourceFailed, TextContent
+from wall.content import Content, TextContent
+from wall.events import AnyEvent, Rating, Received, SourceFailed
 
 GOLDEN = Path(__file__).parent / "golden"
 EVENTS = (GOLDEN / "events-v1.jsonl").read_bytes().splitlines()

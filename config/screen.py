@@ -1,0 +1,105 @@
+"""What `wall.toml` says of the screens: looks, scenes, tempo, and when they are lit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from config.section import Language, Section
+
+SceneName = Literal[
+    "stream", "conversation", "spotlight", "you-said-we-did", "transparency", "invitation", "announcement"
+]
+PLAYLIST: tuple[SceneName, ...] = (
+    "stream", "spotlight", "announcement", "stream", "conversation", "you-said-we-did",
+    "stream", "spotlight", "transparency", "stream", "invitation",
+)  # fmt: skip
+SPAN = r"^([0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9])?$"
+
+
+class Hours(Section):
+    """When the screens are lit. Outside these hours they are black, and off where they can be switched off."""
+
+    monday: str = Field(
+        default="08:00-21:00", pattern=SPAN, description="Opening hours, e.g. 09:30-19:00; empty: shut."
+    )
+    tuesday: str = Field(default="08:00-21:00", pattern=SPAN, description="Tuesday's hours.")
+    wednesday: str = Field(default="08:00-21:00", pattern=SPAN, description="Wednesday's hours.")
+    thursday: str = Field(default="08:00-21:00", pattern=SPAN, description="Thursday's hours.")
+    friday: str = Field(default="08:00-21:00", pattern=SPAN, description="Friday's hours.")
+    saturday: str = Field(default="08:00-21:00", pattern=SPAN, description="Saturday's hours.")
+    sunday: str = Field(default="08:00-21:00", pattern=SPAN, description="Sunday's hours.")
+    closed_on: tuple[date, ...] = Field(default=(), description="Days on which the shop is shut, e.g. [2026-12-25].")
+    always_on: bool = Field(default=False, description="Lit all day but for hard_off; for a trial, or a back office.")
+    hard_off: str = Field(
+        default="01:00-07:00",
+        pattern=SPAN,
+        description="Never lit then, whatever the hours above say; empty only where the law lets you.",
+    )
+    panel_off: Literal["auto", "dpms", "cec", "none"] = Field(
+        default="auto", description="How the display is switched off: DPMS, HDMI-CEC, whichever works, or black only."
+    )
+
+
+class Screen(Section):
+    """What customers see."""
+
+    language: Language | None = Field(
+        default=None, description="The language around the posts; the shop's if left out."
+    )
+    theme: Literal["day", "night", "contrast", "slate"] = Field(
+        default="day", description="Its colours: day, night, contrast (high contrast) or slate."
+    )
+    accent: str = Field(
+        default="",
+        pattern=r"^(#[0-9A-Fa-f]{6})?$",
+        description="The shop's own colour as #RRGGBB, used sparingly; empty: the theme's.",
+    )
+    playlist: tuple[SceneName, ...] = Field(
+        default=PLAYLIST,
+        description="The scenes in turn; one that has nothing to say is skipped. stream and transparency stay.",
+    )
+    distance_m: float = Field(
+        default=4, ge=0.3, le=30, description="How far away (m) people read it: body text is 1/200 of that."
+    )
+    diagonal_in: float = Field(default=55, ge=5, le=200, description="The display's diagonal (inches).")
+    reduced_motion: bool = Field(default=False, description="Cut from picture to picture instead of fading.")
+    drift: bool = Field(default=True, description="Move the whole picture by a few pixels an hour, against burn-in.")
+    monitor: int = Field(default=0, ge=0, le=15, description="Which of this PC's displays it fills, from 0.")
+    mode: str = Field(
+        default="",
+        pattern=r"^([1-9][0-9]{2,4}x[1-9][0-9]{2,4}(@[1-9][0-9]{1,2})?)?$",
+        description="Force this video mode, e.g. 1920x1080@60, for a display that does not tell its own.",
+    )
+    invite_url: str = Field(
+        default="", max_length=300, description="The page that the QR code opens (https://…); empty: no QR code."
+    )
+    invite_sentence: str = Field(
+        default="", max_length=120, description="The sentence beside the QR code; empty: our own."
+    )
+    fullscreen: bool = Field(default=True, description="Fill the display; false opens a window.")
+    rotate: Literal[0, 90, 180, 270] = Field(
+        default=0, description="Turn the picture clockwise (degrees), for a display on its side."
+    )
+    stale_after_s: float = Field(
+        default=10,
+        ge=2,
+        le=3600,
+        description="Without the feeder for so long (s), the age of what is shown stands out.",
+    )
+    valid_s_chat: float = Field(
+        default=60, ge=2, le=60, description="How long (s) after the last contact a chat may still be drawn."
+    )
+    valid_s_other: float = Field(
+        default=3600,
+        ge=2,
+        le=86_400,
+        description="How long (s) after the last contact any other post may still be drawn.",
+    )
+    words_per_minute: float = Field(default=160, ge=40, le=400, description="The reading pace that every page gets.")
+    settle_s: float = Field(
+        default=2, ge=0, le=30, description="Time (s) to notice a new page, added to the reading time."
+    )
+    min_dwell_s: float = Field(default=8, ge=2, le=120, description="The least time (s) that a page stays.")
