@@ -27,6 +27,7 @@ SHAPES: Mapping[str, str] = {
     ' 0 2.4 2.4 0 0 1-4.75 0z"/><path d="M4.5 13.2v7.3h15v-7.3"/></g>',
     "star": f'<path fill="{{c}}" stroke="{{c}}" stroke-width="1.2" stroke-linejoin="round" d="{_STAR}"/>',
     "star-empty": f'<path fill="none" stroke="{{c}}" stroke-width="1.5" stroke-linejoin="round" d="{_STAR}"/>',
+    "onward": f'<g {_STROKE}><path d="M4 4v6.2a4 4 0 0 0 4 4h11.5"/><path d="M14.8 9.2l5 5-5 5"/></g>',
     "offline": f'<g {_STROKE}><path d="M20.5 12a8.5 8.5 0 1 1-2.6-6.1"/><path d="M20.8 2.9v4h-4"/></g>',
     "replay": f'<g {_STROKE}><path d="M3.5 12a8.5 8.5 0 1 0 2.6-6.1"/><path d="M3.2 2.9v4h4"/><path d="M12 7.5V12l3'
     ' 2"/></g>',

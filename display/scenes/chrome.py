@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from display.draw import Block, Box, Command, Icon, Layer, TextSpec, line_of
 from display.layout import Rect
+from display.scenes.base import Invitation
 from display.scenes.parts import Kit
 from wall.wire import Panel
 
 
 @dataclass(frozen=True)
 class Condition:
-    """How fresh the picture is. `age_s` None: connected. `loud`: the age is past the limit and stands out."""
+    """How fresh the picture is. `age_s` None: connected. `loud`: the age is past the limit and stands out.
+
+    `queued`: how many posts wait for their first showing. `invitation`: what the small QR code leads to; give none
+    where the scene is the invitation itself. `paused`: the desk pauses the wall, so nothing is about to appear.
+    """
 
     age_s: float | None = None
     loud: bool = False
     panel: Panel | None = None
     queued: int = 0
     replay: bool = False
+    invitation: Invitation = field(default_factory=Invitation)
+    paused: bool = False
 
 
 def head(kit: Kit, condition: Condition) -> list[Layer]:
     """The line above; in a replay a band that cannot be taken for it."""
-    return [_band(kit)] if condition.replay else _name_and_clock(kit, condition.queued)
+    return [_band(kit)] if condition.replay else _name_and_clock(kit, 0 if condition.paused else condition.queued)
 
 
 def _name_and_clock(kit: Kit, queued: int) -> list[Layer]:

@@ -129,6 +129,12 @@ def words(kit: Kit, form: Form, width: int, *, snug: bool = True) -> Block:
     return block
 
 
+def onward(kit: Kit, width: int) -> Block:
+    """The quiet mark beneath a beginning: the whole stands large in the spotlight."""
+    text = kit.say._("continued on its own, in large")
+    return labelled(kit, "onward", text, width, colour=kit.look.theme.soft, weight=500)
+
+
 def shop_words(kit: Kit, label: Block, form: Form, width: int) -> Block:
     """The shop's own words: on a panel, with a bar in the shop's colour, a step to the right."""
     look = kit.look

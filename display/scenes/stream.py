@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
+from display.book import Leaf
 from display.draw import Block, Box, Layer, stack
 from display.items import Item
 from display.layout import Rect, flow
 from display.look import Look
 from display.scenes import parts
 from display.scenes.parts import Kit
-from wall.text import plain
+from wall.text import Form, paginate, plain
+
+SHARE = 0.5
+"""How much of a column's height an item takes at most whose beginning alone stands on a board."""
 
 
-def card(kit: Kit, item: Item, width: int) -> Block:
-    """One item as it stands in a column of `width` px."""
+def card(kit: Kit, item: Item, width: int, *, begun: bool = False) -> Block:
+    """One item as it stands in a column of `width` px; if `begun`, only its beginning and a mark that it goes on."""
+    if begun:
+        return _opening(kit, item, beginning(kit, item, width), width)
     look = kit.look
     first = item.cards[0]
     if item.talk:
@@ -32,29 +38,68 @@ def card(kit: Kit, item: Item, width: int) -> Block:
     return stack((post, parts.reply(kit, first.reply, width)), look.px(24), width)
 
 
+def beginning(kit: Kit, item: Item, width: int) -> tuple[Leaf, ...]:
+    """What stands of an item that is begun: the first words of a post, of a chat its question and the turns after
+    it that fit, in about half a column. Verbatim; cut between lines or words."""
+    limit = kit.look.page.body.h * SHARE
+
+    def fits(leaves: Sequence[Leaf]) -> bool:
+        return _opening(kit, item, leaves, width).h <= limit
+
+    first = item.cards[0]
+    voice = "turn" if item.talk else "post"
+    found = [Leaf(first, _first(first.form, lambda form: fits([Leaf(first, form, voice)])), voice)]
+    if item.talk and found[0].form == first.form:
+        for one in item.cards[1:]:
+            if not fits([*found, Leaf(one, one.form, voice)]):
+                break
+            found.append(Leaf(one, one.form, voice))
+    return tuple(found)
+
+
+def _first(form: Form, fits: Callable[[Form], bool]) -> Form:
+    """As many of the first words as fit; at least one."""
+    return next((part for part in paginate(form, fits) if plain(part).strip()), form)
+
+
+def _opening(kit: Kit, item: Item, leaves: Sequence[Leaf], width: int) -> Block:
+    look, first = kit.look, item.cards[0]
+    label = parts.heading(kit, first, width)
+    onward = parts.onward(kit, width)
+    if item.talk:
+        said = stack([parts.turn(kit, leaf.card, leaf.form, width) for leaf in leaves], look.px(24), width)
+        return stack((label, said, onward), look.px(16), width)
+    words = parts.words(kit, leaves[0].form, width, snug=False)
+    return stack((label, words, onward, parts.signature(kit, first, width)), look.px(12), width)
+
+
 def gap(look: Look) -> int:
     """The air (px) between two posts; the hairline runs through its middle."""
     return look.px(66)
 
 
-def places(kit: Kit, items: Sequence[Item]) -> list[Rect] | None:
-    """Where the items go on one board, or None if it has no room for them all."""
+def places(kit: Kit, items: Sequence[Item], begun: Collection[str] = ()) -> list[Rect] | None:
+    """Where the items go on one board, or None if it has no room for them all. `begun`: keys of those cut short."""
     columns = kit.look.page.columns
-    heights = [card(kit, item, columns[0].w).h for item in items]
+    heights = [card(kit, item, columns[0].w, begun=item.key in begun).h for item in items]
     return flow(heights, columns, gap(kit.look))
 
 
-def layers(kit: Kit, items: Sequence[Item]) -> list[Layer]:
-    """The board with these items; raises ValueError if they do not fit."""
-    found = places(kit, items)
+def layers(kit: Kit, items: Sequence[Item], begun: Collection[str] = ()) -> list[Layer]:
+    """The board with these items; of those whose key is in `begun` it has only the beginning, and says so.
+
+    Raises ValueError if they do not fit.
+    """
+    found = places(kit, items, begun)
     if found is None:
         raise ValueError("these posts do not fit on one board")
     out: list[Layer] = []
     half = gap(kit.look) // 2
     for item, place in zip(items, found, strict=True):
-        commands = card(kit, item, place.w).at(place.x, place.y)
+        commands = card(kit, item, place.w, begun=item.key in begun).at(place.x, place.y)
         if place.y > kit.look.page.body.y:
             rule = Rect(place.x, place.y - half, place.w, kit.look.px(2))
             out.append(Layer(f"rule:{rule.x}:{rule.y}", rule, (Box(rule, kit.look.theme.rule),)))
-        out.append(Layer(item.key, place, commands, tuple(one.post for one in item.cards)))
+        bearing = [leaf.card for leaf in beginning(kit, item, place.w)] if item.key in begun else item.cards
+        out.append(Layer(item.key, place, commands, tuple(one.post for one in bearing)))
     return out
