@@ -13,7 +13,7 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from wall.text import visible_controls
-from wall.wire import Card, Panel
+from wall.wire import Card, Panel, Promise
 from wall.words import CHIPS, KINDS
 
 _CODE = re.compile(r"^[0-9A-F]{3}$")
@@ -99,6 +99,17 @@ class Wording:
         if card.verified is True:
             return self._("checked by the source")
         return self._("not checked by the source") if card.verified is False else self._("checks: not stated")
+
+    def promised(self, promise: Promise, now_ms: int) -> str:
+        """What became of a suggestion or problem, and when: `pris en compte le 3 novembre`."""
+        said = {
+            "taken-up": self._("Taken up on {date}"),
+            "under-way": self._("Under way since {date}"),
+            "done": self._("Done on {date}"),
+            "declined": self._("Not possible: answered on {date}"),
+        }
+        when = self.day(self.local(promise.at_ms).date(), now_ms)
+        return said[promise.state].format(date=when)
 
     def reply_by(self) -> str:
         return self._("{shop} replies").format(shop=self.shop) if self.shop else self._("The shop replies")
