@@ -1,7 +1,8 @@
 """The wall's own shapes, as outlines on a square of 24 units. Pure strings; the painter turns them into pixels.
 
 Kinds of posts are told by their shape: a review is a pencil, a forum post two bubbles, a chat one with three
-points, a note a folded leaf, the shop's own words an awning. No shape and no colour tells what a post thinks.
+points, a note a folded leaf, the shop's own words an awning. No shape and no colour tells what a post thinks. What
+became of a promise is one circle with a point, half full, with a tick or with a bar.
 """
 
 from __future__ import annotations
@@ -31,8 +32,28 @@ SHAPES: Mapping[str, str] = {
     "offline": f'<g {_STROKE}><path d="M20.5 12a8.5 8.5 0 1 1-2.6-6.1"/><path d="M20.8 2.9v4h-4"/></g>',
     "replay": f'<g {_STROKE}><path d="M3.5 12a8.5 8.5 0 1 0 2.6-6.1"/><path d="M3.2 2.9v4h4"/><path d="M12 7.5V12l3'
     ' 2"/></g>',
+    "pause": f'<g {_STROKE}><circle cx="12" cy="12" r="9"/><path d="M9.6 8.6v6.8M14.4 8.6v6.8"/></g>',
+    "announcement": f'<g {_STROKE}><path d="M3.5 10v4.6h3.2l9.3 4.2v-13L6.7 10z"/>'
+    '<path d="M7.6 14.8l1.2 5.2h2.9l-1.1-3.8M19 9.7a3.6 3.6 0 0 1 0 5.2"/></g>',
+    "invitation": f'<g {_STROKE}><path d="M3 8V5a2 2 0 0 1 2-2h3M16 3h3a2 2 0 0 1 2 2v3M21 16v3a2 2 0 0 1-2 2h-3'
+    'M8 21H5a2 2 0 0 1-2-2v-3"/></g><path d="M7.3 7.3h3.8v3.8H7.3zM12.9 7.3h3.8v3.8h-3.8zM7.3 12.9h3.8v3.8H7.3z'
+    'M12.9 12.9h2v2h-2z" fill="{c}"/>',
+    "arrow": f'<g {_STROKE}><path d="M3.5 12h16.3M13.8 6l6 6-6 6"/></g>',
+    "taken-up": f'<g {_STROKE}><circle cx="12" cy="12" r="9"/></g><circle cx="12" cy="12" r="2.6" fill="{{c}}"/>',
+    "under-way": f'<g {_STROKE}><circle cx="12" cy="12" r="9"/></g>'
+    '<path d="M12 6.4a5.6 5.6 0 0 1 0 11.2z" fill="{c}"/>',
+    "done": f'<g {_STROKE}><circle cx="12" cy="12" r="9"/><path d="M7.8 12.4l2.9 2.9 5.6-6"/></g>',
+    "declined": f'<g {_STROKE}><circle cx="12" cy="12" r="9"/><path d="M7.8 12h8.4"/></g>',
+    "tally": f'<g {_STROKE}><path d="M5.2 4.5v15M9.7 4.5v15M14.2 4.5v15M18.7 4.5v15M2.6 16.4L21.4 7.6"/></g>',
+    "delay": f'<g {_STROKE}><circle cx="12" cy="12" r="9"/><path d="M12 6.8V12l3.6 2.4"/></g>',
+    "ledger": f'<g {_STROKE}><path d="M9.3 14.7l5.4-5.4M11 7l2.2-2.2a4.2 4.2 0 0 1 6 6L17 13"/>'
+    '<path d="M13 17l-2.2 2.2a4.2 4.2 0 0 1-6-6L7 11"/></g>',
 }
-_LEFT: Mapping[str, float] = {"review": 2.9, "forum": 1.8, "chat": 1.5, "note": 4.0, "shop": 1.5}
+_LEFT: Mapping[str, float] = {
+    "review": 2.9, "forum": 1.8, "chat": 1.5, "note": 4.0, "shop": 1.5, "pause": 2.0, "announcement": 2.5,
+    "invitation": 2.0, "arrow": 2.5, "taken-up": 2.0, "under-way": 2.0, "done": 2.0, "declined": 2.0, "tally": 1.6,
+    "delay": 2.0, "ledger": 2.6,
+}  # fmt: skip
 """Where the ink of a label's icon begins, so that it stands flush with the words beneath it."""
 
 

@@ -36,7 +36,7 @@ class Invitation:
 class World:
     """What there is to speak of: everything that may be shown now, newest first, and the wall's public state.
 
-    `age_s`: how old it is; None while the feeder is there.
+    `age_s`: how old it is; None while the feeder is there. `queued`: how many posts wait for their first showing.
     """
 
     items: tuple[Item, ...] = ()
@@ -44,6 +44,7 @@ class World:
     wall: Wall = field(default_factory=Wall)
     invitation: Invitation = field(default_factory=Invitation)
     age_s: float | None = None
+    queued: int = 0
 
 
 @dataclass(frozen=True)
