@@ -23,6 +23,8 @@ from wall.commands import Command
 
 OPEN_S = 5.0
 ANSWER_S = 15.0
+TELL_S = 20.0
+"""An order goes through the hub to a screen and back (s); the hub gives a screen less, and says so in words."""
 FATAL = frozenset({"bad-token", "protocol", "replay-end", "not-allowed"})
 
 
@@ -104,17 +106,21 @@ class Link:
         """Put a question: `ask("page", queue="waiting")`, `ask("post", post=ID)`, `ask("status")`."""
         return await self._request(lambda n: wire.Ask(n=n, what=what, **how))  # type: ignore[arg-type]
 
-    async def _request(self, make: Callable[[int], wire.ToHub]) -> wire.Answer:
+    async def tell(self, screen: str, order: wire.Order) -> wire.Answer:
+        """Have the screen of that account name carry out an order; a picture comes in the answer's `picture`."""
+        return await self._request(lambda n: wire.Tell(n=n, screen=screen, order=order), TELL_S)
+
+    async def _request(self, make: Callable[[int], wire.ToHub], limit_s: float = ANSWER_S) -> wire.Answer:
         self._next += 1
         n = self._next
         future: asyncio.Future[wire.Answer] = asyncio.get_running_loop().create_future()
         self._open[n] = future
         try:
             await self.send(make(n))
-            async with asyncio.timeout(ANSWER_S):
+            async with asyncio.timeout(limit_s):
                 return await future
         except TimeoutError as error:
-            raise Unreachable(f"{self.url} did not answer within {ANSWER_S:g} s") from error
+            raise Unreachable(f"{self.url} did not answer within {limit_s:g} s") from error
         finally:
             self._open.pop(n, None)
 
