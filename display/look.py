@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from math import hypot
 from pathlib import Path
 
+from display.colour import contrast, readable
 from display.draw import TextSpec
-from display.layout import Page, Size, page
+from display.layout import Page, Size, holds_a_post, page
 from wall.text import Form
 
+__all__ = ["Look", "Theme", "ThemeBroken", "contrast", "load_theme", "look", "look_for", "scale_for"]
 THEMES = Path(__file__).parent / "themes"
+DISTANCE_M, DIAGONAL_IN = 4.0, 55.0
+"""The display that a scale of 1 is made for, in 16:9."""
+BODY, LEAST_PX = 46, 16
+"""Body text (px) at 1080 lines, and the least that a display draws well."""
 _COLOUR = re.compile(r"^#[0-9A-Fa-f]{6}$")
 
 
@@ -34,8 +41,12 @@ class Theme:
     chip_ink: str
 
 
-def load_theme(name: str, folder: Path = THEMES) -> Theme:
-    """The theme `name` (a file `NAME.toml`). Raises ThemeBroken."""
+def load_theme(name: str, accent: str = "", folder: Path = THEMES) -> Theme:
+    """The theme `name` (a file `NAME.toml`). Raises ThemeBroken.
+
+    `accent`: the shop's own colour instead of the theme's. It is darkened or lightened where it would not be read
+    (4.5:1, WCAG 2.1 level AA) on the theme's grounds; the caller compares `theme.accent` with what was asked for.
+    """
     path = folder / f"{name}.toml"
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -48,27 +59,19 @@ def load_theme(name: str, folder: Path = THEMES) -> Theme:
     for field in fields(theme):
         if field.name != "name" and not _COLOUR.match(str(getattr(theme, field.name))):
             raise ThemeBroken(f"{path.name}: {field.name} is not a colour like #221F1B")
-    return theme
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours after WCAG 2: 1 (none) to 21."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    if not accent:
+        return theme
+    if not _COLOUR.match(accent):
+        raise ThemeBroken(f"the shop’s colour “{accent[:20]}” is not a colour like #221F1B")
+    return replace(theme, accent=readable(accent.upper(), (theme.ground, theme.panel)))
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """Theme, scale and page of one screen. Three sizes of type (px): `meta`, `body`, `title`.
 
-    At 1080 lines the body is 46 px, capitals 33 px high: 21 mm on a screen of 55 inches, which is 1/200 of four
-    metres. A screen on its side is as large: the scale follows the short side.
+    At 1080 lines and a scale of 1 the body is 46 px. A screen on its side is as large: the unit follows the short
+    side. `reach_m`: from how far away (m) its body text is read; None if the display's measures were not given.
     """
 
     theme: Theme
@@ -78,6 +81,7 @@ class Look:
     meta: int
     title: int
     page: Page
+    reach_m: float | None = None
 
     def px(self, units: float) -> int:
         """A length given for a screen of 1080 lines, in pixels of this one, at least 1."""
@@ -102,8 +106,44 @@ class Look:
         return TextSpec(form, width, self.title, round(self.title * 1.22), colour or self.theme.ink, weight)
 
 
+def scale_for(size: Size, distance_m: float, diagonal_in: float) -> float:
+    """How much larger than 46 px at 1080 lines body text must be, to be read on this display from so far away.
+
+    A letter is read with ease if its capital is 1/200 of the distance high (a rule of thumb of sign makers, about
+    17 minutes of arc; ISO 9241-303 asks for 16 at the least, and 20 to 22 for comfort at a desk). On a display of
+    the diagonal d (mm) and √(w² + h²) px a capital of Inter, 0.727 of the type size, is
+    0.727 · size · d / √(w² + h²) high. With 46 px at 1920 × 1080, 55 inches: 21 mm, for 4 m. From there on it goes
+    with the distance, and against the size of the pixels:
+
+        scale = distance / 4 m · 55 in / diagonal · (√(w² + h²) / min(w, h)) / (√(16² + 9²) / 9)
+    """
+    shape = hypot(*size) / max(1, min(size)) / (hypot(16, 9) / 9)
+    return round(distance_m / DISTANCE_M * DIAGONAL_IN / diagonal_in * shape, 4)
+
+
+def look_for(theme: Theme, size: Size, distance_m: float = DISTANCE_M, diagonal_in: float = DIAGONAL_IN) -> Look:
+    """The look for a display of that diagonal, read from that far away; `reach_m` is less where it is too small."""
+    wanted = scale_for(size, distance_m, diagonal_in)
+    made = look(theme, size, wanted)
+    had = made.unit / (max(1, min(size)) / 1080) / wanted
+    return replace(made, reach_m=distance_m * min(1.0, had))
+
+
 def look(theme: Theme, size: Size, scale: float = 1.0) -> Look:
-    """The look for a canvas of `size`; `scale` makes everything larger or smaller."""
-    unit = min(size) / 1080 * scale
-    body, meta, title = (max(6, round(px * unit)) for px in (46, 28, 84))
+    """The look for a canvas of `size`; `scale` makes everything larger or smaller.
+
+    Never so large that a post of a few lines has no room on the page, nor so small that its letters lose their form.
+    """
+    least = min(1.0, LEAST_PX / (BODY * max(1, min(size)) / 1080))
+    scale = max(scale, least)
+    made = _look(theme, size, scale)
+    while scale > least and not holds_a_post(made.page, unit=made.unit, body_px=made.body, meta_px=made.meta):
+        scale = max(least, scale * 0.98)
+        made = _look(theme, size, scale)
+    return made
+
+
+def _look(theme: Theme, size: Size, scale: float) -> Look:
+    unit = max(1, min(size)) / 1080 * scale
+    body, meta, title = (max(6, round(px * unit)) for px in (BODY, 28, 84))
     return Look(theme, size, unit, body, meta, title, page(size, unit=unit, body_px=body, meta_px=meta))

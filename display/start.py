@@ -16,7 +16,7 @@ from display.app import Screen
 from display.cache import Cache, clock_synchronized, stamp_now
 from display.kiosk import Window, turned
 from display.layout import Size
-from display.look import load_theme, look
+from display.look import load_theme, look_for
 from display.offscreen import Offscreen
 from display.pace import Pace
 from display.painter import Painter
@@ -108,7 +108,9 @@ async def run(wanted: Wanted, texts: Texts, clock: Clock, find: Find, why: str) 
 
 def build(wanted: Wanted, texts: Texts, clock: Clock) -> Screen:
     """A screen with nothing on it yet."""
-    theme = load_theme(wanted.theme)
+    theme = load_theme(wanted.theme, wanted.accent)
+    if wanted.accent and theme.accent != wanted.accent.upper():
+        log.warning("the shop’s colour %s is drawn as %s, to be read on %s", wanted.accent, theme.accent, theme.name)
     wanted.folder.mkdir(parents=True, exist_ok=True)
     type_ = Typesetter(fonts.prepare(wanted.folder / "fonts"), chip_label(texts.wall.gettext))
     output: Window | Offscreen
@@ -121,7 +123,10 @@ def build(wanted: Wanted, texts: Texts, clock: Clock) -> Screen:
     )
     pace = wanted.pace.hastened(wanted.replay.speed) if wanted.replay is not None else wanted.pace
     store = Store(zone=wanted.zone, replay=wanted.replay is not None)
-    show = Show(store, look(theme, output.size), say, type_.measure, pace=pace, stale_after_s=wanted.stale_after_s)
+    look = look_for(theme, output.size, wanted.distance_m, wanted.diagonal_in)
+    if look.reach_m is not None and look.reach_m < wanted.distance_m:
+        log.warning("this display is too small for %g m: it is read from %.1f m", wanted.distance_m, look.reach_m)
+    show = Show(store, look, say, type_.measure, pace=pace, stale_after_s=wanted.stale_after_s)
     live = wanted.replay is None
     recorder = Recorder(wanted.folder / "scripts.json", clock.now_ms()) if live and not wanted.once else None
     cache = Cache(wanted.folder) if live else None
