@@ -4,25 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from display.files import replace_file
 from display.layout import Rect, Size
 from display.png import encode
 
 log = logging.getLogger("display")
 EVERY_S = 1.0
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file in one step: whoever reads it sees the old one or the new one. Raises OSError."""
-    temp = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        temp.write_bytes(data)
-        temp.replace(path)
-    finally:
-        temp.unlink(missing_ok=True)
 
 
 class Offscreen:

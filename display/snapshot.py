@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable
 
 from display.app import Screen
-from display.offscreen import Offscreen, replace_file
+from display.files import replace_file
+from display.offscreen import Offscreen
 from display.png import encode
 from display.ports import Address, said_by
 from wall import wire

@@ -1,0 +1,123 @@
+"""The screen without its process: what is known is drawn on the output, and kept on disk. Never waits.
+
+Apart from `app.py`, so that the first picture can be drawn before anything that waits, or that speaks, is loaded.
+"""
+
+from __future__ import annotations
+
+import logging
+
+import msgspec
+
+from display.cache import Cache, elapsed, restore
+from display.files import replace_file
+from display.painter import Painter
+from display.ports import Machine, Output
+from display.show import Picture, Show
+
+log = logging.getLogger("display")
+FRAME_S = 1 / 30
+CUT_S = 0.18
+"""What moves up when something leaves does so within this time (s)."""
+CONTACT_EVERY_S = 20.0
+"""How often the cache is told that the feeder was heard."""
+
+
+class Stage:
+    """Show, painter and output, and the cache that fills the show when nobody else does."""
+
+    def __init__(self, show: Show, painter: Painter, output: Output, machine: Machine) -> None:
+        self.show = show
+        self.painter = painter
+        self.output = output
+        self.machine = machine
+        self.picture: Picture | None = None
+        self._gone: set[str] = set()
+        self._unsaved = False
+        self._left = False
+        self._saved_s = -CONTACT_EVERY_S
+        self._replay_ms: int | None = None
+
+    def restore(self) -> bool:
+        """Take over what was cached; returns whether any of it may be drawn."""
+        cache, store = self.machine.cache, self.show.store
+        saved = cache.load() if cache is not None else None
+        if saved is None:
+            return False
+        age = elapsed(saved.contact, self.machine.stamp(), synchronized=self.machine.synchronized())
+        now = self.machine.clock.monotonic()
+        restore(store, saved, now, age)
+        self.show.timeline.acquaint(store.holds())
+        return any(age is not None and age <= card.valid_s for card in store.cards.values())
+
+    def save(self) -> None:
+        """Bring the cache up to date: what left the wall leaves the disk now; else when it has changed, or aged."""
+        cache = self.machine.cache
+        if cache is None or self.machine.read_only:
+            return
+        try:
+            done = self._write(cache)
+        except OSError as error:
+            log.error("the last public state cannot be kept: %s", error)
+            done = True
+            if self._left:
+                cache.discard()  # what left the wall must not lie there: better nothing at all
+        if done:
+            self._unsaved = self._left = False
+
+    def _write(self, cache: Cache) -> bool:
+        """Write the cache if it is time; returns whether it was. Raises OSError."""
+        store, now = self.show.store, self.machine.clock.monotonic()
+        if store.connected(now):
+            if not (self._unsaved or self._left or now - self._saved_s >= CONTACT_EVERY_S):
+                return False
+            self._saved_s = now
+            cache.save(store, self.machine.stamp(), scrub=self._left)
+            return True
+        saved = cache.load() if self._left else None
+        if saved is None:
+            return False
+        # Nobody told us that it is over, time did: when we last heard stays as it was.
+        cache.save(store, saved.contact, scrub=True)
+        return True
+
+    def draw(self, now: float) -> Picture:
+        """Make the picture of this instant and begin to show it."""
+        store = self.show.store
+        expired = store.expire(now)
+        if expired:
+            self._gone.update(expired)
+            self._left = True
+        before = self.picture
+        clock = self.machine.clock
+        now_ms = clock.now_ms() if self._replay_ms is None else self._replay_ms
+        self.picture = picture = self.show.picture(now_ms, now)
+        fade = 0.0
+        if self.output.fade_s and before is not None and before.shown != picture.shown:
+            fade = CUT_S if self._gone else self.output.fade_s
+        rects = self.painter.show(picture.frame, now - FRAME_S, fade, tuple(self._gone))
+        rects += self.painter.step(now)
+        self._gone.clear()
+        self.output.present(self.painter.canvas, rects)
+        if self.machine.state_file is not None and (before is None or _state(before) != _state(picture)):
+            told = {**_state(picture), "drawn_ms": clock.now_ms()}
+            try:
+                replace_file(self.machine.state_file, msgspec.json.encode(told))
+            except OSError as error:
+                log.error("what is drawn cannot be told: %s", error)
+        return picture
+
+
+def _state(picture: Picture) -> dict[str, object]:
+    """What is drawn, for tests and for whoever wants to look."""
+    return {
+        "scene": picture.shown.scene,
+        "posts": [
+            {"post": post, "revision": revision, "page": page, "text": picture.texts.get(post, "")}
+            for post, revision, page in picture.shown.posts
+        ],
+        "through": picture.through,
+        "connected": picture.connected,
+        "queued": picture.queued,
+        "replay": picture.replay,
+    }
