@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from display.draw import Block, Box, Command, Icon, Layer, TextSpec, line_of
 from display.layout import Rect
+from display.scenes import side
 from display.scenes.base import Invitation
 from display.scenes.parts import Kit
 from wall.wire import Panel
@@ -30,16 +32,23 @@ class Condition:
 
 def head(kit: Kit, condition: Condition) -> list[Layer]:
     """The line above; in a replay a band that cannot be taken for it."""
-    return [_band(kit)] if condition.replay else _name_and_clock(kit, 0 if condition.paused else condition.queued)
+    if kit.look.page.bar:
+        return [side.band(kit)] if condition.replay else side.head(kit, _tag(kit, condition))
+    return [_band(kit)] if condition.replay else _name_and_clock(kit, _tag(kit, condition))
 
 
-def _name_and_clock(kit: Kit, queued: int) -> list[Layer]:
+def _tag(kit: Kit, condition: Condition) -> str:
+    queued = 0 if condition.paused else condition.queued
+    return kit.say.queued(queued) if queued else kit.say._("Your words, as they are")
+
+
+def _name_and_clock(kit: Kit, said: str) -> list[Layer]:
     look, area, t = kit.look, kit.look.page.head, kit.look.theme
     clock = _big(kit, kit.say.clock(kit.now_ms), t.ink, 500)
     drop = round((look.body * 1.37 - look.meta * 1.4) / 2) + look.px(5)
     today = kit.small(kit.say.today(kit.now_ms), area.w)
     name = _big(kit, kit.say.shop, t.ink, 650)
-    tag = kit.small(kit.say.queued(queued) if queued else kit.say._("Your words, as they are"), area.w)
+    tag = kit.small(said, area.w)
     air = round(look.meta * 0.9)
     right: list[Command] = list(clock.at(area.right - clock.w, area.y))
     used = clock.w
@@ -93,6 +102,8 @@ def _band(kit: Kit) -> Layer:
 
 def foot(kit: Kit, condition: Condition) -> list[Layer]:
     """The line beneath: in what order, how many, and how old if it is old."""
+    if kit.look.page.bar:
+        return side.foot(kit, _variants(kit, condition))
     look, area, t = kit.look, kit.look.page.foot, kit.look.theme
     rule = Rect(area.x, area.y - round(look.meta * 0.75), area.w, look.px(2))
     out = [Layer("foot-rule", rule, (Box(rule, t.rule),))]
@@ -106,6 +117,20 @@ def foot(kit: Kit, condition: Condition) -> list[Layer]:
             left = kit.small(kit.say._("Most recent first"), area.w)
         commands = [*left.at(area.x, area.y), *right.at(area.right - right.w, area.y)]
     return [*out, Layer("foot", Rect(area.x, area.y - air, area.w, area.h + 2 * air), tuple(commands))]
+
+
+def _variants(kit: Kit, condition: Condition) -> Iterator[list[Block]]:
+    """What a bar's foot says, from the most to the least: the order, always, then the age or the figures."""
+    width = kit.look.page.foot.w
+    long, short = kit.small(kit.say.order(), width), kit.small(kit.say._("Most recent first"), width)
+    if condition.age_s is not None:
+        age = side.age(kit, kit.say.stale(condition.age_s), condition.loud)
+        yield from ([long, age], [short, age], [age])
+    elif condition.panel is not None:
+        for order in (long, short):
+            for sparing in (1, 2):
+                yield [order, kit.small(kit.say.figures(condition.panel, sparing), width, weight=500)]
+    yield from ([long], [short])
 
 
 def _right(kit: Kit, condition: Condition) -> Block:
