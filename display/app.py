@@ -43,9 +43,12 @@ class Screen(Stage):
     # --- what comes in
 
     async def listen(self, find: Callable[[], Address | None], connect: Callable[[Address], Link]) -> None:
-        """Take in what the hub says, for ever, wherever it moves. A hub that never let us in ends it (`refused`)."""
+        """Take in what the hub says, for ever, wherever it moves. A hub that never let us in ends it (`refused`).
+
+        `find` reads the configuration and the accounts: in a thread, so that nothing on the display waits for it.
+        """
         while self.refused is None:
-            address = find()
+            address = await asyncio.to_thread(find)
             if address is None:
                 await asyncio.sleep(SEEK_S)
                 continue
@@ -58,7 +61,7 @@ class Screen(Stage):
                             continue
                         log.warning("not connected (%s); trying again in %.1f s", message.why, message.retry_s)
                         self._wake.set()
-                        if find() not in (address, None):
+                        if await asyncio.to_thread(find) not in (address, None):
                             break
             except Sent as sent:
                 if sent.code == "replay-end" or not self._welcomed:

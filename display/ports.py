@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import ssl
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from display.cache import Cache, Stamp
 from display.layout import Rect, Size
 from wall import wire
-from wall.client import Down, Link
 from wall.clock import Clock
+
+if TYPE_CHECKING:
+    import ssl
+
+    from wall.client import Down, Link
 
 
 class Output(Protocol):
@@ -54,4 +57,4 @@ class Machine:
 
 def said_by(link: Link) -> contextlib.aclosing[AsyncGenerator[wire.ToClient | Down, None]]:
     """The link's messages, to be used in `async with`, so that the line is closed when one stops listening."""
-    return contextlib.aclosing(cast(AsyncGenerator[wire.ToClient | Down, None], link.messages()))
+    return contextlib.aclosing(cast("AsyncGenerator[wire.ToClient | Down, None]", link.messages()))

@@ -38,6 +38,10 @@ class Stage:
         self._saved_s = -CONTACT_EVERY_S
         self._replay_ms: int | None = None
 
+    def go_on_from(self, other: Stage) -> None:
+        """Take over what another one has drawn of the same show, with the same painter, on the same output."""
+        self.picture, self._gone, self._left = other.picture, other._gone, other._left
+
     def restore(self) -> bool:
         """Take over what was cached; returns whether any of it may be drawn."""
         cache, store = self.machine.cache, self.show.store
