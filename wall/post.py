@@ -15,6 +15,7 @@ from wall.events import (
     Consent,
     Kind,
     Mask,
+    PromiseState,
     Rating,
     Refusal,
     Rules,
@@ -74,6 +75,11 @@ class Post:
     shown_ms: int | None = None
     reply_seq: int = 0
     reply_shown: bool = False
+    promise: PromiseState | None = None
+    promised_ms: int | None = None
+    promise_seq: int = 0
+    """Where the shop's sealed words about the promise lie in the log; 0: it says nothing."""
+    spotlit: bool = False
     deleted: bool = False
     forgotten: bool = False
     last_seq: int = 0
@@ -98,6 +104,17 @@ class SourceHealth:
     since_ms: int = 0
 
 
+@dataclass(slots=True)
+class Notice:
+    """An announcement that stands on a shop's screens. `seq`: where its sealed words lie in the log."""
+
+    id: str
+    shop: str
+    at_ms: int
+    until_ms: int
+    seq: int
+
+
 @dataclass
 class State:
     """Everything that the log amounts to up to `through`, settled up to `now_ms`. `zone` says when a day begins."""
@@ -114,6 +131,14 @@ class State:
     waiting: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     due: list[tuple[int, int, str]] = field(default_factory=list)
     voided: list[tuple[int, str]] = field(default_factory=list)
+    paused: dict[str, int] = field(default_factory=dict)
+    """Since when (Unix ms) the wall of a shop is paused; a shop whose wall goes on is not in it."""
+    pauses: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    """Of each shop, the pauses that are over, in order: from when to when (Unix ms)."""
+    notices: dict[str, Notice] = field(default_factory=dict)
+    """The announcements that stand at `now_ms`."""
+    noticed: set[str] = field(default_factory=set)
+    """Every announcement that ever was, so that none comes twice."""
     undone: int = 0
     tally: dict[tuple[str, str], int] = field(default_factory=dict)
     """Of each shop, how many posts are `masked` on the wall, and refused for which reason (`reason:CODE`)."""

@@ -10,18 +10,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wall.events import (
+    Announced,
+    AnnouncementEnded,
     AnyEvent,
     Approved,
     Expired,
     Forgotten,
     Lapsed,
+    Paused,
     PostEvent,
+    Promised,
     Received,
     Refusal,
     Replied,
+    Resumed,
     Rules,
     Seconded,
     SourceDeleted,
+    Spotlit,
     Undone,
     Withdrawn,
 )
@@ -45,6 +51,8 @@ REASONS: Mapping[str, frozenset[str]] = {
 leave a reason out. `asked`: the author was asked first; `--request` names that exchange."""
 
 DECIDERS = frozenset({"moderator", "manager"})
+NOTICES = 20
+"""Announcements that may stand in one shop at once: more would leave the posts no time."""
 
 
 class Refused(Exception):
@@ -91,7 +99,7 @@ def missing(event: Refusal, needs: frozenset[str]) -> list[str]:
 def judge(state: State, event: AnyEvent) -> Refused | None:
     """None if `event` is legal in `state`, else why it is not. Pure; `state` is settled up to the event's time."""
     if not isinstance(event, PostEvent):
-        return None
+        return _judge_house(state, event)
     post = state.posts.get(event.post)
     if isinstance(event, Received):
         return _judge_received(post, event)
@@ -106,12 +114,38 @@ def judge(state: State, event: AnyEvent) -> Refused | None:
         return None if legal else Refused("not-lapsable", state=post.state)
     if isinstance(event, Replied) and event.actor == f"source:{post.source}":
         return Refused("forgotten") if post.forgotten or post.state == "undisplayable" else None
-    account = state.accounts.get(event.actor)
-    if account is None or not account.enabled or account.role not in DECIDERS:
+    if not may_decide(state, event.actor):
         return Refused("not-allowed", actor=event.actor)
     if state.rules is None:
         return Refused("no-rules")
     return _judge_decision(state, state.rules, post, event)
+
+
+def may_decide(state: State, actor: str) -> bool:
+    """Whether `actor` is the open account of a moderator or a manager."""
+    account = state.accounts.get(actor)
+    return account is not None and account.enabled and account.role in DECIDERS
+
+
+def _judge_house(state: State, event: AnyEvent) -> Refused | None:
+    if not isinstance(event, Paused | Resumed | Announced | AnnouncementEnded):
+        return None  # the feeder's own: rules, accounts, sources
+    if not may_decide(state, event.actor):
+        return Refused("not-allowed", actor=event.actor)
+    if isinstance(event, Paused):
+        return Refused("already-paused") if event.shop in state.paused else None
+    if isinstance(event, Resumed):
+        return None if event.shop in state.paused else Refused("not-paused")
+    if isinstance(event, Announced):
+        if event.announcement in state.noticed:
+            return Refused("known-announcement", announcement=event.announcement)
+        if event.until_ms <= event.at_ms:
+            return Refused("ends-before-it-begins")
+        standing = sum(notice.shop == event.shop for notice in state.notices.values())
+        return Refused("too-many-announcements", most=NOTICES) if standing >= NOTICES else None
+    notice = state.notices.get(event.announcement)
+    known = notice is not None and notice.shop == event.shop
+    return None if known else Refused("unknown-announcement", announcement=event.announcement)
 
 
 def _judge_received(post: Post | None, event: Received) -> Refused | None:
@@ -130,6 +164,10 @@ def _judge_decision(state: State, rules: Rules, post: Post, event: PostEvent) ->
         return _judge_undo(post)
     if isinstance(event, Replied):
         return Refused("forgotten") if post.forgotten or post.state == "undisplayable" else None
+    if isinstance(event, Promised):
+        return _judge_promise(post, event)
+    if isinstance(event, Spotlit):
+        return None if post.visible else Refused("not-shown", state=post.state)
     if isinstance(event, Approved | Seconded | Refusal):
         if event.revision != post.revision:
             return Refused("edited-since", revision=post.revision)
@@ -148,6 +186,14 @@ def _judge_decision(state: State, rules: Rules, post: Post, event: PostEvent) ->
     if isinstance(event, Refusal):
         return _judge_refusal(state, rules, post, event)
     return Refused("unknown-event")
+
+
+def _judge_promise(post: Post, event: Promised) -> Refused | None:
+    if post.forgotten:
+        return Refused("forgotten")
+    if post.state == "undisplayable":
+        return Refused("no-consent")
+    return Refused("no-promise") if event.state is None and post.promise is None else None
 
 
 def _judge_undo(post: Post) -> Refused | None:

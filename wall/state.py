@@ -12,27 +12,25 @@ from bisect import bisect_left, insort
 
 from wall.clock import day_of
 from wall.events import (
-    AccountSet,
     AnyEvent,
     Approved,
-    Event,
     Expired,
     Forgotten,
     Lapsed,
     PostEvent,
+    Promised,
     Received,
     Replied,
-    RulesSet,
     Seconded,
     SourceDeleted,
-    SourceFailed,
-    SourceRecovered,
+    Spotlit,
     Undone,
     Withdrawn,
     Withheld,
 )
-from wall.post import STATES, Pending, Post, PostState, SourceHealth, Split, State, bucket
+from wall.post import STATES, Notice, Pending, Post, PostState, SourceHealth, Split, State, bucket
 from wall.rules import judge, required
+from wall.standing import apply_to_house, next_end_ms, take_down
 
 
 def apply(state: State, seq: int, event: AnyEvent) -> list[str]:
@@ -58,12 +56,15 @@ def apply(state: State, seq: int, event: AnyEvent) -> list[str]:
         _apply_to_post(state, seq, event)
         _retally(state, state.posts[event.post])
     else:
-        _apply_to_house(state, event)
+        apply_to_house(state, seq, event)
     return touched
 
 
 def advance(state: State, now_ms: int) -> list[str]:
-    """Let time pass up to `now_ms`: decisions whose grace is over take effect. Returns the touched posts."""
+    """Let time pass up to `now_ms`: decisions whose grace is over take effect, announcements end.
+
+    Returns the touched posts.
+    """
     touched: list[str] = []
     while state.due and state.due[0][0] <= now_ms:
         when, seq, post_id = heapq.heappop(state.due)
@@ -73,23 +74,16 @@ def advance(state: State, now_ms: int) -> list[str]:
             _retally(state, post)
             touched.append(post_id)
     state.now_ms = max(state.now_ms, now_ms)
+    take_down(state)
     return touched
 
 
 def next_due_ms(state: State) -> int | None:
     """When `advance` will next have something to do (Unix ms), or None."""
-    return state.due[0][0] if state.due else None
-
-
-def _apply_to_house(state: State, event: Event) -> None:
-    if isinstance(event, RulesSet):
-        state.rules = event.rules
-    elif isinstance(event, AccountSet):
-        state.accounts[event.account] = event
-    elif isinstance(event, SourceFailed):
-        state.sources[event.source] = SourceHealth(event.problem, event.at_ms)
-    elif isinstance(event, SourceRecovered):
-        state.sources[event.source] = SourceHealth(None, event.at_ms)
+    end_ms = next_end_ms(state)
+    if not state.due:
+        return end_ms
+    return state.due[0][0] if end_ms is None else min(end_ms, state.due[0][0])
 
 
 def _apply_to_post(state: State, seq: int, event: PostEvent) -> None:
@@ -114,6 +108,12 @@ def _apply_to_post(state: State, seq: int, event: PostEvent) -> None:
             post.reply_seq = seq if event.commitment else 0
             # What comes from outside needs a person's approval after it came, as the post itself does.
             post.reply_shown = bool(event.commitment) and not event.actor.startswith("source:")
+        case Promised():
+            post.promise = event.state
+            post.promised_ms = event.at_ms if event.state is not None else None
+            post.promise_seq = seq if event.state is not None and event.commitment else 0
+        case Spotlit():
+            post.spotlit = event.on
         case SourceDeleted():
             post.deleted, post.pending = True, None
             if post.state in ("waiting", "shown"):
@@ -207,6 +207,8 @@ def _move(state: State, post: Post, to: PostState) -> None:
         if to == "waiting":
             insort(queue, entry)
         post.state = to
+    if to != "shown":
+        post.spotlit = False  # whatever takes a post off the wall, an edit at its source too, ends its spotlight
     if post.visible:
         state.visible[post.id] = None
     else:
@@ -244,6 +246,6 @@ def totals(state: State, shop: str | None = None, day: str | None = None) -> dic
 
 
 __all__ = [
-    "STATES", "Pending", "Post", "PostState", "SourceHealth", "Split", "State",
+    "STATES", "Notice", "Pending", "Post", "PostState", "SourceHealth", "Split", "State",
     "advance", "apply", "bucket", "next_due_ms", "totals",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
 
+from tests.wall.house_events import HOUSE_STEPS, house_event
 from wall import events as ev
 from wall.rules import REASONS
 from wall.state import State, apply
@@ -62,6 +63,7 @@ RULES = (
 WHATS = (
     "receive", "receive", "receive", "approve", "approve", "approve", "mask", "withhold", "withhold", "withdraw",
     "second", "undo", "reply", "source-reply", "delete", "expire", "lapse", "forget", "rules", "account", "source",
+    *HOUSE_STEPS,
 )  # fmt: skip
 
 
@@ -96,7 +98,10 @@ SCENES = (
     ("receive", "approve", "wait", "expire", "forget"), ("receive", "withhold", "wait", "forget"),
     ("receive", "source-reply", "approve", "wait", "delete", "undo"), ("receive", "reply", "lapse"),
     ("receive", "approve", "wait", "withdraw", "expire", "second"), ("receive", "withhold", "approve", "wait"),
-    ("receive", "withhold", "withhold", "second", "undo"),
+    ("receive", "withhold", "withhold", "second", "undo"), ("receive", "approve", "wait", "spotlight", "receive"),
+    ("receive", "approve", "wait", "spotlight", "withdraw", "undo"), ("announce", "wait", "announce", "end"),
+    ("receive", "promise", "approve", "wait", "promise"), ("pause", "wait", "resume", "pause"),
+    ("pause", "pause", "resume", "resume"),
 )  # fmt: skip
 """What usually happens, in the usual order: chance alone would hardly ever show a post."""
 
@@ -203,6 +208,8 @@ def _event(step: Step, pen: Pen) -> ev.AnyEvent:
             return ev.AccountSet(
                 at_ms=at_ms, actor="feeder", shop=shop, account=name, role=role, enabled=pick % 2 == 0
             )
+    if step.what in HOUSE_STEPS:
+        return house_event(step.what, at_ms, actor, shop, post, pick)
     name = SOURCES[pick % 3]
     if pick % 2:
         return ev.SourceFailed(at_ms=at_ms, actor="feeder", shop=shop, source=name, problem="no answer")

@@ -169,7 +169,8 @@ def test_the_logs_drawn_here_are_worth_something() -> None:
     expected = {
         *STATES, "decided", "edited-since", "forgotten", "missing", "not-allowed", "nothing-to-second", "not-shown",
         "nothing-to-undo", "other-rules", "still-open", "unknown-post", "unknown-reason", "known-revision",
-        "same-person", "no-masking", "no-rules", "not-lapsable", "gone-at-source",
+        "same-person", "no-masking", "no-rules", "not-lapsable", "gone-at-source", "no-promise", "already-paused",
+        "not-paused", "known-announcement", "unknown-announcement", "ends-before-it-begins",
     }  # fmt: skip
     assert expected - seen == set()
 

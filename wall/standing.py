@@ -1,0 +1,60 @@
+"""What stands beside the posts: rules, accounts, sources, pauses and announcements. The house's side of the fold.
+
+Pure, as `wall/state.py`, which calls it. Nothing here changes a post, a count, or what is visible of the posts.
+"""
+
+from __future__ import annotations
+
+from wall.events import (
+    AccountSet,
+    Announced,
+    AnnouncementEnded,
+    Event,
+    Paused,
+    Resumed,
+    RulesSet,
+    SourceFailed,
+    SourceRecovered,
+)
+from wall.post import Notice, SourceHealth, State
+
+
+def apply_to_house(state: State, seq: int, event: Event) -> None:
+    """Fold in a legal event that belongs to no post."""
+    match event:
+        case RulesSet():
+            state.rules = event.rules
+        case AccountSet():
+            state.accounts[event.account] = event
+        case SourceFailed():
+            state.sources[event.source] = SourceHealth(event.problem, event.at_ms)
+        case SourceRecovered():
+            state.sources[event.source] = SourceHealth(None, event.at_ms)
+        case Paused():
+            state.paused[event.shop] = event.at_ms
+        case Resumed():
+            since = state.paused.pop(event.shop)
+            state.pauses.setdefault(event.shop, []).append((since, max(since, event.at_ms)))
+        case Announced():
+            state.noticed.add(event.announcement)
+            notice = Notice(event.announcement, event.shop, event.at_ms, event.until_ms, seq)
+            if notice.until_ms > state.now_ms:  # a clock put back: its time may be over before it began
+                state.notices[notice.id] = notice
+        case AnnouncementEnded():
+            del state.notices[event.announcement]
+
+
+def take_down(state: State) -> None:
+    """The announcements whose time is over at `now_ms` stand no longer."""
+    for notice in [notice for notice in state.notices.values() if notice.until_ms <= state.now_ms]:
+        del state.notices[notice.id]
+
+
+def next_end_ms(state: State) -> int | None:
+    """When the next announcement's time is over (Unix ms), or None."""
+    return min((notice.until_ms for notice in state.notices.values()), default=None)
+
+
+def standing(state: State, shop: str) -> list[Notice]:
+    """The announcements that stand in this shop at `now_ms`, oldest first."""
+    return [notice for notice in state.notices.values() if notice.shop == shop]
