@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from display.draw import Block, Box, Command, Icon, Measure, TextSpec, Words, inset, line_of, stack
 from display.layout import Rect
@@ -92,36 +92,60 @@ def heading(kit: Kit, card: Card, width: int, right: Block | None = None) -> Blo
 
 
 def signature(kit: Kit, card: Card, width: int) -> Block:
-    """Who wrote it and when; of a review also when it was lived and whether the source checks."""
-    look, say = kit.look, kit.say
-    name = kit.small(say.name(card), width, look.theme.ink, 600)
-    facts = [say.published(card, kit.now_ms)]
+    """Who wrote it and when; of a review also when it was lived and whether the source checks.
+
+    In as few lines as hold it, each broken between two facts: none is left with a word on a line of its own.
+    """
+    name = kit.small(kit.say.name(card), width, kit.look.theme.ink, 600)
+    line, taken = round(kit.look.meta * 1.4), name.w + round(kit.look.meta * 0.6)
+    told = facts(kit, card)
+
+    def together(some: list[str], room: int) -> Block | None:
+        made = kit.small(BULLET.join(some), room)
+        return made if room > 0 and made.h <= line and made.w <= room else None
+
+    lines = [name]
+    for count in range(len(told), 0, -1):
+        first = together(told[:count], width - taken) if name.h == line else None
+        if first is not None:
+            lines, told = [Block(width, line, (*name.commands, *first.at(taken, 0)))], told[count:]
+            break
+    while told:
+        count = next((n for n in range(len(told), 1, -1) if together(told[:n], width)), 1)
+        lines.append(kit.small(BULLET.join(told[:count]), width))
+        told = told[count:]
+    return stack(lines, 0, width)
+
+
+def facts(kit: Kit, card: Card) -> list[str]:
+    """What the law wants said near a post: the day it was published, of a review also of what day and how checked."""
+    told = [kit.say.published(card, kit.now_ms)]
     if card.kind == "review":
-        facts += [say.experienced(card, kit.now_ms), say.checked(card)]
-    gap = round(look.meta * 0.6)
-    whole = kit.small(BULLET.join(facts), width)
-    first, rest = kit.small(facts[0], width), kit.small(BULLET.join(facts[1:]), width) if facts[1:] else Block(0, 0)
-    line = round(look.meta * 1.4)
-    if name.h == line and whole.h == line and name.w + gap + whole.w <= width:
-        return Block(width, line, (*name.commands, *whole.at(name.w + gap, 0)))
-    if name.h == line and first.h == line and name.w + gap + first.w <= width:
-        top = Block(width, line, (*name.commands, *first.at(name.w + gap, 0)))
-        return stack((top, rest), 0, width)
-    return stack((name, whole), 0, width)
+        told += [kit.say.experienced(card, kit.now_ms), kit.say.checked(card)]
+    return told
 
 
-def words(kit: Kit, form: Form, width: int, *, snug: bool = True) -> Block:
-    """A post's own words. If `snug`, short ones are broken into lines of like length: no word is left alone."""
+def promise(kit: Kit, card: Card, width: int) -> Block:
+    """The quiet line beneath a post that the shop took up, in the shop's colour; nothing for any other."""
+    if card.promise is None:
+        return Block(0, 0)
+    text = kit.say.promised(card.promise, kit.now_ms)
+    return labelled(kit, "shop", text, width, colour=kit.look.theme.accent, weight=600)
+
+
+def words(kit: Kit, form: Form, width: int, *, snug: bool = True, size: int = 0) -> Block:
+    """A post's own words, in type of `size` px (0: body). If `snug`, short ones are broken into lines of like
+    length: no word is left alone."""
     if not plain(form).strip():
         return kit.small(kit.say._("(no words)"), width)
-    spec = kit.look.words(form, width)
+    spec = lettering(kit.look, form, width, size)
     block = kit.text(spec)
     if not snug or not 2 <= block.h // spec.line <= SNUG_LINES or _RIGHT_TO_LEFT.search(plain(form)):
         return block
     low, high = round(width * SNUG), width
     while high - low > spec.size // 2:
         middle = (low + high) // 2
-        narrower = kit.text(kit.look.words(form, middle))
+        narrower = kit.text(replace(spec, width=middle))
         if narrower.h > block.h or narrower.w > middle:
             low = middle + 1
         else:
@@ -129,9 +153,18 @@ def words(kit: Kit, form: Form, width: int, *, snug: bool = True) -> Block:
     return block
 
 
+def lettering(look: Look, form: Form, width: int, size: int) -> TextSpec:
+    """How a post's words are set in `size` px: the larger the type, the closer its lines."""
+    spec = look.words(form, width)
+    if size <= look.body:
+        return spec
+    share = min(1.0, (size - look.body) / max(1, look.title - look.body))
+    return replace(spec, size=size, line=round(size * (1.37 - 0.15 * share)))
+
+
 def onward(kit: Kit, width: int) -> Block:
     """The quiet mark beneath a beginning: the whole stands large in the spotlight."""
-    text = kit.say._("continued on its own, in large")
+    text = kit.say._("Continued in large")
     return labelled(kit, "onward", text, width, colour=kit.look.theme.soft, weight=500)
 
 
@@ -163,11 +196,15 @@ def reply(kit: Kit, form: Form, width: int) -> Block:
     return shop_words(kit, label, form, width)
 
 
-def turn(kit: Kit, card: Card, form: Form, width: int) -> Block:
-    """One turn of a conversation: a customer's words stand on the page, an advisor's on the shop's panel."""
+def turn(kit: Kit, card: Card, form: Form, width: int, *, named: bool = True) -> Block:
+    """One turn of a conversation: a customer's words stand on the page, an advisor's on the shop's panel.
+
+    `named`: whether it says whose they are; not needed where the same person goes on.
+    """
+    look, name = kit.look, kit.say.name(card)
     if card.voice == "advisor":
-        inner = shop_width(kit.look, width)
-        label = labelled(kit, "shop", kit.say.name(card), inner, colour=kit.look.theme.accent, weight=600)
+        inner = shop_width(look, width)
+        label = labelled(kit, "shop", name, inner, colour=look.theme.accent) if named else Block(0, 0)
         return shop_words(kit, label, form, width)
-    name = kit.small(kit.say.name(card), width, kit.look.theme.ink, 600)
-    return stack((name, words(kit, form, width)), 0, width)
+    label = kit.small(name, width, look.theme.soft, 500) if named else Block(0, 0)
+    return stack((label, words(kit, form, width)), 0, width)

@@ -12,9 +12,12 @@ from display.look import Look
 from display.scenes import parts
 from display.scenes.parts import Kit
 from wall.text import Form, paginate, plain
+from wall.wire import Card
 
-SHARE = 0.5
+SHARE = 0.56
 """How much of a column's height an item takes at most whose beginning alone stands on a board."""
+MORE, ABOVE = 0.6, 0.4
+"""Of the room left over: how much wider the gaps may grow (share of a gap), and how much of the rest is above."""
 
 
 def card(kit: Kit, item: Item, width: int, *, begun: bool = False) -> Block:
@@ -24,18 +27,16 @@ def card(kit: Kit, item: Item, width: int, *, begun: bool = False) -> Block:
     look = kit.look
     first = item.cards[0]
     if item.talk:
-        turns = [parts.turn(kit, one, one.form, width) for one in item.cards]
         label = parts.heading(kit, first, width)
-        return stack((label, stack(turns, look.px(24), width)), look.px(16), width)
+        return stack((label, _said(kit, [(one, one.form) for one in item.cards], width)), look.px(16), width)
     blocks = [
         parts.heading(kit, first, width),
         parts.words(kit, first.form, width),
         parts.signature(kit, first, width),
     ]
     post = stack(blocks, look.px(12), width)
-    if not plain(first.reply).strip():
-        return post
-    return stack((post, parts.reply(kit, first.reply, width)), look.px(24), width)
+    answer = parts.reply(kit, first.reply, width) if plain(first.reply).strip() else Block(0, 0)
+    return stack((post, answer, parts.promise(kit, first, width)), look.px(24 if answer.h else 16), width)
 
 
 def beginning(kit: Kit, item: Item, width: int) -> tuple[Leaf, ...]:
@@ -67,10 +68,22 @@ def _opening(kit: Kit, item: Item, leaves: Sequence[Leaf], width: int) -> Block:
     label = parts.heading(kit, first, width)
     onward = parts.onward(kit, width)
     if item.talk:
-        said = stack([parts.turn(kit, leaf.card, leaf.form, width) for leaf in leaves], look.px(24), width)
+        said = _said(kit, [(leaf.card, leaf.form) for leaf in leaves], width)
         return stack((label, said, onward), look.px(16), width)
     words = parts.words(kit, leaves[0].form, width, snug=False)
-    return stack((label, words, onward, parts.signature(kit, first, width)), look.px(12), width)
+    post = stack((label, words, onward, parts.signature(kit, first, width)), look.px(12), width)
+    return stack((post, parts.promise(kit, first, width)), look.px(16), width)
+
+
+def _said(kit: Kit, turns: Sequence[tuple[Card, Form]], width: int) -> Block:
+    """Turns one under another; a person who goes on is not named again."""
+    blocks = []
+    before = ("", "")
+    for one, form in turns:
+        speaker = one.voice, one.pseudonym
+        blocks.append(parts.turn(kit, one, form, width, named=speaker != before))
+        before = speaker
+    return stack(blocks, kit.look.px(24), width)
 
 
 def gap(look: Look) -> int:
@@ -82,7 +95,24 @@ def places(kit: Kit, items: Sequence[Item], begun: Collection[str] = ()) -> list
     """Where the items go on one board, or None if it has no room for them all. `begun`: keys of those cut short."""
     columns = kit.look.page.columns
     heights = [card(kit, item, columns[0].w, begun=item.key in begun).h for item in items]
-    return flow(heights, columns, gap(kit.look))
+    found = flow(heights, columns, gap(kit.look))
+    return None if found is None else _composed(kit.look, found)
+
+
+def _composed(look: Look, found: Sequence[Rect]) -> list[Rect]:
+    """The same places with the room that is left over spread: some between the posts, the rest around them, a little
+    more below than above; columns that nothing stands in are given up and the others stand in the middle."""
+    body, lefts = look.page.body, sorted({place.x for place in found})
+    rows = [[place for place in found if place.x == left] for left in lefts]
+    slack = body.bottom - max((place.bottom for place in found), default=body.bottom)
+    most = max((len(row) for row in rows), default=1)
+    apart = min(round(gap(look) * MORE), slack // most) if most > 1 else 0
+    down = round((slack - apart * (most - 1)) * ABOVE)
+    aside = (body.right - max((place.right for place in found), default=body.right)) // 2
+    out: list[Rect] = []
+    for row in rows:
+        out += [place.moved(aside, down + apart * n) for n, place in enumerate(row)]
+    return out
 
 
 def layers(kit: Kit, items: Sequence[Item], begun: Collection[str] = ()) -> list[Layer]:
@@ -94,12 +124,13 @@ def layers(kit: Kit, items: Sequence[Item], begun: Collection[str] = ()) -> list
     if found is None:
         raise ValueError("these posts do not fit on one board")
     out: list[Layer] = []
-    half = gap(kit.look) // 2
+    above: Rect | None = None
     for item, place in zip(items, found, strict=True):
         commands = card(kit, item, place.w, begun=item.key in begun).at(place.x, place.y)
-        if place.y > kit.look.page.body.y:
-            rule = Rect(place.x, place.y - half, place.w, kit.look.px(2))
+        if above is not None and above.x == place.x:
+            rule = Rect(place.x, (above.bottom + place.y) // 2, place.w, kit.look.px(2))
             out.append(Layer(f"rule:{rule.x}:{rule.y}", rule, (Box(rule, kit.look.theme.rule),)))
         bearing = [leaf.card for leaf in beginning(kit, item, place.w)] if item.key in begun else item.cards
         out.append(Layer(item.key, place, commands, tuple(one.post for one in bearing)))
+        above = place
     return out
