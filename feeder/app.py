@@ -93,7 +93,7 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
         stack.push_async_callback(events.close)
         side = SideTables(plan.side_path)
         stack.push_async_callback(side.close)
-        house = await House.open(events, vault, clock, ZoneInfo(plan.zone))
+        house = await House.open(events, vault, clock, ZoneInfo(plan.zone), plan.shop)
         works = asyncio.create_task(house.run())
         stack.push_async_callback(_cancel, works)
         await _declare(house, plan, rng)

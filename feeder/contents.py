@@ -7,9 +7,9 @@ from collections import OrderedDict
 from collections.abc import Iterable
 
 from wall.codec import Unreadable, decode_content
-from wall.content import Content, ReasonContent, ReplyContent, TextContent
+from wall.content import Content, NoticeContent, PromiseContent, ReasonContent, ReplyContent, TextContent
 from wall.log.base import EventLog
-from wall.state import Post, State
+from wall.state import Notice, Post, State
 from wall.vault import ContentDamaged, ContentForgotten, Vault
 
 log = logging.getLogger("feeder.contents")
@@ -35,6 +35,16 @@ class Contents:
         content = await self._read(post, post.reply_seq)
         return content if isinstance(content, ReplyContent) else None
 
+    async def promise(self, post: Post) -> PromiseContent | None:
+        """The shop's words about its promise; None if there are none."""
+        content = await self._read(post, post.promise_seq)
+        return content if isinstance(content, PromiseContent) else None
+
+    async def notice(self, notice: Notice) -> NoticeContent | None:
+        """The words of an announcement; None if they cannot be read."""
+        content = await self._unsealed(notice.seq)
+        return content if isinstance(content, NoticeContent) else None
+
     async def evidence(self, post: Post) -> str | None:
         """What was said to prove the refusal that is proposed or in force; None if nothing was."""
         content = await self._read(post, post.refusal_seq)
@@ -54,18 +64,21 @@ class Contents:
         if seq in self._cache:
             self._cache.move_to_end(seq)
             return self._cache[seq][1]
+        content = await self._unsealed(seq)
+        if content is not None and not post.forgotten:
+            self._cache[seq] = (post.id, content)
+            if len(self._cache) > CACHED:
+                self._cache.popitem(last=False)
+        return content
+
+    async def _unsealed(self, seq: int) -> Content | None:
         record = await self._log.get(seq)
         if record is None or record.sealed is None:
             return None
         try:
-            content = decode_content(self._vault.unseal(record.id, record.sealed))
+            return decode_content(self._vault.unseal(record.id, record.sealed))
         except ContentForgotten:
             return None
         except (ContentDamaged, Unreadable) as error:
             log.error("the content of event %d cannot be read: %s", seq, error)
             return None
-        if not post.forgotten:
-            self._cache[seq] = (post.id, content)
-            if len(self._cache) > CACHED:
-                self._cache.popitem(last=False)
-        return content

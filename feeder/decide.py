@@ -1,13 +1,30 @@
-"""Commands of people, carried out: checked against the rules, written as events, answered with what came of them."""
+"""Commands of people, carried out: checked against the rules, written as events, answered with what came of them.
+
+Those about a post are here, those about the whole wall in `feeder/direct.py`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from feeder import direct
 from feeder.house import House
 from wall import commands as do
-from wall.content import Content, ReasonContent, ReplyContent
-from wall.events import AnyEvent, Approved, Forgotten, Mask, Replied, Seconded, Span, Undone, Withdrawn, Withheld
+from wall.content import Content, PromiseContent, ReasonContent, ReplyContent
+from wall.events import (
+    AnyEvent,
+    Approved,
+    Forgotten,
+    Mask,
+    Promised,
+    Replied,
+    Seconded,
+    Span,
+    Spotlit,
+    Undone,
+    Withdrawn,
+    Withheld,
+)
 from wall.log.base import Conflict
 from wall.rules import Refused
 from wall.state import Post
@@ -15,11 +32,12 @@ from wall.state import Post
 
 @dataclass(frozen=True)
 class Done:
-    """What came of a command: the event's seq and type, and the post."""
+    """What came of a command: the event's seq and type, and the post or the announcement that it was about."""
 
     seq: int
     event: str
-    post: Post
+    post: Post | None = None
+    announcement: str = ""
 
 
 async def execute(house: House, command: do.Command, actor: str) -> Done:
@@ -28,7 +46,7 @@ async def execute(house: House, command: do.Command, actor: str) -> Done:
     Raises Refused (the code `conflict`: somebody else was first), LogBroken.
     """
     if isinstance(command, do.HouseCommand):
-        raise Refused("unknown-event")
+        return Done(*await direct.execute(house, command, actor))
     post = house.find(command.post)
     entry = f"c-{command.id}"
     known = house.done(entry)
@@ -78,6 +96,12 @@ async def _event(house: House, command: do.PostCommand, actor: str, post: Post) 
         case do.Reply():
             event = Replied(at_ms=at_ms, actor=actor, shop=shop, post=post.id)
             return event, ReplyContent(text=command.text, signed=command.signed) if command.text.strip() else None
+        case do.Promise():
+            event = Promised(at_ms=at_ms, actor=actor, shop=shop, post=post.id, state=command.state)
+            says = command.state is not None and command.text.strip()
+            return event, PromiseContent(text=command.text) if says else None
+        case do.Spotlight():
+            return Spotlit(at_ms=at_ms, actor=actor, shop=shop, post=post.id, on=command.on), None
     raise Refused("unknown-event")
 
 
@@ -116,5 +140,6 @@ async def _check_spans(house: House, post: Post, spans: tuple[Span | Mask, ...])
 def _past(command: do.PostCommand) -> str:
     return {
         do.Approve: "approved", do.Withhold: "withheld", do.Withdraw: "withdrawn", do.Second: "seconded",
-        do.Undo: "undone", do.Reply: "replied", do.Forget: "forgotten",
+        do.Undo: "undone", do.Reply: "replied", do.Forget: "forgotten", do.Promise: "promised",
+        do.Spotlight: "spotlit",
     }[type(command)]  # fmt: skip

@@ -18,7 +18,7 @@ from feeder.contents import Contents
 from wall.clock import Clock
 from wall.codec import Unreadable, decode_event, encode_content, encode_event
 from wall.content import Content
-from wall.events import HOUSE, AnyEvent, Forgotten, PostEvent
+from wall.events import HOUSE, Announced, AnyEvent, Forgotten, PostEvent
 from wall.log.base import Cursor, Entry, EventLog, LogBroken, Record
 from wall.rules import Refused, judge
 from wall.state import Post, State, advance, apply, next_due_ms
@@ -34,11 +34,12 @@ Listener = Callable[[Sequence[str]], None]
 class House:
     """Made by `await House.open(…)`, kept alive by `run()`."""
 
-    def __init__(self, events: EventLog, vault: Vault, state: State, clock: Clock) -> None:
+    def __init__(self, events: EventLog, vault: Vault, state: State, clock: Clock, shop: str) -> None:
         self.log = events
         self.vault = vault
         self.state = state
         self.clock = clock
+        self.shop = shop
         self.contents = Contents(events, vault, state)
         self.epoch = ""
         self.unreadable: list[int] = []
@@ -51,9 +52,12 @@ class House:
         self._anchor = clock.now_ms(), clock.monotonic()
 
     @classmethod
-    async def open(cls, events: EventLog, vault: Vault, clock: Clock, zone: tzinfo) -> House:
-        """Fold the whole log; finish forgetting where a crash interrupted it. Raises LogBroken."""
-        house = cls(events, vault, State(zone=zone), clock)
+    async def open(cls, events: EventLog, vault: Vault, clock: Clock, zone: tzinfo, shop: str = "shop") -> House:
+        """Fold the whole log; finish forgetting where a crash interrupted it. Raises LogBroken.
+
+        `shop`: whose wall this is; its pauses and announcements are this wall's.
+        """
+        house = cls(events, vault, State(zone=zone), clock, shop)
         bounds = await events.bounds()
         house.epoch = bounds.epoch
         cursor = Cursor(bounds.epoch)
@@ -89,8 +93,9 @@ class House:
 
     def settle(self) -> None:
         """Let decisions whose grace is over take effect now."""
+        standing = len(self.state.notices)
         touched = advance(self.state, self.now_ms())
-        if touched:
+        if touched or len(self.state.notices) != standing:
             self._tell(touched)
 
     async def append(
@@ -106,8 +111,7 @@ class House:
         post = event.post if isinstance(event, PostEvent) else HOUSE
         sealed = None
         if content is not None:
-            owner = f"{post}.forgotten" if isinstance(event, Forgotten) else post
-            sealed, digest = await self.vault.seal(owner, entry, encode_content(content))
+            sealed, digest = await self.vault.seal(_owner(event), entry, encode_content(content))
             if hasattr(event, "commitment"):
                 event = _committed(event, digest)
         appended = await self.log.append(Entry(entry, event.shop, post, encode_event(event), sealed), expect)
@@ -193,6 +197,15 @@ class House:
         self.contents.drop(touched)
         for listener in list(self._listeners):
             listener(touched)
+
+
+def _owner(event: AnyEvent) -> str:
+    """Whose keys seal what was written: a post's, so that they go when it is forgotten; else the event's own."""
+    if isinstance(event, Forgotten):
+        return f"{event.post}.forgotten"
+    if isinstance(event, PostEvent):
+        return event.post
+    return f"announcement.{event.announcement}" if isinstance(event, Announced) else HOUSE
 
 
 def _committed(event: AnyEvent, digest: str) -> AnyEvent:

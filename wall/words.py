@@ -76,6 +76,7 @@ REFUSALS: Mapping[str, str] = {
     "not-lapsable": N_("Only an undecided chat can lapse."),
     "already-deleted": N_("It is already known as deleted."),
     "known-revision": N_("This revision is already known."),
+    "no-words": N_("An announcement needs words."),
     "no-promise": N_("There is no promise to take back here."),
     "already-paused": N_("The wall is paused already."),
     "not-paused": N_("The wall is not paused."),

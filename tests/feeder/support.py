@@ -97,7 +97,7 @@ async def place(folder: Path, clock: SteppedClock | None = None, rules: Rules = 
     vault = await Vault.open(folder / "keys.db")
     events = SqliteLog.open(folder / "log.db")
     side = SideTables(folder / "side.db")
-    house = await House.open(events, vault, clock, ZONE)
+    house = await House.open(events, vault, clock, ZONE, "lyon")
     task = asyncio.create_task(house.run())
     try:
         if house.state.rules is None:
