@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from config.checks import wrong
 from config.section import Language, Section
 
 SceneName = Literal[
@@ -16,31 +18,63 @@ PLAYLIST: tuple[SceneName, ...] = (
     "stream", "spotlight", "announcement", "stream", "conversation", "you-said-we-did",
     "stream", "spotlight", "transparency", "stream", "invitation",
 )  # fmt: skip
-SPAN = r"^([0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9])?$"
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SPAN = re.compile(r"([0-9]{2}):([0-5][0-9])-([0-9]{2}):([0-5][0-9])")
+
+
+def span_of(text: str) -> tuple[int, int] | None:
+    """`09:30-19:00` in minutes after midnight, None if it is empty; an end before the start is on the next day.
+
+    Raises PydanticCustomError.
+    """
+    if not text:
+        return None
+    found = SPAN.fullmatch(text)
+    expected = 'two times such as "09:30-19:00", from 00:00 to 24:00; an end before the start is on the next day'
+    if found is None:
+        raise wrong(f'"{text[:40]}" is not from one time to another', expected=expected)
+    hour, minute, to_hour, to_minute = map(int, found.groups())
+    start, end = hour * 60 + minute, to_hour * 60 + to_minute
+    for at, limit, time in ((start, 24 * 60 - 1, text[:5]), (end, 24 * 60, text[6:])):
+        if at > limit:
+            raise wrong(f"there is no {time} on a clock", expected=expected)
+    if start == end:
+        raise wrong(f'"{text}" begins when it ends', expected='"00:00-24:00" for a whole day, "" for none')
+    return start, end
 
 
 class Hours(Section):
     """When the screens are lit. Outside these hours they are black, and off where they can be switched off."""
 
     monday: str = Field(
-        default="08:00-21:00", pattern=SPAN, description="Opening hours, e.g. 09:30-19:00; empty: shut."
+        default="08:00-21:00",
+        description="Opening hours, e.g. 09:30-19:00, or 18:00-02:00 over midnight; empty: shut.",
     )
-    tuesday: str = Field(default="08:00-21:00", pattern=SPAN, description="Tuesday's hours.")
-    wednesday: str = Field(default="08:00-21:00", pattern=SPAN, description="Wednesday's hours.")
-    thursday: str = Field(default="08:00-21:00", pattern=SPAN, description="Thursday's hours.")
-    friday: str = Field(default="08:00-21:00", pattern=SPAN, description="Friday's hours.")
-    saturday: str = Field(default="08:00-21:00", pattern=SPAN, description="Saturday's hours.")
-    sunday: str = Field(default="08:00-21:00", pattern=SPAN, description="Sunday's hours.")
+    tuesday: str = Field(default="08:00-21:00", description="Tuesday's hours.")
+    wednesday: str = Field(default="08:00-21:00", description="Wednesday's hours.")
+    thursday: str = Field(default="08:00-21:00", description="Thursday's hours.")
+    friday: str = Field(default="08:00-21:00", description="Friday's hours.")
+    saturday: str = Field(default="08:00-21:00", description="Saturday's hours.")
+    sunday: str = Field(default="08:00-21:00", description="Sunday's hours.")
     closed_on: tuple[date, ...] = Field(default=(), description="Days on which the shop is shut, e.g. [2026-12-25].")
     always_on: bool = Field(default=False, description="Lit all day but for hard_off; for a trial, or a back office.")
     hard_off: str = Field(
         default="01:00-07:00",
-        pattern=SPAN,
         description="Never lit then, whatever the hours above say; empty only where the law lets you.",
     )
     panel_off: Literal["auto", "dpms", "cec", "none"] = Field(
         default="auto", description="How the display is switched off: DPMS, HDMI-CEC, whichever works, or black only."
     )
+
+    @field_validator(*DAYS, "hard_off")
+    @classmethod
+    def _times(cls, text: str) -> str:
+        span_of(text)
+        return text
+
+    def week(self) -> tuple[tuple[int, int] | None, ...]:
+        """The days' hours from Monday on, in minutes after midnight."""
+        return tuple(span_of(getattr(self, day)) for day in DAYS)
 
 
 class Screen(Section):
