@@ -21,8 +21,9 @@ PAGE_CHARACTERS = 600_000
 
 
 class Present(Protocol):
-    """Who is connected."""
+    """Who is connected, and what the screens are told."""
 
+    def wall(self) -> wire.Wall: ...
     def screens(self) -> list[wire.ScreenStatus]: ...
     def desks(self) -> list[str]: ...
 
@@ -86,13 +87,15 @@ class Desk:
         text = await self._house.contents.text(post)
         reply = await self._house.contents.reply(post) if post.reply_seq else None
         evidence = await self._house.contents.evidence(post) if post.refusal_seq else None
-        return cards.desk_post(post, text, reply, evidence)
+        words = await self._house.contents.promise(post)
+        return cards.desk_post(post, text, reply, evidence, words)
 
     def _status(self, present: Present) -> wire.Status:
         state = self._house.state
         return wire.Status(
             panel=panel(state),
             second=len(queues.page(state, "second", limit=PAGE_MOST)[0]),
+            wall=present.wall(),
             sources=self._sources(),
             screens=present.screens(),
             desks=present.desks(),

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wall.clock import to_iso
-from wall.content import ReplyContent, TextContent
+from wall.content import PromiseContent, ReplyContent, TextContent
 from wall.events import Approved, Withheld
 from wall.state import Post
 from wall.text import display_form
-from wall.wire import Card, DeskPending, DeskPost
+from wall.wire import Card, DeskPending, DeskPost, Promise
 
 ValidFor = Callable[[str], float]
 """From a kind of post to how long (s) its card may be drawn after the last contact."""
 
 
-def card(post: Post, text: TextContent, reply: ReplyContent | None, valid_s: float) -> Card:
-    """The card of a visible post, exactly as a screen may draw it."""
+def card(
+    post: Post, text: TextContent, reply: ReplyContent | None, words: PromiseContent | None, valid_s: float
+) -> Card:
+    """The card of a visible post, exactly as a screen may draw it. `words`: the shop's, about its promise."""
     return Card(
         post=post.id,
         revision=post.revision,
@@ -34,14 +36,31 @@ def card(post: Post, text: TextContent, reply: ReplyContent | None, valid_s: flo
         verified=post.verified,
         conversation=post.conversation,
         language=post.language,
+        promise=promise(post, words),
+        spotlit=post.spotlit,
         valid_s=valid_s,
     )
 
 
+def promise(post: Post, words: PromiseContent | None) -> Promise | None:
+    """What became of the post, with the shop's words; None if nothing was promised."""
+    if post.promise is None:
+        return None
+    return Promise(
+        state=post.promise,
+        at_ms=post.promised_ms or 0,
+        form=display_form(words.text) if words is not None else (),
+    )
+
+
 def desk_post(
-    post: Post, text: TextContent | None, reply: ReplyContent | None, evidence: str | None = None
+    post: Post,
+    text: TextContent | None,
+    reply: ReplyContent | None,
+    evidence: str | None = None,
+    words: PromiseContent | None = None,
 ) -> DeskPost:
-    """The post as staff see it. `evidence`: the words that go with its refusal."""
+    """The post as staff see it. `evidence`: the words that go with its refusal; `words`: with its promise."""
     pending = post.pending
     refusal = pending.event if pending is not None and not isinstance(pending.event, Approved) else post.refusal
     masks = pending.event.masks if pending is not None and isinstance(pending.event, Approved) else post.masks
@@ -79,6 +98,8 @@ def desk_post(
         deleted=post.deleted,
         forgotten=post.forgotten,
         shown_at=to_iso(post.shown_ms) if post.shown_ms is not None else None,
+        promise=promise(post, words),
+        spotlit=post.spotlit,
     )
 
 

@@ -65,7 +65,8 @@ class Contents:
             self._cache.move_to_end(seq)
             return self._cache[seq][1]
         content = await self._unsealed(seq)
-        if content is not None and not post.forgotten:
+        now = self._state.posts.get(post.id, post)  # a replay asks with the post of then
+        if content is not None and not now.forgotten:
             self._cache[seq] = (post.id, content)
             if len(self._cache) > CACHED:
                 self._cache.popitem(last=False)

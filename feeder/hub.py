@@ -77,6 +77,9 @@ class Hub:
                 for session in list(self.sessions):
                     session.close("closing", "the feeder stops")
 
+    def wall(self) -> wire.Wall:
+        return self.view.wall.now
+
     def screens(self) -> list[wire.ScreenStatus]:
         """The connected screens, and how far each says that it has drawn."""
         now = self.house.clock.monotonic()
@@ -108,15 +111,17 @@ class Hub:
             touched, self._touched = list(self._touched), {}
             house_changed, self._house_changed = self._house_changed, False
             add, remove = await self.view.refresh(touched)
+            wall = await self.view.wall.refresh()
             through, at_ms = self.house.state.through, self.house.now_ms()
             for session in list(self.sessions):
                 if session.role == "screen":
-                    session.show(add, remove, through, at_ms)
+                    session.show(add, remove, through, at_ms, wall)
                 elif session.role != "replay":
                     session.changed(touched, house_changed)
 
     async def _beat(self) -> None:
         while True:
+            self.house.settle()  # a day or a pause goes on also while nothing happens
             beat = wire.Beat(
                 through=self.house.state.through, at_ms=self.house.now_ms(), panel=panel(self.house.state)
             )
@@ -162,7 +167,8 @@ class Hub:
             same_log = hello.epoch == self.house.epoch
             first = self.view.difference(hello.holds if same_log else [], hello.through if same_log else 0)
             gone = [] if same_log else [post for post, _ in hello.holds]
-            session.welcome_view(first, gone, self.house.state.through, self.house.now_ms(), panel(self.house.state))
+            through, at_ms = self.house.state.through, self.house.now_ms()
+            session.welcome_view(first, gone, through, at_ms, panel(self.house.state), self.view.wall.now)
         sender = asyncio.create_task(session.send_all(lambda: self.house.state.through))
         try:
             async for data in session.socket:

@@ -1,4 +1,4 @@
-"""The public view: the cards of what customers may see now, made once and shared by every screen."""
+"""The public view: the cards of what customers may see now, and the wall, made once and shared by every screen."""
 
 from __future__ import annotations
 
@@ -7,11 +7,45 @@ from itertools import islice
 
 from feeder.cards import card
 from feeder.house import House
-from wall.state import Post
-from wall.wire import Card
+from wall.standing import standing
+from wall.state import Post, State
+from wall.text import display_form
+from wall.wire import Announcement, Card, Wall
 
 MOST = 400
 """Cards that a screen is sent at its hello: the newest. What it holds beyond that it may keep."""
+
+
+class WallView:
+    """Whether the wall of a house is paused, and what is announced there, as `state` has it.
+
+    `now` is remade only when something of it has changed.
+    """
+
+    def __init__(self, house: House, state: State) -> None:
+        self._house = house
+        self._state = state
+        self._made_of: object = None
+        self.now = Wall()
+
+    async def refresh(self) -> Wall | None:
+        """The wall as it is now; None if it is as before."""
+        notices = standing(self._state, self._house.shop)
+        paused_ms = self._state.paused.get(self._house.shop)
+        made_of = (paused_ms, [notice.seq for notice in notices])
+        if made_of == self._made_of:
+            return None
+        announcements: list[Announcement] = []
+        for notice in notices:
+            words = await self._house.contents.notice(notice)
+            if words is not None:
+                form = display_form(words.text)
+                announcements.append(
+                    Announcement(id=notice.id, form=form, at_ms=notice.at_ms, until_ms=notice.until_ms)
+                )
+        self._made_of = made_of
+        self.now = Wall(paused_ms=paused_ms, announcements=announcements)
+        return self.now
 
 
 class PublicView:
@@ -21,9 +55,11 @@ class PublicView:
         self._house = house
         self._valid_s = valid_s
         self._cards: dict[str, Card] = {}
+        self.wall = WallView(house, house.state)
 
     async def fill(self) -> None:
-        """Make the cards of everything that is visible now."""
+        """Make the cards of everything that is visible now, and the wall."""
+        await self.wall.refresh()
         await self.refresh(list(self._house.state.visible))
 
     async def refresh(self, touched: Sequence[str]) -> tuple[list[Card], list[str]]:
@@ -46,12 +82,13 @@ class PublicView:
 
     async def card(self, post: Post) -> Card | None:
         """The card of a post as it is now; None if its content cannot be read (forgotten)."""
-        read = post.content_seq, post.reply_seq
+        read = post.content_seq, post.reply_seq, post.promise_seq
         text = await self._house.contents.text(post)
         reply = await self._house.contents.reply(post) if post.reply_seq else None
-        if text is None or read != (post.content_seq, post.reply_seq):
+        words = await self._house.contents.promise(post)
+        if text is None or read != (post.content_seq, post.reply_seq, post.promise_seq):
             return None  # edited while it was read: that event has touched the post, and it comes again
-        return card(post, text, reply, self._valid_s(post.kind))
+        return card(post, text, reply, words, self._valid_s(post.kind))
 
     def difference(self, holds: Sequence[tuple[str, int]], through: int) -> tuple[list[Card], list[str], set[str]]:
         """For a screen that holds these (post, revision) as of `through`: cards to add, posts to remove, and

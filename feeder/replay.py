@@ -1,4 +1,5 @@
-"""A past day, played to one screen: the public view of then, less whatever may not be seen now.
+"""A past day, played to one screen: the public view of then, pauses and announcements too, less whatever may not be
+seen now.
 
 The same fold as the present, with another clock. What was forgotten, withdrawn, refused or edited since stays
 hidden, also when that happens while the replay runs; chips that are there now cover what was bare then.
@@ -10,8 +11,11 @@ import asyncio
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
+from feeder.cards import promise
 from feeder.house import House
-from feeder.public import PublicView
+from feeder.public import PublicView, WallView
 from feeder.session import Session
 from wall import wire
 from wall.codec import Unreadable, decode_event
@@ -32,6 +36,7 @@ class Player:
         self._ask = ask
         self._zone = ZoneInfo(zone)
         self._state = State(zone=self._zone)
+        self._wall = WallView(house, self._state)
         self._holds: dict[str, wire.Card] = {}
         self._cursor = Cursor(house.epoch)
 
@@ -94,18 +99,32 @@ class Player:
             if now is not None and may_be_seen(self._state.posts[name], now):
                 made = self._view.get(name) or await self._view.card(now)
                 if made is not None:
-                    wanted[name] = made
+                    wanted[name] = await self._as_then(made, self._state.posts[name], now)
         add = [made for name, made in wanted.items() if self._holds.get(name) != made]
         remove = [name for name in self._holds if name not in wanted]
         self._holds = wanted
         figures = panel(self._state)
-        if add or remove or whole:
+        wall = await self._wall.refresh()
+        if whole:
+            wall = self._wall.now
+        if add or remove or whole or wall is not None:
             view = wire.View(
-                add=add, remove=remove, through=self._state.through, at_ms=then_ms, whole=whole, panel=figures
-            )
+                add=add, remove=remove, through=self._state.through, at_ms=then_ms, whole=whole, panel=figures,
+                wall=wall,
+            )  # fmt: skip
             session.push(wire.encode(view))
         beat = wire.Beat(through=self._state.through, at_ms=then_ms, panel=figures, replay=True)
         session.push(wire.encode(beat))
+
+    async def _as_then(self, made: wire.Card, then: Post, now: Post) -> wire.Card:
+        """The card with the promise and the spotlight of then; a promise that was taken back since is not shown."""
+        promised = made.promise
+        if then.promise_seq != now.promise_seq or then.promised_ms != now.promised_ms:
+            words = await self._house.contents.promise(then)
+            promised = promise(then, words) if now.promise is not None else None
+        if (promised, then.spotlit) == (made.promise, made.spotlit):
+            return made
+        return replace(made, promise=promised, spotlit=then.spotlit)
 
 
 def may_be_seen(then: Post, now: Post) -> bool:

@@ -76,6 +76,7 @@ class Session:
         through: int,
         at_ms: int,
         figures: wire.Panel,
+        wall: wire.Wall,
     ) -> None:
         """The answer to a screen's hello: what it lacks, what it must drop. `first`: see `PublicView.difference`."""
         add, remove, self._holds = first
@@ -89,17 +90,20 @@ class Session:
                     # «These are all» only if it holds nothing else; a difference must not empty its wall.
                     whole=len(add) == len(self._holds),
                     panel=figures,
+                    wall=wall,
                 )
             )
         )
 
-    def show(self, add: Sequence[wire.Card], remove: Sequence[str], through: int, at_ms: int) -> None:
+    def show(
+        self, add: Sequence[wire.Card], remove: Sequence[str], through: int, at_ms: int, wall: wire.Wall | None
+    ) -> None:
         """Changes of the public view; what this screen does not hold need not be removed from it."""
         gone = [post for post in remove if post in self._holds]
-        if add or gone:
+        if add or gone or wall is not None:
             self._holds.difference_update(gone)
             self._holds.update(card.post for card in add)
-            self.push(wire.encode(wire.View(add=list(add), remove=gone, through=through, at_ms=at_ms)))
+            self.push(wire.encode(wire.View(add=list(add), remove=gone, through=through, at_ms=at_ms, wall=wall)))
 
     def changed(self, posts: Sequence[str], house: bool) -> None:
         """Note what a desk must look at again; many changes become one message."""
