@@ -35,18 +35,28 @@ def load(language: str, domain: str) -> gettext.NullTranslations:
 
     A language that is not there gives French, a string that is not there itself. Raises CatalogueBroken.
     """
-    wanted = language.replace("-", "_").split("_")[0].split(".")[0].casefold()
-    path = po_path(wanted if wanted in LANGUAGES else DEFAULT, domain)
+    data = compiled(language, domain)
+    return gettext.GNUTranslations(io.BytesIO(data)) if data else gettext.NullTranslations()
+
+
+def compiled(language: str, domain: str) -> bytes:
+    """The same catalogue in gettext's own form (`.mo`); empty if there is none. Raises CatalogueBroken."""
+    path = po_path(spoken(language), domain)
     if not path.exists():
-        return gettext.NullTranslations()
-    compiled = io.BytesIO()
+        return b""
+    out = io.BytesIO()
     try:
         with path.open("rb") as stream:
-            write_mo(compiled, read_po(stream, abort_invalid=True), use_fuzzy=False)
+            write_mo(out, read_po(stream, abort_invalid=True), use_fuzzy=False)
     except (OSError, PoFileError, ValueError) as error:
-        raise CatalogueBroken(f"{path.name} ({wanted}): {error}") from error
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+        raise CatalogueBroken(f"{path.name} ({spoken(language)}): {error}") from error
+    return out.getvalue()
+
+
+def spoken(language: str) -> str:
+    """The one of our languages that serves a language tag: French for one that we do not have."""
+    wanted = language.replace("-", "_").split("_")[0].split(".")[0].casefold()
+    return wanted if wanted in LANGUAGES else DEFAULT
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from config.checks import is_loopback, nearest
 from config.load import load_settings, paths_of
+from config.place import ROOT, root_of
 from config.problems import ConfigError, shown_path
 from config.runfile import alive, local_url, read_runfile, remove_runfile, write_runfile
 from config.settings import Settings
@@ -19,9 +20,6 @@ from config.tokens import Credential, read_tokens
 from config.told import N_, Told
 
 __all__ = ["ROOT", "NotFound", "Reach", "reach", "remove_runfile", "root_of", "write_runfile"]
-
-ROOT = Path(__file__).resolve().parent.parent
-"""This checkout."""
 
 FITTING: Mapping[str, tuple[str, ...]] = {"desk": ("moderator", "manager", "viewer"), "screen": ("screen",)}
 """Which roles an account may have for what; the earlier ones are taken first."""
@@ -59,11 +57,6 @@ class _Known:
     web_url: str
     settings: Settings | None
     trouble: str
-
-
-def root_of(env: Mapping[str, str]) -> Path:
-    """The checkout whose feeder is meant: this one, or what VAV_ROOT says."""
-    return Path(env["VAV_ROOT"]).resolve() if env.get("VAV_ROOT") else ROOT
 
 
 def reach(

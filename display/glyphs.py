@@ -30,6 +30,11 @@ class Coverage:
         self._first = [first for first, _ in merged]
         self._last = [last for _, last in merged]
 
+    @property
+    def ranges(self) -> list[tuple[int, int]]:
+        """First and last code point of each stretch, inclusive, in order."""
+        return list(zip(self._first, self._last, strict=True))
+
     def has(self, char: str) -> bool:
         """Whether `char` can be drawn; what is drawn as nothing (joiners, selectors, spaces) can.
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from run_display import UNREACHABLE, USAGE, arguments, main, wanted_from
+from display.arguments import arguments
+from run_display import UNREACHABLE, USAGE, main, wanted_from
 from wall.wire import Replay
 
 
