@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
+from unicodedata import bidirectional
 
 from display.draw import TextSpec
-from wall.text import Chip
+from wall.text import Chip, Form, Run
 
 NAMED = re.compile(r"⟦(U\+[0-9A-F]{4,6})⟧|[\u2400-\u2421]")
 """The visible placeholders that `wall.text` puts for controls."""
@@ -22,6 +23,9 @@ _CONTROLS = (
     "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US", "SP", "DEL",
 )  # fmt: skip
 _AIR = "\N{NARROW NO-BREAK SPACE}"
+_ISOLATE, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+_RTL = "\N{RIGHT-TO-LEFT MARK}"
+_FROM_THE_RIGHT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _JOIN = "\N{WORD JOINER}"
 
 Label = Callable[[str], str]
@@ -43,7 +47,7 @@ def markup(spec: TextSpec, label: Label, has: Callable[[str], bool], *, mark: bo
         if "&" in text or "<" in text:
             held = escape(text, quote=False)
         style = f'size="78%" line_height="{spec.line * 700}" foreground="{spec.chip[1]}" weight="500"'
-        out.append(f"{_AIR}<span {style}{ground}>{held}</span>{_AIR}")
+        out.append(f"{_ISOLATE}{_AIR}<span {style}{ground}>{held}</span>{_AIR}{_END}")
         pills += 1
 
     for piece in spec.form:
@@ -56,7 +60,33 @@ def markup(spec: TextSpec, label: Label, has: Callable[[str], bool], *, mark: bo
             pill(match[1] or _CONTROLS[ord(match[0]) - 0x2400])
             at = match.end()
         _plain(piece.text[at:], out, pill, has)
-    return f"<span {_attributes(spec, mark)}>{''.join(out)}</span>", pills
+    paragraphs = "".join(out).split("\n")
+    for number in _turned(spec.form, has):
+        paragraphs[number] = _RTL + paragraphs[number]
+    inner = "\n".join(paragraphs)
+    return f"<span {_attributes(spec, mark)}>{inner}</span>", pills
+
+
+def _turned(form: Form, has: Callable[[str], bool]) -> list[int]:
+    """Numbers of the paragraphs that are written from the right but begin with a pill, whose label is not.
+
+    A paragraph goes by its author's first strong character (UAX 9, P2), never by a word that we put there.
+    """
+    if not any(isinstance(piece, Run) and _FROM_THE_RIGHT.search(piece.text) for piece in form):
+        return []
+    found: list[int] = []
+    number, pill, settled = 0, False, False
+    for piece in form:
+        for char in "\0" if isinstance(piece, Chip) else NAMED.sub("\0", piece.text):
+            if char == "\n":
+                number, pill, settled = number + 1, False, False
+            elif char == "\0" or not has(char):
+                pill = True
+            elif not settled and bidirectional(char) in ("L", "R", "AL"):
+                settled = True
+                if pill and bidirectional(char) != "L":
+                    found.append(number)
+    return found
 
 
 def _plain(text: str, out: list[str], pill: Callable[[str], None], has: Callable[[str], bool]) -> None:

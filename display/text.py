@@ -1,7 +1,7 @@
 """Text into pixels, the only place of pyvips: Pango shapes, breaks, falls back and reorders; we place.
 
-Every line is exactly `spec.line` px high whatever its letters, so that a block's height is known from its lines.
-Right-to-left paragraphs are set from the right by their first strong character, which is Pango's own rule.
+Every line is `spec.line` px high whatever its letters, so that a block's height is known from its lines.
+Right-to-left paragraphs are set from the right by their author's first strong character (`markup.py`).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
+from math import ceil
 
 import pyvips
 
@@ -23,6 +24,9 @@ LONGEST = 10_000
 TOO_LONG = Size(1 << 20, 1 << 20)
 BLEED = 1.0
 """How far (lines) marks may rise above the first line or hang below the last one before they are cut off."""
+
+HANG = 0.2
+"""What hangs below a line by less than this (lines) is no line of its own: the first ink of one is lower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +117,10 @@ class Typesetter:
         return _Ink(image, image.get("xoffset"), image.get("yoffset"), image.width, image.height, pills)
 
     def _size(self, spec: TextSpec, ink: _Ink) -> Size:
-        above = self._above(spec, ink)
-        lines = max(1, -(-(ink.y + ink.h) // spec.line))
-        return Size(ink.x + ink.w, above + lines * spec.line)
+        bottom = ink.y + ink.h
+        # Where two scripts meet in a line, Pango sets it a little higher than asked: no line more for that.
+        lines = max(1, ceil((bottom - spec.line * HANG) / spec.line))
+        return Size(ink.x + ink.w, self._above(spec, ink) + max(lines * spec.line, bottom))
 
     def _above(self, spec: TextSpec, ink: _Ink) -> int:
         """How far (px) marks rise above the first line, as far as they may."""

@@ -36,7 +36,6 @@ def test_hostile_texts_never_raise_and_lie_in_the_room_they_measure(type_: Types
     for text in HOSTILE:
         wanted = spec(text)
         room, drawn = type_.measure(wanted), type_.raster(wanted)
-        assert room.h % wanted.line in (0, room.h - wanted.line, *range(wanted.line))
         assert drawn.y >= 0
         assert drawn.y + drawn.size.h <= room.h
         assert drawn.x + drawn.size.w <= room.w <= wanted.width + wanted.size
@@ -97,6 +96,52 @@ def test_right_to_left_text_is_set_from_the_right(type_: Typesetter) -> None:
     assert arabic.x > 300
     assert french.x < 20
     assert type_.measure(spec("خدمة ممتازة")).w > 780
+
+
+def test_a_chip_at_the_beginning_does_not_turn_a_text_round(type_: Typesetter) -> None:
+    """The author's first strong letter decides; our label, in Latin letters, has no say."""
+    thanks = Run(" شكرا جزيلا على المساعدة، الرقم ")
+    drawn = type_.raster(spec((Chip("name"), thanks, Chip("phone"), Run(".")), 1000))
+    first, last = sorted(drawn.pills)[::-1]
+    assert first.right > 980
+    assert last.x < first.x - 300
+    hebrew = type_.raster(spec("\x1b שלום"))
+    assert hebrew.pills[0].x > 600
+    french = type_.raster(spec((Chip("name"), Run(" dit שלום"))))
+    assert french.pills[0].x < 20
+
+
+def test_paragraphs_go_each_their_own_way(type_: Typesetter) -> None:
+    line = spec("x").line
+    drawn = type_.raster(spec((Run("Bonjour\n"), Chip("name"), Run(" مرحبا\nsalut"))))
+    [pill] = drawn.pills
+    assert pill.x > 500
+    assert line <= pill.y < 2 * line
+    assert drawn.x < 20
+
+
+def test_scripts_that_meet_in_a_line_leave_no_empty_line(type_: Typesetter) -> None:
+    line = spec("x").line
+    for form in (
+        (Run("جزيلا "), Chip("phone")),
+        (Run("Merci, جزيلا, 服务很好, ไทยที่ 👍🏽"),),
+        (Run("Ếgjpq جح"),),
+    ):
+        assert line <= type_.measure(spec(form)).h < line * 1.25
+
+
+def test_french_spaces_are_narrow_and_hold(type_: Typesetter, fonts: Fonts) -> None:
+    """The narrow no-break space is a glyph of the font itself, and no line breaks at it."""
+    assert fonts.coverage.has("\u202f")
+    wide, narrow, none = (type_.measure(spec(f"Oui{space}!")).w for space in ("\u00a0\u00a0", " ", ""))
+    assert none < narrow < wide
+    made, pills = markup(spec("L’« été » : l'hiver ?"), label, fonts.coverage.has)
+    assert pills == 0
+    assert "L’«\u202fété\u202f»\u202f: l'hiver\u202f?" in made
+    width = type_.measure(spec("encore une fois")).w + 12
+    assert type_.measure(spec("encore une fois !", width)).h == 2 * spec("x").line
+    alone = type_.measure(spec("fois !")).w
+    assert type_.measure(spec("encore une fois !", width)).w >= alone
 
 
 def test_nothing_is_a_box(type_: Typesetter, fonts: Fonts) -> None:
