@@ -1,7 +1,8 @@
-"""What is too long for a column is set in pages of columns: a long post with its reply, a long conversation. Pure.
+"""What stands alone is set in pages: a post with its reply, or (`dialogue.py`) a conversation. Pure.
 
-Joined, the pages are the whole: every leaf's form comes from `wall.text.paginate` and stands on one page. Only a
-conversation's question is drawn again on its later pages, so that it is always in view.
+Joined, the pages are the whole: every leaf's form comes from `wall.text.paginate` and stands on one page. The type
+is the largest of a few sizes in which the whole stands well on one page, whatever it says; what is too long for the
+smallest goes on from page to page in it.
 """
 
 from __future__ import annotations
@@ -13,21 +14,32 @@ from display.items import Item, Mark
 from display.layout import Rect, flow
 from display.scenes import parts
 from display.scenes.parts import Kit
-from wall.text import Form, join, paginate, plain, words
+from display.spread import sizes, spread
+from wall.text import Form, Run, join, paginate, plain, words
 from wall.wire import Card
 
-QUESTION = 0.4
-"""A question is drawn again on later pages if it takes at most this share of a column."""
+FILL = 0.9
+"""Large type may fill this share of the page's height at most: it needs air."""
+ANSWER = 20
+"""The shop's words in the spotlight are set in lines of at most so many body sizes."""
+
+DIALOGUE = 2.0
+"""How far to the right (body sizes) an advisor's words stand in a column at least that wide."""
 
 
 @dataclass(frozen=True)
 class Leaf:
-    """Words of one post that stand together: of the post itself, of the shop's reply, or of a turn."""
+    """Words that stand together. `voice`: the `post` itself, the shop's `reply` to it or words about its `promise`, a
+    `turn`, or the `question` that is kept in view.
+
+    `again`: they stood on a page before. `named`: whether it is said whose they are.
+    """
 
     card: Card
     form: Form
     voice: str
     again: bool = False
+    named: bool = True
 
     @property
     def mark(self) -> Mark:
@@ -36,9 +48,10 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page: its leaves in reading order."""
+    """One page: its leaves in reading order, and the type (px) of the post's words; 0: body."""
 
     leaves: tuple[Leaf, ...]
+    size: int = 0
 
     @property
     def words(self) -> int:
@@ -49,80 +62,95 @@ class Sheet:
         return tuple(dict.fromkeys(leaf.mark for leaf in self.leaves if not leaf.again))
 
 
-def block(kit: Kit, leaf: Leaf, width: int) -> Block:
+def block(kit: Kit, leaf: Leaf, width: int, size: int = 0) -> Block:
     """A leaf as it is drawn in a column."""
+    answer = min(width, kit.look.body * ANSWER)
     if leaf.voice == "turn":
-        return parts.turn(kit, leaf.card, leaf.form, width)
+        step = DIALOGUE if width >= kit.look.body * ANSWER else parts.STEP
+        return parts.turn(kit, leaf.card, leaf.form, width, named=leaf.named, step=step)
     if leaf.voice == "reply":
-        return parts.reply(kit, leaf.form, width)
-    return parts.words(kit, leaf.form, width, snug=False)
+        return parts.reply(kit, leaf.form, answer)
+    if leaf.voice == "promise":
+        label = parts.promise(kit, leaf.card, parts.shop_width(kit.look, answer))
+        return parts.shop_words(kit, label, leaf.form, answer)
+    return parts.words(kit, leaf.form, width, snug=size > kit.look.body, size=size)
 
 
 def gap(kit: Kit) -> int:
-    return kit.look.px(30)
+    """The air (px) between two leaves."""
+    return kit.look.px(34)
 
 
-def heading(kit: Kit, item: Item, page: int, pages: int) -> Block:
-    """The line above the columns: what it is, and which page of how many."""
-    width = kit.look.page.body.w
-    number = kit.small(kit.say.page(page, pages), width, kit.look.theme.ink, 600) if pages > 1 else None
-    return parts.heading(kit, item.cards[0], width, number)
-
-
-def columns(kit: Kit, item: Item) -> tuple[Rect, ...]:
-    """The columns that are left between the scene's heading and its signature."""
-    page = kit.look.page
-    top = heading(kit, item, 88, 88).h + kit.look.px(24)
-    foot = 0 if item.talk else parts.signature(kit, item.cards[0], page.body.w).h + kit.look.px(20)
-    return tuple(Rect(c.x, c.y + top, c.w, max(kit.look.body * 2, c.h - top - foot)) for c in kit.look.page.columns)
+def columns(kit: Kit, item: Item, size: int = 0) -> tuple[Rect, ...]:
+    """The columns in which an item's words stand in type of `size` px (0: body)."""
+    return spread(kit, item).columns(kit.look, size or kit.look.body)
 
 
 def book(kit: Kit, item: Item) -> tuple[Sheet, ...]:
-    """The pages of an item. None of them is empty, and none bears only white space."""
-    area = columns(kit, item)
-    leaves = [leaf for card in item.cards for leaf in _leaves(kit, item, card, area)]
-    question = leaves[0]
-    repeat = item.talk and block(kit, question, area[0].w).h <= area[0].h * QUESTION
-    sheets: list[list[Leaf]] = []
-    for leaf in leaves:
-        if sheets and _fits(kit, [*sheets[-1], leaf], area):
-            sheets[-1].append(leaf)
-        else:
-            opening = [replace(question, again=True)] if sheets and repeat else []
-            sheets.append([*opening, leaf])
-    return tuple(Sheet(tuple(sheet)) for sheet in sheets)
-
-
-def _fits(kit: Kit, leaves: list[Leaf], area: tuple[Rect, ...]) -> bool:
-    return flow([block(kit, leaf, area[0].w).h for leaf in leaves], area, gap(kit)) is not None
-
-
-def _leaves(kit: Kit, item: Item, card: Card, area: tuple[Rect, ...]) -> list[Leaf]:
-    """The words of a card in stretches that each fit a column, all about equally long."""
+    """The pages of an item, at least one. None is empty, and none but an only one bears only white space."""
     if item.talk:
-        voices = [("turn", card.form), ("reply", card.reply)]
-    else:
-        voices = [("post", card.form), ("reply", card.reply)]
-    out: list[Leaf] = []
-    for voice, form in voices:
-        if out and not plain(form).strip():
-            continue
-        found = _cut(kit, Leaf(card, form, voice), area[0], area[0].h)
-        if len(found) > 1:
-            # A post alone may use every column of its pages; what shares its pages takes as few as it can.
-            spread = len(area) if voice == "post" and not card.reply else 1
-            found = _evened(kit, found, area[0], -(-len(found) // spread) * spread)
-        out += [leaf for leaf in found if plain(leaf.form).strip()] or found[:1]
-    return out
+        from display.dialogue import dialogue
+
+        return dialogue(kit, item)
+    card = item.cards[0]
+    voices = [Leaf(card, card.form, "post"), Leaf(card, card.reply, "reply")]
+    if card.promise is not None:
+        voices.append(Leaf(card, card.promise.form, "promise"))
+    whole = [leaf for n, leaf in enumerate(voices) if n == 0 or plain(leaf.form).strip()]
+    for size in sizes(kit.look):
+        area = columns(kit, item, size)
+        if _suits(kit, card.form, area, size) and fits(kit, whole, area, size, FILL if size > kit.look.body else 1.0):
+            return (Sheet(tuple(whole), size),)
+    return tuple(Sheet(tuple(leaves)) for leaves in _paged(kit, whole, columns(kit, item)))
+
+
+def fits(kit: Kit, leaves: list[Leaf], area: tuple[Rect, ...], size: int = 0, share: float = 1.0) -> bool:
+    """Whether the leaves stand in `share` of the height of these columns."""
+    low = tuple(Rect(c.x, c.y, c.w, int(c.h * share)) for c in area)
+    return flow([block(kit, leaf, c.w, size).h for leaf in leaves for c in area[:1]], low, gap(kit)) is not None
 
 
 def _cut(kit: Kit, leaf: Leaf, column: Rect, height: int) -> list[Leaf]:
     """The leaf's words in stretches at most `height` px high."""
 
-    def fits(part: Form) -> bool:
+    def low(part: Form) -> bool:
         return block(kit, replace(leaf, form=part), column.w).h <= height
 
-    return [replace(leaf, form=part) for part in paginate(leaf.form, fits)]
+    return [replace(leaf, form=part) for part in paginate(leaf.form, low)]
+
+
+def _suits(kit: Kit, form: Form, area: tuple[Rect, ...], size: int) -> bool:
+    """Whether words in this size stand well: none is broken for want of width; the largest is for a single line."""
+    look = kit.look
+    if size <= look.body:
+        return True
+    spec = parts.lettering(look, form, area[0].w, size)
+    if size > look.title and kit.measure(spec).h > spec.line:
+        return False
+    texts = (piece.text for piece in form if isinstance(piece, Run))
+    longest = max((word for text in texts for word in text.split()), key=len, default="")
+    return kit.measure(replace(spec, form=(Run(longest),))).h <= spec.line
+
+
+def _paged(kit: Kit, whole: list[Leaf], area: tuple[Rect, ...]) -> list[list[Leaf]]:
+    """The leaves cut and set page after page, as many on each as fit."""
+    pages: list[list[Leaf]] = []
+    # A post alone may use every column of its pages; what shares its pages takes as few as it can.
+    side_by_side = len(area) if len(whole) == 1 else 1
+    for leaf in (part for one in whole for part in stretches(kit, one, area[0], side_by_side)):
+        if pages and fits(kit, [*pages[-1], leaf], area):
+            pages[-1].append(leaf)
+        else:
+            pages.append([leaf])
+    return pages
+
+
+def stretches(kit: Kit, leaf: Leaf, column: Rect, side_by_side: int = 1) -> list[Leaf]:
+    """The leaf's words in stretches that each fit the column, about equally high, none of them only white space."""
+    found = _cut(kit, leaf, column, column.h)
+    if len(found) > 1:
+        found = _evened(kit, found, column, -(-len(found) // side_by_side) * side_by_side)
+    return [one for one in found if plain(one.form).strip()] or found[:1]
 
 
 def _evened(kit: Kit, leaves: list[Leaf], column: Rect, count: int) -> list[Leaf]:

@@ -19,6 +19,8 @@ from wall.wire import Card
 SNUG, SNUG_LINES = 0.8, 8
 """How much narrower (share of the column) a text of so many lines may be set to even its lines out."""
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+STEP = 0.55
+"""How far to the right (body sizes) the shop's words stand."""
 BULLET = "\N{NO-BREAK SPACE}· "
 
 
@@ -168,24 +170,24 @@ def onward(kit: Kit, width: int) -> Block:
     return labelled(kit, "onward", text, width, colour=kit.look.theme.soft, weight=500)
 
 
-def shop_words(kit: Kit, label: Block, form: Form, width: int) -> Block:
-    """The shop's own words: on a panel, with a bar in the shop's colour, a step to the right."""
+def shop_words(kit: Kit, label: Block, form: Form, width: int, *, step: float = STEP) -> Block:
+    """The shop's own words: on a panel, with a bar in the shop's colour, a step (body sizes) to the right."""
     look = kit.look
-    step, pad, bar = round(look.body * 0.55), round(look.body * 0.42), look.px(5)
-    inner = width - step - bar - 2 * pad
+    left, pad, bar = round(look.body * step), round(look.body * 0.42), look.px(5)
+    inner = width - left - bar - 2 * pad
     text = stack((label, words(kit, form, inner)), look.px(4), inner)
-    panel = Rect(step, 0, width - step, text.h + 2 * pad - look.px(6))
+    panel = Rect(left, 0, width - left, text.h + 2 * pad - look.px(6))
     commands: tuple[Command, ...] = (
         Box(panel, look.theme.panel, look.px(10)),
-        Box(Rect(step, 0, bar, panel.h), look.theme.accent),
-        *text.at(step + bar + pad, pad - look.px(3)),
+        Box(Rect(left, 0, bar, panel.h), look.theme.accent),
+        *text.at(left + bar + pad, pad - look.px(3)),
     )
     return Block(width, panel.h, commands)
 
 
-def shop_width(look: Look, width: int) -> int:
+def shop_width(look: Look, width: int, step: float = STEP) -> int:
     """The width (px) that `shop_words` leaves for the words themselves."""
-    return width - round(look.body * 0.55) - look.px(5) - 2 * round(look.body * 0.42)
+    return width - round(look.body * step) - look.px(5) - 2 * round(look.body * 0.42)
 
 
 def reply(kit: Kit, form: Form, width: int) -> Block:
@@ -196,15 +198,15 @@ def reply(kit: Kit, form: Form, width: int) -> Block:
     return shop_words(kit, label, form, width)
 
 
-def turn(kit: Kit, card: Card, form: Form, width: int, *, named: bool = True) -> Block:
+def turn(kit: Kit, card: Card, form: Form, width: int, *, named: bool = True, step: float = STEP) -> Block:
     """One turn of a conversation: a customer's words stand on the page, an advisor's on the shop's panel.
 
-    `named`: whether it says whose they are; not needed where the same person goes on.
+    `named`: whether it says whose they are; not needed where the same person goes on. `step`: see `shop_words`.
     """
     look, name = kit.look, kit.say.name(card)
     if card.voice == "advisor":
-        inner = shop_width(look, width)
+        inner = shop_width(look, width, step)
         label = labelled(kit, "shop", name, inner, colour=look.theme.accent) if named else Block(0, 0)
-        return shop_words(kit, label, form, width)
+        return shop_words(kit, label, form, width, step=step)
     label = kit.small(name, width, look.theme.soft, 500) if named else Block(0, 0)
     return stack((label, words(kit, form, width)), 0, width)

@@ -1,45 +1,82 @@
-"""One item alone, in pages: a long post with its reply, or (`conversation.py`) a dialogue. Pure."""
+"""One post alone and large, the shop's answer beneath it, in pages if it is long. Pure.
+
+What is said of it stands in a margin at its left where the page is wide enough, else above and beneath it.
+"""
 
 from __future__ import annotations
 
-from display.book import Sheet, block, columns, gap, heading
-from display.draw import Box, Layer
+from collections.abc import Sequence
+
+from display.book import Sheet, block, columns, gap
+from display.draw import Block, Box, Layer
 from display.items import Item
 from display.layout import Rect, flow
-from display.scenes import parts
-from display.scenes.parts import Kit
+from display.scenes.parts import Kit, lettering
+from display.spread import heading, number, said, spread, under
+
+ABOVE = 0.42
+"""How much of the room left over is above: the middle that the eye sees is a little higher than the real one."""
+CAPITAL = 0.727
+"""The height of Inter's capitals, in type sizes."""
 
 
 def layers(kit: Kit, item: Item, sheet: Sheet, page: int, pages: int) -> list[Layer]:
-    """Page `page` (from 1) of `pages`: the heading, the columns, and beneath them who signed it."""
-    body, first = kit.look.page.body, item.cards[0]
-    area = columns(kit, item)
-    head = heading(kit, item, page, pages)
-    posts = tuple(card.post for card in item.cards)
-    out = [Layer(f"head:{item.key}", Rect(body.x, body.y, body.w, head.h), head.at(body.x, body.y), posts)]
-    blocks = [block(kit, leaf, area[0].w) for leaf in sheet.leaves]
+    """Page `page` (from 1) of `pages`."""
+    frame, area = spread(kit, item), columns(kit, item, sheet.size)
+    blocks = [block(kit, leaf, area[0].w, sheet.size) for leaf in sheet.leaves]
     places = flow([one.h for one in blocks], area, gap(kit)) or []
-    for n, (one, place) in enumerate(zip(blocks, places, strict=False)):
-        mark = sheet.leaves[n].card.post
-        out.append(Layer(f"{item.key}:{page}:{n}", place, one.at(place.x, place.y), (mark,)))
-    if not item.talk:
-        sign = parts.signature(kit, first, body.w)
-        lowest = max((place.bottom for place in places), default=area[0].y)
-        y = min(lowest + kit.look.px(28), body.bottom - sign.h)
-        out.append(Layer(f"sign:{item.key}", Rect(body.x, y, body.w, sign.h), sign.at(body.x, y), posts))
-    out += _rules(kit, places)
+    taken = max((place.bottom for place in places), default=area[0].y) - area[0].y
+    flush = _flush(kit, sheet.size)
+    margin = said(kit, item, frame.margin.w).h + flush if frame.aside else 0
+    down = round(max(0, frame.area.h - max(taken, margin)) * ABOVE) if pages == 1 else 0
+    out = labels(kit, item, page, pages, down, down + flush)
+    for n, (leaf, one, place) in enumerate(zip(sheet.leaves, blocks, places, strict=False)):
+        where = place.moved(0, down)
+        out.append(Layer(f"{item.key}:{page}:{n}", where, one.at(where.x, where.y), (leaf.card.post,)))
+    if not frame.aside:
+        body, sign = kit.look.page.body, under(kit, item)
+        y = min(area[0].y + taken + kit.look.px(28) + down, body.bottom - sign.h)
+        out.append(layer(f"sign:{item.key}", sign, Rect(body.x, y, body.w, sign.h), item))
+    return out + rules(kit, [place.moved(0, down) for place in places], area)
+
+
+def labels(kit: Kit, item: Item, page: int, pages: int, above: int, beside: int) -> list[Layer]:
+    """What is said of the item: `above` its words (px from the body's top) or `beside` them; and which page it is."""
+    body, frame = kit.look.page.body, spread(kit, item)
+    key = f"head:{item.key}"
+    if not frame.aside:
+        head = heading(kit, item, page, pages)
+        return [layer(key, head, Rect(body.x, body.y + above, body.w, head.h), item)]
+    side = said(kit, item, frame.margin.w)
+    y = min(body.y + beside, max(body.y, frame.margin.bottom - side.h))
+    out = [layer(key, side, Rect(body.x, y, frame.margin.w, side.h), item)]
+    if pages > 1:
+        which = number(kit, page, pages)
+        place = Rect(body.x, body.bottom - which.h, frame.margin.w, which.h)
+        out.append(layer(f"page:{item.key}", which, place, item))
     return out
 
 
-def _rules(kit: Kit, places: list[Rect]) -> list[Layer]:
+def layer(key: str, block: Block, rect: Rect, item: Item) -> Layer:
+    """A block at the corner of its place, as words about all that the item holds."""
+    return Layer(key, rect, block.at(rect.x, rect.y), tuple(card.post for card in item.cards))
+
+
+def rules(kit: Kit, places: Sequence[Rect], area: Sequence[Rect]) -> list[Layer]:
     """A hairline between columns that both bear words."""
     lefts = sorted({place.x for place in places})
     if len(lefts) < 2:
         return []
-    top = min(place.y for place in places)
-    bottom = max(place.bottom for place in places)
+    top, bottom = min(place.y for place in places), max(place.bottom for place in places)
     out = []
-    for x, column in zip(lefts[1:], kit.look.page.columns, strict=False):
+    for x, column in zip(lefts[1:], area, strict=False):
         rule = Rect((x + column.right) // 2, top, kit.look.px(2), bottom - top)
         out.append(Layer(f"rule:{rule.x}:{rule.y}", rule, (Box(rule, kit.look.theme.rule),)))
     return out
+
+
+def _flush(kit: Kit, size: int) -> int:
+    """How much lower (px) small type must stand for its capitals to begin where those of `size` px do."""
+    large = lettering(kit.look, (), 1, size or kit.look.body)
+    small = kit.look.small((), 1)
+    return max(0, round((large.line - large.size * CAPITAL - small.line + small.size * CAPITAL) / 2))

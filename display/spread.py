@@ -1,0 +1,92 @@
+"""The page of an item that stands alone: what is said of it in a margin at the left, its words beside; or, where the
+page is too narrow for that, a heading above them and the signature beneath. Pure geometry, in px."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from display.draw import Block, stack
+from display.items import Item
+from display.layout import Rect
+from display.look import Look
+from display.scenes import parts
+from display.scenes.parts import Kit
+
+ASIDE = 30
+"""From so many body sizes of width on a page has a margin at the left."""
+MEASURE = 17
+"""A line of large type is at most so many of its sizes wide: some 32 characters."""
+COLUMN = 18
+"""A column of body type in the spotlight is about so many sizes wide at least."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """`margin`: for what is said of the item. `area`: for its words, and whoever answers them."""
+
+    margin: Rect
+    area: Rect
+    aside: bool
+
+    def columns(self, look: Look, size: int) -> tuple[Rect, ...]:
+        """The columns of the area for words in type of `size` px."""
+        gutter, area = round(look.body * 2), self.area
+        wide = MEASURE if size > look.body else COLUMN
+        count = max(1, (area.w + gutter) // (size * wide + gutter))
+        width = (area.w - gutter * (count - 1)) // count
+        width = min(width, size * MEASURE) if size > look.body else width
+        return tuple(Rect(area.x + n * (width + gutter), area.y, width, area.h) for n in range(count))
+
+
+def sizes(look: Look) -> tuple[int, ...]:
+    """The sizes of type (px) that a post alone may be set in, largest first."""
+    return round(look.title * 1.5), look.title, round((look.title * look.body) ** 0.5), look.body
+
+
+def spread(kit: Kit, item: Item) -> Spread:
+    """The page for this item. Its words have room for a few lines at least."""
+    look, body = kit.look, kit.look.page.body
+    least = look.body * 2
+    if body.w >= look.body * ASIDE:
+        width = round(look.body * (11 if item.talk else 9.8))
+        left = body.x + width + round(look.body * 1.6)
+        margin = Rect(body.x, body.y, width, body.h - number(kit, 88, 88).h)
+        if said(kit, item, width).h <= margin.h:
+            return Spread(margin, Rect(left, body.y, body.right - left, body.h), True)
+    head, foot = heading(kit, item, 88, 88), under(kit, item)
+    top, bottom = head.h + look.px(24), foot.h + look.px(28) if foot.h else 0
+    height = max(least, body.h - top - bottom)
+    return Spread(Rect(body.x, body.y, body.w, head.h), Rect(body.x, body.y + top, body.w, height), False)
+
+
+def said(kit: Kit, item: Item, width: int) -> Block:
+    """What stands in the margin: kind and source, stars; of a post also who wrote it, and what the law wants said."""
+    look, card = kit.look, item.cards[0]
+    label = parts.labelled(kit, card.kind, kit.say.kind(card), width, colour=look.theme.soft)
+    above = [label, parts.stars(kit, card.stars) if card.stars else Block(0, 0)]
+    if item.talk:
+        return stack([*above, kit.small(kit.say.spoken(card, kit.now_ms), width)], 0, width)
+    name = kit.small(kit.say.name(card), width, look.theme.ink, 600)
+    promise = Block(0, 0) if card.promise and card.promise.form else parts.promise(kit, card, width)
+    facts = stack([name, *(kit.small(fact, width) for fact in parts.facts(kit, card))], 0, width)
+    return stack([stack(above, look.px(8), width), facts, promise], look.px(20), width)
+
+
+def heading(kit: Kit, item: Item, page: int, pages: int) -> Block:
+    """The line above the words of a narrow page: what it is, its stars, and which page of how many."""
+    right = number(kit, page, pages) if pages > 1 else None
+    return parts.heading(kit, item.cards[0], kit.look.page.body.w, right)
+
+
+def under(kit: Kit, item: Item) -> Block:
+    """What stands beneath the words of a narrow page: who wrote them and when; of a conversation nothing."""
+    card, width = item.cards[0], kit.look.page.body.w
+    if item.talk:
+        return Block(0, 0)
+    promise = Block(0, 0) if card.promise and card.promise.form else parts.promise(kit, card, width)
+    return stack((parts.signature(kit, card, width), promise), kit.look.px(12), width)
+
+
+def number(kit: Kit, page: int, pages: int) -> Block:
+    """Which page of how many."""
+    return kit.small(kit.say.page(page, pages), kit.look.page.body.w, kit.look.theme.ink, 600)
