@@ -20,6 +20,7 @@ from websockets.exceptions import ConnectionClosed
 from feeder.answers import Desk
 from feeder.house import House
 from feeder.public import PublicView
+from feeder.remote import ANSWER_S, BIG, Remote, tidy
 from feeder.replay import Player
 from feeder.session import Session
 from feeder.side import SideTables
@@ -41,6 +42,7 @@ class HubOptions:
     zone: str = "Europe/Paris"
     labels: Mapping[str, str] = field(default_factory=dict)
     max_queue: int = 256
+    answer_s: float = ANSWER_S
     valid_s: Callable[[str], float] = lambda kind: 60.0 if kind == "chat" else 3600.0
 
 
@@ -54,6 +56,7 @@ class Hub:
         self.options = options
         self.sessions: set[Session] = set()
         self.view = PublicView(house, options.valid_s)
+        self.remote = Remote(house.state, options.answer_s)
         self._news = asyncio.Event()
         self._touched: dict[str, None] = {}
         self._house_changed = False
@@ -81,15 +84,17 @@ class Hub:
         return self.view.wall.now
 
     def screens(self) -> list[wire.ScreenStatus]:
-        """The connected screens, and how far each says that it has drawn."""
+        """The connected screens, how far each says that it has drawn, and how it says that it is."""
         now = self.house.clock.monotonic()
         return [
             wire.ScreenStatus(
                 name=session.account,
+                shop=self.options.shop,
                 version=session.version,
                 through=session.acked,
                 silent_s=round(now - session.acked_s, 1),
                 scene=session.scene,
+                health=session.health,
             )
             for session in self.sessions
             if session.role == "screen"
@@ -170,9 +175,18 @@ class Hub:
             through, at_ms = self.house.state.through, self.house.now_ms()
             session.welcome_view(first, gone, through, at_ms, panel(self.house.state), self.view.wall.now)
         sender = asyncio.create_task(session.send_all(lambda: self.house.state.through))
+        told: set[asyncio.Task[None]] = set()
         try:
             async for data in session.socket:
-                await self._heed(session, wire.decode_to_hub(data))
+                message = wire.decode_to_hub(data)
+                if isinstance(message, wire.Tell) and session.role not in ("screen", "replay"):
+                    task = asyncio.create_task(self._tell(session, message))  # a slow screen holds up no desk
+                    told.add(task)
+                    task.add_done_callback(told.discard)
+                    continue
+                await self._heed(session, message)
+                if session.role in ("screen", "replay"):
+                    await asyncio.sleep(session.allowance.wait_s(len(data)))
         except ConnectionClosed:
             pass  # a client that goes without a word is nothing out of the ordinary
         except wire.BadMessage as error:
@@ -180,14 +194,26 @@ class Hub:
         finally:
             if player is not None:
                 player.cancel()
+            for task in told:
+                task.cancel()
+            self.remote.gone(session)
             session.finish()
-            await asyncio.gather(sender, return_exceptions=True)
+            await asyncio.gather(sender, *told, return_exceptions=True)
+
+    async def _tell(self, desk: Session, message: wire.Tell) -> None:
+        desk.push(wire.encode(await self.remote.tell(desk, message, self.sessions)))
 
     async def _heed(self, session: Session, message: wire.ToHub) -> None:
         if session.role in ("screen", "replay"):
             if isinstance(message, wire.Ack):
-                session.ack(message.through, message.scene[:64])
+                session.ack(min(message.through, self.house.state.through), message.scene[:64])
+            elif isinstance(message, wire.Health):
+                session.health = tidy(message)
+            elif isinstance(message, wire.Obeyed):
+                self.remote.obeyed(session, message)
             elif isinstance(message, wire.Scripts) and session.role == "screen":
+                if not all(0 <= at < BIG for script in message.scripts for at in (script.from_ms, script.to_ms)):
+                    raise wire.BadMessage("scripts of no time that a calendar has")
                 await self.side.keep_scripts(session.account, message)
                 session.push(wire.encode(wire.Kept(message.batch)))
             elif not isinstance(message, wire.Scripts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 from collections.abc import Callable, Sequence
 
@@ -13,19 +14,45 @@ from wall import wire
 from wall.clock import Clock
 
 log = logging.getLogger("feeder.session")
+PACE = 1024 * 1024
+BURST = 4 * PACE
+MESSAGE = 2048
+"""What a screen may send: bytes a second, at once, and what each message counts for beside its own bytes."""
 TOLD = 200
 """Post ids in one `Changed`; more than that and the desk asks for its page anew anyway."""
+
+
+class Allowance:
+    """How fast one client is listened to, so that a screen gone wild takes no time from the others."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._level = 0.0
+        self._at_s = clock.monotonic()
+
+    def wait_s(self, size: int) -> float:
+        """How long (s) to wait before the next message is read, after one of `size` bytes."""
+        now_s = self._clock.monotonic()
+        self._level = max(0.0, self._level - (now_s - self._at_s) * PACE) + MESSAGE + size
+        self._at_s = now_s
+        return max(0.0, (self._level - BURST) / PACE)
 
 
 class Session:
     """A client that said hello with a good token. `role` is the account's, or `replay`."""
 
+    _numbers = itertools.count(1)
+
     def __init__(self, socket: ServerConnection, account: str, role: str, clock: Clock, max_queue: int) -> None:
         self.socket = socket
         self.account = account
         self.role = role
+        self.number = next(Session._numbers)
+        """The later the client came, the higher."""
         self.version = ""
         self.scene = ""
+        self.health: wire.Health | None = None
+        self.allowance = Allowance(clock)
         self.acked = 0
         self._clock = clock
         self.acked_s = clock.monotonic()

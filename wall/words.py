@@ -86,6 +86,10 @@ REFUSALS: Mapping[str, str] = {
     "too-many-announcements": N_("{most} announcements stand on the wall already: end one first."),
     "unknown-event": N_("This program does not know that kind of event: please update."),
     "unknown-queue": N_("There is no queue “{queue}”."),
+    "unknown-screen": N_("No screen “{screen}” is connected."),
+    "screen-silent": N_("The screen “{screen}” does not answer."),
+    "screen-refused": N_("The screen “{screen}” could not do it: {why}"),
+    "bad-picture": N_("The screen “{screen}” sent something that is no picture."),
     "too-busy": N_("The feeder is too busy; nothing was done."),
 }
 
