@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from wall.text import visible_controls
 from wall.wire import Card, Panel, Promise
@@ -40,6 +40,10 @@ class Wording:
 
     def number(self, value: int) -> str:
         return str(format_decimal(value, locale=locale_of(self.language)))
+
+    def percent(self, value: int) -> str:
+        """`94 %`."""
+        return str(format_percent(value / 100, locale=locale_of(self.language)))
 
     def clock(self, ms: int) -> str:
         """`09:41`."""

@@ -1,43 +1,88 @@
-"""Scenes of one sentence: nothing to show yet, and waiting for the feeder. Dignified, never blank. Pure."""
+"""Scenes of one sentence: large, what it means beneath, and the invitation's code beside it. Pure."""
 
 from __future__ import annotations
 
-from display.draw import Box, Layer, line_of, stack
+from collections.abc import Callable, Sequence
+
+from display.draw import Block, Box, Layer, stack
 from display.layout import Rect
+from display.qr import block as code
+from display.scenes import sections
+from display.scenes.base import Invitation, Plate
 from display.scenes.parts import Kit
+from wall.text import visible_controls
+
+LIFT = 0.38
+"""Where a message stands: this share of the free height above it."""
 
 
-def layers(kit: Kit, key: str, sentence: str, beneath: str) -> list[Layer]:
-    """A large sentence and a quieter one beneath it, left-aligned, a little above the middle of the page."""
+def plate(
+    kit: Kit, key: str, sentence: str, beneath: Sequence[str], invitation: Invitation, share: float = 0.3
+) -> Plate:
+    """A sentence with an accent above it, quieter ones beneath, and the code to scan where there is one.
+
+    `share`: how large the code is, of the page's width, or of its height where the page is the higher.
+    """
+    look, body = kit.look, kit.look.page.body
+    square, beside = _code(kit, invitation, share)
+    width = body.w - square.w - look.px(90) if beside and square.h else body.w
+    height = body.h if beside or not square.h else body.h - square.h - look.px(50)
+    text = _said(kit, sentence, beneath, invitation.url if square.h else "", width, height)
+    y = body.y + round((height - text.h) * LIFT)
+    layers = [Layer(key, Rect(body.x, y, width, text.h), text.at(body.x, y))]
+    if square.h:
+        x, y = (body.right - square.w, body.y) if beside else (body.x, body.bottom - square.h)
+        y += round((body.h - square.h) * LIFT) if beside else 0
+        layers.append(Layer(f"{key}:code", Rect(x, y, square.w, square.h), square.at(x, y)))
+    return sections.plate(layers)
+
+
+def address(url: str) -> str:
+    """A page's address as people type it."""
+    shown = visible_controls(url.strip()).replace("\n", " ")
+    for scheme in ("https://", "http://"):
+        shown = shown.removeprefix(scheme)
+    return shown.rstrip("/")
+
+
+def _code(kit: Kit, invitation: Invitation, share: float) -> tuple[Block, bool]:
+    """The code, and whether it stands beside the words or beneath them."""
+    body = kit.look.page.body
+    beside = body.w > body.h
+    side = min(body.h, round(body.w * share)) if beside else min(body.w, round(body.h * share))
+    return code(invitation.url, side, kit.look.theme.ink, kit.look.theme.ground), beside
+
+
+def _said(kit: Kit, sentence: str, beneath: Sequence[str], url: str, width: int, height: int) -> Block:
+    """The sentence and what stands beneath it, in at most `height` px: smaller where it must, then without."""
     look = kit.look
-    body = look.page.body
-    width = min(body.w, look.title * 16)
-    large = kit.text(look.large(line_of(sentence), width))
-    quiet = kit.text(look.words(line_of(beneath), min(body.w, look.body * 24), look.theme.soft))
-    text = stack((large, quiet), look.px(30), width)
-    y = body.y + max(0, round((body.h - text.h) * 0.38))
-    bar = Rect(body.x, y - look.px(46), look.px(72), look.px(6))
-    rect = Rect(body.x, max(0, bar.y), body.w, y + text.h - max(0, bar.y))
-    return [Layer(key, rect, (Box(bar, look.theme.accent), *text.at(body.x, y)))]
+    bar = Block(look.px(72), look.px(6), (Box(Rect(0, 0, look.px(72), look.px(6)), look.theme.accent),))
+    gap, wide = look.px(30), min(width, look.body * 26)
+    typed = [address(url)] if url else []
+
+    def small(sized: Callable[..., Block], texts: Sequence[str]) -> list[Block]:
+        said = [sized(kit, text, wide, look.theme.soft) for text in texts]
+        return said + [sized(kit, text, wide, look.theme.ink, 600) for text in typed]
+
+    for blocks in (small(sections.body, beneath), small(sections.meta, beneath), small(sections.meta, ()), []):
+        room = height - stack([bar, *blocks], gap).h - gap
+        block = stack(
+            [bar, sections.title(kit, sentence, min(width, look.title * 16), room, even=True), *blocks], gap, width
+        )
+        if block.h <= height:
+            break
+    return block
 
 
 def empty(kit: Kit) -> list[Layer]:
     """Connected, and nothing to show yet."""
-    _ = kit.say._
-    return layers(
-        kit,
-        "empty",
-        _("The wall is waiting for its first words."),
-        _("What customers write appears here as soon as somebody of the shop has read it, word for word."),
-    )
+    from display.scenes import empty as scene
+
+    return list(scene.plate(kit, Invitation()).layers)
 
 
 def reconnecting(kit: Kit) -> list[Layer]:
     """No news for so long that nothing may be shown any more, or none since the start."""
-    _ = kit.say._
-    return layers(
-        kit,
-        "reconnecting",
-        _("We are reconnecting."),
-        _("The wall shows nothing that it cannot vouch for. Your words come back as soon as the line does."),
-    )
+    from display.scenes import reconnecting as scene
+
+    return list(scene.plate(kit, Invitation()).layers)
