@@ -161,5 +161,7 @@ def _evened(kit: Kit, leaves: list[Leaf], column: Rect, count: int) -> list[Leaf
     for height in range(max(line, total // count // line * line), column.h, line):
         found = _cut(kit, whole, column, height)
         if len(found) <= count:
-            return found
-    return leaves
+            leaves = found
+            break
+    # A line more or less on every page may leave few words for the last one: it then shares with the one before it.
+    return [*leaves[:-2], *_evened(kit, leaves[-2:], column, 2)] if len(leaves) > 2 else leaves
