@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pygame
 
-from display.draw import Box, Command, Frame, Icon, Layer, TextSpec, Words
+from display.draw import Box, Command, Frame, Icon, Layer, TextSpec, Words, moved
 from display.icons import rounded, svg
 from display.layout import Rect, Size
 from display.text import Typesetter
@@ -21,22 +22,32 @@ from wall.text import Form
 _KEPT = 256
 
 
+@dataclass(frozen=True)
+class _Part:
+    """A rectangle of the canvas that is fading, as it was and as it will be."""
+
+    rect: pygame.Rect
+    old: pygame.Surface
+    new: pygame.Surface
+
+
 class Painter:
-    """One canvas and what is on it. `canvas` is what is to be seen now, in the middle of a fade too."""
+    """One canvas and what is on it. `canvas` is what is to be seen now, in the middle of a fade too.
+
+    Beside the canvas there are pixels only of what is fading, and only while it does.
+    """
 
     def __init__(self, size: Size, type_: Typesetter, canvas: pygame.Surface | None = None) -> None:
         self.canvas = canvas or pygame.Surface(size, 0, 32)
         self._type = type_
         self._shown: Frame | None = None
-        self._old = pygame.Surface(size, 0, 32)
-        self._new = pygame.Surface(size, 0, 32)
-        self._dirty: list[pygame.Rect] = []
-        self._fade: tuple[float, float] | None = None
+        self._parts: list[_Part] = []
+        self._start, self._length = 0.0, 0.0
         self._shapes: OrderedDict[tuple[str, int, int, str, int], pygame.Surface] = OrderedDict()
 
     @property
     def fading(self) -> bool:
-        return self._fade is not None
+        return bool(self._parts)
 
     def show(self, frame: Frame, now: float, fade_s: float, gone: Sequence[str] = ()) -> list[Rect]:
         """Go over to `frame` within `fade_s`, starting at `now` (s). `gone`: posts whose words leave at once.
@@ -44,74 +55,79 @@ class Painter:
         Returns what of the canvas has changed already. A fade that is under way goes on into the new one.
         """
         before, self._shown = self._shown, frame
-        whole = self._new.get_rect()
-        changed = [pygame.Rect(rect).inflate(16, 16).clip(whole) for rect in _changed(before, frame)]
+        whole = self.canvas.get_rect()
+        dirty = _merged([pygame.Rect(rect).inflate(16, 16).clip(whole) for rect in _changed(before, frame)])
         done: list[Rect] = []
         if gone and before is not None:
             done = self._end()
             bearing = [layer for layer in before.layers if set(layer.posts) & set(gone)]
             done += self._hide([layer.rect for layer in bearing], frame)
             self._type.forget(_forms(bearing) - _forms(frame.layers))
-        if not changed:
+        if not dirty:
             return done
-        dirty = _merged(changed)
-        for rect in dirty:
-            self._paint(self._new, frame, rect)
         if before is None or fade_s <= 0:
-            if self._fade is not None and any(rect.collidelist(self._dirty) >= 0 for rect in dirty):
-                dirty, self._fade = _merged([*dirty, *self._dirty]), None
-            return done + self._cut(dirty)
-        self._dirty = _merged([*dirty, *(self._dirty if self._fade else ())])
-        for rect in self._dirty:
-            self._old.blit(self.canvas, rect, rect)
-        self._fade = (now, fade_s)
+            return done + self._cut(frame, dirty)
+        # The old pixels are taken from the canvas, so that a fade that is under way is gone on from.
+        dirty = _merged([*dirty, *(part.rect for part in self._parts)])
+        self._parts = [_Part(rect, self.canvas.subsurface(rect).copy(), self._painted(frame, rect)) for rect in dirty]
+        self._start, self._length = now, fade_s
         return done
 
     def step(self, now: float) -> list[Rect]:
         """The fade as it is at `now` (s); returns what of the canvas has changed."""
-        if self._fade is None:
+        if not self._parts:
             return []
-        start, length = self._fade
-        share = (now - start) / length
+        share = (now - self._start) / self._length
         if share >= 1:
             return self._end()
-        self._new.set_alpha(round(255 * _eased(max(0.0, share))))
-        for rect in self._dirty:
-            self.canvas.blit(self._old, rect, rect)
-            self.canvas.blit(self._new, rect, rect)
-        self._new.set_alpha(None)
-        return [_rect(rect) for rect in self._dirty]
+        alpha = round(255 * _eased(max(0.0, share)))
+        for part in self._parts:
+            self.canvas.blit(part.old, part.rect)
+            part.new.set_alpha(alpha)
+            self.canvas.blit(part.new, part.rect)
+        return [_rect(part.rect) for part in self._parts]
 
     def pixels(self) -> bytes:
         """The canvas as it is now: RGB, row by row from the top."""
         return pygame.image.tobytes(self.canvas, "RGB")
 
-    def _cut(self, dirty: list[pygame.Rect]) -> list[Rect]:
+    def _cut(self, frame: Frame, dirty: list[pygame.Rect]) -> list[Rect]:
+        """Paint these parts at once; a fade that is under way in one of them ends."""
+        if any(rect.collidelist([part.rect for part in self._parts]) >= 0 for rect in dirty):
+            dirty, self._parts = _merged([*dirty, *(part.rect for part in self._parts)]), []
         for rect in dirty:
-            self.canvas.blit(self._new, rect, rect)
+            self._paint(self.canvas, frame, rect)
         return [_rect(rect) for rect in dirty]
 
     def _end(self) -> list[Rect]:
         """Finish the fade that is under way."""
-        if self._fade is None:
-            return []
-        self._fade = None
-        return self._cut(self._dirty)
+        done, self._parts = self._parts, []
+        for part in done:
+            part.new.set_alpha(None)
+            self.canvas.blit(part.new, part.rect)
+        return [_rect(part.rect) for part in done]
 
     def _hide(self, rects: list[Rect], frame: Frame) -> list[Rect]:
-        """Paint out what stood there, on the canvas and wherever a fade would take it from."""
-        for surface in (self.canvas, self._old, self._new):
-            for rect in rects:
-                surface.fill(frame.ground, pygame.Rect(rect).inflate(16, 16))
-        return [_rect(pygame.Rect(rect).inflate(16, 16).clip(self.canvas.get_rect())) for rect in rects]
+        """Paint out what stood there."""
+        hidden = [pygame.Rect(rect).inflate(16, 16).clip(self.canvas.get_rect()) for rect in rects]
+        for rect in hidden:
+            self.canvas.fill(frame.ground, rect)
+        return [_rect(rect) for rect in hidden]
 
-    def _paint(self, surface: pygame.Surface, frame: Frame, clip: pygame.Rect) -> None:
-        surface.set_clip(clip)
+    def _painted(self, frame: Frame, rect: pygame.Rect) -> pygame.Surface:
+        """This part of the picture on a surface of its own."""
+        surface = pygame.Surface(rect.size, 0, 32)
+        self._paint(surface, frame, rect, -rect.x, -rect.y)
+        return surface
+
+    def _paint(self, surface: pygame.Surface, frame: Frame, clip: pygame.Rect, dx: int = 0, dy: int = 0) -> None:
+        """Paint what lies in `clip`, moved by (dx, dy)."""
+        surface.set_clip(clip.move(dx, dy))
         surface.fill(frame.ground)
         for layer in frame.layers:
             if clip.colliderect(layer.rect):
                 for command in layer.commands:
-                    self._execute(surface, command)
+                    self._execute(surface, moved(command, dx, dy) if dx or dy else command)
         surface.set_clip(None)
 
     def _execute(self, surface: pygame.Surface, command: Command) -> None:
