@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 
 from display.draw import Block, Box, Layer, stack
 from display.layout import Rect
+from display.look import contrast
 from display.qr import block as code
 from display.scenes import sections
 from display.scenes.base import Invitation, Plate
 from display.scenes.parts import Kit
 from wall.text import visible_controls
 
+_WHITE = "#FFFFFF"
 LIFT = 0.38
 """Where a message stands: this share of the free height above it."""
 
@@ -26,14 +28,15 @@ def plate(
     look, body = kit.look, kit.look.page.body
     square, beside = _code(kit, invitation, share)
     width = body.w - square.w - look.px(90) if beside and square.h else body.w
-    height = body.h if beside or not square.h else body.h - square.h - look.px(50)
+    air = look.px(70)
+    height = body.h if beside or not square.h else body.h - square.h - air
     text = _said(kit, sentence, beneath, invitation.url if square.h else "", width, height)
     y = body.y + round((height - text.h) * LIFT)
     layers = [Layer(key, Rect(body.x, y, width, text.h), text.at(body.x, y))]
     if square.h:
-        x, y = (body.right - square.w, body.y) if beside else (body.x, body.bottom - square.h)
-        y += round((body.h - square.h) * LIFT) if beside else 0
-        layers.append(Layer(f"{key}:code", Rect(x, y, square.w, square.h), square.at(x, y)))
+        x = body.right - square.w if beside else body.x
+        top = body.y + round((body.h - square.h) * LIFT) if beside else y + text.h + air
+        layers.append(Layer(f"{key}:code", Rect(x, top, square.w, square.h), square.at(x, top)))
     return sections.plate(layers)
 
 
@@ -49,8 +52,11 @@ def _code(kit: Kit, invitation: Invitation, share: float) -> tuple[Block, bool]:
     """The code, and whether it stands beside the words or beneath them."""
     body = kit.look.page.body
     beside = body.w > body.h
-    side = min(body.h, round(body.w * share)) if beside else min(body.w, round(body.h * share))
-    return code(invitation.url, side, kit.look.theme.ink, kit.look.theme.ground), beside
+    side = round(min(body.w * share, body.h * 2 * share)) if beside else round(min(body.w, body.h * share))
+    # On a card of white where the page is light, so that its quiet zone has an edge that stands with the margins.
+    theme = kit.look.theme
+    ground = _WHITE if contrast(theme.ground, _WHITE) < contrast(theme.ink, _WHITE) else theme.ground
+    return code(invitation.url, side, theme.ink, ground), beside
 
 
 def _said(kit: Kit, sentence: str, beneath: Sequence[str], url: str, width: int, height: int) -> Block:

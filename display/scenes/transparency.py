@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from display.draw import Block, Layer, line_of, stack
+from display.draw import Block, Layer, stack
 from display.layout import Rect
-from display.scenes import figures, sections, tally
+from display.scenes import counts, figures, sections, tally
 from display.scenes.base import Plate, World
 from display.scenes.parts import Kit, labelled
 from wall.wire import Panel, Period
@@ -78,15 +78,17 @@ def sentence(kit: Kit, period: Panel | Period) -> str:
 def _first(kit: Kit, panel: Panel, room: int) -> tuple[Block, Block, list[str]]:
     """What stands on the first plate, the most telling first, its quiet lines, and those it has no room for."""
     width, period, gap = kit.look.page.body.w, figures.period_of(panel), kit.look.px(36)
-    counts = figures.parts_of(period)
-    shares = figures.bar(kit, counts, width) if period.received >= figures.FEW else Block(0, 0)
-    cells = _cells(kit, panel, counts, width) if period.received > 0 else Block(0, 0)
-    below = stack([shares, cells], kit.look.px(24), width)
-    below = next(block for block in (below, cells, Block(0, 0)) if 2 * gap + block.h < room)
-    large = sections.title(kit, sentence(kit, period), width, room - below.h - gap)
-    main = stack([large, below], gap, width)
+    shares = figures.bar(kit, figures.parts_of(period), width) if period.received >= figures.FEW else Block(0, 0)
+    large = sections.title(kit, sentence(kit, period), width, room)
+    full, brief, none = counts.cells(kit, panel, width), counts.brief(kit, panel, width), Block(0, 0)
+    for counted in (full, brief, none) if period.received > 0 else (none,):
+        main = stack([large, stack([shares, counted], kit.look.px(24), width)], gap, width)
+        if main.h <= room:
+            break
+    else:
+        main = large
+    left = [] if counted is full else counts.details(kit, panel)
     lines: list[Block] = []
-    left: list[str] = []
     for line, icon in ((tally.today(kit, panel), "delay"), (tally.ledger(kit, panel), "ledger")):
         block = labelled(kit, icon, sections.bound(line), width, colour=kit.look.theme.soft)
         if line and main.h + gap + stack([*lines, block], kit.look.px(8)).h <= room:
@@ -94,59 +96,6 @@ def _first(kit: Kit, panel: Panel, room: int) -> tuple[Block, Block, list[str]]:
         elif line:
             left.append(line)
     return main, stack(lines, kit.look.px(8), width), left
-
-
-def _cells(kit: Kit, panel: Panel, counts: dict[str, int], width: int) -> Block:
-    """The four counts, each beneath the form that tells it in the bar; in as many rows as it takes."""
-    look, told = kit.look, [(name, n) for name, n in counts.items() if n or name != "other"]
-    gap = round(look.body)
-    across = next(n for n in (4, 2, 1) if n == 1 or (width - (n - 1) * gap) // n >= look.body * 8)
-    wide = (width - (across - 1) * gap) // across
-    cells = [_cell(kit, panel, name, n, sum(counts.values()), wide) for name, n in told]
-    rows = []
-    for start in range(0, len(cells), across):
-        those = cells[start : start + across]
-        commands = [command for i, cell in enumerate(those) for command in cell.at(i * (wide + gap), 0)]
-        rows.append(Block(width, max(cell.h for cell in those), tuple(commands)))
-    return stack(rows, look.px(20), width)
-
-
-def _cell(kit: Kit, panel: Panel, name: str, n: int, whole: int, width: int) -> Block:
-    """A count with its share beside it, what it counts, and beneath that its details."""
-    look = kit.look
-    number = kit.text(look.large(line_of(kit.say.number(n)), width))
-    if number.w > width or number.h > look.title * 1.3:
-        number = sections.body(kit, kit.say.number(n), width, weight=600)
-    share = sections.meta(kit, figures.share(kit, n, whole) if n else "", width)
-    if share.w and number.w + look.meta + share.w <= width:
-        drop = round(number.h * 0.82 - share.h * 0.78)
-        number = Block(width, number.h, (*number.commands, *share.at(number.w + round(look.meta * 0.7), drop)))
-        share = Block(0, 0)
-    label = sections.body(kit, _label(kit, name, n), width)
-    detail = sections.meta(kit, _detail(kit, panel, name, n), width)
-    swatch = figures.form(kit, name, Rect(0, 0, look.px(44), look.px(20))) if whole >= figures.FEW else []
-    shape = Block(width, look.px(24) if swatch else 0, tuple(swatch))
-    told = [block if block.w else Block(0, 0) for block in (share, label, detail)]
-    return stack([shape, number, *told], look.px(4), width)
-
-
-def _detail(kit: Kit, panel: Panel, name: str, n: int) -> str:
-    if name == "other":
-        return " · ".join(f"{figure} {text}" for figure, text in tally.others(kit, figures.period_of(panel)))
-    if name != "waiting" or n <= 0 or panel.oldest_waiting_ms is None:
-        return ""
-    age = figures.span(kit, (kit.now_ms - panel.oldest_waiting_ms) / 1000)
-    return kit.say._("the oldest for {span}").format(span=age)
-
-
-def _label(kit: Kit, name: str, n: int) -> str:
-    ngettext = kit.say.ngettext
-    return {
-        "shown": ngettext("is shown", "are shown", n),
-        "withheld": ngettext("was refused", "were refused", n),
-        "waiting": ngettext("is waiting", "are waiting", n),
-        "other": ngettext("other", "others", n),
-    }[name]
 
 
 def _rest(kit: Kit, world: World, panel: Panel, width: int, height: int, left: list[str]) -> list[Block]:
