@@ -12,9 +12,10 @@ from collections.abc import Callable
 
 from display.painter import Painter
 from display.ports import Address, Machine, Output, said_by
+from display.rhythm import Rhythm
 from display.scripts import Recorder
 from display.show import Picture, Show
-from display.stage import FRAME_S, Stage
+from display.stage import Stage
 from wall import wire
 from wall.client import Down, Link, Sent, Unreachable
 
@@ -39,6 +40,7 @@ class Screen(Stage):
         self._stopped = False
         self._welcomed = False
         self._met = False
+        self._rhythm = Rhythm()
 
     # --- what comes in
 
@@ -124,6 +126,7 @@ class Screen(Stage):
                 await self._report(picture)
             elif self.painter.fading:
                 self.output.present(self.painter.canvas, self.painter.step(now))
+                self._rhythm.drawn(now, clock.monotonic() - now)
             await self._pause(due - clock.monotonic())
         if self.recorder is not None:
             self.recorder.close(clock.now_ms())
@@ -137,7 +140,8 @@ class Screen(Stage):
         store, now = self.show.store, self.machine.clock.monotonic()
         if self.picture is not None and self.picture.connected and store.heard is not None:
             until_due = min(until_due, store.heard + wire.SILENCE_S - now + 0.01)
-        limits = [until_due, FRAME_S if self.painter.fading else until_due, self.output.interval_s or until_due]
+        frame_s = self._rhythm.wait_s(now) if self.painter.fading else until_due
+        limits = [until_due, frame_s, self.output.interval_s or until_due]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(max(0.001, min(limits))):
                 await self._wake.wait()

@@ -13,10 +13,10 @@ from display.cache import Cache, elapsed, restore
 from display.files import replace_file
 from display.painter import Painter
 from display.ports import Machine, Output
+from display.rhythm import FAST_S
 from display.show import Picture, Show
 
 log = logging.getLogger("display")
-FRAME_S = 1 / 30
 CUT_S = 0.18
 """What moves up when something leaves does so within this time (s)."""
 CONTACT_EVERY_S = 20.0
@@ -99,7 +99,7 @@ class Stage:
         fade = 0.0
         if self.output.fade_s and before is not None and before.shown != picture.shown:
             fade = CUT_S if self._gone else self.output.fade_s
-        rects = self.painter.show(picture.frame, now - FRAME_S, fade, tuple(self._gone))
+        rects = self.painter.show(picture.frame, now - FAST_S, fade, tuple(self._gone))
         rects += self.painter.step(now)
         self._gone.clear()
         self.output.present(self.painter.canvas, rects)
