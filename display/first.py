@@ -6,6 +6,7 @@ What was cached is on the display before asyncio, the configuration or the netwo
 from __future__ import annotations
 
 import logging
+from random import Random
 
 from display import fonts
 from display.cache import Cache, clock_synchronized, stamp_now
@@ -53,7 +54,10 @@ def assemble(wanted: Wanted, texts: Texts, clock: Clock) -> Stage:
     look = look_for(theme, output.size, wanted.distance_m, wanted.diagonal_in)
     if look.reach_m is not None and look.reach_m < wanted.distance_m:
         log.warning("this display is too small for %g m: it is read from %.1f m", wanted.distance_m, look.reach_m)
-    show = Show(store, look, say, type_.measure, pace=pace, stale_after_s=wanted.stale_after_s)
+    show = Show(
+        store, look, say, type_.measure, pace=pace, stale_after_s=wanted.stale_after_s, playlist=wanted.playlist,
+        invitation=wanted.invitation, rng=Random(),
+    )  # fmt: skip
     cache = Cache(wanted.folder) if wanted.replay is None else None
     if cache is not None and not wanted.once:
         cache.tidy()

@@ -15,7 +15,11 @@ class Pace:
 
     def dwell(self, words: int) -> float:
         """How long (s) so many words stay."""
-        return max(self.min_s, self.settle_s + words * 60 / self.wpm)
+        return max(self.min_s, self.settle_s + self.reading(words))
+
+    def reading(self, words: int) -> float:
+        """How long (s) so many words more take whoever is reading already."""
+        return words * 60 / self.wpm
 
     def hastened(self, speed: float) -> Pace:
         """For a replay at `speed`: never less than 2 s a picture, so that it can be followed and never flickers."""

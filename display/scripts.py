@@ -29,10 +29,11 @@ class Play(Struct):
 
 @dataclass(frozen=True)
 class Shown:
-    """What is up: a scene and its (post, revision, page)."""
+    """What is up: a scene, its (post, revision, page), and which of its pages. Page 0: only a post's beginning."""
 
     scene: str
     posts: tuple[tuple[str, int, int], ...] = ()
+    page: int = 1
 
 
 class Recorder:

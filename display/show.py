@@ -1,120 +1,97 @@
 """The director: what is known and what time it is go in, the picture comes out. No I/O.
 
-It joins store, timeline and scenes, and says what is drawn, for scripts, acknowledgements and tests.
+It joins store, timeline and scenes. What overrides the course: a pause of the desk, and having nothing left that may
+be shown. What cannot be drawn is left out and told (`problems`), and the show goes on.
 """
 
 from __future__ import annotations
 
-import logging
-from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from random import Random
 
-from display.book import Sheet, book
+from display.deck import Deck
 from display.draw import Frame, Layer, Measure
+from display.drawing import Drawn, Scenery, plainest
+from display.faults import Faults
 from display.items import Item
-from display.layout import flow
 from display.look import Look
 from display.pace import Pace
-from display.scenes import chrome, conversation, message, spotlight, stream
+from display.picture import Picture
+from display.program import program
+from display.scenes import chrome
+from display.scenes.base import Invitation, Scene, World, find
 from display.scenes.chrome import Condition
 from display.scenes.parts import Kit
 from display.scripts import Shown
+from display.setter import Unset
 from display.store import Change, Store
-from display.timeline import Slide, Timeline
+from display.timeline import Timeline
 from display.wording import Wording, zone_of
-from wall.text import plain
 from wall.wire import SILENCE_S
 
-log = logging.getLogger("display")
-KEPT = 2_000
-
-
-class Setter:
-    """Tells the timeline what fits; remembers heights and pages of up to KEPT items."""
-
-    def __init__(self, kit: Callable[[], Kit]) -> None:
-        self._kit = kit
-        self.at_work: Item | None = None
-        """The item that is being set just now."""
-        self._heights: OrderedDict[Item, int] = OrderedDict()
-        self._books: OrderedDict[Item, tuple[Sheet, ...]] = OrderedDict()
-
-    def fits(self, items: Sequence[Item]) -> bool:
-        look = self._kit().look
-        return flow([self.height(item) for item in items], look.page.columns, stream.gap(look)) is not None
-
-    def pages(self, item: Item) -> tuple[Sheet, ...]:
-        kit = self._kit()
-        if self.height(item) <= kit.look.page.body.h:
-            return ()
-        if item not in self._books:
-            self.at_work = item
-            self._books[item] = book(kit, item)
-            self.at_work = None
-            while len(self._books) > KEPT // 10:
-                self._books.popitem(last=False)
-        return self._books[item]
-
-    def height(self, item: Item) -> int:
-        if item not in self._heights:
-            kit = self._kit()
-            self.at_work = item
-            self._heights[item] = stream.card(kit, item, kit.look.page.columns[0].w).h
-            self.at_work = None
-            while len(self._heights) > KEPT:
-                self._heights.popitem(last=False)
-        return self._heights[item]
-
-    def clear(self) -> None:
-        """Measure anew: the words around the posts have changed, or a post must be forgotten."""
-        self._heights.clear()
-        self._books.clear()
+__all__ = ["Picture", "Show"]
+ATTEMPTS = 12
+"""So many things that cannot be drawn are met in one picture; then it is the plainest one, and the next tries on."""
+SOON_S = 1.0
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A frame and what it shows. `texts`: by post, the words that are to be read, chips in brackets."""
+class Now:
+    """An instant: Unix ms by this machine (in a replay, by the clock of then), monotonic s; how fresh the news is."""
 
-    frame: Frame
-    shown: Shown
-    texts: dict[str, str]
-    through: int
+    ms: int
+    s: float
+    age: float | None
     connected: bool
-    age_s: float | None
-    queued: int
-    replay: bool
-    next_s: float
-    """In how many seconds the picture changes by itself, at the latest, if the feeder stays as it is."""
+    starting: bool
 
 
 class Show:
-    """One screen's show."""
+    """One screen's show. `rng`: the spotlight's lot. `scenes`: those told in plates, by name."""
 
     def __init__(
-        self, store: Store, look: Look, say: Wording, measure: Measure, *, pace: Pace, stale_after_s: float = 10.0
-    ) -> None:
+        self, store: Store, look: Look, say: Wording, measure: Measure, *, pace: Pace, stale_after_s: float = 10.0,
+        playlist: Sequence[str] = (), invitation: Invitation = Invitation(), rng: Random | None = None,
+        scenes: Mapping[str, Scene] | None = None,
+    ) -> None:  # fmt: skip
         self.store = store
         self.look = look
-        self._base = say
-        self._say = say
+        self._base = self._say = say
         self._measure = measure
         self._stale_after_s = stale_after_s
+        self._playlist = tuple(playlist)
+        self._invitation = invitation
         self._now_ms = 0
         self._started: float | None = None
-        self._broken: set[Item] = set()
-        self.setter = Setter(lambda: self.kit)
-        self.timeline = Timeline(self.setter, pace)
+        self.faults = Faults()
+        self.scenery = Scenery(self.faults, find() if scenes is None else scenes, lambda: self.kit)
+        self.setter = self.scenery.setter
+        self.timeline = Timeline(
+            self.setter, pace, program(playlist, self.scenery.scenes), Deck(rng or Random(0)), self.scenery
+        )
 
     @property
     def kit(self) -> Kit:
         return Kit(self.look, self._say, self._measure, self._now_ms)
+
+    @property
+    def problems(self) -> list[str]:
+        """What is wrong, in the house's words, without any word of a post."""
+        unknown = [self._say._("no such scene: {scene}").format(scene=name) for name in self.timeline.program.unknown]
+        return [*self.faults.told(self._say), *unknown]
+
+    def play(self, names: Sequence[str]) -> None:
+        """Play these scenes from now on, after the one that is up; none: those of the configuration."""
+        self.timeline.program = program(tuple(names) or self._playlist, self.scenery.scenes)
 
     def learned(self, change: Change) -> None:
         """The store has taken something in."""
         self.timeline.acquaint(change.standing)
         if change.gone:
             self.setter.clear()
+        if change.cards:
+            self.scenery.changed = True
 
     def picture(self, now_ms: int, now: float) -> Picture:
         """What to show at `now_ms` (Unix ms; in a replay the clock of then) and `now` (monotonic s)."""
@@ -122,61 +99,79 @@ class Show:
         store = self.store
         self._started = now if self._started is None else self._started
         age = store.age(now)
-        connected = store.connected(now)
-        kit = self.kit
         starting = age is None and now - self._started < SILENCE_S
-        slide, scene, layers = self._drawable(kit, now, connected, starting)
-        condition = Condition(
-            age_s=None if connected or age is None else age,
-            loud=age is not None and age > self._stale_after_s,
-            panel=store.panel,
-            queued=self.timeline.queued,
-            replay=store.replay,
-        )
-        layers = [*chrome.head(kit, condition), *layers, *chrome.foot(kit, condition)]
+        instant = Now(now_ms, now, age, store.connected(now), starting)
+        world = self._world(instant)
+        self.scenery.set(world, store.clock_ms(now_ms, now), now)
+        drawn = self._drawn(world, instant)
+        layers = self._framed(drawn, world, instant)
         return Picture(
-            frame=Frame(self.look.size, self.look.theme.ground, tuple(layers)),
-            shown=Shown(scene, _posts(slide, self.setter) if slide else ()),
-            texts=_texts(slide, self.setter) if slide else {},
+            frame=Frame(self.look.size, self.look.theme.ground, layers),
+            shown=drawn.shown,
+            texts=drawn.texts,
             through=store.through,
-            connected=connected,
+            connected=instant.connected,
             age_s=age,
             queued=self.timeline.queued,
             replay=store.replay,
-            next_s=self._next_s(now_ms, now, connected, age),
+            next_s=self._next_s(instant, plain=drawn.shown.scene == "plain"),
         )
 
-    def _drawable(
-        self, kit: Kit, now: float, connected: bool, starting: bool
-    ) -> tuple[Slide | None, str, list[Layer]]:
-        """The slide of now and its layers. What cannot be set is left out, and the show goes on without it."""
-        while True:
-            items = [item for item in self.store.items() if not self._broken or item not in self._broken]
-            self.setter.at_work = None
-            slide = None
-            try:
-                slide = self.timeline.step(items, now)
-                return slide, *self._scene(kit, slide, connected, starting)
-            except Exception:
-                broken = (
-                    {self.setter.at_work} if self.setter.at_work is not None else set(slide.items if slide else ())
-                )
-                if not broken - self._broken:
-                    raise
-                log.exception("left out, because it cannot be set: %s", ", ".join(item.key for item in broken))
-                self._broken |= broken
+    def _world(self, now: Now) -> World:
+        """What there is to speak of: of the announcements those that are in force by the feeder's clock."""
+        store = self.store
+        clock = store.clock_ms(now.ms, now.s)
+        age = None if now.connected else now.age
+        items, wall = tuple(store.items()), store.wall_at(clock)
+        return World(items, store.panel, wall, self._invitation, age, self.timeline.queued)
 
-    def _scene(self, kit: Kit, slide: Slide | None, connected: bool, starting: bool) -> tuple[str, list[Layer]]:
-        if slide is None:
-            if starting:
-                return "starting", []
-            return ("empty", message.empty(kit)) if connected else ("reconnecting", message.reconnecting(kit))
-        if slide.scene == "stream":
-            return "stream", stream.layers(kit, slide.items)
-        item = slide.items[0]
-        sheet = self.setter.pages(item)[slide.page - 1]
-        draw = conversation.layers if slide.scene == "conversation" else spotlight.layers
-        return slide.scene, draw(kit, item, sheet, slide.page, slide.pages)
+    def _drawn(self, world: World, now: Now) -> Drawn:
+        """The scene of now. What cannot be set is left out, and the show goes on without it."""
+        for _ in range(ATTEMPTS):
+            try:
+                drawn = self._attempt(world, now)
+            except Unset as unset:
+                self.scenery.blame(unset.scene, unset.item, unset)
+                continue
+            if drawn is not None:
+                return drawn
+        return plainest(self.kit)
+
+    def _attempt(self, world: World, now: Now) -> Drawn | None:
+        """None: what was to be drawn could not be; it is left out from now on. Raises Unset."""
+        items: Sequence[Item] = world.items
+        if world.wall.paused_ms is not None:
+            self.timeline.hold(items)
+            return self.scenery.override("pause")
+        if not items and not now.connected:
+            self.timeline.hold(items)
+            self.timeline.slide = None
+            return Drawn(Shown("starting"), ()) if now.starting else self.scenery.override("reconnecting")
+        slide = self.timeline.step(items, now.s)
+        if slide is not None:
+            return self.scenery.draw(slide)
+        return plainest(self.kit) if items else self.scenery.override("empty")
+
+    def _framed(self, drawn: Drawn, world: World, now: Now) -> tuple[Layer, ...]:
+        """The layers with the shop's name and the clock above, order, figures and age beneath."""
+        invites = drawn.shown.scene in ("invitation", "empty", "reconnecting", "plain")
+        condition = Condition(
+            age_s=None if now.connected else now.age,
+            loud=now.age is not None and now.age > self._stale_after_s,
+            panel=self.store.panel,
+            queued=self.timeline.queued,
+            replay=self.store.replay,
+            invitation=Invitation() if invites else self._invitation,
+            paused=world.wall.paused_ms is not None,
+        )
+        parts: list[list[Layer]] = [[], []]
+        for n, (name, part) in enumerate((("head", chrome.head), ("foot", chrome.foot))):
+            try:
+                parts[n] = part(self.kit, condition)
+                self.faults.fine(name)
+            except Exception as error:  # noqa: BLE001 - noted, told, logged
+                self.faults.scene(name, error, now.s)
+        return (*parts[0], *drawn.layers, *parts[1])
 
     def _reword(self, now_ms: int) -> None:
         """Take over the shop's name, zone and sources; a new day may word dates otherwise."""
@@ -191,33 +186,17 @@ class Show:
             self.setter.clear()
         self._say, self._now_ms = said, now_ms
 
-    def _next_s(self, now_ms: int, now: float, connected: bool, age: float | None) -> float:
-        waits = [(60_000 - now_ms % 60_000) / 1000]
-        due = self.timeline.next_due(now)
-        if due is not None:
-            waits.append(due - now)
-        if age is None and self._started is not None and now - self._started < SILENCE_S:
-            waits.append(SILENCE_S - (now - self._started) + 0.01)
-        if age is not None and not connected:
-            waits.append(1.0 - age % 1.0 + 0.01 if age < 60 else 60.0 - age % 60.0 + 0.01)
-        expires = self.store.expires_in(now)
-        if expires is not None:
-            waits.append(expires + 0.01)
+    def _next_s(self, now: Now, *, plain: bool) -> float:
+        waits = [(60_000 - now.ms % 60_000) / 1000]
+        if plain:
+            waits.append(SOON_S)
+        times = [self.timeline.next_due(now.s), self.faults.next_try(now.s)]
+        waits += [time - now.s for time in times if time is not None]
+        if now.starting and self._started is not None:
+            waits.append(SILENCE_S - (now.s - self._started) + 0.01)
+        if now.age is not None and not now.connected:
+            waits.append(1.0 - now.age % 1.0 + 0.01 if now.age < 60 else 60.0 - now.age % 60.0 + 0.01)
+        for left in (self.store.expires_in(now.s), self.store.announces_in(now.ms, now.s)):
+            if left is not None:
+                waits.append(left + 0.01)
         return max(0.01, min(waits))
-
-
-def _posts(slide: Slide, setter: Setter) -> tuple[tuple[str, int, int], ...]:
-    """(post, revision, page) of everything that is to be read; a board's posts are whole on page 1."""
-    if slide.scene == "stream":
-        return tuple((post, revision, 1) for item in slide.items for post, revision in item.marks)
-    return tuple((*mark, slide.page) for mark in setter.pages(slide.items[0])[slide.page - 1].marks)
-
-
-def _texts(slide: Slide, setter: Setter) -> dict[str, str]:
-    if slide.scene == "stream":
-        return {card.post: plain(card.form) for item in slide.items for card in item.cards}
-    out: dict[str, str] = {}
-    for leaf in setter.pages(slide.items[0])[slide.page - 1].leaves:
-        if leaf.voice != "reply":
-            out[leaf.card.post] = out.get(leaf.card.post, "") + plain(leaf.form)
-    return out

@@ -17,7 +17,8 @@ from wall.wire import Card, Panel, Wall
 class Change:
     """What a message did. `gone`: posts whose words must leave the picture at once; `standing`: no news.
 
-    `cards`: the cards are others than before; `contact`: what we hold was said to be right.
+    `cards`: the cards, or what the desk says of the wall, are others than before; `contact`: what we hold was said to
+    be right.
     """
 
     gone: tuple[str, ...] = ()
@@ -71,11 +72,11 @@ class Store:
             if old is not None and (old.revision, old.form) != (card.revision, card.form):
                 gone.append(card.post)
             self.cards[card.post] = card
-        self.wall = view.wall if view.wall is not None else self.wall
+        wall, self.wall = self.wall, view.wall if view.wall is not None else self.wall
         self._items = None
         self._contact(view.through, view.at_ms, view.panel, now)
         standing = tuple((card.post, card.revision) for card in view.add) if first or view.whole else ()
-        return Change(tuple(gone), standing, cards=bool(view.add or leaving), contact=True)
+        return Change(tuple(gone), standing, cards=bool(view.add or leaving or self.wall != wall), contact=True)
 
     def _contact(self, through: int, at_ms: int, panel: Panel | None, now: float) -> None:
         self.through, self.feeder_ms, self.heard = through, at_ms, now
@@ -105,6 +106,34 @@ class Store:
         """How long (s) until the next card may not be drawn any more; None: there is no card."""
         age = self.age(now) or 0.0
         return min((card.valid_s - age for card in self.cards.values()), default=None)
+
+    def clock_ms(self, now_ms: int, now: float) -> int | None:
+        """The feeder's clock (Unix ms) at `now`; in a replay `now_ms`, the clock of then; None: it is not known."""
+        if self.replay:
+            return now_ms
+        age = self.age(now)
+        return self.feeder_ms + round(age * 1000) if age is not None and self.feeder_ms else None
+
+    def wall_at(self, clock_ms: int | None) -> Wall:
+        """What holds at that instant: the announcements whose time it is, and the pause.
+
+        Without a clock no announcement is in force, and a pause is. In a replay one that came later is not.
+        """
+        since = self.wall.paused_ms
+        if self.replay and since is not None and (clock_ms is None or since > clock_ms):
+            since = None
+        told = [
+            one for one in self.wall.announcements if clock_ms is not None and one.at_ms <= clock_ms < one.until_ms
+        ]
+        return Wall(paused_ms=since, announcements=told)
+
+    def announces_in(self, now_ms: int, now: float) -> float | None:
+        """How long (s) until an announcement begins or ends; None: none will."""
+        clock = self.clock_ms(now_ms, now)
+        if clock is None:
+            return None
+        edges = (edge for one in self.wall.announcements for edge in (one.at_ms, one.until_ms))
+        return min(((edge - clock) / 1000 for edge in edges if edge > clock), default=None)
 
     def items(self) -> list[Item]:
         """What may be shown, newest first."""

@@ -124,7 +124,7 @@ class Script(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     scene: str
     posts: list[tuple[str, int, int]] = []
-    """(post, revision, page)"""
+    """(post, revision, page); page 0: only its beginning, on a board"""
     from_ms: int
     to_ms: int
     through: int = 0

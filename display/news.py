@@ -1,0 +1,73 @@
+"""Who was never shown, and who has had a turn how often. Pure; the same for every post whatever it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from display.items import Item, Mark
+
+KEPT = 100_000
+AHEAD = 2
+
+
+@dataclass
+class News:
+    """What has been on this wall: posts by revision, up to KEPT of them."""
+
+    _seen: dict[Mark, None] = field(default_factory=dict)
+
+    def acquaint(self, marks: Iterable[Mark]) -> None:
+        """These have been shown."""
+        self._seen.update(dict.fromkeys(marks))
+        while len(self._seen) > KEPT:
+            del self._seen[next(iter(self._seen))]
+
+    def fresh(self, marks: Iterable[Mark]) -> list[Mark]:
+        """Those of them that were never shown."""
+        return [mark for mark in marks if mark not in self._seen]
+
+    def queue(self, items: Sequence[Item]) -> list[Item]:
+        """Items with something that was never shown, the one that waits longest first."""
+        found = []
+        for item in items:
+            if any(mark not in self._seen for mark in item.marks):
+                new = [card.shown_ms for card in item.cards if (card.post, card.revision) not in self._seen]
+                found.append((min(new), item.key, item))
+        return [item for _, _, item in sorted(found, key=lambda one: one[:2])]
+
+
+@dataclass
+class Turns:
+    """How often each item was up, so that those who were so least often come first.
+
+    A turn is the whole text up for its reading time, on a board or alone. Nobody is more than AHEAD turns ahead of
+    the last: whoever was proposed often does not wait for ever afterwards.
+    """
+
+    _count: dict[str, int] = field(default_factory=dict)
+    _floor: int = 0
+
+    def keep(self, present: Mapping[str, Item]) -> None:
+        """These may be shown: who is new begins with as many turns as the last, who is gone is forgotten."""
+        count = self._count
+        self._floor = min((count[key] for key in present if key in count), default=0)
+        self._count = {key: count.get(key, self._floor) for key in present}
+
+    def take(self, item: Item) -> None:
+        """It has a turn."""
+        if item.key in self._count:
+            self._count[item.key] = min(self._count[item.key] + 1, self._floor + AHEAD)
+
+    def order(self, items: Iterable[Item]) -> list[Item]:
+        """Those with the fewest turns first; among equals as they were given."""
+        return sorted(items, key=lambda item: self._count.get(item.key, self._floor))
+
+    def behind(self, item: Item) -> bool:
+        """Whether it has not had its turn of the present round."""
+        return self._count.get(item.key, self._floor) <= self._floor
+
+    def last(self, items: Sequence[Item]) -> int:
+        """How many of the ordered `items` have as few turns as the first."""
+        turns = [self._count.get(item.key, self._floor) for item in items]
+        return sum(1 for one in turns if one == turns[0])
