@@ -84,20 +84,22 @@ class Screen(Stage):
         if isinstance(message, wire.Kept) and self.recorder is not None:
             self.recorder.kept(message.batch)
             return
-        was_connected, panel, minute = store.connected(now), store.panel, self._replay_ms
+        was_connected, panel, wall, minute = store.connected(now), store.panel, store.wall, self._replay_ms
         change = store.apply(message, now)
         self.show.learned(change)
         self._gone.update(change.gone)
         self._met = change.contact or (self._met and not isinstance(message, wire.Welcome))
-        self._unsaved = self._unsaved or change.cards
-        self._left = self._left or bool(change.gone)
+        self._unsaved = self._unsaved or change.cards or store.wall != wall
+        ended = set(wall.announcements) - set(store.wall.announcements)
+        self._left = self._left or bool(change.gone or ended)
         if isinstance(message, wire.Welcome):
             self._welcomed = True
             await self._send_scripts()
         elif isinstance(message, wire.Beat):
             self._replay_ms = message.at_ms if message.replay else None
             await self._answer(message)
-        changed = change.cards or store.panel != panel or (minute or 0) // 60_000 != (self._replay_ms or 0) // 60_000
+        changed = change.cards or (store.panel, store.wall) != (panel, wall)
+        changed = changed or (minute or 0) // 60_000 != (self._replay_ms or 0) // 60_000
         if changed or not was_connected:
             self._wake.set()
 

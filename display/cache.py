@@ -1,7 +1,8 @@
 """The last public state on disk, so that a screen has something to draw without a network; and who may trust it.
 
-The file holds approved public cards and nothing else. What is removed is gone from it at once: it is written anew,
-and the old file's bytes are overwritten. No card is drawn from it unless the machine can tell how old it is.
+The file holds what is public and nothing else: approved cards, figures, a pause, the shop's announcements. What is
+removed is gone from it at once: it is written anew, and the old file's bytes are overwritten. No card is drawn from
+it unless the machine can tell how old it is.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ import msgspec
 from msgspec import Struct
 
 from display.store import Store
-from wall.wire import Card, Panel
+from wall.wire import Card, Panel, Wall
 
 BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 SYNCHRONIZED = Path("/run/systemd/timesync/synchronized")
 _TEMP = ".new"
-VERSION = 1
+VERSION = 2
 
 
 class Stamp(Struct, frozen=True, kw_only=True):
@@ -43,6 +44,7 @@ class Saved(Struct, frozen=True, kw_only=True):
     labels: dict[str, str] = {}
     cards: list[Card] = []
     panel: Panel | None = None
+    wall: Wall = Wall()
 
 
 def elapsed(saved: Stamp, now: Stamp, *, synchronized: bool) -> float | None:
@@ -110,6 +112,7 @@ class Cache:
             labels=store.labels,
             cards=list(store.cards.values()),
             panel=store.panel,
+            wall=store.wall,
         )
         old = self._open_old() if scrub else None
         try:
@@ -143,7 +146,8 @@ class Cache:
 def restore(store: Store, saved: Saved, now: float, age_s: float | None) -> None:
     """Put what was saved into `store` at monotonic time `now`. With `age_s` None no card is drawn from it."""
     store.cards = {card.post: card for card in saved.cards}
-    store.panel, store.through, store.epoch = saved.panel, saved.through, saved.epoch
+    store.panel, store.wall = saved.panel, saved.wall
+    store.through, store.epoch = saved.through, saved.epoch
     store.shop, store.zone, store.labels = saved.shop, saved.zone, dict(saved.labels)
     store.heard = None if age_s is None else now - age_s
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from display.cache import Cache, Stamp, elapsed, restore, stamp_now
 from display.store import Store
 from tests.display.making import card
-from wall.wire import Panel
+from wall.text import Run
+from wall.views import Announcement
+from wall.wire import Panel, Wall
 
 SAVED = Stamp(ms=1_000_000, boot_id="boot", boot_s=500.0)
 
@@ -42,6 +44,7 @@ def test_this_machine_knows_its_boot() -> None:
 def full() -> Store:
     store = Store(shop="Maison Tilleul", epoch="e", through=7, labels={"site": "Avis"}, panel=Panel(received=3))
     store.cards = {"a": card("a", "un secret bien gardé"), "b": card("b", "le reste")}
+    store.wall = Wall(paused_ms=5, announcements=[Announcement(id="n", form=(Run("Nocturne"),), at_ms=1, until_ms=9)])
     store.heard = 10.0
     return store
 
@@ -54,6 +57,8 @@ def test_what_is_saved_comes_back(tmp_path: Path) -> None:
     store = Store()
     restore(store, saved, 100.0, 30.0)
     assert store.cards == full().cards
+    assert store.wall == full().wall
+    assert store.panel == full().panel
     assert (store.shop, store.epoch, store.through, store.heard) == ("Maison Tilleul", "e", 7, 70.0)
     assert (cache.path.stat().st_mode & 0o777) == 0o600
 
@@ -92,7 +97,16 @@ def test_a_crash_in_the_middle_leaves_the_old_state_and_no_remnant(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"{", b"[]", b'{"contact":{"ms":"x"}}', b"\xff\xfe", b'{"version":9,"contact":{"ms":1}}']
+    "data",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"contact":{"ms":"x"}}',
+        b"\xff\xfe",
+        b'{"version":1,"contact":{"ms":1}}',
+        b'{"version":9,"contact":{"ms":1}}',
+    ],
 )
 def test_a_broken_file_is_no_file(tmp_path: Path, data: bytes) -> None:
     cache = Cache(tmp_path)
