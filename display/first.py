@@ -6,13 +6,15 @@ What was cached is on the display before asyncio, the configuration or the netwo
 from __future__ import annotations
 
 import logging
+import time
 from random import Random
 
 from display import fonts
 from display.cache import Cache, clock_synchronized, stamp_now
-from display.kiosk import Window, turned
+from display.kiosk import FADE_S, NoDisplay, Window, turned
 from display.layout import Size
-from display.look import load_theme, look_for
+from display.lights import Lights
+from display.look import Look, load_theme, look_for
 from display.painter import Painter
 from display.ports import Machine, Output
 from display.show import Show
@@ -25,6 +27,8 @@ from wall.clock import Clock
 
 log = logging.getLogger("display")
 PICTURE = Size(1920, 1080)
+WAIT_S = 2.0
+"""How often (s) a wall without a display looks for one."""
 
 
 def first_picture(wanted: Wanted, texts: Texts, clock: Clock) -> Stage:
@@ -50,10 +54,17 @@ def assemble(wanted: Wanted, texts: Texts, clock: Clock) -> Stage:
         wanted.language, texts.display.gettext, texts.display.ngettext, texts.wall.gettext, shop=wanted.shop
     )
     pace = wanted.pace.hastened(wanted.replay.speed) if wanted.replay is not None else wanted.pace
+
+    def fit(size: Size) -> tuple[Look, Painter]:
+        found = look_for(theme, size, wanted.distance_m, wanted.diagonal_in)
+        if found.reach_m is not None and found.reach_m < wanted.distance_m:
+            log.warning(
+                "this display is too small for %g m: it is read from %.1f m", wanted.distance_m, found.reach_m
+            )
+        return found, Painter(size, type_)
+
     store = Store(zone=wanted.zone, replay=wanted.replay is not None)
-    look = look_for(theme, output.size, wanted.distance_m, wanted.diagonal_in)
-    if look.reach_m is not None and look.reach_m < wanted.distance_m:
-        log.warning("this display is too small for %g m: it is read from %.1f m", wanted.distance_m, look.reach_m)
+    look, painter = fit(output.size)
     show = Show(
         store, look, say, type_.measure, pace=pace, stale_after_s=wanted.stale_after_s, playlist=wanted.playlist,
         invitation=wanted.invitation, rng=Random(),
@@ -61,13 +72,49 @@ def assemble(wanted: Wanted, texts: Texts, clock: Clock) -> Stage:
     cache = Cache(wanted.folder) if wanted.replay is None else None
     if cache is not None and not wanted.once:
         cache.tidy()
-    machine = Machine(clock, stamp_now, clock_synchronized, cache, wanted.state_file, read_only=wanted.once)
-    return Stage(show, Painter(output.size, type_), output, machine)
+    machine = Machine(clock, stamp_now, synchronized, cache, wanted.state_file, read_only=wanted.once)
+    alive = wanted.replay is None and not wanted.once
+    hours = wanted.hours if wanted.kiosk else None
+    lights = Lights(hours, machine, wanted.folder / "clock.json" if alive else None)
+    return Stage(show, painter, output, machine, lights, fit, drifts=wanted.drift and wanted.kiosk)
+
+
+def synchronized() -> bool:
+    """Whether the network has set this machine's clock, as far as anybody says so."""
+    if clock_synchronized():
+        return True
+    from display.machine import kernel_synchronized
+
+    return kernel_synchronized()
 
 
 def _output(wanted: Wanted) -> Output:
-    if wanted.picture is None:
-        return Window(wanted.size, fullscreen=wanted.fullscreen, rotate=wanted.rotate, title="Vis-à-vis")
-    from display.offscreen import Offscreen
+    if wanted.picture is not None:
+        from display.offscreen import Offscreen
 
-    return Offscreen(wanted.picture, turned(wanted.size or PICTURE, wanted.rotate))
+        return Offscreen(wanted.picture, turned(wanted.size or PICTURE, wanted.rotate))
+    said = ""
+    while True:
+        try:
+            return _window(wanted)
+        except NoDisplay as error:
+            if not wanted.kiosk:
+                raise
+            if str(error) != said:
+                log.warning("%s; trying again every %g s", error, WAIT_S)
+            said = str(error)
+        from display.plugs import bring_up
+
+        bring_up(wanted.mode, wanted.monitor)
+        time.sleep(WAIT_S)
+
+
+def _window(wanted: Wanted) -> Window:
+    return Window(
+        wanted.size,
+        fullscreen=wanted.fullscreen,
+        rotate=wanted.rotate,
+        title="Vis-à-vis",
+        monitor=wanted.monitor,
+        fade_s=0.0 if wanted.reduced_motion else FADE_S,
+    )

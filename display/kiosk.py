@@ -6,13 +6,22 @@ SDL reads its orders from the environment, so `prepare` comes before anything is
 
 from __future__ import annotations
 
+import logging
 from collections.abc import MutableMapping, Sequence
 
 import pygame
 
 from display.layout import Rect, Size
 
+log = logging.getLogger("display")
 QUIT_CHORD = "Ctrl+Shift+Q"
+LEAST = Size(320, 240)
+"""SDL tells of a display of some pixels where none is plugged in."""
+RETRY_S = 1.0
+FADE_S = 0.7
+DISPLAY_EVENT = 0x150
+"""SDL_DISPLAYEVENT, for which pygame has no name: a display was plugged in, pulled out or turned."""
+_DISTURBED = (DISPLAY_EVENT, pygame.VIDEOEXPOSE, pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED)
 
 
 class NoDisplay(Exception):
@@ -25,6 +34,10 @@ def prepare(env: MutableMapping[str, str]) -> None:
     env.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
     env.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     env.setdefault("SDL_VIDEO_ALLOW_SCREENSAVER", "0")
+    env.setdefault("SDL_GRAB_KEYBOARD", "1")
+    env.setdefault("SDL_NO_SIGNAL_HANDLERS", "1")
+    # A second display that takes the keyboard must not shrink this one to an icon.
+    env.setdefault("SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS", "0")
 
 
 def has_display(env: MutableMapping[str, str]) -> bool:
@@ -49,41 +62,116 @@ def placed(rect: Rect, canvas: Size, degrees: int) -> Rect:
 
 
 class Window:
-    """A window or a whole display. `size` is the canvas's, after turning."""
+    """A window or a whole display. `size` is the canvas's, after turning.
+
+    `disturbed`: something was done to the displays since somebody last set it to False; `outdated`: they are others
+    than when it was opened; `why`: why there is nothing to draw on, empty if there is.
+    """
 
     interval_s: float | None = 0.25
-    fade_s = 0.7
 
-    def __init__(self, size: Size | None, *, fullscreen: bool, rotate: int, title: str) -> None:
-        """Open it. `size` None: the display's own. Raises NoDisplay."""
-        self._rotate = rotate
+    def __init__(
+        self,
+        size: Size | None,
+        *,
+        fullscreen: bool,
+        rotate: int,
+        title: str,
+        monitor: int = 0,
+        fade_s: float = FADE_S,
+    ) -> None:
+        """Open it on display `monitor`. `size` None: the display's own. Raises NoDisplay."""
+        self.fade_s = fade_s
+        self.disturbed = False
+        self._wanted = size
         self._fullscreen = fullscreen
+        self._rotate = rotate
+        self._title = title
+        self._monitor = monitor
+        self._offset = (0, 0)
+        self._retry = -RETRY_S
+        self.outdated = False
+        self.why = ""
+        self._surface: pygame.Surface | None = None
+        self._open()
+
+    def _open(self) -> None:
         try:
             pygame.display.init()
-            flags = pygame.FULLSCREEN if fullscreen else 0
-            wanted = size or (Size(0, 0) if fullscreen else Size(1280, 720))
-            self._surface = pygame.display.set_mode(wanted, flags)
+            self.displays = [Size(*size) for size in pygame.display.get_desktop_sizes()]
+            if self._fullscreen:
+                self._check()
+            flags = pygame.FULLSCREEN if self._fullscreen else 0
+            wanted = self._wanted or (Size(0, 0) if self._fullscreen else Size(1280, 720))
+            monitor = self._monitor if self._monitor < len(self.displays) else 0
+            surface = pygame.display.set_mode(wanted, flags, display=monitor)
         except pygame.error as error:
             raise NoDisplay(str(error)) from error
-        pygame.display.set_caption(title)
-        pygame.mouse.set_visible(not fullscreen)
-        self.size = turned(Size(*self._surface.get_size()), rotate)
+        pygame.display.set_caption(self._title)
+        pygame.mouse.set_visible(not self._fullscreen)
+        pygame.event.set_grab(self._fullscreen)
+        self._surface = surface
+        self.size = turned(Size(*surface.get_size()), self._rotate)
+
+    def _check(self) -> None:
+        """Raises NoDisplay if ours is not there."""
+        there = [size for size in self.displays if size.w >= LEAST.w and size.h >= LEAST.h]
+        if not there:
+            raise NoDisplay("no display is plugged in, or it is switched off")
+        if self._monitor >= len(there):
+            raise NoDisplay(f"there is no display {self._monitor}: they are numbered from 0 to {len(there) - 1}")
 
     def present(self, canvas: pygame.Surface, rects: Sequence[Rect]) -> None:
         """Bring these parts of the canvas to the display."""
+        if self._surface is None:
+            return
         shown = []
         for rect in rects:
-            place = placed(rect, self.size, self._rotate)
+            place = placed(rect, self.size, self._rotate).moved(*self._offset)
             part = canvas.subsurface(rect)
             self._surface.blit(pygame.transform.rotate(part, -self._rotate) if self._rotate else part, place)
             shown.append(place)
         if shown:
             pygame.display.update(shown)
 
+    def move(self, offset: tuple[int, int], ground: str) -> bool:
+        """Let the picture stand `offset` px right and down of its place, on `ground`; whether that is news."""
+        if offset == self._offset or self._surface is None:
+            return False
+        self._offset = offset
+        self._surface.fill(ground)
+        return True
+
+    def refresh(self, now: float) -> bool:
+        """Take the displays as they are, if they are others than before; returns whether there is a new surface.
+
+        While there is none to draw on, it is tried again every second. `now`: monotonic s.
+        """
+        if not self._fullscreen:
+            return False
+        if self._surface is not None and not self.outdated:
+            self.outdated = self.displays != [Size(*size) for size in pygame.display.get_desktop_sizes()]
+        if now < self._retry or not (self.outdated or self._surface is None):
+            return False
+        self._surface, self._retry = None, now + RETRY_S
+        pygame.display.quit()
+        try:
+            self._open()
+        except NoDisplay as error:
+            if str(error) != self.why:
+                log.warning("nothing to draw on: %s", error)
+            self.why = str(error)
+            return False
+        self.why, self.outdated, self._offset = "", False, (0, 0)
+        log.info("the wall is on a display of %d×%d", *self.size)
+        return True
+
     def asked_to_quit(self) -> bool:
-        """Whether somebody closed the window or pressed the chord; other keys are taken and ignored."""
+        """Whether somebody pressed the chord; in a window also Q, Escape or its cross. All else is ignored."""
+        if self._surface is None:
+            return False
         for event in pygame.event.get():
-            if event.type == pygame.QUIT:
+            if event.type == pygame.QUIT and not self._fullscreen:
                 return True
             if event.type == pygame.KEYDOWN:
                 chord = event.mod & pygame.KMOD_CTRL and event.mod & pygame.KMOD_SHIFT
@@ -91,9 +179,18 @@ class Window:
                     return True
                 if not self._fullscreen and event.key in (pygame.K_q, pygame.K_ESCAPE):
                     return True
-            if event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
-                pygame.display.flip()
+            if event.type in _DISTURBED:
+                self.disturbed = True
+                if event.type != DISPLAY_EVENT:
+                    pygame.display.flip()
         return False
 
     def close(self) -> None:
         pygame.display.quit()
+
+
+def shrunk(canvas: pygame.Surface, width: int) -> tuple[Size, bytes]:
+    """A small picture of the canvas, at most `width` px wide: its size, and RGB row by row from the top."""
+    w, h = canvas.get_size()
+    size = Size(min(width, w), max(1, round(h * min(width, w) / w)))
+    return size, pygame.image.tobytes(pygame.transform.smoothscale(canvas, size), "RGB")

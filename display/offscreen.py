@@ -32,6 +32,14 @@ class Offscreen:
         if rects:
             self._changed.set()
 
+    def move(self, _offset: tuple[int, int], _ground: str) -> bool:
+        """A file does not burn in."""
+        return False
+
+    def refresh(self, _now: float) -> bool:
+        """A file does not change its size."""
+        return False
+
     async def run(self, pixels: Callable[[], bytes]) -> None:
         """Write the picture whenever it changed, for ever, without holding up the show."""
         while True:

@@ -102,8 +102,8 @@ def lit(sockets: Sequence[Socket]) -> list[Socket]:
 def commands(sockets: Sequence[Socket], wished: Mode | None, monitor: int) -> list[tuple[str, ...]]:
     """What to run so that the wall's display, number `monitor`, shows something, and that in the `wished` mode.
 
-    A display beyond those that are needed is left alone. With a wished mode and nothing plugged in, the socket is brought up all the same: some displays never tell that
-    they are there.
+    A display beyond those that are needed is left alone. With a wished mode and nothing plugged in, the socket is
+    brought up all the same: some displays never tell that they are there.
     """
     out: list[tuple[str, ...]] = []
     shown = lit(sockets)

@@ -20,13 +20,19 @@ if TYPE_CHECKING:
 
 
 class Output(Protocol):
-    """Where the canvas goes. `interval_s`: how often it wants to be asked for events; `fade_s`: how long a fade."""
+    """Where the canvas goes. `interval_s`: how often it wants to be asked for events; `fade_s`: how long a fade.
+
+    `move`: let the picture stand some px right and down of its place, on a ground; whether that is news. `refresh`:
+    take the display as it is at a monotonic time (s); whether all is to be shown again, perhaps in another size.
+    """
 
     interval_s: float | None
     fade_s: float
     size: Size
 
     def present(self, canvas: Any, rects: Sequence[Rect]) -> None: ...
+    def move(self, offset: tuple[int, int], ground: str) -> bool: ...
+    def refresh(self, now: float) -> bool: ...
     def asked_to_quit(self) -> bool: ...
     def close(self) -> None: ...
 

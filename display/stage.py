@@ -6,14 +6,24 @@ Apart from `app.py`, so that the first picture can be drawn before anything that
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from dataclasses import replace
 
 import msgspec
 
 from display.cache import Cache, elapsed, restore
+from display.draw import Frame
+from display.drift import drift
 from display.files import replace_file
+from display.hours import Light
+from display.layout import Rect, Size
+from display.lights import Lights
+from display.look import Look
+from display.overlay import badge
 from display.painter import Painter
 from display.ports import Machine, Output
 from display.rhythm import FAST_S
+from display.scripts import Shown
 from display.show import Picture, Show
 
 log = logging.getLogger("display")
@@ -23,15 +33,32 @@ CONTACT_EVERY_S = 20.0
 """How often the cache is told that the feeder was heard."""
 
 
+BLACK = "#000000"
+DARK_S = 60.0
+"""How often (s) a dark wall looks at the time, whatever it expects."""
+Fit = Callable[[Size], tuple[Look, Painter]]
+
+
 class Stage:
     """Show, painter and output, and the cache that fills the show when nobody else does."""
 
-    def __init__(self, show: Show, painter: Painter, output: Output, machine: Machine) -> None:
+    def __init__(
+        self, show: Show, painter: Painter, output: Output, machine: Machine, lights: Lights | None = None,
+        fit: Fit | None = None, *, drifts: bool = False,
+    ) -> None:  # fmt: skip
+        """`fit`: look and painter for another size; None: the display never changes. `drifts`: against burn-in."""
         self.show = show
         self.painter = painter
         self.output = output
         self.machine = machine
+        self.lights = lights or Lights(None, machine)
+        self.fit = fit
+        self.drifts = drifts
         self.picture: Picture | None = None
+        self.badge: tuple[str, float] | None = None
+        """The name that stands over everything, and until when (monotonic s)."""
+        self.unwritten = ""
+        """Why the last public state cannot be kept; empty: it can."""
         self._gone: set[str] = set()
         self._unsaved = False
         self._left = False
@@ -41,6 +68,20 @@ class Stage:
     def go_on_from(self, other: Stage) -> None:
         """Take over what another one has drawn of the same show, with the same painter, on the same output."""
         self.picture, self._gone, self._left = other.picture, other._gone, other._left
+
+    def fitted(self, now: float) -> bool:
+        """Take the display as it is: on another one, or in another size, everything is drawn anew. `now`: mono. s.
+
+        Returns whether it must be: the next picture is whole.
+        """
+        if not self.output.refresh(now):
+            return False
+        if self.fit is not None and self.output.size != self.show.look.size:
+            self.show.look, self.painter = self.fit(self.output.size)
+            self.show.setter.clear()
+            self.show.timeline.slide = None
+        self.output.present(self.painter.canvas, [Rect(0, 0, *self.output.size)])
+        return True
 
     def restore(self) -> bool:
         """Take over what was cached; returns whether any of it may be drawn."""
@@ -61,8 +102,11 @@ class Stage:
             return
         try:
             done = self._write(cache)
+            self.unwritten = "" if done else self.unwritten
         except OSError as error:
-            log.error("the last public state cannot be kept: %s", error)
+            if str(error) != self.unwritten:
+                log.error("the last public state cannot be kept: %s", error)
+            self.unwritten = str(error)
             done = True
             if self._left:
                 cache.discard()  # what left the wall must not lie there: better nothing at all
@@ -94,14 +138,16 @@ class Stage:
             self._left = True
         before = self.picture
         clock = self.machine.clock
-        now_ms = clock.now_ms() if self._replay_ms is None else self._replay_ms
-        self.picture = picture = self.show.picture(now_ms, now)
+        light = self.lights.at(store, now)
+        self.picture = picture = self._lit(now) if light.lit else self._dark(light, now)
         fade = 0.0
         if self.output.fade_s and before is not None and before.shown != picture.shown:
             fade = CUT_S if self._gone else self.output.fade_s
         rects = self.painter.show(picture.frame, now - FAST_S, fade, tuple(self._gone))
         rects += self.painter.step(now)
         self._gone.clear()
+        if self.drifts and self.output.move(drift(self.time_ms(), min(self.output.size)), picture.frame.ground):
+            rects = [Rect(0, 0, *self.output.size)]
         self.output.present(self.painter.canvas, rects)
         if self.machine.state_file is not None and (before is None or _state(before) != _state(picture)):
             told = {**_state(picture), "drawn_ms": clock.now_ms()}
@@ -110,6 +156,41 @@ class Stage:
             except OSError as error:
                 log.error("what is drawn cannot be told: %s", error)
         return picture
+
+    def time_ms(self) -> int:
+        """What time it is on the wall (Unix ms): in a replay, then."""
+        return self.lights.time_ms() if self._replay_ms is None else self._replay_ms
+
+    def _lit(self, now: float) -> Picture:
+        picture = self.show.picture(self.time_ms(), now)
+        waits = [picture.next_s]
+        change = self.lights.next_s()
+        if change is not None:
+            waits.append(change + 0.01)
+        if self.badge is not None and now >= self.badge[1]:
+            self.badge = None
+        if self.badge is not None:
+            frame = picture.frame
+            over = badge(self.show.kit, self.badge[0], f"{frame.size.w} × {frame.size.h}")
+            picture = replace(picture, frame=replace(frame, layers=(*frame.layers, *over)))
+            waits.append(self.badge[1] - now)
+        return replace(picture, next_s=max(0.01, min(waits)))
+
+    def _dark(self, light: Light, now: float) -> Picture:
+        """A black picture, of which no post is any part. Nothing has its turn meanwhile."""
+        store, change = self.show.store, self.lights.next_s()
+        self.show.timeline.hold(store.items())
+        return Picture(
+            frame=Frame(self.show.look.size, BLACK),
+            shown=Shown("dark"),
+            texts={},
+            through=store.through,
+            connected=store.connected(now),
+            age_s=store.age(now),
+            queued=0,
+            replay=store.replay,
+            next_s=DARK_S if change is None else min(DARK_S, change + 0.01),
+        )
 
 
 def _state(picture: Picture) -> dict[str, object]:

@@ -6,6 +6,7 @@ import gettext
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from display.hours import Hours
 from display.layout import Size
 from display.pace import Pace
 from display.scenes.base import Invitation
@@ -42,6 +43,15 @@ class Wanted:
     monitor: int = 0
     mode: str = ""
     invitation: Invitation = field(default_factory=Invitation)
+    hours: Hours | None = None
+    panel_off: str = "none"
+    problem: str = ""
+    """What is wrong with the configuration, for the desk; empty: nothing."""
+
+    @property
+    def kiosk(self) -> bool:
+        """Whether it is a lit wall in a shop, that opens and shuts, rather than a window, a picture or a replay."""
+        return self.fullscreen and self.picture is None and self.replay is None
 
 
 @dataclass(frozen=True)
