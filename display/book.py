@@ -48,10 +48,14 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page: its leaves in reading order, and the type (px) of the post's words; 0: body."""
+    """One page: its leaves in reading order, and the type (px) of the post's words; 0: body.
+
+    `tallest`: how much of the height (px) the fullest page of the item takes, so that all begin at the same height.
+    """
 
     leaves: tuple[Leaf, ...]
     size: int = 0
+    tallest: int = 0
 
     @property
     def words(self) -> int:
@@ -62,8 +66,8 @@ class Sheet:
         return tuple(dict.fromkeys(leaf.mark for leaf in self.leaves if not leaf.again))
 
 
-def block(kit: Kit, leaf: Leaf, width: int, size: int = 0) -> Block:
-    """A leaf as it is drawn in a column."""
+def block(kit: Kit, leaf: Leaf, width: int, size: int = 0, *, snug: bool = True) -> Block:
+    """A leaf as it is drawn in a column; large type in lines of like length if `snug`, which changes no height."""
     answer = min(width, kit.look.body * ANSWER)
     if leaf.voice == "turn":
         step = DIALOGUE if width >= kit.look.body * ANSWER else parts.STEP
@@ -73,7 +77,7 @@ def block(kit: Kit, leaf: Leaf, width: int, size: int = 0) -> Block:
     if leaf.voice == "promise":
         label = parts.promise(kit, leaf.card, parts.shop_width(kit.look, answer))
         return parts.shop_words(kit, label, leaf.form, answer)
-    return parts.words(kit, leaf.form, width, snug=size > kit.look.body, size=size)
+    return parts.words(kit, leaf.form, width, snug=snug and size > kit.look.body, size=size)
 
 
 def gap(kit: Kit) -> int:
@@ -100,14 +104,23 @@ def book(kit: Kit, item: Item) -> tuple[Sheet, ...]:
     for size in sizes(kit.look):
         area = columns(kit, item, size)
         if _suits(kit, card.form, area, size) and fits(kit, whole, area, size, FILL if size > kit.look.body else 1.0):
-            return (Sheet(tuple(whole), size),)
-    return tuple(Sheet(tuple(leaves)) for leaves in _paged(kit, whole, columns(kit, item)))
+            return (Sheet(tuple(whole), size, height(kit, whole, area, size)),)
+    area = columns(kit, item)
+    pages = _paged(kit, whole, area)
+    tallest = max(height(kit, leaves, area) for leaves in pages)
+    return tuple(Sheet(tuple(leaves), 0, tallest) for leaves in pages)
+
+
+def height(kit: Kit, leaves: list[Leaf], area: tuple[Rect, ...], size: int = 0) -> int:
+    """How much of the height (px) of these columns the leaves take; all of it if they do not fit."""
+    places = flow([block(kit, leaf, area[0].w, size, snug=False).h for leaf in leaves], area, gap(kit))
+    return area[0].h if places is None else max(place.bottom for place in places) - area[0].y
 
 
 def fits(kit: Kit, leaves: list[Leaf], area: tuple[Rect, ...], size: int = 0, share: float = 1.0) -> bool:
     """Whether the leaves stand in `share` of the height of these columns."""
     low = tuple(Rect(c.x, c.y, c.w, int(c.h * share)) for c in area)
-    return flow([block(kit, leaf, c.w, size).h for leaf in leaves for c in area[:1]], low, gap(kit)) is not None
+    return flow([block(kit, leaf, area[0].w, size, snug=False).h for leaf in leaves], low, gap(kit)) is not None
 
 
 def _cut(kit: Kit, leaf: Leaf, column: Rect, height: int) -> list[Leaf]:

@@ -1,5 +1,5 @@
 """The page of an item that stands alone: what is said of it in a margin at the left, its words beside; or, where the
-page is too narrow for that, a heading above them and the signature beneath. Pure geometry, in px."""
+page is too narrow for that, above them. Pure geometry, in px."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from display.layout import Rect
 from display.look import Look
 from display.scenes import parts
 from display.scenes.parts import Kit
+from wall.wire import Card
 
 ASIDE = 30
 """From so many body sizes of width on a page has a margin at the left."""
@@ -46,17 +47,16 @@ def sizes(look: Look) -> tuple[int, ...]:
 def spread(kit: Kit, item: Item) -> Spread:
     """The page for this item. Its words have room for a few lines at least."""
     look, body = kit.look, kit.look.page.body
-    least = look.body * 2
     if body.w >= look.body * ASIDE:
         width = round(look.body * (11 if item.talk else 9.8))
         left = body.x + width + round(look.body * 1.6)
         margin = Rect(body.x, body.y, width, body.h - number(kit, 88, 88).h)
         if said(kit, item, width).h <= margin.h:
             return Spread(margin, Rect(left, body.y, body.right - left, body.h), True)
-    head, foot = heading(kit, item, 88, 88), under(kit, item)
-    top, bottom = head.h + look.px(24), foot.h + look.px(28) if foot.h else 0
-    height = max(least, body.h - top - bottom)
-    return Spread(Rect(body.x, body.y, body.w, head.h), Rect(body.x, body.y + top, body.w, height), False)
+    head = heading(kit, item, 88, 88)
+    top = head.h + look.px(24)
+    area = Rect(body.x, body.y + top, body.w, max(look.body * 2, body.h - top))
+    return Spread(Rect(body.x, body.y, body.w, head.h), area, False)
 
 
 def said(kit: Kit, item: Item, width: int) -> Block:
@@ -67,24 +67,22 @@ def said(kit: Kit, item: Item, width: int) -> Block:
     if item.talk:
         return stack([*above, kit.small(kit.say.spoken(card, kit.now_ms), width)], 0, width)
     name = kit.small(kit.say.name(card), width, look.theme.ink, 600)
-    promise = Block(0, 0) if card.promise and card.promise.form else parts.promise(kit, card, width)
     facts = stack([name, *(kit.small(fact, width) for fact in parts.facts(kit, card))], 0, width)
-    return stack([stack(above, look.px(8), width), facts, promise], look.px(20), width)
+    return stack([stack(above, look.px(8), width), facts, _promised(kit, card, width)], look.px(20), width)
 
 
 def heading(kit: Kit, item: Item, page: int, pages: int) -> Block:
-    """The line above the words of a narrow page: what it is, its stars, and which page of how many."""
-    right = number(kit, page, pages) if pages > 1 else None
-    return parts.heading(kit, item.cards[0], kit.look.page.body.w, right)
-
-
-def under(kit: Kit, item: Item) -> Block:
-    """What stands beneath the words of a narrow page: who wrote them and when; of a conversation nothing."""
+    """What stands above the words of a narrow page: the same in a few lines, and which page it is of how many."""
     card, width = item.cards[0], kit.look.page.body.w
+    above = parts.heading(kit, card, width, number(kit, page, pages) if pages > 1 else None)
     if item.talk:
-        return Block(0, 0)
-    promise = Block(0, 0) if card.promise and card.promise.form else parts.promise(kit, card, width)
-    return stack((parts.signature(kit, card, width), promise), kit.look.px(12), width)
+        return above
+    return stack((above, parts.signature(kit, card, width), _promised(kit, card, width)), kit.look.px(8), width)
+
+
+def _promised(kit: Kit, card: Card, width: int) -> Block:
+    """The promise's quiet line, unless it stands above the shop's words about it."""
+    return Block(0, 0) if card.promise and card.promise.form else parts.promise(kit, card, width)
 
 
 def number(kit: Kit, page: int, pages: int) -> Block:

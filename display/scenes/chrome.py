@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from display.draw import Block, Box, Command, Icon, Layer, TextSpec, line_of
+from display import qr
+from display.draw import Block, Box, Command, Icon, Layer, TextSpec, line_of, stack
 from display.layout import Rect
 from display.scenes import side
 from display.scenes.base import Invitation
 from display.scenes.parts import Kit
 from wall.wire import Panel
+
+CODE = 112
+"""The small code with its quiet zone (px at 1080 lines), at most."""
 
 
 @dataclass(frozen=True)
@@ -101,30 +105,52 @@ def _band(kit: Kit) -> Layer:
 
 
 def foot(kit: Kit, condition: Condition) -> list[Layer]:
-    """The line beneath: in what order, how many, and how old if it is old."""
+    """The line beneath: in what order, how many, and how old if it is old; at its right the way to write."""
     if kit.look.page.bar:
-        return side.foot(kit, _variants(kit, condition))
-    look, area, t = kit.look, kit.look.page.foot, kit.look.theme
+        return side.foot(kit, _variants(kit, condition, kit.look.page.foot.w))
+    look, whole = kit.look, kit.look.page.foot
+    corner = _corner(kit, condition.invitation)
+    area = Rect(whole.x, whole.y, corner.rect.x - look.meta - whole.x, whole.h) if corner else whole
     rule = Rect(area.x, area.y - round(look.meta * 0.75), area.w, look.px(2))
-    out = [Layer("foot-rule", rule, (Box(rule, t.rule),))]
-    left, right = kit.small(kit.say.order(), area.w), _right(kit, condition)
+    out = [Layer("foot-rule", rule, (Box(rule, look.theme.rule),))]
+    left, right = kit.small(kit.say.order(), area.w), _right(kit, condition, area.w)
     air = look.px(16)
     if area.h > left.h:
         apart = look.px(7) if condition.loud and condition.age_s is not None else 0
         commands = [*left.at(area.x, area.y - apart), *right.at(area.x, area.y + left.h + apart)]
+        if left.h + right.h > area.h or max(left.w, right.w) > area.w:
+            tried = (stack(blocks, look.px(7), area.w) for blocks in _variants(kit, condition, area.w))
+            found = next((block for block in tried if block.h <= area.h and block.w <= area.w), Block(0, 0))
+            commands = list(found.at(area.x, area.y))
     else:
-        if left.w + look.meta + right.w > area.w:
+        room = area.w - look.meta
+        if left.w + right.w > room:
+            right = _right(kit, condition, room - left.w)
+        if left.w + right.w > room:
             left = kit.small(kit.say._("Most recent first"), area.w)
+            right = _right(kit, condition, room - left.w)
         commands = [*left.at(area.x, area.y), *right.at(area.right - right.w, area.y)]
-    return [*out, Layer("foot", Rect(area.x, area.y - air, area.w, area.h + 2 * air), tuple(commands))]
+    out.append(Layer("foot", Rect(area.x, area.y - air, area.w, area.h + 2 * air), tuple(commands)))
+    return [*out, corner] if corner else out
 
 
-def _variants(kit: Kit, condition: Condition) -> Iterator[list[Block]]:
-    """What a bar's foot says, from the most to the least: the order, always, then the age or the figures."""
-    width = kit.look.page.foot.w
+def _corner(kit: Kit, invitation: Invitation) -> Layer | None:
+    """The small code at the lower right, between the body and the edge; none where it could not be scanned."""
+    look, page = kit.look, kit.look.page
+    low = page.whole.h - look.px(10)
+    code = qr.block(invitation.url, min(look.px(CODE), low - page.body.bottom), look.theme.ink, look.theme.ground)
+    if not code.h:
+        return None
+    y = max(page.body.bottom, min(low, page.foot.bottom + look.px(24)) - code.h)
+    rect = Rect(page.foot.right - code.w, y, code.w, code.h)
+    return Layer("code", rect, code.at(rect.x, rect.y))
+
+
+def _variants(kit: Kit, condition: Condition, width: int) -> Iterator[list[Block]]:
+    """What a narrow foot says, from the most to the least: the order, then the age or the figures."""
     long, short = kit.small(kit.say.order(), width), kit.small(kit.say._("Most recent first"), width)
     if condition.age_s is not None:
-        age = side.age(kit, kit.say.stale(condition.age_s), condition.loud)
+        age = side.age(kit, kit.say.stale(condition.age_s), condition.loud, width)
         yield from ([long, age], [short, age], [age])
     elif condition.panel is not None:
         for order in (long, short):
@@ -133,7 +159,8 @@ def _variants(kit: Kit, condition: Condition) -> Iterator[list[Block]]:
     yield from ([long], [short])
 
 
-def _right(kit: Kit, condition: Condition) -> Block:
+def _right(kit: Kit, condition: Condition, width: int) -> Block:
+    """The age, or the public count in as few words as this width asks for."""
     look, t = kit.look, kit.look.theme
     if condition.age_s is not None:
         return _age(kit, condition.age_s, condition.loud)
@@ -141,8 +168,8 @@ def _right(kit: Kit, condition: Condition) -> Block:
         return Block(0, 0)
     line = round(look.meta * 1.4)
     for sparing in range(3):
-        figures = kit.small(kit.say.figures(condition.panel, sparing), look.page.foot.w, t.soft, 500)
-        if figures.h <= line:
+        figures = kit.small(kit.say.figures(condition.panel, sparing), max(width, 1), t.soft, 500)
+        if figures.h <= line and figures.w <= width:
             break
     return figures
 

@@ -1,6 +1,6 @@
 """One post alone and large, the shop's answer beneath it, in pages if it is long. Pure.
 
-What is said of it stands in a margin at its left where the page is wide enough, else above and beneath it.
+What is said of it stands in a margin at its left where the page is wide enough, else above it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from display.draw import Block, Box, Layer
 from display.items import Item
 from display.layout import Rect, flow
 from display.scenes.parts import Kit, lettering
-from display.spread import heading, number, said, spread, under
+from display.spread import heading, number, said, spread
 
 ABOVE = 0.42
 """How much of the room left over is above: the middle that the eye sees is a little higher than the real one."""
@@ -25,18 +25,13 @@ def layers(kit: Kit, item: Item, sheet: Sheet, page: int, pages: int) -> list[La
     frame, area = spread(kit, item), columns(kit, item, sheet.size)
     blocks = [block(kit, leaf, area[0].w, sheet.size) for leaf in sheet.leaves]
     places = flow([one.h for one in blocks], area, gap(kit)) or []
-    taken = max((place.bottom for place in places), default=area[0].y) - area[0].y
     flush = _flush(kit, sheet.size)
     margin = said(kit, item, frame.margin.w).h + flush if frame.aside else 0
-    down = round(max(0, frame.area.h - max(taken, margin)) * ABOVE) if pages == 1 else 0
+    down = round(max(0, frame.area.h - max(sheet.tallest, margin)) * ABOVE)
     out = labels(kit, item, page, pages, down, down + flush)
     for n, (leaf, one, place) in enumerate(zip(sheet.leaves, blocks, places, strict=False)):
         where = place.moved(0, down)
         out.append(Layer(f"{item.key}:{page}:{n}", where, one.at(where.x, where.y), (leaf.card.post,)))
-    if not frame.aside:
-        body, sign = kit.look.page.body, under(kit, item)
-        y = min(area[0].y + taken + kit.look.px(28) + down, body.bottom - sign.h)
-        out.append(layer(f"sign:{item.key}", sign, Rect(body.x, y, body.w, sign.h), item))
     return out + rules(kit, [place.moved(0, down) for place in places], area)
 
 

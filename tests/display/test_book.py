@@ -70,6 +70,7 @@ def test_every_page_fits_and_no_page_is_a_remnant(length: int, size: tuple[int, 
     assert min(counts) * 2.5 >= max(counts), counts
 
 
+@settings(max_examples=30, deadline=None)
 @given(shorter, shorter)
 def test_type_is_the_same_for_all_stars_and_no_larger_than_has_room(text: str, answer: str) -> None:
     reply = display_form(answer)
