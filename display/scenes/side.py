@@ -59,9 +59,9 @@ def foot(kit: Kit, variants: Iterable[Sequence[Block]]) -> list[Layer]:
     return out
 
 
-def age(kit: Kit, text: str, loud: bool) -> Block:
-    """How old the news is; past the limit on a ground of its own."""
-    look, t, width = kit.look, kit.look.theme, kit.look.page.foot.w
+def age(kit: Kit, text: str, loud: bool, width: int) -> Block:
+    """How old the news is, in as many lines as that takes; past the limit on a ground of its own."""
+    look, t = kit.look, kit.look.theme
     pad, size, line = round(look.meta * 0.5), round(look.meta * 1.1), round(look.meta * 1.4)
     colour = t.ground if loud else t.ink
     left = pad if loud else 0

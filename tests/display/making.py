@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import category
 
 from config.catalogue import load
 from display.draw import TextSpec
@@ -57,10 +58,14 @@ def turns(count: int, conversation: str = "c1", text: str = "Bonjour à vous", *
 
 
 def measure(spec: TextSpec) -> Size:
-    """A typewriter: every character half as wide as the type is high, words broken where they must."""
+    """A typewriter: every character half as wide as the type is high, words broken where they must.
+
+    What is set on another character (a combining mark) takes no room.
+    """
     pitch = max(1, spec.size // 2)
     room = max(1, spec.width // pitch)
     text = "".join(piece.text if isinstance(piece, Run) else f"[{piece.label}]" for piece in spec.form).rstrip()
+    text = "".join(char for char in text if char.isascii() or category(char) not in ("Mn", "Me", "Cf"))
     lines, widest = 0, 0
     for paragraph in text.split("\n"):
         at, lines = 0, lines + 1

@@ -1,0 +1,143 @@
+"""The screen's gallery: `make gallery` draws the sample day in every scene, size and theme, and the worst cases.
+
+Each picture is made by the scenes, the typesetter and the painter that a shop's screen has; nothing is mocked.
+`python -m tests.display.gallery [WORD…]` draws only what has one of the words in its name.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from msgspec import structs
+from PIL import Image
+
+from display.draw import Frame, Layer
+from display.fonts import prepare
+from display.items import group
+from display.layout import Size
+from display.look import load_theme, look_for
+from display.painter import Painter
+from display.scenes.base import World
+from display.scenes.chrome import Condition
+from display.scenes.parts import Kit
+from display.text import Typesetter
+from tests.display import gallery_day as day
+from tests.display.gallery_index import index
+from tests.display.gallery_worst import WORST
+from tests.display.making import label
+from tests.display.scenery import SCENES, condition, framed, only, pages
+from wall.wire import Panel
+
+FOLDER = Path(__file__).parents[2] / "docs" / "gallery"
+COLOURS = 64
+FULL, TALL, FOUR_K = Size(1920, 1080), Size(1080, 1920), Size(3840, 2160)
+OLD, BAR, LOW = Size(1024, 768), Size(1920, 540), Size(1920, 360)
+THEMES = ("day", "night", "contrast")
+MANY = structs.replace(
+    day.PANEL, received=104_218, shown=31_020, withheld=6_402, expired=60_903, withdrawn=1_502, waiting=1_204,
+    undisplayable=2_871, lapsed=316, masked=9_870, ledger=412_906,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture to draw, the file's `name`, what head and foot say of it, and which of its pages (from 0)."""
+
+    name: str
+    scene: str
+    size: Size
+    theme: str
+    world: World
+    said: Condition
+    page: int = 0
+    accent: str = ""
+
+
+def pictures() -> Iterator[Picture]:
+    """Everything the gallery shows."""
+    world = day.world()
+    for scene in SCENES:
+        for size in (FULL, FOUR_K, TALL):
+            for theme in THEMES:
+                yield _scene(scene, size, theme, world)
+        for size, theme in ((FULL, "slate"), (OLD, "day"), (BAR, "day")):
+            yield _scene(scene, size, theme, world)
+    for size in (BAR, LOW):
+        yield replace(_scene("stream", size, "slate", world), name=f"stream-{size.w}x{size.h}-slate-bar")
+    for name, cards in WORST.items():
+        worst = replace(world, items=tuple(group(cards)))
+        yield replace(_scene("stream", FULL, "day", worst), name=f"worst-{name}-1920x1080")
+        yield replace(_scene("spotlight", FULL, "night", only(worst, f"p:w-{name}")), name=f"worst-{name}-spotlight")
+        yield replace(_scene("stream", TALL, "day", worst), name=f"worst-{name}-1080x1920")
+    plain = _scene("stream", FULL, "day", world)
+    yield replace(_scene("spotlight", FULL, "day", world), name="spotlight-last-page", page=-1)
+    yield replace(_scene("transparency", FULL, "day", world), name="transparency-second-page", page=1)
+    yield replace(plain, name="stream-shops-colour", accent="#B3261E")
+    yield replace(plain, name="stream-old-news", said=replace(plain.said, age_s=140.0, loud=True))
+    yield replace(plain, name="stream-rush", said=replace(plain.said, queued=23))
+    yield replace(plain, name="replay", said=Condition(panel=day.PANEL, replay=True))
+    yield replace(_scene("stream", BAR, "day", world), name="replay-bar", said=Condition(replay=True))
+    many = replace(world, panel=MANY)
+    for scene in ("stream", "transparency"):
+        yield replace(_scene(scene, FULL, "day", many), name=f"{scene}-hundred-thousand")
+
+
+def _scene(scene: str, size: Size, theme: str, world: World) -> Picture:
+    if scene == "pause":
+        paused = structs.replace(world.wall, paused_ms=day.at("2026-11-21 15:31"))
+        world = replace(world, wall=paused)
+    if scene == "reconnecting":
+        world = replace(world, items=(), age_s=4_000.0)
+    if scene == "empty":
+        world = replace(world, items=(), panel=Panel())
+    return Picture(f"{scene}-{size.w}x{size.h}-{theme}", scene, size, theme, world, condition(scene, world))
+
+
+def kit_for(picture: Picture, type_: Typesetter) -> Kit:
+    look = look_for(load_theme(picture.theme, picture.accent), picture.size)
+    return Kit(look, day.SAY, type_.measure, day.NOW_MS)
+
+
+def layers(kit: Kit, picture: Picture) -> list[Layer] | None:
+    """The whole picture's layers; None if the scene has nothing to say."""
+    found = pages(kit, picture.scene, picture.world)
+    return framed(kit, picture.said, found[picture.page]) if found else None
+
+
+def save(path: Path, size: Size, pixels: bytes) -> int:
+    """A PNG of few colours; returns its size (bytes)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    picture = Image.frombytes("RGB", size, pixels)
+    picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, 1, dither=Image.Dither.NONE).save(path, optimize=True)
+    return path.stat().st_size
+
+
+def main(wanted: Sequence[str], folder: Path = FOLDER, tell: Callable[[str], object] = print) -> None:
+    """Draw what is wanted (everything if nothing is named) and write the index."""
+    type_ = Typesetter(prepare(Path(tempfile.mkdtemp(prefix="vis-a-vis-fonts-"))), label)
+    drawn, total = [], 0
+    for picture in pictures():
+        if wanted and not any(word in picture.name for word in wanted):
+            continue
+        kit = kit_for(picture, type_)
+        found = layers(kit, picture)
+        if found is None:
+            tell(f"{picture.name}: nothing to say")
+            continue
+        painter = Painter(picture.size, type_)
+        painter.show(Frame(picture.size, kit.look.theme.ground, tuple(found)), 0, 0)
+        total += save(folder / "screen" / f"{picture.name}.png", picture.size, painter.pixels())
+        drawn.append(picture.name)
+    tell(f"{len(drawn)} pictures, {total / 2**20:.1f} MiB in {folder / 'screen'}")
+    if not wanted:
+        (folder / "README.md").write_text(index(drawn), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+    main(sys.argv[1:])

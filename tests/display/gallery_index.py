@@ -1,0 +1,51 @@
+"""The gallery's index page, made from the names of what was drawn. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+SAID = {
+    "stream": "The posts as they became public, newest first; a long one is begun and goes on in the spotlight.",
+    "conversation": "A live chat as dialogue, the question in view, the shop's words on its panel.",
+    "spotlight": "One post alone, whole, page by page, then the shop's reply.",
+    "you-said-we-did": "Suggestions and problems taken up, with their state and date.",
+    "transparency": "The public count: received, shown, refused and why, waiting, how long it took, the ledger's head.",
+    "invitation": "Where to write a word of one's own.",
+    "announcement": "The shop's own words, plainly marked as the shop's.",
+    "pause": "The desk has paused the wall: said, dated and counted.",
+    "reconnecting": "No news for so long that nothing may be shown any more.",
+    "empty": "A new wall, before its first word.",
+    "worst": "What people also write. Nothing is cut, nothing overlaps, nothing is a box.",
+    "more": "Other conditions.",
+}
+
+
+def index(names: Sequence[str]) -> str:
+    """The Markdown page for these pictures, scene by scene, 1080p by day first."""
+    out = [
+        "# Gallery", "",
+        "The sample day as the screens draw it, made by `make gallery` (`tests/display/gallery.py`). "
+        "The words are invented.", "",
+        "The desk: [80 × 24](desk-80x24.png) · [120 × 40](desk-120x40.png) · [200 × 60](desk-200x60.png)", "",
+    ]  # fmt: skip
+    left = list(names)
+    for part, said in SAID.items():
+        own = [name for name in left if part == "more" or name.startswith(f"{part}-")]
+        left = [name for name in left if name not in own]
+        if own:
+            out += [f"## {part}", "", said, "", *_pictures(part, own), ""]
+    return "\n".join(out)
+
+
+def _pictures(part: str, names: Sequence[str]) -> list[str]:
+    """The first one large, the others as links; of the worst cases all that are 1080p."""
+    large = [name for name in names if name.endswith("-1920x1080")] if part == "worst" else list(names[:1])
+    large = list(names) if part == "more" else large
+    others = [name for name in names if name not in large]
+    out = [f"![{name}](screen/{name}.png)" for name in large]
+    if others:
+        links = " · ".join(
+            f"[{name.removeprefix(part + '-').replace('-', ' ')}](screen/{name}.png)" for name in others
+        )
+        out += ["", f"Also: {links}"]
+    return out
