@@ -32,6 +32,9 @@ role = "manager"
 [[account]]
 name = "ecran-1"
 role = "screen"
+[[account]]
+name = "ecran-2"
+role = "screen"
 [[source]]
 type = "webhook"
 name = "avis"
@@ -55,19 +58,28 @@ class BenchHouse:
         return Link(self.url, lambda: wire.Hello(token=token, **hello))  # type: ignore[arg-type]
 
     @contextlib.asynccontextmanager
-    async def screen(self, *options: str) -> AsyncIterator[int]:
-        """A screen without a display; yields its pid."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, str(ROOT / "run_display.py"), "--offscreen", str(self.folder / "wall.png"),
-            "--cache-dir", str(self.folder / "cache"), *options,
-            cwd=ROOT, env=self.env, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
-        try:
-            yield process.pid
-        finally:
-            if process.returncode is None:
-                process.terminate()
-            await process.wait()
+    async def screen(self, *options: str, display: str = "") -> AsyncIterator[int]:
+        """A screen in a window on that X server, or without a display; yields its pid."""
+        where = ["--windowed"] if display else ["--offscreen", str(self.folder / "wall.png")]
+        async with screen_process(self.folder, {**self.env, "DISPLAY": display}, *where, *options) as pid:
+            yield pid
+
+
+@contextlib.asynccontextmanager
+async def screen_process(folder: Path, env: dict[str, str], *options: str) -> AsyncIterator[int]:
+    """`run_display.py` with its cache in `folder`, as a shop runs it: compiled modules are kept; yields its pid."""
+    env = {name: value for name, value in env.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(ROOT / "run_display.py"), "--cache-dir", str(folder / "cache"),
+        "--as", "ecran-1", *options,
+        cwd=ROOT, env=env, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        yield process.pid
+    finally:
+        if process.returncode is None:
+            process.terminate()
+        await process.wait()
 
 
 @contextlib.asynccontextmanager
