@@ -9,13 +9,16 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable
+from pathlib import Path
 
-from display.painter import Painter
-from display.ports import Address, Machine, Output, said_by
+from display.failures import Failures, place_of
+from display.ports import Address, said_by
+from display.remote import Remote
 from display.rhythm import Rhythm
 from display.scripts import Recorder
-from display.show import Picture, Show
+from display.show import Picture
 from display.stage import Stage
+from display.watchdog import Watchdog
 from wall import wire
 from wall.client import Down, Link, Sent, Unreachable
 
@@ -29,17 +32,25 @@ REFUSED_S = 30.0
 class Screen(Stage):
     """One running screen."""
 
-    def __init__(
-        self, show: Show, painter: Painter, output: Output, recorder: Recorder | None, machine: Machine
-    ) -> None:
-        super().__init__(show, painter, output, machine)
+    def __init__(self, stage: Stage, recorder: Recorder | None, folder: Path, *, problem: str = "") -> None:
+        """It goes on with what is on `stage`. `problem`: what is wrong already, for the desk."""
+        super().__init__(
+            stage.show, stage.painter, stage.output, stage.machine, stage.lights, stage.fit, drifts=stage.drifts
+        )
+        self.go_on_from(stage)
         self.recorder = recorder
+        self.failures = Failures()
+        self.watchdog = Watchdog({})
+        self.remote = Remote(self, folder, self._send, problem=problem)
+        self.remote.wake = self._wake_up
+        self.remote.failing = lambda: self.failures.where
         self.link: Link | None = None
         self.refused: Sent | None = None
         self._wake = asyncio.Event()
         self._stopped = False
         self._welcomed = False
         self._met = False
+        self._due = 0.0
         self._rhythm = Rhythm()
 
     # --- what comes in
@@ -72,10 +83,18 @@ class Screen(Stage):
                     return
                 log.warning("the feeder refuses us (%s); trying again in %.0f s", sent, REFUSED_S)
                 await asyncio.sleep(REFUSED_S)
+            except Exception as error:  # noqa: BLE001 - logged; what we hold goes its way, and we ask anew
+                log.error("what the feeder said cannot be taken in: %s", place_of(error))
+                await asyncio.sleep(REFUSED_S)
 
     def stop(self) -> None:
         """End `run` after the present picture."""
         self._stopped = True
+        self._wake.set()
+
+    def _wake_up(self) -> None:
+        """Draw at once; end, if the desk wants us to begin anew."""
+        self._stopped = self._stopped or self.remote.reload
         self._wake.set()
 
     async def take(self, message: wire.ToClient) -> None:
@@ -83,6 +102,9 @@ class Screen(Stage):
         store, now = self.show.store, self.machine.clock.monotonic()
         if isinstance(message, wire.Kept) and self.recorder is not None:
             self.recorder.kept(message.batch)
+            return
+        if isinstance(message, wire.Order):
+            self.remote.begin(message)
             return
         was_connected, panel, wall, minute = store.connected(now), store.panel, store.wall, self._replay_ms
         change = store.apply(message, now)
@@ -94,6 +116,7 @@ class Screen(Stage):
         self._left = self._left or bool(change.gone or ended)
         if isinstance(message, wire.Welcome):
             self._welcomed = True
+            self.remote.account = message.account
             await self._send_scripts()
         elif isinstance(message, wire.Beat):
             self._replay_ms = message.at_ms if message.replay else None
@@ -115,24 +138,37 @@ class Screen(Stage):
     # --- what goes out
 
     async def run(self) -> None:
-        """Draw until somebody asks to quit, or the hub has sent us away (see `refused`)."""
+        """Draw until somebody asks to quit, or the hub has sent us away (see `refused`). Raises GaveUp."""
         clock = self.machine.clock
-        due = 0.0
         while self.refused is None and not self._stopped and not self.output.asked_to_quit():
-            now = clock.monotonic()
-            if self._wake.is_set() or now >= due or self._fell_silent(now):
+            await self._turn(clock.monotonic())
+            self.watchdog.beat(clock.monotonic(), self.picture.shown.scene if self.picture is not None else "")
+            await self._pause(self._due - clock.monotonic())
+        if self.recorder is not None:
+            self.recorder.close(self.lights.time_ms())
+            await self._send_scripts()
+
+    async def _turn(self, now: float) -> None:
+        """Draw what there is to draw. Whatever fails is told and tried again; what is up stays. Raises GaveUp."""
+        try:
+            anew = self.fitted(now)
+            waiting = self.failures.count > 0 and now < self._due
+            if anew or now >= self._due or (not waiting and (self._wake.is_set() or self._fell_silent(now))):
                 self._wake.clear()
                 picture = self.draw(now)
-                due = now + picture.next_s
+                self._due = now + picture.next_s
+                self.failures.worked()
+                self.watchdog.drew(self._due)
                 self.save()
                 await self._report(picture)
+                self.remote.drawn()
             elif self.painter.fading:
                 self.output.present(self.painter.canvas, self.painter.step(now))
-                self._rhythm.drawn(now, clock.monotonic() - now)
-            await self._pause(due - clock.monotonic())
-        if self.recorder is not None:
-            self.recorder.close(clock.now_ms())
-            await self._send_scripts()
+                self._rhythm.drawn(now, self.machine.clock.monotonic() - now)
+        except Exception as error:  # noqa: BLE001 - told at the desk, logged; in the end the process starts anew
+            self._wake.clear()
+            self._due = now + self.failures.failed(error, now)
+            self.recover(plain=self.failures.lasting)
 
     def _fell_silent(self, now: float) -> bool:
         """Whether the picture says that we are connected, and we are no longer."""
@@ -143,14 +179,14 @@ class Screen(Stage):
         if self.picture is not None and self.picture.connected and store.heard is not None:
             until_due = min(until_due, store.heard + wire.SILENCE_S - now + 0.01)
         frame_s = self._rhythm.wait_s(now) if self.painter.fading else until_due
-        limits = [until_due, frame_s, self.output.interval_s or until_due]
+        limits = [until_due, frame_s, self.output.interval_s or until_due, self.watchdog.every_s or until_due]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(max(0.001, min(limits))):
                 await self._wake.wait()
 
     async def _report(self, picture: Picture) -> None:
         """Tell the hub how far we have drawn, and what."""
-        now_ms = self.machine.clock.now_ms()
+        now_ms = self.lights.time_ms()
         if self.recorder is not None:
             self.recorder.note(picture.shown, now_ms, picture.through)
             batch = self.recorder.batch(now_ms) if self.recorder.due(now_ms) else None

@@ -6,11 +6,17 @@ What was cached is on the display before asyncio, the configuration or the netwo
 from __future__ import annotations
 
 import logging
+import os
+import tempfile
 import time
+from pathlib import Path
 from random import Random
 
 from display import fonts
 from display.cache import Cache, clock_synchronized, stamp_now
+from display.chosen import chosen
+from display.failures import place_of
+from display.fonts import Fonts
 from display.kiosk import FADE_S, NoDisplay, Window, turned
 from display.layout import Size
 from display.lights import Lights
@@ -27,6 +33,7 @@ from wall.clock import Clock
 
 log = logging.getLogger("display")
 PICTURE = Size(1920, 1080)
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 WAIT_S = 2.0
 """How often (s) a wall without a display looks for one."""
 
@@ -37,8 +44,12 @@ def first_picture(wanted: Wanted, texts: Texts, clock: Clock) -> Stage:
     Raises NoDisplay, ThemeBroken, FontsMissing, FontBroken, OSError.
     """
     stage = assemble(wanted, texts, clock)
-    stage.restore()
-    stage.draw(clock.monotonic())
+    try:
+        stage.restore()
+        stage.draw(clock.monotonic())
+    except Exception as error:  # noqa: BLE001 - logged; the show begins without it, and tells the desk if it goes on
+        log.error("the first picture failed: %s", place_of(error))
+        stage.recover(plain=True)
     return stage
 
 
@@ -47,8 +58,7 @@ def assemble(wanted: Wanted, texts: Texts, clock: Clock) -> Stage:
     theme = load_theme(wanted.theme, wanted.accent)
     if wanted.accent and theme.accent != wanted.accent.upper():
         log.warning("the shop’s colour %s is drawn as %s, to be read on %s", wanted.accent, theme.accent, theme.name)
-    wanted.folder.mkdir(parents=True, exist_ok=True)
-    type_ = Typesetter(fonts.prepare(wanted.folder / "fonts"), chip_label(texts.wall.gettext))
+    type_ = Typesetter(_fonts(wanted.folder), chip_label(texts.wall.gettext))
     output = _output(wanted)
     say = Wording(
         wanted.language, texts.display.gettext, texts.display.ngettext, texts.wall.gettext, shop=wanted.shop
@@ -69,14 +79,33 @@ def assemble(wanted: Wanted, texts: Texts, clock: Clock) -> Stage:
         store, look, say, type_.measure, pace=pace, stale_after_s=wanted.stale_after_s, playlist=wanted.playlist,
         invitation=wanted.invitation, rng=Random(),
     )  # fmt: skip
+    show.play(chosen(wanted.folder))
     cache = Cache(wanted.folder) if wanted.replay is None else None
     if cache is not None and not wanted.once:
-        cache.tidy()
+        try:
+            cache.tidy()
+        except OSError as error:
+            log.error("the last public state cannot be kept: %s", error)
     machine = Machine(clock, stamp_now, synchronized, cache, wanted.state_file, read_only=wanted.once)
     alive = wanted.replay is None and not wanted.once
     hours = wanted.hours if wanted.kiosk else None
     lights = Lights(hours, machine, wanted.folder / "clock.json" if alive else None)
     return Stage(show, painter, output, machine, lights, fit, drifts=wanted.drift and wanted.kiosk)
+
+
+def _fonts(folder: Path) -> Fonts:
+    """The fonts, prepared in the screen's folder, or in memory where the disk is full or may not be written.
+
+    Raises FontsMissing, FontBroken, OSError.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return fonts.prepare(folder / "fonts")
+    except OSError as error:
+        log.error("the screen’s folder cannot be written: %s", error)
+    if os.access(SHARED_MEMORY, os.W_OK):
+        return fonts.prepare(Path(tempfile.mkdtemp(prefix="vis-a-vis-", dir=SHARED_MEMORY)))
+    return fonts.prepare()
 
 
 def synchronized() -> bool:

@@ -129,9 +129,11 @@ async def execute(command: Command) -> tuple[int, str]:
 class Power:
     """Keeps the display as it is wanted. `problem`: what is wrong with that, empty if nothing."""
 
-    def __init__(self, plan: Plan, run: Run = execute) -> None:
+    def __init__(self, plan: Plan, run: Run = execute, missing: str = "") -> None:
+        """`missing`: a program that would be needed and is not there."""
         self.plan = plan
-        self.problem = ""
+        self.missing = missing
+        self.problem = missing
         self._run = run
         self._lit: bool | None = None
         self._told: bool | None = None
@@ -157,13 +159,13 @@ class Power:
         """Switch, or ask whether it has been done; returns after how long (s) to look again, None: never."""
         commands = self.plan.on if lit else self.plan.off
         if not commands:
-            self._told, self.problem = lit, ""
+            self._told, self.problem = lit, self.missing
             return None
         try:
             if self._told == lit and self.plan.ask is not None:
                 is_on = self.plan.state(await self._do(self.plan.ask))
                 if is_on == lit:
-                    self._obeyed, self.problem = True, ""
+                    self._obeyed, self.problem = True, self.missing
                     return AGAIN_S
                 if not self._obeyed:
                     unheard = "it stays on" if is_on else "it stays off" if is_on is False else "it does not answer"
@@ -176,7 +178,10 @@ class Power:
             self._failed(f"{self.plan.way}: {error or type(error).__name__}")
             return RETRY_S
         self._told = lit
-        return None if self.plan.ask is None else RETRY_S if self.problem else SETTLE_S
+        if self.plan.ask is None:
+            self.problem = self.missing
+            return None
+        return RETRY_S if self.problem else SETTLE_S
 
     def _failed(self, problem: str) -> None:
         """Note the problem; the log tells it once."""

@@ -13,7 +13,9 @@ import msgspec
 
 from display.cache import Cache, elapsed, restore
 from display.draw import Frame
+from display.drawing import plainest
 from display.drift import drift
+from display.failures import place_of
 from display.files import replace_file
 from display.hours import Light
 from display.layout import Rect, Size
@@ -82,6 +84,27 @@ class Stage:
             self.show.timeline.slide = None
         self.output.present(self.painter.canvas, [Rect(0, 0, *self.output.size)])
         return True
+
+    def recover(self, *, plain: bool) -> None:
+        """After a picture that failed: begin with a fresh painter, and leave what is up, unless it must go.
+
+        What was taken off the wall is not left standing: then, or if `plain`, the plainest picture takes its place.
+        """
+        look = self.show.look
+        if self.fit is not None:
+            _, self.painter = self.fit(look.size)
+        self.picture = None
+        if not plain and not self._gone:
+            return
+        frame = Frame(look.size, look.theme.ground)
+        try:
+            with_words = replace(frame, layers=plainest(self.show.kit).layers)
+            rects = self.painter.show(with_words, 0.0, 0.0)
+        except Exception as error:  # noqa: BLE001 - logged; an empty page is better than words that must go
+            log.error("not even the plainest picture can be drawn: %s", place_of(error))
+            rects = self.painter.show(frame, 0.0, 0.0)
+        self._gone.clear()
+        self.output.present(self.painter.canvas, rects)
 
     def restore(self) -> bool:
         """Take over what was cached; returns whether any of it may be drawn."""
@@ -156,6 +179,10 @@ class Stage:
             except OSError as error:
                 log.error("what is drawn cannot be told: %s", error)
         return picture
+
+    def pixels(self) -> bytes:
+        """What is up now: RGB, row by row from the top."""
+        return self.painter.pixels()
 
     def time_ms(self) -> int:
         """What time it is on the wall (Unix ms): in a replay, then."""
