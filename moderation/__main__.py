@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from config.catalogue import load
 from config.reach import NotFound, Reach, reach, root_of
 from moderation.cli import arguments
-from moderation.cli.verbs import UNREACHABLE, Shell, run
+from moderation.cli.shell import UNREACHABLE, Shell
+from moderation.cli.verbs import run
 from moderation.words import Words, zone_of
 from wall import wire
 from wall.client import Link

@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from moderation import desk
+from moderation import desk, promising
 from moderation.desk import Row
 from moderation.drawing.keys import undoable
 from moderation.marks import Marker
 from moderation.model import Draft, Notice
-from moderation.outcomes import settle, short
+from moderation.outcomes import settle, settle_wall, short
 from moderation.refusing import Refusing, marker_of, needed
 from moderation.screens.chooser import Choice, Chooser
 from moderation.screens.fields import Field, Fields
+from moderation.screens.promise import PromiseScreen
 from moderation.screens.reply import ReplyScreen
 from moderation.steady import Steady
 from wall import commands as do
 from wall import wire
 from wall.client import Unreachable
+from wall.events import HOUSE
 from wall.rules import REASONS
+from wall.text import plain
 
 if TYPE_CHECKING:
     from moderation.app import DeskApp
 
-STEADY = frozenset({"approve", "second", "undo"})
+STEADY = frozenset({"approve", "second", "undo", "spotlight"})
 """The acts of a single key, which a held key must not repeat."""
 
 
@@ -54,16 +57,25 @@ class Acts:
                 await self._send(do.Second(id=self._ids(), post=row.post.id, expect=row.post.last))
             case "undo":
                 await self._undo(row)
-            case _ if row is not None:
+            case "spotlight" if row is not None:
+                on = not row.post.spotlit
+                await self._send(do.Spotlight(id=self._ids(), post=row.post.id, on=on))
+            case _:
                 self._app.desk.asking = True
                 try:
-                    await self._ask(what, row.post, at)
+                    await self._ask(what, row.post if row is not None else None, at)
                 finally:
                     self._app.desk.asking = False
 
-    async def _ask(self, what: str, post: wire.DeskPost, at: int | None) -> None:
+    async def _ask(self, what: str, post: wire.DeskPost | None, at: int | None) -> None:
         """An act that asks something first."""
-        if what == "mask":
+        if what == "pause":
+            await self._pause()
+        elif post is None:
+            return
+        elif what == "promise":
+            await self._promise(post)
+        elif what == "mask":
             await self._mask(post, at)
         elif what == "reply":
             await self._reply(post)
@@ -75,8 +87,8 @@ class Acts:
         words = self._words
         if not self._model.may_decide:
             return self._refused("not-allowed", actor=self._model.account)
-        if what == "undo":
-            return None
+        if what in ("undo", "pause"):
+            return words._("This decision is on its way.") if what == "pause" and HOUSE in self._model.open else None
         if row is None:
             return words._("There is no post here.")
         post = row.post
@@ -93,7 +105,9 @@ class Acts:
             return ("same-person" if post.pending.by == self._model.account else ""), facts
         if what == "withdraw":
             return ("" if post.state == "shown" else "not-shown"), facts
-        if what == "reply":
+        if what == "spotlight":
+            return ("" if post.state == "shown" else "not-shown"), facts
+        if what in ("reply", "promise"):
             return ("forgotten" if post.forgotten else "no-consent" if post.state == "undisplayable" else ""), facts
         if post.state == "undisplayable":
             return "no-consent", facts
@@ -198,6 +212,39 @@ class Acts:
         if answered.send:
             self._start(do.Reply(id=self._ids(), post=post.id, expect=post.last, text=answered.text))
 
+    async def _promise(self, post: wire.DeskPost) -> None:
+        draft, now = self._model.draft(post), post.promise
+        before = (now.state, plain(now.form)) if now is not None else (promising.STATES[0], "")
+        state, text = draft.promise or before
+        given = await self._app.push_screen_wait(
+            PromiseScreen(self._words, short(post), state, text, now is not None)
+        )
+        said = (given.state, given.text)
+        draft.promise = said if said != before else None
+        if given.send:
+            self._start(
+                do.Promise(id=self._ids(), post=post.id, state=promising.as_state(given.state), text=given.text)
+            )
+
+    async def _pause(self) -> None:
+        """Pause the wall or let it go on, once somebody has read what customers will see."""
+        words, since_ms = self._words, self._model.paused_ms
+        counted = words._("The pause is dated and counted in public, on the panel of the wall.")
+        if since_ms is None:
+            title = words._("Pause the wall?")
+            yes = words._("Pause the wall now")
+            sees = words._("Customers see one calm page that says so, with the time; no post is shown meanwhile.")
+        else:
+            title = words._("Let the wall go on?")
+            yes = words._("Let it go on")
+            lasted = words.ago(since_ms, self._app.desk.now_ms)
+            sees = words._("Customers see the posts again at once. The pause has lasted {time}.").format(time=lasted)
+        choices = [Choice("yes", yes, sees, counted), Choice("no", words._("Leave it as it is"), sees, counted)]
+        chosen = await self._app.push_screen_wait(Chooser(title, choices, words._("Esc: back")))
+        if chosen == "yes":
+            make = do.Pause if since_ms is None else do.Resume
+            self._app.run_worker(self._send(make(id=self._ids())))
+
     async def _undo(self, row: Row | None) -> None:
         """The decision of the post being read if it has one, else the last one made at this desk."""
         last = self._model.last()
@@ -208,11 +255,16 @@ class Acts:
         else:
             self._say(self._refused("nothing-to-undo"))
 
-    def _start(self, command: do.PostCommand) -> None:
+    def _start(self, command: do.Command) -> None:
         """Send without holding up whatever the reader does next."""
         self._app.run_worker(self._send(command))
 
-    async def _send(self, command: do.PostCommand) -> None:
+    async def _send(self, command: do.Command) -> None:
+        if not isinstance(command, do.PostCommand):
+            settle_wall(self._model, self._words, command, await self._app.session.decide(command))
+            self._app.session.want()
+            self._app.changed()
+            return
         before = self._model.find(command.post)
         answer = await self._app.session.decide(command)
         read_again = settle(self._model, self._words, command, answer, before)

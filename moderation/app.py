@@ -13,9 +13,11 @@ from textual.screen import Screen
 from moderation.acts import Acts
 from moderation.look import LOOKS, NIGHT, Look, theme
 from moderation.model import Model
+from moderation.remote import Remote
 from moderation.screens.help import Help
 from moderation.screens.main import MainScreen
 from moderation.session import COALESCE_S, Session
+from moderation.widgets.fleet import FleetView
 from moderation.words import Words, zone_of
 from wall.client import Link, Unreachable
 from wall.clock import Clock
@@ -48,6 +50,7 @@ class DeskApp(App[int]):
         self.session = Session(link, self.model, clock, self.changed, coalesce_s)
         self.desk = MainScreen(self.model, words, clock)
         self._acts = Acts(self, ids)
+        self._remote = Remote(self)
         self._tick_s = tick_s
         self._drawing = False
 
@@ -78,10 +81,12 @@ class DeskApp(App[int]):
 
     def _draw(self) -> None:
         self._drawing = False
-        self.desk.draw()
+        self.tick()
 
     def tick(self) -> None:
-        """Time has passed: ages, countdowns, the silence of the feeder."""
+        """Time has passed: ages, countdowns, the silence of the feeder, what is asked for again and again."""
+        if self.desk.whole:
+            self._remote.look()
         self.desk.draw()
 
     def action_help(self) -> None:
@@ -97,6 +102,10 @@ class DeskApp(App[int]):
     @on(MainScreen.Act)
     def _act(self, event: MainScreen.Act) -> None:
         self.run_worker(self._acts.act(event.what, event.row, event.at))
+
+    @on(FleetView.Order)
+    def _order(self, event: FleetView.Order) -> None:
+        self.run_worker(self._remote.order(event.what))
 
     @on(MainScreen.Wanted)
     def _wanted(self) -> None:

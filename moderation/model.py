@@ -8,11 +8,12 @@ from typing import Literal
 
 from moderation.desk import QUEUES, Listing
 from moderation.marks import Marker
+from moderation.picture import Glimpse
 from moderation.refusing import Refusing
 from wall import wire
-from wall.commands import PostCommand
+from wall.commands import Command
 from wall.rules import DECIDERS
-from wall.wire import DeskPost
+from wall.wire import DeskPost, ScreenStatus
 
 RECENT = 50
 """How many decisions of this desk can be gone back through by undoing."""
@@ -35,11 +36,13 @@ class Draft:
     masks: Marker | None = None
     refusing: Refusing | None = None
     reply: str | None = None
+    promise: tuple[str, str] | None = None
+    """A promise's state and words."""
 
     @property
     def begun(self) -> bool:
         marked = self.masks is not None and bool(self.masks.marks)
-        return marked or self.refusing is not None or bool(self.reply)
+        return marked or self.refusing is not None or bool(self.reply) or self.promise is not None
 
 
 @dataclass(frozen=True)
@@ -70,13 +73,21 @@ class Model:
     beat_ms: int | None = None
     notice: Notice | None = None
     drafts: dict[str, Draft] = field(default_factory=dict)
-    open: dict[str, PostCommand] = field(default_factory=dict)
+    open: dict[str, Command] = field(default_factory=dict)
     decided: list[Decided] = field(default_factory=list)
+    screen: ScreenStatus | None = None
+    """The screen that is looked at, as it was when last heard of."""
+    glimpse: Glimpse | None = None
 
     @property
     def may_decide(self) -> bool:
         """Whether this account decides at all; unknown before the hub has said."""
         return self.welcome is None or self.welcome.role in DECIDERS
+
+    @property
+    def paused_ms(self) -> int | None:
+        """Since when the wall is paused (Unix ms); None: it goes on."""
+        return self.panel.paused_ms
 
     @property
     def reasons(self) -> Mapping[str, Sequence[str]]:
@@ -107,7 +118,9 @@ class Model:
         draft = self.drafts.setdefault(post.id, Draft(post.revision))
         if draft.revision != post.revision:
             refusing = draft.refusing.about(()) if draft.refusing is not None else None
-            draft = self.drafts[post.id] = Draft(post.revision, refusing=refusing, reply=draft.reply)
+            draft = self.drafts[post.id] = Draft(
+                post.revision, refusing=refusing, reply=draft.reply, promise=draft.promise
+            )
         return draft
 
     def remember(self, made: Decided) -> None:

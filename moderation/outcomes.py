@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moderation import desk
+from moderation import desk, promising
 from moderation.glyphs import one_line
 from moderation.model import Decided, Model, Notice
 from moderation.words import Words
@@ -39,6 +39,13 @@ def settle(model: Model, words: Words, command: do.PostCommand, answer: Answer, 
         return True
     if isinstance(command, do.Reply):
         _reply(model, words, command, post)
+    elif isinstance(command, do.Promise):
+        _promise(model, words, command, post)
+    elif isinstance(command, do.Spotlight):
+        _tell(model, post)
+        told = words._("Proposed for the spotlight; it takes its turn there among the others.")
+        off = words._("No longer proposed for the spotlight.")
+        model.notice = Notice(told if command.on else off, "done", short(post))
     elif isinstance(command, do.Undo):
         _undone(model, words, post)
     elif isinstance(command, do.Approve | do.Withhold | do.Second):
@@ -57,6 +64,27 @@ def _reply(model: Model, words: Words, command: do.Reply, post: DeskPost) -> Non
     if command.text.strip() and post.state != "shown":
         told = words._("The reply is saved; it will appear with the post.")
     model.notice = Notice(told, "done", short(post))
+
+
+def _promise(model: Model, words: Words, command: do.Promise, post: DeskPost) -> None:
+    draft = model.drafts.get(post.id)
+    if draft is not None:
+        draft.promise = None
+    _tell(model, post)
+    told = words._("The promise is taken back.")
+    if command.state is not None:
+        told = words._("Promise: {state}.").format(state=promising.told(command.state, words))
+    model.notice = Notice(told, "done", short(post))
+
+
+def settle_wall(model: Model, words: Words, command: do.Command, answer: Answer) -> None:
+    """Say what came of a command about the whole wall."""
+    if not answer.ok:
+        model.notice = Notice(words.refusal(answer), "refused")
+    elif isinstance(command, do.Pause):
+        model.notice = Notice(words._("The wall is paused; the screens say so."), "done")
+    else:
+        model.notice = Notice(words._("The wall goes on."), "done")
 
 
 def _undone(model: Model, words: Words, post: DeskPost) -> None:

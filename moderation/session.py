@@ -14,7 +14,8 @@ from moderation.model import Model
 from wall import wire
 from wall.client import Down, Link, Sent, Unreachable
 from wall.clock import Clock
-from wall.commands import PostCommand
+from wall.commands import Command
+from wall.events import HOUSE
 
 PAGE = 50
 COALESCE_S = 0.15
@@ -78,10 +79,17 @@ class Session:
             case wire.Changed():
                 self._figures(message.panel)
                 self._changed.update(message.posts)
+                self._unsee(message.posts)
                 self._lost = self._lost or len(message.posts) >= MANY
                 self._stale.set()
             case _:
                 pass  # a desk is sent nothing else, and what a newer hub adds is not for this one
+
+    def _unsee(self, posts: Iterable[str]) -> None:
+        """A picture with a post that has changed is not kept: what left the wall leaves the desk's picture too."""
+        glimpse = self.model.glimpse
+        if glimpse is not None and not {post for post, *_ in glimpse.posts}.isdisjoint(posts):
+            self.model.glimpse = None
 
     def _figures(self, panel: wire.Panel | None) -> None:
         if panel is not None:
@@ -119,6 +127,10 @@ class Session:
             await self._refresh(queue, changed, whole)
         answer = await self._ask("page", queue="grace", limit=self._page)
         self.model.grace = tuple(answer.posts or ())
+        await self.glance()
+
+    async def glance(self) -> None:
+        """Ask how the house and its screens are. Raises Unreachable."""
         answer = await self._ask("status")
         if answer.status is not None:
             self.model.status = answer.status
@@ -180,9 +192,10 @@ class Session:
             while len(self._newest) > REMEMBERED:
                 del self._newest[next(iter(self._newest))]
 
-    async def decide(self, command: PostCommand) -> wire.Answer:
+    async def decide(self, command: Command) -> wire.Answer:
         """Have `command` done, over as many connections as it takes; always the same command, so done once."""
-        self.model.open[command.post] = command
+        about = getattr(command, "post", HOUSE)
+        self.model.open[about] = command
         self._notify()
         try:
             while True:
@@ -195,5 +208,5 @@ class Session:
                     self._notify()
                     await self._up.wait()
         finally:
-            self.model.open.pop(command.post, None)
+            self.model.open.pop(about, None)
             self._notify()

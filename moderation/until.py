@@ -23,6 +23,8 @@ class Until(NamedTuple):
     day: date | None = None
     time: time | None = None
     seconds: int | None = None
+    given: str = ""
+    """The words as they were given, to speak of them."""
 
 
 class NotATime(ValueError):
@@ -40,11 +42,11 @@ def read(given: str) -> Until:
         raise NotATime("unknown")
     try:
         if (found := _WHILE.fullmatch(given)) is not None:
-            return Until(seconds=int(found[1]) * UNITS[found[2]])
+            return Until(seconds=int(found[1]) * UNITS[found[2]], given=given)
         if (found := _TIME.fullmatch(given)) is not None:
-            return Until(time=_time(given))
+            return Until(time=_time(given), given=given)
         if (found := _DAY.fullmatch(given)) is not None:
-            return Until(date.fromisoformat(found[1]), _time(found[2]) if found[2] else None)
+            return Until(date.fromisoformat(found[1]), _time(found[2]) if found[2] else None, given=given)
     except ValueError:
         pass  # 25:00 and 2026-02-30 look like a time and a day, and are none
     raise NotATime("unknown")

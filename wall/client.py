@@ -23,7 +23,7 @@ from wall.commands import Command
 
 OPEN_S = 5.0
 ANSWER_S = 15.0
-TELL_S = 20.0
+TELL_S = 10.0
 """An order goes through the hub to a screen and back (s); the hub gives a screen less, and says so in words."""
 FATAL = frozenset({"bad-token", "protocol", "replay-end", "not-allowed"})
 

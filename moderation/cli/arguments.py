@@ -6,10 +6,12 @@ import argparse
 import re
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+from moderation.cli import further
+from moderation.cli.lessons import ABOUT_A_POST, EXAMPLES, VERBS
 from moderation.drawing.rows import LABELS, as_label
 from moderation.glyphs import harmless
 from moderation.words import N_, Words
@@ -21,33 +23,6 @@ PROG = "python -m moderation"
 REFUSED = 2
 LANGS = ("fr", "en")
 
-VERBS = {
-    "list": N_("posts: waiting ones first, in the order in which they are to be decided"),
-    "approve": N_("show a post on the wall, after the grace"),
-    "mask": N_("show it with chips over the given spans"),
-    "withhold": N_("do not show it, for a reason of the closed list"),
-    "second": N_("confirm, as another person, a refusal that somebody proposed"),
-    "undo": N_("take the last decision back; the post waits again"),
-    "withdraw": N_("take a post off the wall, for a reason of the closed list"),
-    "reply": N_("the shop's answer under a post"),
-    "forget": N_("destroy everything that was written in and about a post, for ever"),
-    "status": N_("counts, sources, screens, log"),
-}
-EXAMPLES = {
-    "": "\nlist --json\napprove otlk2y\nwithhold otlk2y --reason insult --span 40:58",
-    "list": "list --state waiting --limit 20\nlist --json",
-    "approve": "approve otlk2y\napprove otlk2yq6voyh --expect 812 --json",
-    "mask": "mask otlk2y --span 12:26:phone\nmask otlk2y --span 0:5:name --span 12:26",
-    "withhold": "withhold otlk2y --reason insult --span 40:58\n"
-    'withhold otlk2y --reason not-a-customer --evidence "no order under this name"\n'
-    "withhold otlk2y --reason duplicate --other hx3k7d",
-    "second": "second otlk2y",
-    "undo": "undo otlk2y",
-    "withdraw": 'withdraw otlk2y --reason author-request --request "letter of 12 November"',
-    "reply": 'reply otlk2y "Thank you, the door is mended." --signed Solène\nreply otlk2y --take-back',
-    "forget": 'forget otlk2y --because "erasure asked for on 12 November"',
-    "status": "status --json",
-}
 ERRORS: tuple[tuple[str, str], ...] = (
     (r"the following arguments are required: (?P<what>.*)", N_("Missing: {what}.")),
     (r"unrecognized arguments: (?P<what>.*)", N_("Not understood: {what}.")),
@@ -126,13 +101,14 @@ def parser(words: Words) -> Parser:
         made[name].words = words
         made[name]._positionals.title = _("what it is about")
         made[name]._optionals.title = _("options")
-        if name not in ("list", "status"):
+        if name in ABOUT_A_POST:
             _about_a_post(made[name], words)
     _listing(made["list"], words)
     _masking(made["mask"], words)
     _refusing(made["withhold"], words)
     _refusing(made["withdraw"], words)
     _replying(made["reply"], words)
+    further.add(made, words)
     made["forget"].add_argument("--because", required=True, metavar=_("WORDS"), help=_("why; it is kept, sealed"))
     for each in (root, *made.values()):
         _common(each, words, top=each is root)
@@ -196,7 +172,7 @@ def _about_a_post(made: Parser, words: Words) -> None:
 
 def _listing(made: Parser, words: Words) -> None:
     _ = words._
-    made.add_argument("--state", type=_one_of(STATES, words), metavar=_("STATE"), help=", ".join(STATES))
+    made.add_argument("--state", type=further.one_of(STATES, words), metavar=_("STATE"), help=", ".join(STATES))
     made.add_argument("--limit", type=_count(words), metavar="N", help=_("at most so many posts"))
 
 
@@ -241,15 +217,5 @@ def _count(words: Words) -> Callable[[str], int]:
         if given.isascii() and given.isdigit() and len(given) < 10:
             return int(given)
         raise argparse.ArgumentTypeError(words._("“{given}” is no whole number.").format(given=given))
-
-    return read
-
-
-def _one_of(right: Sequence[str], words: Words) -> Callable[[str], str]:
-    def read(given: str) -> str:
-        if given in right:
-            return given
-        told = words._("“{given}” is not known.").format(given=given)
-        raise argparse.ArgumentTypeError(" ".join([told, *words.nearest(given, right)]))
 
     return read

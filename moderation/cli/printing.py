@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from moderation import fleet, promising
 from moderation.drawing import joined
+from moderation.drawing.screens import ending
 from moderation.glyphs import harmless, one_line, text_lines
 from moderation.words import Words, stars
 from wall import commands as do
-from wall.clock import from_iso
+from wall.clock import from_iso, to_iso
 from wall.state import STATES
 from wall.wire import Answer, DeskPost, Status
 
@@ -55,6 +57,9 @@ def status(now: Status, words: Words, now_ms: int) -> str:
     _ = words._
     lines = [_("{n} posts received").format(n=now.panel.received)]
     lines.extend(f"  {getattr(now.panel, state):>7}  {words.state(state)}" for state in STATES)
+    if now.panel.paused_ms is not None:
+        since = words.since(to_iso(now.panel.paused_ms), now_ms)
+        lines.insert(0, _("The wall is paused {since}: the screens say so, and it is counted.").format(since=since))
     if now.second:
         lines.append(words.ngettext("{n} waits for a second person", "{n} wait for a second person", now.second))
     if now.panel.oldest_waiting_ms is not None:
@@ -72,8 +77,11 @@ def status(now: Status, words: Words, now_ms: int) -> str:
             lines.append(f"  ▲ {name}  {told}")
     lines.extend(("", _("Screens")))
     for screen in now.screens:
-        heard = _("heard {n} s ago").format(n=round(screen.silent_s))
-        lines.append(f"  {harmless(screen.name)}  {heard}")
+        wrong = fleet.troubles(screen, words)
+        heard = _("heard {n} s ago").format(n=fleet.whole(screen.silent_s))
+        told = joined([fleet.shows(screen, words), heard])
+        lines.append(f"  {'▲' if wrong else '●'} {one_line(screen.name, 30)}  {told}")
+        lines.extend(f"    {what}" for what in wrong)
     if not now.screens:
         lines.append("  " + _("no screen is connected"))
     lines.append("\n" + _("Log: {n} events, {size} MB").format(n=now.through, size=f"{now.log_bytes / 1e6:.1f}"))
@@ -87,9 +95,11 @@ def _ms(iso: str) -> int:
         return 0
 
 
-def done(command: do.Command, answer: Answer, words: Words) -> str:
+def done(command: do.Command, answer: Answer, words: Words, now_ms: int) -> str:
     """What came of a command."""
     _ = words._
+    if isinstance(command, do.HouseCommand):
+        return _of_the_wall(command, answer, words, now_ms)
     pending = answer.post.pending if answer.post is not None else None
     left_s = -(-(pending.effective_ms - pending.at_ms) // 1000) if pending and pending.effective_ms else 0
     if pending is not None and pending.effective_ms is None and not isinstance(command, do.Reply):
@@ -108,10 +118,30 @@ def done(command: do.Command, answer: Answer, words: Words) -> str:
         told = _("Undone.")
     elif isinstance(command, do.Reply):
         told = _("The reply is saved.") if command.text.strip() else _("The reply is taken back.")
+    elif isinstance(command, do.Promise):
+        state = promising.told(command.state, words) if command.state is not None else ""
+        told = _("Promise: {state}.").format(state=state) if state else _("The promise is taken back.")
+    elif isinstance(command, do.Spotlight):
+        told = _("Proposed for the spotlight.") if command.on else _("No longer proposed for the spotlight.")
     else:
         told = _("Forgotten: its content no longer exists anywhere.")
     post = answer.post.id if answer.post is not None else getattr(command, "post", "")
     return f"{post}  {told}"
+
+
+def _of_the_wall(command: do.HouseCommand, answer: Answer, words: Words, now_ms: int) -> str:
+    _ = words._
+    match command:
+        case do.Pause():
+            return _("The wall is paused; the screens say so, and the pause is counted in public.")
+        case do.Resume():
+            return _("The wall goes on.")
+        case do.Announce():
+            told = _("{id}  On the screens {until}.")
+            name = one_line(str(answer.facts.get("announcement", "")), 12)
+            return told.format(id=name, until=ending(command.until_ms, words, now_ms)).strip()
+        case _:
+            return _("The announcement is off the screens.")
 
 
 def refused(answer: Answer, words: Words, codes: list[str]) -> str:

@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 from argparse import Namespace
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import Any
 
-from moderation.cli import printing
-from moderation.glyphs import harmless
+from moderation import promising
+from moderation.cli import printing, tables
+from moderation.cli.orders import Announcing, Ordering, announcing, ordering
+from moderation.cli.shell import DONE, NOT_FIRST, REFUSED, UNREACHABLE, Shell, asked_for, status_of
 from moderation.outcomes import FIRST
 from moderation.words import Words, zone_of
 from wall import commands as do
 from wall import wire
 from wall.backoff import backoff
 from wall.client import Link, Sent, Unreachable
-from wall.clock import Clock
 from wall.events import Span
 
-DONE, REFUSED, UNREACHABLE, NOT_FIRST = 0, 2, 3, 4
 PAGE = 64
 """Posts asked for at once; at each further try a quarter, for a page of very long posts may be too long a message."""
 TRIES = 4
@@ -30,50 +27,38 @@ MOST, MOST_REPLY = 500, 5000
 """Characters that the hub takes."""
 
 
-@dataclass
-class Shell:
-    """What a command has at hand. `width` in cells."""
-
-    words: Words
-    clock: Clock
-    ids: Callable[[], str]
-    out: TextIO
-    err: TextIO
-    read: TextIO
-    width: int = 80
-
-    def say(self, text: str) -> None:
-        print(text, file=self.out)
-
-    def complain(self, text: str) -> None:
-        print(harmless(text), file=self.err)
-
-    def document(self, thing: Any) -> None:
-        """One JSON document; towards a terminal nothing in it can be anything but ASCII."""
-        bare = self.out.isatty() or (self.out.encoding or "").lower().replace("-", "") != "utf8"
-        print(json.dumps(thing, ensure_ascii=bare, indent=2), file=self.out)
+LOOKS = frozenset({"list", "status", "announcements", "screens"})
+"""The commands that change nothing."""
 
 
 async def run(args: Namespace, link: Link, shell: Shell) -> int:
     """Do what `args` says; returns the exit status."""
+    asked: do.Command | Announcing | Ordering | None
     try:
-        command = None if args.verb in ("list", "status") else command_of(args, shell)
+        asked = None if args.verb in LOOKS else asked_of(args, shell)
     except ValueError as error:
         shell.complain(str(error))
         return REFUSED
     delays = backoff(random.Random())
-    for attempt in range(TRIES):
+    tries = 1 if isinstance(asked, Ordering) else TRIES
+    for attempt in range(tries):
         reached = False
         try:
             async with link.call() as welcome:
                 reached = True
                 shell.words.labels, shell.words.zone = welcome.labels, zone_of(welcome.zone)
-                if command is not None:
-                    answer = await link.do(command)
-                    return _tell(command, answer, args.json, shell, list(welcome.reasons))
-                return await _look(args, link, shell, max(1, PAGE // 4**attempt))
+                if asked is None:
+                    return await _look(args, link, shell, max(1, PAGE // 4**attempt))
+                if isinstance(asked, Ordering):
+                    return await asked.carry_out(link, shell)
+                command = await asked.command(link, shell) if isinstance(asked, Announcing) else asked
+                answer = await link.do(command)
+                return _tell(command, answer, args.json, shell, list(welcome.reasons))
+        except ValueError as error:
+            shell.complain(str(error))
+            return REFUSED
         except Unreachable as error:
-            if not reached or attempt == TRIES - 1:
+            if not reached or attempt == tries - 1:
                 shell.complain(shell.words._("The feeder cannot be reached: {why}").format(why=error))
                 return UNREACHABLE
         except Sent as sent:
@@ -95,12 +80,13 @@ def _ended(sent: Sent, words: Words) -> str:
 
 
 async def _look(args: Namespace, link: Link, shell: Shell, page: int) -> int:
-    if args.verb == "status":
-        answer = await _asked(link, "status")
+    if args.verb != "list":
+        status = await status_of(link)
+        told, document = tables.look(args.verb, status, shell.words, shell.width, shell.clock.now_ms())
         if args.json:
-            shell.document(wire.builtins(answer.status))
-        elif answer.status is not None:
-            shell.say(printing.status(answer.status, shell.words, shell.clock.now_ms()))
+            shell.document(document)
+        else:
+            shell.say(told)
         return DONE
     found = await _all(link, args.state or "all", args.limit, page)
     if args.json:
@@ -110,20 +96,13 @@ async def _look(args: Namespace, link: Link, shell: Shell, page: int) -> int:
     return DONE
 
 
-async def _asked(link: Link, what: str, **how: str | int) -> wire.Answer:
-    answer = await link.ask(what, **how)
-    if not answer.ok:
-        raise Unreachable(answer.why or answer.code)
-    return answer
-
-
 async def _all(link: Link, state: str, limit: int | None, size: int) -> list[wire.DeskPost]:
     """The posts of a state, page by page. Those that wait, decided or not, lead the queue of all."""
     queue = "all" if state == "waiting" else state
     found: dict[str, wire.DeskPost] = {}
     after, more = "", True
     while more and (limit is None or len(found) < limit):
-        answer = await _asked(link, "page", queue=queue, after=after, limit=size)
+        answer = await asked_for(link, "page", queue=queue, after=after, limit=size)
         page = answer.posts or []
         wanted = [post for post in page if state in ("all", post.state)]
         found.update((post.id, post) for post in wanted)
@@ -138,14 +117,28 @@ def _tell(command: do.Command, answer: wire.Answer, as_json: bool, shell: Shell,
         shell.document({name: value for name, value in document.items() if name not in ("n", "t")})
     if answer.ok:
         if not as_json:
-            shell.say(printing.done(command, answer, shell.words))
+            shell.say(printing.done(command, answer, shell.words, shell.clock.now_ms()))
         return DONE
     shell.complain(printing.refused(answer, shell.words, codes))
     return NOT_FIRST if answer.code in FIRST else REFUSED
 
 
-def command_of(args: Namespace, shell: Shell) -> do.Command:
-    """The command that the arguments mean. Raises ValueError with a sentence."""
+def asked_of(args: Namespace, shell: Shell) -> do.Command | Announcing | Ordering:
+    """What the arguments mean. Raises ValueError with a sentence."""
+    match args.verb:
+        case "pause":
+            return do.Pause(id=shell.ids())
+        case "resume":
+            return do.Resume(id=shell.ids())
+        case "announce":
+            return announcing(args, shell)
+        case "screen":
+            return ordering(args, shell)
+    return command_of(args, shell)
+
+
+def command_of(args: Namespace, shell: Shell) -> do.PostCommand:
+    """The command about a post that the arguments mean. Raises ValueError with a sentence."""
     _check_lengths(args, shell.words)
     about: dict[str, Any] = {"id": shell.ids(), "post": args.post, "expect": args.expect}
     match args.verb:
@@ -166,6 +159,10 @@ def command_of(args: Namespace, shell: Shell) -> do.Command:
             return do.Undo(**about)
         case "reply":
             return do.Reply(**about, text=_reply(args, shell), signed=args.signed)
+        case "promise":
+            return _promise(args, about, shell.words)
+        case "spotlight":
+            return do.Spotlight(**about, on=not args.off)
         case _:
             return do.Forget(**about, because=args.because)
 
@@ -177,6 +174,18 @@ def _check_lengths(args: Namespace, words: Words) -> None:
             raise ValueError(words._("--{option}: {most} characters at most.").format(option=name, most=MOST))
     if not 0 < len(args.post) <= 64:
         raise ValueError(words._("“{given}” is no post's id.").format(given=args.post[:64]))
+
+
+def _promise(args: Namespace, about: dict[str, Any], words: Words) -> do.Promise:
+    if args.take_back == bool(args.state):
+        told = words._("What became of it? Give a state ({states}), or --take-back.")
+        raise ValueError(told.format(states=", ".join(promising.STATES)))
+    text = (args.text or "").strip()
+    if args.state == "declined" and not text:
+        raise ValueError(words._("Not possible: say why, in a few words."))
+    if len(text) > promising.MOST:
+        raise ValueError(words._("The words: {most} characters at most.").format(most=promising.MOST))
+    return do.Promise(**about, state=promising.as_state(args.state or ""), text=text)
 
 
 def _reply(args: Namespace, shell: Shell) -> str:

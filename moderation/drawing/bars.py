@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from moderation import fleet
 from moderation.desk import QUEUES
 from moderation.drawing import Bits, Spot
 from moderation.drawing.rows import spread
 from moderation.glyphs import one_line
 from moderation.model import Decided, Model
 from moderation.words import N_, Words
+from wall.clock import to_iso
 from wall.wire import SILENCE_S, DeskPost
 
 LISTS = {
@@ -22,9 +24,15 @@ LISTS = {
     "withheld": N_("Withheld"),
     "withdrawn": N_("Withdrawn"),
     "sources": N_("Sources"),
+    "screens": N_("Screens"),
 }
-"""The lists' names on their tabs."""
-VIEWS = (*QUEUES, "sources")
+"""The views' names on their tabs."""
+SHORT = {
+    "waiting": N_("Wait"), "second": N_("Confirm"), "shown": N_("Wall"), "withheld": N_("Withheld"),
+    "withdrawn": N_("Off"), "sources": N_("Sources"), "screens": N_("Screens"),
+}  # fmt: skip
+"""The same where the terminal is narrow; the view that is open keeps its whole name."""
+VIEWS = (*QUEUES, "sources", "screens")
 
 
 class Key(NamedTuple):
@@ -47,9 +55,32 @@ def top(model: Model, words: Words, width: int, now_ms: int, monotonic_s: float)
         told = _("oldest {time}, beyond the promised delay") if late else _("oldest {time}")
         left.append((f"   {told.format(time=waited)}", "honey" if late else "soft"))
     right: Bits = [(one_line(model.account, 20), "soft"), (f"  {words.clock(now_ms)} ", "ink")]
+    wrong = fleet.troubled(model.status.screens if model.status is not None else (), words)
+    if wrong:
+        name = one_line(wrong[0][0], 24)
+        more = f" (+{len(wrong) - 1})" if len(wrong) > 1 else ""
+        tellings = (f"   ▲ {_('{name}: {what}').format(name=name, what=wrong[0][1])}{more}", f"   ▲ {name}{more}")
+        room = width - 2 - sum(cell_len(text) for text, _names in [*left, *right, ("● ", "")])
+        left.extend((told, "brick") for told in [each for each in tellings if cell_len(each) <= room][:1])
     silent = model.connected and monotonic_s - model.heard_s > SILENCE_S
     dot = "leaf" if model.connected and not silent else "brick"
     return spread(left, [*right, ("● " if dot == "leaf" else "○ ", dot)], width)
+
+
+def paused(model: Model, words: Words, width: int, now_ms: int) -> list[Bits]:
+    """That the wall is paused, since when, and the way back: always in view while it lasts."""
+    since_ms = model.paused_ms
+    if since_ms is None:
+        return []
+    _ = words._
+    since, lasted = words.since(to_iso(since_ms), now_ms), words.ago(since_ms, now_ms)
+    long = _("❚❚ The wall is paused {since} ({time}): the screens say so, and it is counted in public.")
+    short = _("❚❚ Wall paused {since} ({time}), counted in public.")
+    back: Bits = [(f" z {_('let the wall go on')} ", "cursor strong")] if model.may_decide else []
+    room = width - sum(cell_len(text) for text, _names in back) - 1
+    tellings = [told.format(since=since, time=lasted) for told in (long, short)]
+    said = next((told for told in tellings if cell_len(told) < room), one_line(tellings[-1], room - 1))
+    return [[(f" {said}" + " " * (room - cell_len(said)), "cursor strong"), *back]]
 
 
 def banner(model: Model, words: Words, width: int, monotonic_s: float) -> list[Bits]:
@@ -87,16 +118,25 @@ def tabs(model: Model, words: Words, view: str, width: int) -> tuple[Bits, list[
         "withheld": model.panel.withheld,
         "withdrawn": model.panel.withdrawn,
     }
+    told = {name: str(count or "") for name, count in counts.items()}
+    if model.panel.sources_down:
+        told["sources"] = f"▲{model.panel.sources_down}"
+    wrong = fleet.troubled(model.status.screens if model.status is not None else (), words)
+    if wrong:
+        told["screens"] = f"▲{len(wrong)}"
     bits: Bits = []
     spots: list[Spot] = []
-    for lead, gap in ((" ", "    "), (" ", "  "), ("", "  "), ("", " ")):
+    for lead, gap, names, counted in (
+        (" ", "    ", LISTS, VIEWS), (" ", "  ", LISTS, VIEWS), ("", "  ", LISTS, VIEWS), ("", " ", LISTS, VIEWS),
+        ("", " ", SHORT, VIEWS), ("", " ", SHORT, ("waiting", "second", "sources", "screens")), ("", " ", {}, ()),
+    ):  # fmt: skip
         bits, spots, at = [(lead, "")], [], len(lead)
         for number, name in enumerate(VIEWS, 1):
-            count = str(counts.get(name) or "")
-            if name == "sources" and model.panel.sources_down:
-                count = f"▲{model.panel.sources_down}"
-            label = f"{words._(LISTS[name])}{' ' if count else ''}"
-            parts = _tab(number, label, count, here=name == view)
+            here = name == view
+            count = told.get(name, "") if name in counted or here else ""
+            label = LISTS[name] if here else names.get(name, "")
+            label = words._(label) if label else ""
+            parts = _tab(number, label + (" " if count and label else ""), count, here=here)
             size = sum(cell_len(text) for text, _ in parts)
             spots.append(Spot(0, at, at + size, f"view('{name}')"))
             bits.extend([*parts, (gap, "")])

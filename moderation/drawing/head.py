@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
+from moderation import promising
 from moderation.desk import Row
 from moderation.drawing import Bits, joined
 from moderation.drawing.rows import since_ms, spread
 from moderation.glyphs import harmless, one_line, text_lines
 from moderation.words import N_, Words, stars
+from wall.clock import to_iso
+from wall.text import plain
 from wall.wire import DeskPost
 
 FLAGS = {
@@ -21,6 +24,8 @@ FLAGS = {
     "edited": N_("edited by its author"),
 }
 """Wordings of the feeder's notes that the desk knows; others are shown as they are."""
+SAID = 4
+"""Lines of a promise's words above the post; the promise's own sheet has all."""
 
 
 def head(row: Row, words: Words, width: int, now_ms: int, *, place: str = "", late_min: int = 0) -> list[Bits]:
@@ -32,7 +37,21 @@ def head(row: Row, words: Words, width: int, now_ms: int, *, place: str = "", la
         notes = [one_line(words._(FLAGS.get(flag, flag)), 60) for flag in post.flags]
         lines.extend(_packed([("⚑ " + note, "honey") for note in notes], width, "   "))
     lines.extend(decision(row, words, width, now_ms))
+    lines.extend(_taken_up(post, words, width, now_ms))
     return lines
+
+
+def _taken_up(post: DeskPost, words: Words, width: int, now_ms: int) -> list[Bits]:
+    """What the shop made of it: a promise with its words, a place in the spotlight."""
+    _ = words._
+    told = [_("proposed for the spotlight")] if post.spotlit else []
+    if post.promise is not None:
+        state = one_line(promising.told(post.promise.state, words), 40)
+        since = words.since(to_iso(post.promise.at_ms), now_ms)
+        told.append(_("promise: {state} {since}").format(state=state, since=since))
+    said = plain(post.promise.form, words.label) if post.promise is not None else ""
+    lines: list[Bits] = [[("◆ ", "leaf"), (line, "leaf")] for line in text_lines(joined(told), width - 2) if told]
+    return lines + [[("  ", ""), (line, "soft")] for line in text_lines(said, width - 2) if said][:SAID]
 
 
 def _title(post: DeskPost, words: Words, width: int, place: str) -> Bits:

@@ -15,7 +15,9 @@ def undoable(row: Row | None) -> bool:
     return row.post.pending is not None or row.post.state in ("shown", "withheld", "withdrawn")
 
 
-def reading_keys(row: Row | None, words: Words, *, decides: bool, undo: bool, panes: bool = True) -> list[Key]:
+def reading_keys(
+    row: Row | None, words: Words, *, decides: bool, undo: bool, panes: bool = True, paused: bool = False
+) -> list[Key]:
     """The keys while a post is read. `decides`: this account may decide; `undo`: there is a decision to undo."""
     _ = words._
     out: list[Key] = []
@@ -33,17 +35,35 @@ def reading_keys(row: Row | None, words: Words, *, decides: bool, undo: bool, pa
             out.append(Key("s", _("second"), "act('second')"))
         if post.state == "shown":
             out.append(Key("d", _("withdraw"), "act('withdraw')"))
+            off = _("out of the spotlight")
+            out.append(Key("f", off if post.spotlit else _("to the spotlight"), "act('spotlight')"))
+            out.append(Key("p", _("promise"), "act('promise')"))
         if not post.forgotten and post.state != "undisplayable":
             out.append(Key("r", _("reply"), "act('reply')"))
     if decides and undo:
         out.append(Key("u", _("undo"), "act('undo')"))
     if panes:
         out.append(Key("Tab", _("panes"), "panes(1)"))
-    return [
-        *out,
-        Key("?", _("help"), "app.help"),
-        Key("q", _("quit"), "leave"),
-    ]
+    return [*out, *_always(words, decides=decides, paused=paused)]
+
+
+def screen_keys(words: Words, *, here: bool, decides: bool, paused: bool) -> list[Key]:
+    """The keys while screens are looked at. `here`: there is one to act on."""
+    _ = words._
+    out = []
+    if here and decides:
+        out.append(Key("i", _("identify"), "order('identify')"))
+        out.append(Key("l", _("playlist"), "order('playlist')"))
+        out.append(Key("r", _("start anew"), "order('reload')"))
+    if here:
+        out.append(Key("v", _("picture"), "order('thumbnail')"))
+    return [*out, *_always(words, decides=decides, paused=paused)]
+
+
+def _always(words: Words, *, decides: bool, paused: bool) -> list[Key]:
+    _ = words._
+    pause = [Key("z", _("let the wall go on") if paused else _("pause"), "act('pause')")] if decides else []
+    return [*pause, Key("?", _("help"), "app.help"), Key("q", _("quit"), "leave")]
 
 
 def marking_keys(words: Words, *, open_: bool, marks: int, masking: bool) -> list[Key]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from moderation import fleet
 from moderation.drawing import Bits, joined
 from moderation.drawing.rows import spread
 from moderation.glyphs import harmless, one_line, text_lines
 from moderation.words import Words
 from wall.clock import from_iso
 from wall.wire import SourceStatus, Status
-
-SILENT_S = 5.0
-"""A screen that has not acknowledged anything for so long (s) is marked."""
 
 
 def house(status: Status | None, words: Words, width: int, now_ms: int) -> list[Bits]:
@@ -24,11 +22,15 @@ def house(status: Status | None, words: Words, width: int, now_ms: int) -> list[
     if not status.sources:
         lines.append([(_("no source is set up"), "faint")])
     lines.extend(([], [(_("Screens"), "ink strong")]))
-    for screen in status.screens:
-        slow = screen.silent_s > SILENT_S
-        mark = ("▲ ", "brick") if slow else ("● ", "leaf")
-        told = _("silent for {n} s").format(n=round(screen.silent_s)) if slow else _("draws")
-        lines.append([mark, (one_line(screen.name, 24), "ink"), (f"  {told}", "brick" if slow else "faint")])
+    for screen, _gone in fleet.listed(status.screens, None):
+        wrong = fleet.troubles(screen, words)
+        mark = ("▲ ", "brick") if wrong else ("● ", "leaf")
+        told = "" if wrong else fleet.shows(screen, words) or _("draws")
+        lines.append(
+            [mark, (one_line(screen.name, 24), "ink"), (f"  {one_line(told, width)}" if told else "", "faint")]
+        )
+        for what in wrong:
+            lines.extend([("  ", ""), (line, "brick")] for line in text_lines(what, max(8, width - 2)))
     if not status.screens:
         lines.append([("○ ", "faint"), (_("no screen is connected"), "faint")])
     if status.desks:

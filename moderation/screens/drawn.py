@@ -12,9 +12,10 @@ from textual.screen import Screen
 from moderation import desk
 from moderation.desk import QUEUES, Row
 from moderation.drawing import Bits, bars, body, head, rows, side
-from moderation.drawing.keys import marking_keys, reading_keys, undoable
+from moderation.drawing.keys import marking_keys, reading_keys, screen_keys, undoable
 from moderation.marks import Marker
 from moderation.model import Model
+from moderation.widgets.fleet import FleetView
 from moderation.widgets.lines import Lines
 from moderation.widgets.page import MARGIN, Page
 from moderation.widgets.rows import Rows
@@ -66,6 +67,7 @@ class DrawnScreen(Screen[None]):
                     yield Rows(self._wall_row, id="wall", quiet=True)
                 with VerticalScroll(id="house"):
                     yield Lines(id="sources")
+        yield FleetView(id="fleet-view")
         yield Lines(id="message")
         yield Lines(id="keys")
 
@@ -81,6 +83,10 @@ class DrawnScreen(Screen[None]):
     @property
     def narrow(self) -> bool:
         return self.size.width < NARROW
+
+    @property
+    def paused(self) -> bool:
+        return self.model.paused_ms is not None
 
     @property
     def wide(self) -> bool:
@@ -117,14 +123,18 @@ class DrawnScreen(Screen[None]):
         self.set_class(self.narrow, "-one")
         self.set_class(self.wide, "-wide")
         self.set_class(self.view == "sources", "-sources")
+        self.set_class(self.view == "screens", "-screens")
         mono = self.clock.monotonic()
         self._lines("top").show([bars.top(model, words, width, now, mono)])
-        self._lines("banner").show(bars.banner(model, words, width, mono))
+        self._lines("banner").show([*bars.paused(model, words, width, now), *bars.banner(model, words, width, mono)])
         tabs, spots = bars.tabs(model, words, self.view, width)
         self._lines("tabs").show([tabs], spots)
-        self._draw_lists()
-        self._draw_post()
-        self._draw_house()
+        if self.view == "screens":
+            self.fleet.show(model, words, now, narrow=self.narrow)
+        else:
+            self._draw_lists()
+            self._draw_post()
+            self._draw_house()
         said = bars.message(model, words, width, now)
         if self.marker is not None and model.notice is None:
             said = [("  " + self._hint(), "soft")]
@@ -135,6 +145,11 @@ class DrawnScreen(Screen[None]):
     def page(self) -> Page:
         """Where the post is read."""
         return self.query_one("#page", Page)
+
+    @property
+    def fleet(self) -> FleetView:
+        """The view of the screens."""
+        return self.query_one("#fleet-view", FleetView)
 
     def _lines(self, name: str) -> Lines:
         return self.query_one(f"#{name}", Lines)
@@ -218,9 +233,19 @@ class DrawnScreen(Screen[None]):
             keys = marking_keys(
                 self.words, open_=marker.anchor is not None, marks=len(marker.marks), masking=self.masking
             )
+        elif self.view == "screens":
+            here = self.fleet.chosen(self.model)
+            keys = screen_keys(
+                self.words, here=here is not None and not here.gone, decides=self.model.may_decide, paused=self.paused
+            )
         else:
             undo = self.model.last() is not None or undoable(self.reading)
             keys = reading_keys(
-                self.reading, self.words, decides=self.model.may_decide, undo=undo, panes=not self.narrow
+                self.reading,
+                self.words,
+                decides=self.model.may_decide,
+                undo=undo,
+                panes=not self.narrow,
+                paused=self.paused,
             )
         self._lines("keys").show(*bars.keys(keys, self.size.width))

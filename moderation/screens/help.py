@@ -26,6 +26,9 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("d", N_("withdraw: take a post off the wall, for a reason")),
             ("u", N_("undo: the last decision, or that of the post being read")),
             ("r", N_("reply: the shop's answer under the post")),
+            ("f", N_("spotlight: propose a shown post, or no longer; it takes its turn among the others")),
+            ("p", N_("promise: “you said, we did”, with its state and the shop's words")),
+            ("z", N_("pause the whole wall, or let it go on; the pause is counted in public")),
         ),
     ),
     (
@@ -34,9 +37,19 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("↑ ↓  j k", N_("the post above or below")),
             (N_("Space, PgUp PgDn"), N_("through a long text")),
             ("Tab", N_("from list to text to wall")),
-            ("1 … 6", N_("the lists: waiting, to confirm, on the wall…")),
+            ("1 … 5", N_("the lists: waiting, to confirm, on the wall…")),
+            ("6  7", N_("the sources; the screens")),
             ("t", N_("day or night colours")),
             ("q", N_("leave")),
+        ),
+    ),
+    (
+        N_("Screens"),
+        (
+            ("i", N_("identify: the screen shows its name in large")),
+            ("l", N_("playlist: which scenes it plays, until it starts anew")),
+            ("r", N_("start anew, as after switching it off and on")),
+            ("v", N_("a new picture of what it shows")),
         ),
     ),
     (

@@ -18,6 +18,7 @@ from moderation.marks import Marker, likely_label
 from moderation.model import Model, Notice
 from moderation.screens.chooser import Choice, Chooser
 from moderation.screens.drawn import DrawnScreen
+from moderation.widgets.fleet import FleetView
 from moderation.widgets.page import Page
 from moderation.widgets.rows import Rows
 from moderation.words import Words
@@ -27,7 +28,7 @@ from wall.words import CHIPS
 
 ACTS = (
     ("a", "approve"), ("m", "mask"), ("w", "withhold"), ("s", "second"),
-    ("d", "withdraw"), ("u", "undo"), ("r", "reply"),
+    ("d", "withdraw"), ("u", "undo"), ("r", "reply"), ("f", "spotlight"), ("p", "promise"), ("z", "pause"),
 )  # fmt: skip
 
 
@@ -82,8 +83,10 @@ class MainScreen(DrawnScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While words are marked or something is asked, only the keys of that count."""
-        if (self.marker is not None or self.asking) and action in ("view", "act", "panes", "pages", "leave"):
+        if (self.marker is not None or self.asking) and action in ("view", "act", "order", "panes", "pages", "leave"):
             return False
+        if action == "act" and self.view == "screens" and parameters != ("pause",):
+            return False  # no post is in view
         return super().check_action(action, parameters)
 
     def action_view(self, view: str) -> None:
@@ -95,13 +98,31 @@ class MainScreen(DrawnScreen):
             self.model.lists[view] = desk.swept(self.model.lists[view])
             if self.narrow or view != "shown":
                 self._left = view
-        focus = {"sources": "#house", "shown": "#queue" if self.narrow else "#wall"}.get(view, "#queue")
+        focus = {"sources": "#house", "screens": "#fleet", "shown": "#queue" if self.narrow else "#wall"}.get(
+            view, "#queue"
+        )
         self.draw()
         self.query_one(focus).focus()
         self.post_message(self.Wanted())
 
     def action_act(self, what: str) -> None:
         self.post_message(self.Act(what, self.reading))
+
+    def action_order(self, what: str) -> None:
+        self.post_message(FleetView.Order(what))
+
+    def action_screen_by(self, by: int) -> None:
+        self.fleet.step(self.model, by)
+        self._look()
+
+    def action_screen_at(self, at: int) -> None:
+        self.fleet.choose(self.model, at)
+        self._look()
+
+    def _look(self) -> None:
+        self.model.notice = None
+        self.draw()
+        self.post_message(self.Wanted())
 
     def action_leave(self) -> None:
         """End; with something begun or under way, only when asked a second time."""

@@ -9,23 +9,29 @@ from __future__ import annotations
 import asyncio
 import base64
 import html
+import io
 import re
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pyvips
 import regex
+from msgspec.structs import replace
+from PIL import Image
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
 import display.fonts
 from moderation.app import DeskApp
 from moderation.look import DAY, NIGHT, Look
-from tests.feeder.support import RULES, listening
+from tests.feeder.support import RULES
 from tests.moderation.stage import START_MS, Stage, fill, sat, stage, until
+from tests.moderation.walls import HEALTH, hung
 from wall import commands as do
+from wall import wire
 from wall.clock import to_iso
 from wall.events import Span
 from wall.wire import SourceStatus
@@ -132,6 +138,57 @@ async def helping(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
     await pilot.press("question_mark")
 
 
+async def watching(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
+    """What a screen shows, and a second one whose clock is wrong; an announcement stands."""
+    ends_ms = on.place.clock.now_ms() + 6 * 3_600_000
+    await on.place.do(do.Announce(id=on.place.id(), text="Dimanche 29, nous ouvrons à 14 h.", until_ms=ends_ms))
+    await pilot.press("7")
+    await until(pilot, lambda: app.model.glimpse is not None and app.model.glimpse.image is not None)
+    on.place.clock.step(2)
+    app.model.heard_s = on.place.clock.monotonic()
+    app.tick()
+    await until(
+        pilot, lambda: bool(app.model.status and app.model.status.wall and app.model.status.wall.announcements)
+    )
+
+
+async def pausing(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
+    """The wall is paused, which is said at the head of everything."""
+    await on.place.do(do.Pause(id=on.place.id()), "noa")
+    on.place.step(720)
+    app.model.heard_s = on.place.clock.monotonic()
+    await until(pilot, lambda: app.model.paused_ms is not None)
+    app.tick()
+
+
+async def promising(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
+    """A post is taken up as a promise."""
+    await pilot.press("3", "p")
+    await until(pilot, lambda: app.screen is not app.desk)
+    await pilot.press("down")
+
+
+@asynccontextmanager
+async def walls(on: Stage) -> AsyncIterator[None]:
+    """Two screens: one shows the wall of the other pictures, the other has lost its clock's battery."""
+    shown = [post for post in on.place.house.state.posts if on.state(post) == "shown"][-5:]
+    posts = [(post, 1, 0) for post in shown]
+    good = replace(HEALTH, posts=posts, clock_ms=on.place.clock.now_ms())
+    wrong = replace(
+        HEALTH, scene="", dark="clock", clock_ms=946_684_920_000, temperature_c=71.0, memory_mib=79.0,
+        problems=["scène « spotlight » sautée : police introuvable"],
+    )  # fmt: skip
+    out = io.BytesIO()
+    with Image.open("docs/gallery/wall-1080p.png") as wall:
+        wall.convert("RGB").resize((480, 270), Image.Resampling.LANCZOS).save(out, "PNG")
+
+    def obey(order: wire.Order) -> wire.Obeyed:
+        return wire.Obeyed(n=order.n, ok=True, picture=out.getvalue() if order.what == "thumbnail" else b"")
+
+    async with hung(on.url, "ecran-1", good, obey), hung(on.url, "ecran-2", wrong, obey):
+        yield
+
+
 async def find(app: DeskApp, pilot: Pilot[int], words: str) -> None:
     """Go to the first waiting post with these words."""
     found = next(row.post.id for row in app.model.lists["waiting"].rows if words in (row.post.text or ""))
@@ -151,6 +208,13 @@ SCENES: dict[str, tuple[tuple[int, int], Look, Scene]] = {
     "desk-withhold": ((120, 40), NIGHT, refusing),
     "desk-withhold-80": ((80, 24), NIGHT, refusing),
     "desk-second": ((120, 40), NIGHT, seconding),
+    "desk-screens": ((120, 40), NIGHT, watching),
+    "desk-screens-80": ((80, 24), NIGHT, watching),
+    "desk-screens-200": ((200, 60), DAY, watching),
+    "desk-pause": ((120, 40), NIGHT, pausing),
+    "desk-pause-80": ((80, 24), NIGHT, pausing),
+    "desk-promise": ((120, 40), NIGHT, promising),
+    "desk-promise-80": ((80, 24), DAY, promising),
     "desk-help": ((120, 40), NIGHT, helping),
     "desk-help-80": ((80, 24), NIGHT, helping),
 }
@@ -179,7 +243,7 @@ async def main(folder: Path, names: list[str]) -> None:
                 spam = do.Withhold(id=on.place.id(), post=waiting[-2], reason="advertising", spans=(Span(0, 9),))
                 await on.place.do(spam, "noa")
                 on.place.step(RULES.grace_s)
-                async with listening(on.url, "ecran-1"), sat(on, size, look=look) as (app, pilot):
+                async with walls(on), sat(on, size, look=look) as (app, pilot):
                     await scene(on, app, pilot)
                     await pilot.pause()
                     (folder / f"{name}.png").write_bytes(picture(app))

@@ -32,6 +32,9 @@ class Peer:
     reply: Reply = field(default_factory=lambda: refuse("too-busy"))
     welcome: bool = True
     done: list[wire.Do] = field(default_factory=list)
+    status: wire.Status | None = None
+    told: list[wire.Tell] = field(default_factory=list)
+    obey: Callable[[wire.Tell], wire.Answer | None] = lambda tell: wire.Answer(n=tell.n, ok=True)
     hellos: int = 0
     url: str = ""
     _sockets: set[ServerConnection] = field(default_factory=set)
@@ -84,7 +87,14 @@ class Peer:
             found = next((post for post in self.posts if post.id == message.post), None)
             answer = wire.Answer(n=message.n, ok=found is not None, post=found, code="" if found else "unknown-post")
         elif isinstance(message, wire.Ask):
-            answer = wire.Answer(n=message.n, ok=True, status=wire.Status(panel=wire.Panel(waiting=len(self.posts))))
+            status = self.status or wire.Status(panel=wire.Panel(waiting=len(self.posts)))
+            answer = wire.Answer(n=message.n, ok=True, status=status)
+        elif isinstance(message, wire.Tell):
+            self.told.append(message)
+            told = self.obey(message)
+            if told is None:
+                return  # a screen that never answers
+            answer = told
         else:
             return
         await socket.send(wire.encode(answer))

@@ -231,7 +231,8 @@ async def test_the_footer_tells_what_the_keys_do_here(on: Stage) -> None:
     async with sat(on, (80, 24)) as (app, pilot):
         footer = seen(app).splitlines()[-1]
         assert footer.split() == [
-            "a", "approuver", "m", "masquer", "w", "refuser", "r", "répondre", "?", "aide", "q", "quitter",
+            "a", "approuver", "m", "masquer", "w", "refuser", "r", "répondre", "z", "pause", "?", "aide", "q",
+            "quitter",
         ]  # fmt: skip
         await pilot.press("m")
         await until(pilot, lambda: "commencer un passage" in seen(app))

@@ -1,0 +1,136 @@
+"""The connected screens: how each is, in words, and what is wrong with one. Pure.
+
+What screens say of themselves is made harmless here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from moderation.glyphs import one_line
+from moderation.words import N_, Words
+from wall.clock import to_iso
+from wall.wire import Health, ScreenStatus
+
+SILENT_S = 5.0
+"""A screen that has not acknowledged anything for so long (s) is marked."""
+SCENES = {
+    "stream": N_("Stream"),
+    "conversation": N_("Conversation"),
+    "spotlight": N_("Spotlight"),
+    "you-said-we-did": N_("You said, we did"),
+    "transparency": N_("Transparency"),
+    "invitation": N_("Invitation"),
+    "announcement": N_("Announcement"),
+}
+"""The scenes that a playlist can have, in their usual order."""
+OTHERS = {"pause": N_("Pause"), "reconnecting": N_("Reconnecting"), "empty": N_("Nothing to show")}
+"""What a screen shows when it has to, whatever its playlist."""
+ALWAYS = ("stream", "transparency")
+"""What customers said, and the public count of it: no playlist leaves these out."""
+DARK = {
+    "closed": N_("dark: the shop is closed"),
+    "night": N_("dark: the hours of the night"),
+    "clock": N_("dark: its clock is wrong"),
+}
+MOST = 8
+"""A screen's problems beyond so many are only counted."""
+
+
+class Seen(NamedTuple):
+    """A screen of the list; `gone`: it was there and is not connected now."""
+
+    screen: ScreenStatus
+    gone: bool = False
+
+
+def listed(screens: Sequence[ScreenStatus], chosen: ScreenStatus | None) -> list[Seen]:
+    """The screens by shop and name; the chosen one keeps its place also while it starts anew."""
+    out = [Seen(screen) for screen in screens]
+    if chosen is not None and chosen.name not in {screen.name for screen in screens}:
+        out.append(Seen(chosen, gone=True))
+    return sorted(out, key=lambda seen: (seen.screen.shop, seen.screen.name))
+
+
+def scene(name: str, words: Words) -> str:
+    """A scene's name; one that only the screen knows, as it says."""
+    known = SCENES.get(name) or OTHERS.get(name)
+    return words._(known) if known else one_line(name, 30)
+
+
+def shows(screen: ScreenStatus, words: Words) -> str:
+    """What it shows now, shortly: `Stream, 6 posts`; why it is dark; nothing if it does not say."""
+    health = screen.health
+    if health is not None and health.dark:
+        return dark(health, words)
+    name = (health.scene if health is not None else "") or screen.scene
+    if not name:
+        return ""
+    count = len({post for post, *_ in health.posts}) if health is not None else 0
+    return scene(name, words) + (", " + words.ngettext("{n} post", "{n} posts", count) if count else "")
+
+
+def dark(health: Health, words: Words) -> str:
+    """Why it shows nothing; empty: it is lit."""
+    if not health.dark:
+        return ""
+    known = DARK.get(health.dark)
+    return words._(known) if known else words._("dark: {why}").format(why=one_line(health.dark, 40))
+
+
+def troubles(screen: ScreenStatus, words: Words) -> list[str]:
+    """What somebody has to look after: silence, darkness by a wrong clock, and what the screen itself reports."""
+    out: list[str] = []
+    if screen.silent_s > SILENT_S:
+        out.append(words._("silent for {n} s").format(n=whole(screen.silent_s)))
+    health = screen.health
+    if health is None:
+        return out
+    if health.dark and health.dark not in ("closed", "night"):
+        out.append(dark(health, words))
+    out.extend(one_line(problem, 160) for problem in health.problems[:MOST])
+    if len(health.problems) > MOST:
+        out.append(words._("and {n} more").format(n=len(health.problems) - MOST))
+    return out
+
+
+def troubled(screens: Sequence[ScreenStatus], words: Words) -> list[tuple[str, str]]:
+    """Each screen that has a problem: its name and the first one."""
+    found = ((screen, troubles(screen, words)) for screen in screens)
+    return [(screen.name, wrong[0]) for screen, wrong in found if wrong]
+
+
+def size(health: Health) -> str:
+    """Its picture, in pixels: `1920 × 1080`."""
+    wide, high = health.size
+    return f"{whole(wide)} × {whole(high)}" if wide > 0 and high > 0 else ""
+
+
+def machine(health: Health, words: Words) -> list[str]:
+    """Temperature, memory, since when it runs: as far as its system tells."""
+    _ = words._
+    out = []
+    if health.temperature_c is not None:
+        out.append(_("{n} °C").format(n=whole(health.temperature_c)))
+    if health.memory_mib is not None:
+        out.append(_("{n} MiB").format(n=whole(health.memory_mib)))
+    if health.uptime_s > 0:
+        out.append(_("up for {time}").format(time=words.ago(0, int(min(health.uptime_s, 1e9)) * 1000)))
+    return out
+
+
+def its_clock(health: Health, words: Words, now_ms: int) -> str:
+    """What time the screen thinks it is."""
+    return words.moment(to_iso(health.clock_ms), now_ms) if health.clock_ms else ""
+
+
+def playlist(health: Health, words: Words) -> str:
+    """The scenes that it plays, in order."""
+    names = ", ".join(scene(name, words) for name in health.playlist[:12])
+    return names + (" …" if len(health.playlist) > 12 else "")
+
+
+def whole(number: float) -> str:
+    """A figure from outside, rounded; one that no screen can mean is not written out."""
+    return str(round(number)) if abs(number) < 1e6 else "…"
