@@ -12,7 +12,6 @@ from wall import wire, words
 from wall.clock import to_iso
 from wall.log.base import LogBroken
 from wall.rules import Refused, required
-from wall.stats import panel
 from wall.vault import ContentForgotten
 
 PAGE_MOST = 500
@@ -93,7 +92,7 @@ class Desk:
     def _status(self, present: Present) -> wire.Status:
         state = self._house.state
         return wire.Status(
-            panel=panel(state),
+            panel=self._house.panel(),
             second=len(queues.page(state, "second", limit=PAGE_MOST)[0]),
             wall=present.wall(),
             sources=self._sources(),

@@ -19,10 +19,13 @@ from wall.clock import Clock
 from wall.codec import Unreadable, decode_event, encode_content, encode_event
 from wall.content import Content
 from wall.events import HOUSE, Announced, AnyEvent, Forgotten, PostEvent
+from wall.ledger import Tree
 from wall.log.base import Cursor, Entry, EventLog, LogBroken, Record
 from wall.rules import Refused, judge
 from wall.state import Post, State, advance, apply, next_due_ms
+from wall.stats import panel
 from wall.vault import Vault
+from wall.views import Panel
 
 log = logging.getLogger("feeder.house")
 REMEMBERED = 20_000
@@ -40,6 +43,7 @@ class House:
         self.state = state
         self.clock = clock
         self.shop = shop
+        self.ledger = Tree()
         self.contents = Contents(events, vault, state)
         self.epoch = ""
         self.unreadable: list[int] = []
@@ -97,6 +101,11 @@ class House:
         touched = advance(self.state, self.now_ms())
         if touched or len(self.state.notices) != standing:
             self._tell(touched)
+
+    def panel(self) -> Panel:
+        """The public figures as of this moment, with the ledger's head."""
+        self.settle()  # a day or a pause goes on also while nothing happens
+        return panel(self.state, ledger=self.ledger)
 
     async def append(
         self, event: AnyEvent, *, entry: str, content: Content | None = None, expect: int | None = None
@@ -175,6 +184,9 @@ class House:
                 self.settle()
 
     def _fold(self, record: Record) -> Sequence[str]:
+        if record.seq <= self.state.through:
+            return ()  # it arrived again
+        self.ledger.append(record.facts)
         self._ids[record.id] = record.seq
         if len(self._ids) > REMEMBERED:
             self._ids.popitem(last=False)

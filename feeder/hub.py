@@ -26,7 +26,6 @@ from feeder.session import Session
 from feeder.side import SideTables
 from wall import wire
 from wall.events import AccountRole
-from wall.stats import panel
 
 log = logging.getLogger("feeder.hub")
 HELLO_S = 5.0
@@ -126,10 +125,8 @@ class Hub:
 
     async def _beat(self) -> None:
         while True:
-            self.house.settle()  # a day or a pause goes on also while nothing happens
-            beat = wire.Beat(
-                through=self.house.state.through, at_ms=self.house.now_ms(), panel=panel(self.house.state)
-            )
+            figures = self.house.panel()
+            beat = wire.Beat(through=self.house.state.through, at_ms=self.house.now_ms(), panel=figures)
             text = wire.encode(beat)
             for session in list(self.sessions):
                 if session.role != "replay":
@@ -173,7 +170,7 @@ class Hub:
             first = self.view.difference(hello.holds if same_log else [], hello.through if same_log else 0)
             gone = [] if same_log else [post for post, _ in hello.holds]
             through, at_ms = self.house.state.through, self.house.now_ms()
-            session.welcome_view(first, gone, through, at_ms, panel(self.house.state), self.view.wall.now)
+            session.welcome_view(first, gone, through, at_ms, self.house.panel(), self.view.wall.now)
         sender = asyncio.create_task(session.send_all(lambda: self.house.state.through))
         told: set[asyncio.Task[None]] = set()
         try:

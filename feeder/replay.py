@@ -19,7 +19,8 @@ from feeder.public import PublicView, WallView
 from feeder.session import Session
 from wall import wire
 from wall.codec import Unreadable, decode_event
-from wall.log.base import Cursor
+from wall.ledger import Tree
+from wall.log.base import Cursor, Record
 from wall.state import Post, State, advance, apply
 from wall.stats import panel
 
@@ -36,6 +37,7 @@ class Player:
         self._ask = ask
         self._zone = ZoneInfo(zone)
         self._state = State(zone=self._zone)
+        self._ledger = Tree()
         self._wall = WallView(house, self._state)
         self._holds: dict[str, wire.Card] = {}
         self._cursor = Cursor(house.epoch)
@@ -73,15 +75,19 @@ class Player:
                 try:
                     event = decode_event(record.facts)
                 except Unreadable:
-                    self._cursor = Cursor(self._cursor.epoch, record.seq)
+                    self._pass(record)
                     continue  # without effect now, as it was then; the house has reported it
                 if event.at_ms > then_ms:
                     advance(self._state, then_ms)
                     return
                 apply(self._state, record.seq, event)
-                self._cursor = Cursor(self._cursor.epoch, record.seq)
+                self._pass(record)
             await asyncio.sleep(0)
         advance(self._state, then_ms)
+
+    def _pass(self, record: Record) -> None:
+        self._ledger.append(record.facts)
+        self._cursor = Cursor(self._cursor.epoch, record.seq)
 
     async def _next_ms(self, end_ms: int) -> int:
         """When the next event happened (Unix ms); `end_ms` if none did before."""
@@ -103,7 +109,7 @@ class Player:
         add = [made for name, made in wanted.items() if self._holds.get(name) != made]
         remove = [name for name in self._holds if name not in wanted]
         self._holds = wanted
-        figures = panel(self._state)
+        figures = panel(self._state, ledger=self._ledger)
         wall = await self._wall.refresh()
         if whole:
             wall = self._wall.now

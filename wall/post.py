@@ -5,6 +5,7 @@ Only shapes live here; what changes them is in `wall/state.py`.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import Literal
@@ -115,6 +116,25 @@ class Notice:
     seq: int
 
 
+@dataclass(slots=True)
+class Cell:
+    """The public figures of some posts. `tally`: how many are `masked` on the wall, and refused for which reason
+    (`reason:CODE`). `delays` (ms, sorted), by stars as received: from receipt to the first decision."""
+
+    counts: dict[PostState, int] = field(default_factory=lambda: dict.fromkeys(STATES, 0))
+    tally: dict[str, int] = field(default_factory=dict)
+    delays: dict[str, array[int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Window:
+    """The delays of the posts received from day `first` to day `last`: see `wall/days.py`."""
+
+    first: str
+    last: str
+    delays: dict[str, array[int]]
+
+
 @dataclass
 class State:
     """Everything that the log amounts to up to `through`, settled up to `now_ms`. `zone` says when a day begins."""
@@ -140,8 +160,12 @@ class State:
     noticed: set[str] = field(default_factory=set)
     """Every announcement that ever was, so that none comes twice."""
     undone: int = 0
-    tally: dict[tuple[str, str], int] = field(default_factory=dict)
-    """Of each shop, how many posts are `masked` on the wall, and refused for which reason (`reason:CODE`)."""
+    since_ms: int | None = None
+    """When the log's first event happened (Unix ms)."""
+    cells: dict[str, dict[str, Cell]] = field(default_factory=dict)
+    """By shop ("": all), then by the day received ("": since the log began, without delays)."""
+    windows: dict[str, Window] = field(default_factory=dict, compare=False)
+    """By shop ("": all), what the panel asked for last; made anew when a day begins."""
 
 
 def bucket(rating: Rating | None) -> str:

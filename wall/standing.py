@@ -31,7 +31,9 @@ def apply_to_house(state: State, seq: int, event: Event) -> None:
         case SourceRecovered():
             state.sources[event.source] = SourceHealth(None, event.at_ms)
         case Paused():
-            state.paused[event.shop] = event.at_ms
+            past = state.pauses.get(event.shop)
+            # A clock put back: a pause never begins before the last one was over, so that none is counted twice.
+            state.paused[event.shop] = max(event.at_ms, past[-1][1]) if past else event.at_ms
         case Resumed():
             since = state.paused.pop(event.shop)
             state.pauses.setdefault(event.shop, []).append((since, max(since, event.at_ms)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_left, insort
 
+from wall import days
 from wall.clock import day_of
 from wall.events import (
     AnyEvent,
@@ -43,6 +44,8 @@ def apply(state: State, seq: int, event: AnyEvent) -> list[str]:
         return []
     touched = advance(state, event.at_ms)
     state.through = seq
+    if state.since_ms is None:
+        state.since_ms = event.at_ms
     refused = judge(state, event)
     if isinstance(event, PostEvent):
         touched.append(event.post)
@@ -137,6 +140,7 @@ def _receive(state: State, seq: int, event: Received) -> None:
         state.posts[post.id] = post
         cell = state.counts.setdefault(split, dict.fromkeys(STATES, 0))
         cell["waiting"] += 1
+        days.count(state, split, "waiting", 1)
         insort(state.waiting.setdefault(post.source, []), (post.received_ms, post.id))
     post.history.append(seq)
     post.revision, post.voice, post.conversation = event.revision, event.voice, event.conversation
@@ -184,6 +188,7 @@ def _settle(state: State, post: Post, pending: Pending, when_ms: int) -> None:
     post.decided_by = event.actor
     if post.first_decided_ms is None:
         post.first_decided_ms = event.at_ms
+        days.decided(state, post.split, max(0, event.at_ms - post.received_ms))
     if isinstance(event, Approved):
         post.masks, post.refusal, post.shown_ms = event.masks, None, when_ms
         post.reply_shown = post.reply_shown or 0 < post.reply_seq < pending.seq
@@ -199,6 +204,8 @@ def _move(state: State, post: Post, to: PostState) -> None:
         cell = state.counts[post.split]
         cell[post.state] -= 1
         cell[to] += 1
+        days.count(state, post.split, post.state, -1)
+        days.count(state, post.split, to, 1)
         queue, entry = state.waiting.setdefault(post.source, []), (post.received_ms, post.id)
         if post.state == "waiting":
             at = bisect_left(queue, entry)
@@ -225,7 +232,7 @@ def _retally(state: State, post: Post) -> None:
     if now != post.tallied:
         for step, names in ((-1, post.tallied), (1, now)):
             for name in names:
-                state.tally[post.shop, name] = state.tally.get((post.shop, name), 0) + step
+                days.tally(state, post.split, name, step)
         post.tallied = now
 
 
