@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from display.recall import Memory
     from display.wanted import Texts, Wanted
 
-FAILED, USAGE, UNREACHABLE = 1, 2, 3
+FAILED, USAGE, UNREACHABLE, AGAIN = 1, 2, 3, 75
 
 
 def main(argv: Sequence[str], env: MutableMapping[str, str]) -> int:
@@ -46,10 +46,10 @@ def main(argv: Sequence[str], env: MutableMapping[str, str]) -> int:
     if wanted.picture is None and not kiosk.has_display(env):
         say = _("There is no display here: set DISPLAY, or draw into a picture with --offscreen wall.png")
         return _end(say, USAGE)
-    return _show(wanted, texts, finder)
+    return _show(wanted, texts, finder, env)
 
 
-def _show(wanted: Wanted, texts: Texts, finder: Finder) -> int:
+def _show(wanted: Wanted, texts: Texts, finder: Finder, env: Mapping[str, str]) -> int:
     """Draw, then listen and draw until asked to stop; returns the exit status."""
     from display.first import first_picture
     from display.fonts import FontsMissing
@@ -64,11 +64,15 @@ def _show(wanted: Wanted, texts: Texts, finder: Finder) -> int:
         import asyncio
 
         from display import start
+        from display.failures import GaveUp
         from display.snapshot import NothingToDraw
         from wall.client import Sent
 
         try:
-            asyncio.run(start.run(wanted, texts, SystemClock(), finder, finder.why, stage))
+            if asyncio.run(start.run(wanted, texts, SystemClock(), finder, finder.why, stage, env)):
+                return AGAIN
+        except GaveUp as error:
+            return _end(_("Nothing can be drawn: {why}").format(why=error), FAILED)
         except NothingToDraw as error:
             return _end(_("There is nothing to draw: {why}").format(why=error), UNREACHABLE)
         except Sent as sent:
@@ -160,17 +164,21 @@ def memory_of(argv: Sequence[str], env: Mapping[str, str]) -> Memory | None:
 
 def wanted_from(args: argparse.Namespace, found: Reach | None, root: Path, env: Mapping[str, str]) -> Wanted:
     """The screen that was asked for: the command line first, then this checkout's configuration."""
+    from config.screen import Hours as HoursSettings
     from config.screen import Screen as ScreenSettings
+    from config.screen import span_of
+    from display.hours import Hours
     from display.layout import Size
     from display.pace import Pace
     from display.scenes.base import Invitation
     from display.wanted import Wanted
     from wall import wire
 
-    settings, data = configured(root, env)
+    settings, data, problem = configured(root, env)
     if found is not None and found.settings is not None:
         settings = found.settings
     screen = settings.screen if settings is not None else ScreenSettings()
+    hours = settings.hours if settings is not None else HoursSettings()
     language = settings.screen_language if settings is not None else "fr"
     return Wanted(
         folder=args.cache_dir or data / "screen" / (args.account or env.get("VAV_ACCOUNT") or "screen"),
@@ -196,19 +204,31 @@ def wanted_from(args: argparse.Namespace, found: Reach | None, root: Path, env: 
         monitor=screen.monitor if args.monitor is None else args.monitor,
         mode=screen.mode,
         invitation=Invitation(screen.invite_url, screen.invite_sentence),
+        hours=None
+        if args.lit
+        else Hours(hours.week(), frozenset(hours.closed_on), hours.always_on, span_of(hours.hard_off)),
+        panel_off=hours.panel_off,
+        problem=problem,
     )
 
 
-def configured(root: Path, env: Mapping[str, str]) -> tuple[Settings | None, Path]:
-    """This checkout's settings and data folder, whether or not its feeder runs: a screen starts without one."""
+def configured(root: Path, env: Mapping[str, str]) -> tuple[Settings | None, Path, str]:
+    """This checkout's settings, data folder, and what is wrong with its configuration (empty: nothing).
+
+    A screen starts whether or not the feeder runs, and with a configuration that cannot be read: as if it said
+    nothing. A computer that has none, since its feeder is elsewhere, has nothing wrong with it.
+    """
     from config.load import ConfigError, load_settings, paths_of
 
     config = _config(root, env)
     try:
         settings = load_settings(config)
-    except ConfigError:
-        return None, root / "var"
-    return settings, paths_of(settings, config).data
+    except ConfigError as error:
+        problem = str(error.problems[0]) if config.exists() else ""
+        if problem:
+            logging.getLogger("display").error("the configuration counts for nothing: %s", error)
+        return None, root / "var", problem
+    return settings, paths_of(settings, config).data, ""
 
 
 def _config(root: Path, env: Mapping[str, str]) -> Path:
@@ -234,4 +254,7 @@ def _end(sentence: str, status: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], os.environ))
+    status = main(sys.argv[1:], os.environ)
+    if status == AGAIN:  # the desk asked for a new start: the same command, in the same place, from the beginning
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606
+    sys.exit(status)

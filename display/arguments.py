@@ -15,7 +15,8 @@ def arguments(_: Callable[[str], str]) -> argparse.ArgumentParser:
         description=_("The wall: shows what the shop has approved, as it comes."),
         epilog=_(
             "With no address given, the feeder of this checkout is found by itself. On a whole display only "
-            "Ctrl+Shift+Q ends it. Exit status: 0 ended when asked to, 1 it could not go on, 2 something is wrong "
+            "Ctrl+Shift+Q ends it, and it is black outside the hours of the configuration. Exit status: "
+            "0 ended when asked to, 1 it could not go on, 2 something is wrong "
             "with what was asked, 3 there is no feeder and nothing to draw (--snapshot)."
         ),
     )
@@ -32,7 +33,8 @@ def arguments(_: Callable[[str], str]) -> argparse.ArgumentParser:
     how.add_argument("--size", type=_size, metavar="1920x1080", help=_("the picture’s size in pixels"))
     how.add_argument("--rotate", type=int, choices=(0, 90, 180, 270), help=_("turn the picture clockwise (degrees)"))
     how.add_argument("--monitor", type=int, metavar="N", help=_("which of this PC’s displays, from 0"))
-    how.add_argument("--theme", metavar="NAME", help=_("its colours: day or night"))
+    how.add_argument("--lit", action="store_true", help=_("whatever the hours say, for a trial"))
+    how.add_argument("--theme", metavar="NAME", help=_("its colours: day, night, contrast or slate"))
     how.add_argument("--lang", metavar="CODE", help=_("the language around the posts, e.g. fr"))
     what = parser.add_argument_group(_("what to show"))
     what.add_argument("--replay", type=_day, metavar="DAY", help=_("a past day such as 2026-11-22, marked REPLAY"))
