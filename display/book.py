@@ -151,11 +151,22 @@ def _paged(kit: Kit, whole: list[Leaf], area: tuple[Rect, ...]) -> list[list[Lea
     # A post alone may use every column of its pages; what shares its pages takes as few as it can.
     side_by_side = len(area) if len(whole) == 1 else 1
     for leaf in (part for one in whole for part in stretches(kit, one, area[0], side_by_side)):
-        if pages and fits(kit, [*pages[-1], leaf], area):
-            pages[-1].append(leaf)
+        more = added(kit, pages[-1], leaf, area[0]) if pages else []
+        if more and fits(kit, more, area):
+            pages[-1] = more
         else:
             pages.append([leaf])
     return pages
+
+
+def added(kit: Kit, leaves: list[Leaf], leaf: Leaf, column: Rect) -> list[Leaf]:
+    """The leaves with one more; where it goes on with the last one's words, the two are one if a column holds it."""
+    last = leaves[-1] if leaves else None
+    if last is not None and (last.card, last.voice) == (leaf.card, leaf.voice):
+        one = replace(last, form=join([last.form, leaf.form]))
+        if block(kit, one, column.w).h <= column.h:
+            return [*leaves[:-1], one]
+    return [*leaves, leaf]
 
 
 def stretches(kit: Kit, leaf: Leaf, column: Rect, side_by_side: int = 1) -> list[Leaf]:

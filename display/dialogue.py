@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from display.book import Leaf, Sheet, fits, stretches
+from display.book import Leaf, Sheet, added, fits, stretches
 from display.draw import Block, stack
 from display.items import Item
 from display.layout import Rect
@@ -60,9 +60,10 @@ def dialogue(kit: Kit, item: Item) -> tuple[Sheet, ...]:
     pages: list[list[Leaf]] = [[]]
     for card in item.cards[0 if first is None else 1 :]:
         for leaf in stretches(kit, Leaf(card, card.form, "turn"), later[0]):
-            turn = _following(pages[-1], leaf)
-            if not pages[-1] or fits(kit, [*pages[-1], turn], opening if len(pages) == 1 else later):
-                pages[-1].append(turn)
+            area = opening if len(pages) == 1 else later
+            turns = added(kit, pages[-1], _following(pages[-1], leaf), area[0])
+            if not pages[-1] or fits(kit, turns, area):
+                pages[-1] = turns
             else:
                 pages.append([leaf])
     held = [first, *(replace(question, again=True) if question else None for _ in pages[1:])]

@@ -14,8 +14,8 @@ from display.scenes.parts import Kit
 from wall.text import Form, paginate, plain
 from wall.wire import Card
 
-SHARE = 0.56
-"""How much of a column's height an item takes at most whose beginning alone stands on a board."""
+LEAST = 10
+"""So many body sizes an item may be high of which only the beginning stands on a board: some four lines of words."""
 MORE, ABOVE = 0.6, 0.4
 """Of the room left over: how much wider the gaps may grow (share of a gap), and how much of the rest is above."""
 
@@ -42,7 +42,7 @@ def card(kit: Kit, item: Item, width: int, *, begun: bool = False) -> Block:
 def beginning(kit: Kit, item: Item, width: int) -> tuple[Leaf, ...]:
     """What stands of an item that is begun: the first words of a post, of a chat its question and the turns after
     it that fit, in about half a column. Verbatim; cut between lines or words."""
-    limit = kit.look.page.body.h * SHARE
+    limit = most(kit.look)
 
     def fits(leaves: Sequence[Leaf]) -> bool:
         return _opening(kit, item, leaves, width).h <= limit
@@ -56,6 +56,11 @@ def beginning(kit: Kit, item: Item, width: int) -> tuple[Leaf, ...]:
                 break
             found.append(Leaf(one, one.form, voice))
     return tuple(found)
+
+
+def most(look: Look) -> int:
+    """How high (px) a beginning may be: two stand in a column, unless the column is too low for four lines each."""
+    return max((look.page.body.h - gap(look)) // 2, look.body * LEAST)
 
 
 def _first(form: Form, fits: Callable[[Form], bool]) -> Form:

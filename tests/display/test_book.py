@@ -127,6 +127,14 @@ def test_a_long_question_is_a_turn_and_its_beginning_stays_in_view() -> None:
             assert asked.startswith(plain(begun.form))
 
 
+def test_words_that_go_on_in_the_same_column_stand_together() -> None:
+    k = kit(1080, 1920)
+    item = group([*turns(1, text="Je voudrais savoir ceci et cela. " * 18), *turns(9)[1:]])[0]
+    first = book(k, item)[0]
+    assert [leaf.card.post for leaf in first.leaves][:2] == ["c1-0", "c1-1"]
+    assert first.leaves[0].form == item.cards[0].form
+
+
 def test_an_advisors_first_words_are_not_taken_for_the_question() -> None:
     item = group(turns(12)[1:])[0]
     assert not [leaf for sheet in book(K, item) for leaf in sheet.leaves if leaf.voice == "question"]

@@ -141,7 +141,7 @@ def test_a_beginning_is_verbatim_low_and_says_that_it_goes_on(text: str, count: 
         block = stream.card(k, item, column.w, begun=True)
         assert [command for command in block.commands if isinstance(command, Icon) and command.name == "onward"]
         few = stream.card(k, group([card(text="x", stars=3)])[0], column.w).h + k.look.body * 2
-        assert block.h <= max(column.h * stream.SHARE, few)
+        assert block.h <= max(stream.most(k.look), few)
 
 
 def test_a_board_of_one_stands_a_little_above_the_middle() -> None:
