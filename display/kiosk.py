@@ -88,7 +88,8 @@ class Window:
         self._rotate = rotate
         self._title = title
         self._monitor = monitor
-        self._offset = (0, 0)
+        self._margin = ((0, 0), "")
+        self._whole = False
         self._retry = -RETRY_S
         self.outdated = False
         self.why = ""
@@ -127,18 +128,20 @@ class Window:
             return
         shown = []
         for rect in rects:
-            place = placed(rect, self.size, self._rotate).moved(*self._offset)
+            place = placed(rect, self.size, self._rotate).moved(*self._margin[0])
             part = canvas.subsurface(rect)
             self._surface.blit(pygame.transform.rotate(part, -self._rotate) if self._rotate else part, place)
             shown.append(place)
         if shown:
-            pygame.display.update(shown)
+            # What lies beside the moved picture is in none of its parts.
+            pygame.display.update(*(() if self._whole else (shown,)))
+            self._whole = False
 
     def move(self, offset: tuple[int, int], ground: str) -> bool:
         """Let the picture stand `offset` px right and down of its place, on `ground`; whether that is news."""
-        if offset == self._offset or self._surface is None:
+        if (offset, ground) == self._margin or self._surface is None:
             return False
-        self._offset = offset
+        self._margin, self._whole = (offset, ground), True
         self._surface.fill(ground)
         return True
 
@@ -162,7 +165,7 @@ class Window:
                 log.warning("nothing to draw on: %s", error)
             self.why = str(error)
             return False
-        self.why, self.outdated, self._offset = "", False, (0, 0)
+        self.why, self.outdated, self._margin = "", False, ((0, 0), "")
         log.info("the wall is on a display of %d×%d", *self.size)
         return True
 

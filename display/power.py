@@ -164,7 +164,7 @@ class Power:
         try:
             if self._told == lit and self.plan.ask is not None:
                 is_on = self.plan.state(await self._do(self.plan.ask))
-                if is_on == lit:
+                if is_on == lit or (lit and is_on is None):  # what knows no such switch was never off
                     self._obeyed, self.problem = True, self.missing
                     return AGAIN_S
                 if not self._obeyed:
