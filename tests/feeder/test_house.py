@@ -9,7 +9,9 @@ import pytest
 
 from feeder.sources.base import Seen
 from tests.feeder.support import place
-from wall.log.base import Entry
+from wall.commands import Pause
+from wall.ledger import Tree, short
+from wall.log.base import Cursor, Entry
 from wall.rules import Refused
 from wall.state import totals
 
@@ -76,3 +78,40 @@ async def test_the_beginning_of_an_id_must_be_enough_to_tell_it(tmp_path: Path) 
                 here.house.find(wrong)
             assert refused.value.code == "unknown-post"
         assert here.house.find(posts[0]).id == posts[0]
+
+
+async def test_the_ledgers_head_is_over_the_stored_facts_and_the_same_after_a_restart(tmp_path: Path) -> None:
+    def head(facts: list[bytes]) -> str:
+        tree = Tree()
+        for one in facts:
+            tree.append(one)
+        return short(tree.root())
+
+    async with place(tmp_path) as here:
+        before = here.house.panel()
+        await here.show(*(Seen(native_id=str(n), text=f"n° {n}") for n in range(5)))
+        await here.house.log.append(Entry("odd", "lyon", "-", b"\xff not an event"))
+        await here.do(Pause(id=here.id()))
+        records = await here.house.log.read(Cursor(here.house.epoch), 5000)
+        facts = [record.facts for record in records]
+        told = here.house.panel()
+        assert (told.ledger, told.head) == (len(facts), head(facts))
+        assert before.head == head(facts[: before.ledger])
+        assert before.head != told.head
+    async with place(tmp_path, here.clock) as again:
+        assert (again.house.panel().ledger, again.house.panel().head) == (told.ledger, told.head)
+
+
+async def test_the_figures_go_on_while_nothing_happens(tmp_path: Path) -> None:
+    async with place(tmp_path) as here:
+        await here.see(Seen(native_id="1", text="x"))
+        await here.do(Pause(id=here.id()))
+        here.clock.step(3600)
+        drawn = here.house.panel()
+        assert drawn.today is not None
+        assert (drawn.today.received, drawn.today.paused_s) == (1, 3600)
+        here.clock.step(24 * 3600)
+        drawn = here.house.panel()
+        assert drawn.today is not None
+        assert drawn.month is not None
+        assert (drawn.today.received, drawn.month.received, drawn.month.paused_s) == (0, 1, 25 * 3600)
