@@ -43,7 +43,8 @@ class Wording:
 
     def percent(self, value: int) -> str:
         """`94 %`."""
-        return str(format_percent(value / 100, locale=locale_of(self.language)))
+        text = str(format_percent(value / 100, locale=locale_of(self.language)))
+        return text.replace("\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
 
     def clock(self, ms: int) -> str:
         """`09:41`."""

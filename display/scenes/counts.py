@@ -65,6 +65,12 @@ def brief(kit: Kit, panel: Panel, width: int) -> Block:
     return _grid(found, across, half if across == 2 else width, look.body, look.px(6))
 
 
+def rows(kit: Kit, panel: Panel) -> tally.Rows:
+    """The same counts as rows of a section, where the first plate has no room for them."""
+    told = figures.parts_of(figures.period_of(panel))
+    return [(kit.say.number(n), _label(kit, name, n)) for name, n in told.items() if n]
+
+
 def details(kit: Kit, panel: Panel) -> list[str]:
     """What `brief` leaves out: `24 attendent · le plus ancien depuis 2 h 12`."""
     told = []

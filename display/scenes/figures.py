@@ -25,7 +25,11 @@ def parts_of(period: Panel | Period) -> dict[str, int]:
 
 def span(kit: Kit, seconds: float) -> str:
     """How long, coarser as it grows: `moins d’une minute`, `40 min`, `2 h 10`, `3 jours`."""
-    _, minutes = kit.say._, int(max(0.0, min(seconds, 1e12)) // 60)
+    return _span(kit, int(max(0.0, min(seconds, 1e12)) // 60)).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _span(kit: Kit, minutes: int) -> str:
+    _ = kit.say._
     if minutes < 1:
         return _("under a minute")
     if minutes < 60:

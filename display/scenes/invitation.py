@@ -18,7 +18,7 @@ def plates(kit: Kit, world: World) -> Sequence[Plate]:
     if not world.invitation.url.strip():
         return []
     _ = kit.say._
-    sentence = visible_controls(world.invitation.sentence).strip() or _("Your words belong here.")
+    sentence = " ".join(visible_controls(world.invitation.sentence).split()) or _("Your words belong here.")
     beneath = _(
         "Scan the code and write: a person reads you. Your words then stand here as they are, or are refused for a "
         "reason on a public list."

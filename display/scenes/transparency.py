@@ -25,9 +25,9 @@ def plates(kit: Kit, world: World) -> Sequence[Plate]:
         return []
     said, body = _said(kit, figures.period_of(panel)), kit.look.page.body
     above = _heading(kit, said, 88, 88).h + sections.under(kit)
-    main, quiet, left = _first(kit, panel, body.h - above)
+    main, quiet, left, counted = _first(kit, panel, body.h - above)
     column = kit.look.page.columns[0]
-    blocks = _rest(kit, world, panel, column.w, column.h - above, left)
+    blocks = _rest(kit, world, panel, column.w, column.h - above, left, counted)
     gap = kit.look.px(52)
     if len(kit.look.page.columns) == 1 and stack([main, *blocks, quiet], gap).h <= body.h - above:
         # A tall page has room for the whole.
@@ -75,18 +75,18 @@ def sentence(kit: Kit, period: Panel | Period) -> str:
     )
 
 
-def _first(kit: Kit, panel: Panel, room: int) -> tuple[Block, Block, list[str]]:
-    """What stands on the first plate, the most telling first, its quiet lines, and those it has no room for."""
+def _first(kit: Kit, panel: Panel, room: int) -> tuple[Block, Block, list[str], bool]:
+    """What stands on the first plate, the most telling first; its quiet lines; those it has no room for; and whether
+    it bears the counts at all."""
     width, period, gap = kit.look.page.body.w, figures.period_of(panel), kit.look.px(36)
     shares = figures.bar(kit, figures.parts_of(period), width) if period.received >= figures.FEW else Block(0, 0)
     large = sections.title(kit, sentence(kit, period), width, room)
     full, brief, none = counts.cells(kit, panel, width), counts.brief(kit, panel, width), Block(0, 0)
-    for counted in (full, brief, none) if period.received > 0 else (none,):
-        main = stack([large, stack([shares, counted], kit.look.px(24), width)], gap, width)
+    tried = ((shares, full), (shares, brief), (none, brief), (none, none)) if period.received > 0 else ((none, none),)
+    for shape, counted in tried:
+        main = stack([large, stack([shape, counted], kit.look.px(24), width)], gap, width)
         if main.h <= room:
             break
-    else:
-        main = large
     left = [] if counted is full else counts.details(kit, panel)
     lines: list[Block] = []
     for line, icon in ((tally.today(kit, panel), "delay"), (tally.ledger(kit, panel), "ledger")):
@@ -95,22 +95,27 @@ def _first(kit: Kit, panel: Panel, room: int) -> tuple[Block, Block, list[str]]:
             lines.append(block)
         elif line:
             left.append(line)
-    return main, stack(lines, kit.look.px(8), width), left
+    return main, stack(lines, kit.look.px(8), width), left, counted is not none or period.received <= 0
 
 
-def _rest(kit: Kit, world: World, panel: Panel, width: int, height: int, left: list[str]) -> list[Block]:
+def _rest(
+    kit: Kit, world: World, panel: Panel, width: int, height: int, left: list[str], counted: bool
+) -> list[Block]:
     """The blocks of the later plates, none higher than `height` px."""
     _, period = kit.say._, figures.period_of(panel)
     named = (
+        (_("What became of them"), [] if counted else counts.rows(kit, panel)),
         (_("Refused, by reason"), tally.reasons(kit, period)),
         (_("Median time to a decision, by stars"), tally.delays(kit, period)),
         (_("How the wall behaved"), tally.conduct(kit, world, panel)),
     )
     line = height - 3 * round(kit.look.meta * 1.4)
-    told = [sections.section(kit, name, sections.rows(kit, rows, width, line), width, height) for name, rows in named]
+    them, why, when, how = (
+        sections.section(kit, name, sections.rows(kit, rows, width, line), width, height) for name, rows in named
+    )
     # The law's line stands with the reasons, where they leave it room.
     law, *late = (sections.meta(kit, text, width) if text else Block(0, 0) for text in (tally.law(kit, world), *left))
-    *reasons, last = told[0]
-    together = stack([last, law], kit.look.px(30), width) if law.w else last
-    first = [*reasons, together] if together.h <= height else [*told[0], law]
-    return [block for block in (*first, *told[1], *told[2], *late) if block.w]
+    together = stack([why[-1], law], kit.look.px(30), width) if law.w else why[-1]
+    why = [*why[:-1], together] if together.h <= height else [*why, law]
+    quiet = stack(late, kit.look.px(14), width)
+    return [block for block in (*them, *why, *when, *how, *([quiet] if quiet.h <= height else late)) if block.h]
