@@ -22,10 +22,6 @@ data_dir = "var"
 [shop]
 id = "bench"
 name = "Bench"
-[screen]
-words_per_minute = 400
-settle_s = 0
-min_dwell_s = 2
 [[account]]
 name = "camille"
 role = "manager"
@@ -40,6 +36,8 @@ type = "webhook"
 name = "avis"
 secret_env = "BENCH_SECRET"
 """
+HASTY = "[screen]\nwords_per_minute = 400\nsettle_s = 0\nmin_dwell_s = 2\n"
+"""Short reading times, so that a bench need not wait long for room."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +81,9 @@ async def screen_process(folder: Path, env: dict[str, str], *options: str) -> As
 
 
 @contextlib.asynccontextmanager
-async def bench_house(folder: Path, grace_s: float = 0) -> AsyncIterator[BenchHouse]:
-    """Start a feeder with this grace (s) and wait until it serves."""
-    (folder / "wall.toml").write_text(CONFIG)
+async def bench_house(folder: Path, grace_s: float = 0, screen: str = HASTY) -> AsyncIterator[BenchHouse]:
+    """Start a feeder with this grace (s) and wait until it serves. `screen`: what the configuration says of screens."""
+    (folder / "wall.toml").write_text(CONFIG + screen)
     rules = (ROOT / "config/house-rules.toml").read_text()
     (folder / "house-rules.toml").write_text(rules.replace("grace_s = 10", f"grace_s = {grace_s:g}"))
     env = {**os.environ, "VAV_ROOT": str(folder), "VAV_CONFIG": str(folder / "wall.toml"), "BENCH_SECRET": SECRET}

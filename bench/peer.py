@@ -115,7 +115,7 @@ async def measure() -> list[Figure]:
 
 async def _cost_at(size: str, account: str) -> Cost:
     with tempfile.TemporaryDirectory() as folder:
-        async with bench_house(Path(folder)) as house, xserver(size) as x:
+        async with bench_house(Path(folder), screen="") as house, xserver(size) as x:
             await fill(house, 60, text="Très bien reçu, conseils clairs ; la lampe est superbe.")
             desk = house.link("camille")
             async with desk.call():

@@ -16,10 +16,15 @@ import pygame
 from display.draw import Box, Command, Frame, Icon, Layer, TextSpec, Words, moved
 from display.icons import rounded, svg
 from display.layout import Rect, Size
+from display.rhythm import SLOW_S
 from display.text import Typesetter
 from wall.text import Form
 
 _KEPT = 256
+WIDE = 0.3
+"""A fade of more than this share of the canvas comes thirty times a second, a smaller one as often as asked."""
+EARLY_S = 0.002
+"""A step may be drawn by so much (s) before its time: nobody wakes up to the millisecond."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class Painter:
         self._shown: Frame | None = None
         self._parts: list[_Part] = []
         self._start, self._length = 0.0, 0.0
+        self._drawn, self._wide = -1, False
         self._shapes: OrderedDict[tuple[str, int, int, str, int], pygame.Surface] = OrderedDict()
 
     @property
@@ -70,7 +76,9 @@ class Painter:
         # The old pixels are taken from the canvas, so that a fade that is under way is gone on from.
         dirty = _merged([*dirty, *(part.rect for part in self._parts)])
         self._parts = [_Part(rect, self.canvas.subsurface(rect).copy(), self._painted(frame, rect)) for rect in dirty]
-        self._start, self._length = now, fade_s
+        self._start, self._length, self._drawn = now, fade_s, -1
+        moving = sum(part.rect.w * part.rect.h for part in self._parts)
+        self._wide = moving > WIDE * whole.w * whole.h
         return done
 
     def step(self, now: float) -> list[Rect]:
@@ -80,7 +88,13 @@ class Painter:
         share = (now - self._start) / self._length
         if share >= 1:
             return self._end()
-        alpha = round(255 * _eased(max(0.0, share)))
+        if self._wide:
+            # A wide fade is drawn in steps of SLOW_S, however often it is asked for.
+            share = (now - self._start + EARLY_S) // SLOW_S * SLOW_S / self._length
+        alpha = round(255 * _eased(min(1.0, max(0.0, share))))
+        if alpha == self._drawn:
+            return []
+        self._drawn = alpha
         for part in self._parts:
             self.canvas.blit(part.old, part.rect)
             part.new.set_alpha(alpha)
