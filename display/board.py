@@ -46,10 +46,11 @@ class Board:
         words = {item.key: words_up(self.setter, item) for item in items}
         new = {item.key: self.news.fresh(item.marks) for item in items}
         coming = [item for item in items if item.key not in self.due or (new[item.key] and item.key not in begun)]
-        for item in sorted(coming, key=lambda item: item.order):
-            if new[item.key]:
-                count = words[item.key] if item.key in begun else item.words_of(new[item.key])
-                self._read = max(self._read + self.pace.reading(count), now + self.pace.dwell(count))
+        fresh = [item for item in coming if new[item.key]]
+        if fresh:
+            counts = (words[item.key] if item.key in begun else item.words_of(new[item.key]) for item in fresh)
+            count = sum(counts)
+            self._read = max(self._read + self.pace.reading(count), now + self.pace.dwell(count))
         for item in coming:
             if item.key not in begun or not self.source.usable(alone(item), item):
                 self.news.acquaint(item.marks)

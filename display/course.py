@@ -76,7 +76,9 @@ class Course:
         return bool(rest) and self._show(rest[0], [], rest, now)
 
     def _by_lot(self, now: float) -> bool:
-        item = self.deck.draw([item for item in self._items if self.source.usable(alone(item), item)])
+        waiting = {item.key for item in self._queue}
+        there = [item for item in self._items if item.key not in waiting and self.source.usable(alone(item), item)]
+        item = self.deck.draw(there)
         if item is None or not self._open(item, now):
             return False
         self.deck.take(item)

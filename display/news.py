@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from display.items import Item, Mark
@@ -41,27 +41,31 @@ class News:
 class Turns:
     """How often each item was up, so that those who were so least often come first.
 
-    A turn is the whole text up for its reading time, on a board or alone. Nobody is more than AHEAD turns ahead of
-    the last: whoever was proposed often does not wait for ever afterwards.
+    A turn is the whole text up for its reading time, on a board or alone. Nobody is counted more than AHEAD turns
+    ahead of the last: who was proposed often does not wait for ever afterwards.
     """
 
     _count: dict[str, int] = field(default_factory=dict)
     _floor: int = 0
 
-    def keep(self, present: Mapping[str, Item]) -> None:
-        """These may be shown: who is new begins with as many turns as the last, who is gone is forgotten."""
+    def keep(self, present: Iterable[str], waiting: Collection[str]) -> None:
+        """These may be shown; those that wait for their first showing begin with as many turns as the last has."""
         count = self._count
-        self._floor = min((count[key] for key in present if key in count), default=0)
-        self._count = {key: count.get(key, self._floor) for key in present}
+        keys = list(present)
+        self._floor = min((count[key] for key in keys if key in count and key not in waiting), default=0)
+        self._count = {key: self._floor if key in waiting else count.get(key, self._floor) for key in keys}
 
     def take(self, item: Item) -> None:
         """It has a turn."""
         if item.key in self._count:
             self._count[item.key] = min(self._count[item.key] + 1, self._floor + AHEAD)
 
-    def order(self, items: Iterable[Item]) -> list[Item]:
-        """Those with the fewest turns first; among equals as they were given."""
-        return sorted(items, key=lambda item: self._count.get(item.key, self._floor))
+    def order(self, items: Sequence[Item]) -> list[Item]:
+        """Those with the fewest turns first, among equals as they were given; without those AHEAD of the last."""
+        count = {item.key: self._count.get(item.key, self._floor) for item in items}
+        return sorted(
+            (item for item in items if count[item.key] < self._floor + AHEAD), key=lambda one: count[one.key]
+        )
 
     def behind(self, item: Item) -> bool:
         """Whether it has not had its turn of the present round."""

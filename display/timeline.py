@@ -67,9 +67,9 @@ class Timeline(Course):
         usable = self.source.usable
         self._items = [item for item in items if usable("stream", item) or usable(alone(item), item)]
         self._known = {item.key: item for item in self._items}
-        self._turns.keep(self._known)
-        self.deck.keep(self._known)
         self._queue = self._news.queue(self._items)
+        self._turns.keep(self._known, {item.key for item in self._queue})
+        self.deck.keep(self._known)
 
     def _count(self) -> None:
         self._queue = [item for item in self._queue if self._news.fresh(item.marks)]
