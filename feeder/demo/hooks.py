@@ -1,6 +1,7 @@
-"""Delivers the day's reviews to the feeder as signed webhooks (Standard Webhooks), each until it is taken.
+"""Delivers the day's reviews, and the notes written in the shop, as signed webhooks (Standard Webhooks).
 
-The signature covers id, time and the raw body: `v1,` and the base64 of HMAC-SHA256 over `ID.TIMESTAMP.BODY`.
+Each is sent again until it is taken. The signature covers id, time and the raw body: `v1,` and the base64 of
+HMAC-SHA256 over `ID.TIMESTAMP.BODY`.
 """
 
 from __future__ import annotations
@@ -95,8 +96,11 @@ def payload(line: Line, reviews: Mapping[str, Line], day: Day) -> dict[str, Any]
         "id": review.id, "event": "new" if line.id else "edited", "author": review.author, "title": review.title,
         "text": line.text if line.edit_of else review.text, "language": review.language or None,
         "experience_on": review.experience_on or None, "written_at": to_iso(day.when_ms(review.after_s)),
-        "permalink": f"{SITE}/{review.id}",
     }  # fmt: skip
+    if review.kind:
+        said["kind"] = review.kind
+    else:
+        said["permalink"] = f"{SITE}/{review.id}"
     if review.stars is not None:
         said["rating"] = {"value": review.stars, "best": 5}
     if line.edit_of:

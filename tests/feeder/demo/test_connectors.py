@@ -160,7 +160,8 @@ async def test_the_reviews(tmp_path: Path) -> None:
     for item in first:
         line = lines[item.native_id]
         assert item.text == (f"{line.title}\n\n{line.text}" if line.title else line.text)
-        assert (item.kind, item.author, item.rating) == ("review", line.author, Rating(line.stars or 0, 5))
+        rating = None if line.stars is None else Rating(line.stars, 5)
+        assert (item.kind, item.author, item.rating) == (line.kind or "review", line.author, rating)
         assert item.written_ms == day.day.when_ms(line.after_s)
         assert (item.experienced_on.isoformat() if item.experienced_on else "") == line.experience_on
     replies = [(item.native_id, item.reply) for item in seen if item.what != "new"]
