@@ -129,6 +129,9 @@ def foot(kit: Kit, condition: Condition) -> list[Layer]:
         if left.w + right.w > room:
             left = kit.small(kit.say._("Most recent first"), area.w)
             right = _right(kit, condition, room - left.w)
+        if right.h > area.h or left.w + right.w > room:
+            # Never less than the order and the age; the figures have a scene of their own.
+            left, right = (left, Block(0, 0)) if condition.age_s is None else (Block(0, 0), right)
         commands = [*left.at(area.x, area.y), *right.at(area.right - right.w, area.y)]
     out.append(Layer("foot", Rect(area.x, area.y - air, area.w, area.h + 2 * air), tuple(commands)))
     return [*out, corner] if corner else out
@@ -182,10 +185,10 @@ def _age(kit: Kit, age_s: float, loud: bool) -> Block:
     text = kit.small(kit.say.stale(age_s), look.page.foot.w, t.ground if loud else t.ink, 600)
     pad = round(look.meta * 0.6) if loud else 0
     gap = round(look.meta * 0.45)
-    w = text.w + size + gap + 2 * pad
+    w, high = text.w + size + gap + 2 * pad, max(line, text.h)
     commands: list[Command] = []
     if loud:
-        commands.append(Box(Rect(0, -look.px(8), w, line + look.px(16)), t.ink, (line + look.px(16)) // 2))
+        commands.append(Box(Rect(0, -look.px(8), w, high + look.px(16)), t.ink, (line + look.px(16)) // 2))
     commands.append(Icon(Rect(pad, (line - size) // 2, size, size), "offline", t.ground if loud else t.ink))
     commands += text.at(pad + size + gap, 0)
-    return Block(w, line, tuple(commands))
+    return Block(w, high, tuple(commands))
