@@ -87,7 +87,7 @@ def troubles(screen: ScreenStatus, words: Words) -> list[str]:
     health = screen.health
     if health is None:
         return out
-    if health.dark and health.dark not in ("closed", "night"):
+    if health.dark and health.dark not in ("closed", "night") and not health.problems:
         out.append(dark(health, words))
     out.extend(one_line(problem, 160) for problem in health.problems[:MOST])
     if len(health.problems) > MOST:

@@ -59,7 +59,8 @@ def top(model: Model, words: Words, width: int, now_ms: int, monotonic_s: float)
     if wrong:
         name = one_line(wrong[0][0], 24)
         more = f" (+{len(wrong) - 1})" if len(wrong) > 1 else ""
-        tellings = (f"   ▲ {_('{name}: {what}').format(name=name, what=wrong[0][1])}{more}", f"   ▲ {name}{more}")
+        told = _("{name}: {what}").format(name=name, what=wrong[0][1])
+        tellings = (f"   ▲ {told}{more}", f"   ▲ {name}{more}")
         room = width - 2 - sum(cell_len(text) for text, _names in [*left, *right, ("● ", "")])
         left.extend((told, "brick") for told in [each for each in tellings if cell_len(each) <= room][:1])
     silent = model.connected and monotonic_s - model.heard_s > SILENCE_S
@@ -76,7 +77,8 @@ def paused(model: Model, words: Words, width: int, now_ms: int) -> list[Bits]:
     since, lasted = words.since(to_iso(since_ms), now_ms), words.ago(since_ms, now_ms)
     long = _("❚❚ The wall is paused {since} ({time}): the screens say so, and it is counted in public.")
     short = _("❚❚ Wall paused {since} ({time}), counted in public.")
-    back: Bits = [(f" z {_('let the wall go on')} ", "cursor strong")] if model.may_decide else []
+    again = _("let the wall go on")
+    back: Bits = [(f" z {again} ", "cursor strong")] if model.may_decide else []
     room = width - sum(cell_len(text) for text, _names in back) - 1
     tellings = [told.format(since=since, time=lasted) for told in (long, short)]
     said = next((told for told in tellings if cell_len(told) < room), one_line(tellings[-1], room - 1))

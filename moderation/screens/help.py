@@ -47,7 +47,7 @@ KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         N_("Screens"),
         (
             ("i", N_("identify: the screen shows its name in large")),
-            ("l", N_("playlist: which scenes it plays, until it starts anew")),
+            ("l", N_("playlist: which scenes it plays, until others are chosen")),
             ("r", N_("start anew, as after switching it off and on")),
             ("v", N_("a new picture of what it shows")),
         ),

@@ -46,7 +46,7 @@ class PlaylistScreen(ModalScreen[list[str] | None]):
                 Option(Text(_("As configured")), id=DEFAULT),
                 id="choices",
             )
-            yield Static(Text(_("Until it starts anew. Space: in or out   Esc: back")), id="hint")
+            yield Static(Text(_("Kept until another is chosen.\nSpace: in or out   Esc: back")), id="hint")
 
     def on_mount(self) -> None:
         self.query_one("#choices", OptionList).focus()
@@ -54,8 +54,8 @@ class PlaylistScreen(ModalScreen[list[str] | None]):
     def _prompt(self, scene: str) -> Text:
         mark = "✓" if scene in self._in else "–"
         name = fleet.scene(scene, self._words)
-        always = f"  ({self._words._('always')})" if scene in fleet.ALWAYS else ""
-        return Text(f" {mark}  {name}{always}")
+        always = self._words._("always")
+        return Text(f" {mark}  {name}" + (f"  ({always})" if scene in fleet.ALWAYS else ""))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if event.option.id == SEND:

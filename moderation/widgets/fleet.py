@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from rich.cells import cell_len
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
@@ -46,6 +47,10 @@ class FleetView(Container):
         def __init__(self, what: str) -> None:
             super().__init__()
             self.what = what
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._titled = ("", "")
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="fleet-pane", can_focus=False):
@@ -122,11 +127,11 @@ class FleetView(Container):
         listed.show(out, spots)
 
     def _titles(self, words: Words, here: Seen | None) -> None:
-        name = one_line(here.screen.name, 40) if here is not None else ""
-        for pane, title in (("#fleet-pane", words._("Screens")), ("#screen-pane", name)):
-            widget = self.query_one(pane)
-            if widget.border_title != title:
-                widget.border_title = title
+        titles = (words._("Screens"), one_line(here.screen.name, 40) if here is not None else "")
+        if titles != self._titled:
+            self._titled = titles
+            for pane, title in zip(("#fleet-pane", "#screen-pane"), titles, strict=True):
+                self.query_one(pane).border_title = Text(title)  # a plain string would be read as markup
 
     def _show_picture(self, view: PictureView, model: Model, words: Words, here: Seen | None, now_ms: int) -> None:
         _ = words._

@@ -176,7 +176,7 @@ async def walls(on: Stage) -> AsyncIterator[None]:
     good = replace(HEALTH, posts=posts, clock_ms=on.place.clock.now_ms())
     wrong = replace(
         HEALTH, scene="", dark="clock", clock_ms=946_684_920_000, temperature_c=71.0, memory_mib=79.0,
-        problems=["scène « spotlight » sautée : police introuvable"],
+        problems=["l’horloge de cet écran retarde de 9822 jours sur celle du serveur"],
     )  # fmt: skip
     out = io.BytesIO()
     with Image.open("docs/gallery/wall-1080p.png") as wall:
