@@ -10,9 +10,11 @@ import io
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pygame
 
+from display.difference import difference
 from display.draw import Box, Command, Frame, Icon, Layer, TextSpec, Words, moved
 from display.icons import rounded, svg
 from display.layout import Rect, Size
@@ -21,7 +23,7 @@ from display.text import Typesetter
 from wall.text import Form
 
 _KEPT = 256
-WIDE = 0.3
+WIDE = 0.25
 """A fade of more than this share of the canvas comes thirty times a second, a smaller one as often as asked."""
 EARLY_S = 0.002
 """A step may be drawn by so much (s) before its time: nobody wakes up to the millisecond."""
@@ -75,7 +77,7 @@ class Painter:
             return done + self._cut(frame, dirty)
         # The old pixels are taken from the canvas, so that a fade that is under way is gone on from.
         dirty = _merged([*dirty, *(part.rect for part in self._parts)])
-        self._parts = [_Part(rect, self.canvas.subsurface(rect).copy(), self._painted(frame, rect)) for rect in dirty]
+        self._parts = [part for rect in dirty for part in self._fading(frame, rect)]
         self._start, self._length, self._drawn = now, fade_s, -1
         moving = sum(part.rect.w * part.rect.h for part in self._parts)
         self._wide = moving > WIDE * whole.w * whole.h
@@ -127,6 +129,15 @@ class Painter:
         for rect in hidden:
             self.canvas.fill(frame.ground, rect)
         return [_rect(rect) for rect in hidden]
+
+    def _fading(self, frame: Frame, rect: pygame.Rect) -> list[_Part]:
+        """What will change within this part of the picture."""
+        old, new = self.canvas.subsurface(rect).copy(), self._painted(frame, rect)
+        size, pitch = Size(*rect.size), new.get_pitch()
+        if old.get_pitch() != pitch:
+            return [_Part(rect, old, new)]
+        found = difference(_view(old), _view(new), size, pitch)
+        return [_Part(pygame.Rect(one).move(rect.topleft), old.subsurface(one), new.subsurface(one)) for one in found]
 
     def _painted(self, frame: Frame, rect: pygame.Rect) -> pygame.Surface:
         """This part of the picture on a surface of its own."""
@@ -183,6 +194,12 @@ class Painter:
             if len(self._shapes) > _KEPT:
                 self._shapes.popitem(last=False)
         return known
+
+
+def _view(surface: pygame.Surface) -> memoryview:
+    """A surface's pixels, without a copy; nothing can be drawn on it as long as somebody holds them."""
+    buffer: Any = surface.get_buffer()
+    return memoryview(buffer)
 
 
 def _changed(before: Frame | None, after: Frame) -> list[Rect]:
