@@ -83,7 +83,8 @@ def details(kit: Kit, panel: Panel) -> list[str]:
 
 def _detail(kit: Kit, panel: Panel, name: str, n: int) -> str:
     if name == "other":
-        return " · ".join(f"{figure} {text}" for figure, text in tally.others(kit, figures.period_of(panel)))
+        told = tally.others(kit, figures.period_of(panel))
+        return " · ".join(f"{figure} {text}".replace(" ", sections.NBSP) for figure, text in told)
     if name != "waiting" or n <= 0 or panel.oldest_waiting_ms is None:
         return ""
     age = figures.span(kit, (kit.now_ms - panel.oldest_waiting_ms) / 1000)

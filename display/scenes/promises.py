@@ -18,6 +18,8 @@ from wall.text import Form, paginate, plain
 from wall.wire import Card, Promise
 
 NAME = "you-said-we-did"
+MOST = 24
+"""So many stand here at most, those that changed last; the others keep their line beneath the post in the stream."""
 BEGUN = 200
 """So many characters of a customer's words stand here at most."""
 SHARES = (0.55, 0.45, 0.36, 0.28)
@@ -27,7 +29,7 @@ SHARES = (0.55, 0.45, 0.36, 0.28)
 def plates(kit: Kit, world: World) -> Sequence[Plate]:
     """What was taken up, in as many plates as it takes; nothing where nothing was."""
     found = [(card, card.promise) for item in world.items for card in item.cards if card.promise is not None]
-    found.sort(key=lambda one: (-one[1].at_ms, one[0].post))
+    found = sorted(found, key=lambda one: (-one[1].at_ms, one[0].post))[:MOST]
     column = sections.columns(kit, _heading(kit, 88, 88))[0]
     told = [section for card, promise in found for section in _sections(kit, card, promise, column.w, column.h)]
     return sections.told(kit, NAME, lambda n, of: _heading(kit, n, of), told, kit.look.px(66))
@@ -64,7 +66,7 @@ def beginning(kit: Kit, form: Form, width: int, height: int) -> tuple[Form, bool
     """The customer's words, and whether they are only begun: cut between words, at BEGUN characters or `height`."""
 
     def fits(some: Form) -> bool:
-        return len(plain(some)) <= BEGUN and parts.words(kit, some, width).h <= height
+        return len(plain(some)) <= BEGUN and parts.words(kit, some, width, snug=False).h <= height
 
     pages = paginate(form, fits)
     first = next((page for page in pages if plain(page).strip()), form)

@@ -32,16 +32,19 @@ def delays(kit: Kit, period: Panel | Period) -> Rows:
         "1-2": _("1 or 2 stars"), "3": _("3 stars"), "4-5": _("4 or 5 stars"), "none": _("without stars"),
     }  # fmt: skip
     found = period.delays if isinstance(period, Period) else {}
+    told = [(name, found[code]) for code, name in names.items() if code in found and found[code].count > 0]
+    if told and all(delay.count < FEW for _name, delay in told):
+        count = sum(delay.count for _name, delay in told)
+        return [
+            (kit.say.number(count), ngettext("decided: too few for a median", "decided: too few for a median", count))
+        ]
     out: Rows = []
-    for code, name in names.items():
-        delay = found.get(code)
-        if delay is None or delay.count <= 0:
-            continue
+    for name, delay in told:
         if delay.count >= FEW:
             out.append((span(kit, delay.median_s), name))
-            continue
-        few = ngettext("{n}: too few", "{n}: too few", delay.count).format(n=kit.say.number(delay.count))
-        out.append(("–", f"{name} ({few})"))
+        else:
+            few = ngettext("{n}: too few", "{n}: too few", delay.count).format(n=kit.say.number(delay.count))
+            out.append(("–", f"{name} ({few})"))
     return out
 
 
@@ -49,7 +52,7 @@ def others(kit: Kit, period: Panel | Period) -> Rows:
     """What is neither shown, refused nor waiting, by what became of it."""
     ngettext = kit.say.ngettext
     told = (
-        (period.expired, ngettext("at its term", "at their term", period.expired)),
+        (period.expired, ngettext("expired", "expired", period.expired)),
         (period.withdrawn, ngettext("withdrawn", "withdrawn", period.withdrawn)),
         (period.lapsed, ngettext("undecided", "undecided", period.lapsed)),
         (period.undisplayable, ngettext("private", "private", period.undisplayable)),
@@ -76,7 +79,7 @@ def conduct(kit: Kit, world: World, panel: Panel) -> Rows:
         down = ngettext("source out of reach", "sources out of reach", panel.sources_down)
         out.append((number(panel.sources_down), down))
     if world.queued > 0:
-        wait = ngettext("is about to appear", "are about to appear", world.queued)
+        wait = ngettext("message about to appear", "messages about to appear", world.queued)
         out.append((number(world.queued), wait))
     return out
 

@@ -71,7 +71,8 @@ def sentence(kit: Kit, period: Panel | Period) -> str:
         received = ngettext("{n} message received", "{n} messages received", n)
     shown = ngettext("{n} is shown", "{n} are shown", period.shown) if period.shown > 0 else _("none is shown")
     return _("Of {received}, {shown}.").format(
-        received=received.format(n=kit.say.number(n)), shown=shown.format(n=kit.say.number(period.shown))
+        received=received.format(n=kit.say.number(n)),
+        shown=shown.format(n=kit.say.number(period.shown)).replace(" ", sections.NBSP),
     )
 
 

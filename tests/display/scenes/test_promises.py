@@ -101,6 +101,12 @@ def test_many_take_several_plates_and_each_is_told_once() -> None:
     assert read(plates[0])[1] == f"1/{len(plates)}"
 
 
+def test_of_very_many_the_last_changed_are_told() -> None:
+    cards = [promised(f"p{n:03}", f"Le mot numéro {n}.", hours=n) for n in range(300)]
+    plates = promises.plates(a_kit(), world(*cards))
+    assert [post for plate in plates for post, _ in plate.marks] == [f"p{n:03}" for n in range(promises.MOST)]
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(texts, st.sampled_from(STATES), texts), min_size=1, max_size=4),

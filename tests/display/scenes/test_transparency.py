@@ -58,7 +58,7 @@ def test_the_first_plate_says_what_became_of_what_was_received() -> None:
     for figure, label in (("1 066", "sont affichés"), ("38", "sont refusés"), ("24", "attendent"), ("76", "autres")):
         assert first.index(label) - first.index(figure) in (1, 2)
     assert "le plus ancien depuis 2 h" in first
-    assert "35 à terme · 6 retirés · 4 sans décision · 31 privés" in first
+    assert "35 échus · 6 retirés · 4 sans décision · 31 privés" in first
     assert "Aujourd’hui : 14 reçus · 11 affichés · 1 refusé · 2 en attente" in first
     assert "Empreinte du registre 7F3A-91C2 · 12 041 faits. Rien n’en disparaît sans que cela se voie." in first
 
@@ -74,7 +74,7 @@ def test_reasons_are_in_words_the_most_frequent_first_and_delays_by_stars() -> N
     assert "sans étoiles (12 : trop peu)" in second
     assert "3 étoiles" not in second
     assert "pauses du mur, 1 h 10 en tout" in second
-    assert "vont paraître" in second
+    assert "messages vont paraître" in second
 
 
 def test_below_thirty_posts_there_are_counts_and_nothing_derived() -> None:
@@ -84,6 +84,8 @@ def test_below_thirty_posts_there_are_counts_and_nothing_derived() -> None:
     assert {"20", "3", "6"} <= set(first)
     assert not [text for text in (*first, *second) if "%" in text]
     assert "Délai médian de décision, par étoiles" not in second
+    slow = structs.replace(few, delays={"3": Delay(count=29, median_s=60, p95_s=60)})
+    assert "décidés : trop peu pour une médiane" in told(structs.replace(PANEL, month=slow))[1]
     assert figures.share(a_kit(), 15, 30) == "50\N{NARROW NO-BREAK SPACE}%"
 
 
