@@ -17,8 +17,11 @@ class Deck:
     _left: list[str] = field(default_factory=list)
     _dealt: set[str] = field(default_factory=set)
     _served: dict[str, int] = field(default_factory=dict)
+    """By post, its last turn by proposal."""
     _count: int = 0
+    _last: str = ""
     _proposed: bool = False
+    """Whether the last turn was by proposal."""
 
     def keep(self, present: Collection[str]) -> None:
         """These may be shown: who is new joins the present round, who is gone leaves it."""
@@ -43,22 +46,22 @@ class Deck:
 
     def _again(self, known: dict[str, Item]) -> Item | None:
         """A new round: everybody is in the deck again; who was drawn last is not the first of it."""
-        last = max(self._served, key=lambda key: self._served[key], default="")
         self._left = [*self._left, *sorted(self._dealt)]
         self._dealt.clear()
         self.rng.shuffle(self._left)
         drawn = [key for key in self._left if key in known]
         if not drawn:
             return None
-        first = drawn[1] if drawn[0] == last and len(drawn) > 1 else drawn[0]
+        first = drawn[1] if drawn[0] == self._last and len(drawn) > 1 else drawn[0]
         return known[first]
 
     def take(self, item: Item) -> None:
         """It is shown, and has had its turn of this round, proposed or not."""
-        proposed = any(card.spotlit for card in item.cards)
-        self._proposed = proposed and not self._proposed
+        self._proposed = not self._proposed and any(card.spotlit for card in item.cards)
+        self._last = item.key
         self._count += 1
-        self._served[item.key] = self._count
+        if self._proposed:
+            self._served[item.key] = self._count
         if item.key in self._left:
             self._left.remove(item.key)
         self._dealt.add(item.key)
