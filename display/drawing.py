@@ -44,6 +44,7 @@ class Scenery:
         self._clock_ms: int | None = None
         self._now = 0.0
         self._told: dict[str, Sequence[Plate]] = {}
+        self._last: tuple[object, Drawn] | None = None
 
     def set(self, world: World, clock_ms: int | None, now: float) -> None:
         """The world at this instant. `clock_ms`: the feeder's clock, by which plates are dated; None: unknown."""
@@ -89,6 +90,10 @@ class Scenery:
             page = plates[slide.page - 1]
             return Drawn(shown(slide, self.setter, plates), page.layers, dict(page.texts or {}))
         kit = self._kit()
+        # Most pictures differ from the last one by a figure or the minute: what lies between them stays as it is.
+        same = (slide, kit.look, kit.say, kit.say.local(kit.now_ms).date())
+        if self._last is not None and self._last[0] == same:
+            return self._last[1]
         try:
             if slide.scene == "stream":
                 layers = stream.layers(kit, slide.items, slide.begun)
@@ -102,7 +107,9 @@ class Scenery:
             self._blame_one_of(slide, error)
             return None
         self._faults.fine(slide.scene, slide.items)
-        return Drawn(shown(slide, self.setter), tuple(layers), texts)
+        drawn = Drawn(shown(slide, self.setter), tuple(layers), texts)
+        self._last = (same, drawn)
+        return drawn
 
     def _blame_one_of(self, slide: Slide, error: Exception) -> None:
         """A slide cannot be drawn: the items on it that cannot be drawn by themselves, or else the scene."""
