@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup demo test lint format bench lock clean
+.PHONY: help setup demo test lint format bench gallery lock clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
@@ -33,6 +33,9 @@ format: $(STAMP) ## put the formatting right
 
 bench: $(STAMP) ## the figures: latency, appends, throughput, the screen's cost
 	@$(PY) -m bench
+
+gallery: $(STAMP) ## pictures of every scene, size and theme into docs/gallery/ (some minutes)
+	@$(PY) -m tests.display.gallery
 
 lock: ## pin the dependencies again, with hashes and without any registry's address (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate requirements.in -o requirements.txt
