@@ -46,6 +46,7 @@ def first_picture(wanted: Wanted, texts: Texts, clock: Clock) -> Stage:
     stage = assemble(wanted, texts, clock)
     try:
         stage.restore()
+        stage.show.hasty = True
         stage.draw(clock.monotonic())
     except Exception as error:  # noqa: BLE001 - logged; the show begins without it, and tells the desk if it goes on
         log.error("the first picture failed: %s", place_of(error))

@@ -34,6 +34,8 @@ __all__ = ["Picture", "Show"]
 ATTEMPTS = 12
 """So many things that cannot be drawn are met in one picture; then it is the plainest one, and the next tries on."""
 SOON_S = 1.0
+FEW = 10
+"""So many of the newest posts are looked at for a picture in haste, which is more than a board usually holds."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class Show:
         self._invitation = invitation
         self._now_ms = 0
         self._started: float | None = None
+        self.hasty = False
+        """Make the next picture of the newest posts alone: a start does not wait until all have been measured."""
         self.faults = Faults()
         self.scenery = Scenery(self.faults, find() if scenes is None else scenes, lambda: self.kit)
         self.setter = self.scenery.setter
@@ -123,6 +127,8 @@ class Show:
         clock = store.clock_ms(now.ms, now.s)
         age = None if now.connected else now.age
         items, wall = tuple(store.items()), store.wall_at(clock)
+        if self.hasty:
+            items, self.hasty = items[:FEW], False
         return World(items, store.panel, wall, self._invitation, age, self.timeline.queued)
 
     def _drawn(self, world: World, now: Now) -> Drawn:

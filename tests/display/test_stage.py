@@ -10,6 +10,7 @@ from pathlib import Path
 from display.app import Screen
 from display.cache import Cache, stamp_now
 from display.first import first_picture
+from display.show import FEW
 from display.start import build
 from display.store import Store
 from tests.display.making import card
@@ -86,3 +87,18 @@ async def test_a_pause_is_kept_at_once_and_an_announcement_that_ended_leaves_the
         await peer.say(view(through=3))
         await peer.until_ack(3)
         assert screen.show.store.wall == wire.Wall(paused_ms=5)
+
+
+def test_the_first_picture_looks_at_few_posts_and_those_after_it_at_all(tmp_path: Path) -> None:
+    asked = wanted(tmp_path)
+    cards = [card(f"p{n:03}", f"Bonjour à tous {n}", shown_ms=n) for n in range(200)]
+    cached(asked.folder, *cards)
+    stage = first_picture(asked, TEXTS, SystemClock())
+    first = posts(asked)
+    assert first
+    assert set(first) <= {one.post for one in cards[-FEW:]}
+    screen = build(asked, TEXTS, SystemClock(), stage)
+    seen, now = set(first), screen.machine.clock.monotonic()
+    for turn in range(400):
+        seen |= {post for post, _, _ in screen.draw(now + turn).shown.posts}
+    assert len(seen) > FEW
