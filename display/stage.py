@@ -109,7 +109,11 @@ class Stage:
     def restore(self) -> bool:
         """Take over what was cached; returns whether any of it may be drawn."""
         cache, store = self.machine.cache, self.show.store
-        saved = cache.load() if cache is not None else None
+        try:
+            saved = cache.load() if cache is not None else None
+        except OSError as error:
+            log.error("the last public state cannot be read: %s", error)
+            self.unwritten, saved = str(error), None
         if saved is None:
             return False
         age = elapsed(saved.contact, self.machine.stamp(), synchronized=self.machine.synchronized())
