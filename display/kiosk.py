@@ -99,6 +99,7 @@ class Window:
     def _open(self) -> None:
         try:
             pygame.display.init()
+            pygame.display.set_icon(pygame.Surface((1, 1)))  # pygame would look for its own, which takes a while
             self.displays = [Size(*size) for size in pygame.display.get_desktop_sizes()]
             if self._fullscreen:
                 self._check()
