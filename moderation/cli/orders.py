@@ -9,13 +9,12 @@ from pathlib import Path
 
 from moderation import fleet, until
 from moderation.cli import further
-from moderation.cli.shell import DONE, REFUSED, Shell, status_of
+from moderation.cli.shell import DONE, REFUSED, Shell, now_of, status_of
 from moderation.picture import BadPicture, decode
 from moderation.until import NotATime, Until
 from wall import commands as do
 from wall import wire
 from wall.client import Link
-from wall.clock import from_iso
 
 MOST_ANNOUNCED = 600
 """Characters that the hub takes."""
@@ -28,14 +27,16 @@ class Announcing:
     text: str
     until: Until
     given: str
+    now_ms: int = 0
+    """The feeder's time (Unix ms) when it was reckoned."""
     _made: do.Announce | None = None
 
     async def command(self, link: Link, shell: Shell) -> do.Announce:
         """The command, always the same. Raises ValueError with a sentence, Unreachable."""
         if self._made is None:
-            now_ms = from_iso((await status_of(link)).at)
+            self.now_ms = now_of(await status_of(link), shell.clock)
             try:
-                ends_ms = until.until_ms(self.until, now_ms, shell.words.zone)
+                ends_ms = until.until_ms(self.until, self.now_ms, shell.words.zone)
             except NotATime as error:
                 raise ValueError(further.not_a_time(error, self.given, shell.words)) from error
             self._made = do.Announce(id=shell.ids(), text=self.text, until_ms=ends_ms)

@@ -11,7 +11,7 @@ from moderation.glyphs import harmless
 from moderation.words import Words
 from wall import wire
 from wall.client import Link, Unreachable
-from wall.clock import Clock
+from wall.clock import Clock, from_iso
 
 DONE, REFUSED, UNREACHABLE, NOT_FIRST = 0, 2, 3, 4
 
@@ -54,3 +54,11 @@ async def status_of(link: Link) -> wire.Status:
     if answer.status is None:
         raise Unreachable("no status in the answer")
     return answer.status
+
+
+def now_of(status: wire.Status, clock: Clock) -> int:
+    """The feeder's time (Unix ms), by which the house lives; this machine's where it does not say."""
+    try:
+        return from_iso(status.at)
+    except ValueError:
+        return clock.now_ms()

@@ -10,7 +10,7 @@ from typing import Any
 from moderation import promising
 from moderation.cli import printing, tables
 from moderation.cli.orders import Announcing, Ordering, announcing, ordering
-from moderation.cli.shell import DONE, NOT_FIRST, REFUSED, UNREACHABLE, Shell, asked_for, status_of
+from moderation.cli.shell import DONE, NOT_FIRST, REFUSED, UNREACHABLE, Shell, asked_for, now_of, status_of
 from moderation.outcomes import FIRST
 from moderation.words import Words, zone_of
 from wall import commands as do
@@ -53,7 +53,8 @@ async def run(args: Namespace, link: Link, shell: Shell) -> int:
                     return await asked.carry_out(link, shell)
                 command = await asked.command(link, shell) if isinstance(asked, Announcing) else asked
                 answer = await link.do(command)
-                return _tell(command, answer, args.json, shell, list(welcome.reasons))
+                now_ms = asked.now_ms if isinstance(asked, Announcing) else shell.clock.now_ms()
+                return _tell(command, answer, args.json, shell, list(welcome.reasons), now_ms)
         except ValueError as error:
             shell.complain(str(error))
             return REFUSED
@@ -82,7 +83,7 @@ def _ended(sent: Sent, words: Words) -> str:
 async def _look(args: Namespace, link: Link, shell: Shell, page: int) -> int:
     if args.verb != "list":
         status = await status_of(link)
-        told, document = tables.look(args.verb, status, shell.words, shell.width, shell.clock.now_ms())
+        told, document = tables.look(args.verb, status, shell.words, shell.width, now_of(status, shell.clock))
         if args.json:
             shell.document(document)
         else:
@@ -111,13 +112,15 @@ async def _all(link: Link, state: str, limit: int | None, size: int) -> list[wir
     return list(found.values())[:limit]
 
 
-def _tell(command: do.Command, answer: wire.Answer, as_json: bool, shell: Shell, codes: list[str]) -> int:
+def _tell(
+    command: do.Command, answer: wire.Answer, as_json: bool, shell: Shell, codes: list[str], now_ms: int
+) -> int:
     if as_json:
         document = wire.builtins(answer)
         shell.document({name: value for name, value in document.items() if name not in ("n", "t")})
     if answer.ok:
         if not as_json:
-            shell.say(printing.done(command, answer, shell.words, shell.clock.now_ms()))
+            shell.say(printing.done(command, answer, shell.words, now_ms))
         return DONE
     shell.complain(printing.refused(answer, shell.words, codes))
     return NOT_FIRST if answer.code in FIRST else REFUSED

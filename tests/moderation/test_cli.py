@@ -2,60 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
 
-from moderation.__main__ import main
-from tests.feeder.support import RULES, token_of
+from moderation.cli.lessons import VERBS
+from tests.feeder.support import RULES
 from tests.moderation.peer import peer, post
+from tests.moderation.shell import Shell
 from tests.moderation.stage import Stage
 from tests.moderation.test_glyphs import dangerous
 from wall import wire
 from wall.wire import DeskPending
-
-
-@dataclass
-class Ran:
-    """What a command gave: its exit status, what it printed, what it complained of."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-class Shell:
-    """Runs commands as one account."""
-
-    def __init__(self, url: str, capture: pytest.CaptureFixture[str]) -> None:
-        self.url = url
-        self.capture = capture
-
-    async def __call__(self, *argv: str, account: str = "camille", lang: str = "fr") -> Ran:
-        env = {"VAV_URL": self.url, "VAV_TOKEN": token_of(account)}
-
-        def call() -> int:
-            try:
-                return main([*argv, "--lang", lang], env)
-            except SystemExit as left:
-                return int(left.code or 0)
-
-        status = await asyncio.to_thread(call)
-        told = self.capture.readouterr()
-        out, err = (text.replace("\N{NARROW NO-BREAK SPACE}", " ") for text in told)
-        return Ran(status, out, err)
-
-
-@pytest.fixture
-def sh(on: Stage, capsys: pytest.CaptureFixture[str]) -> Shell:
-    return Shell(on.url, capsys)
 
 
 async def test_list_gives_every_post_waiting_ones_first(on: Stage, sh: Shell) -> None:
@@ -233,9 +189,7 @@ async def test_bad_usage_ends_with_2_and_teaches(sh: Shell, argv: list[str], tol
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])
-@pytest.mark.parametrize(
-    "verb", ["", "list", "approve", "mask", "withhold", "second", "undo", "withdraw", "reply", "forget", "status"]
-)
+@pytest.mark.parametrize("verb", ["", *VERBS])
 async def test_help_teaches_with_examples(sh: Shell, verb: str, lang: str) -> None:
     ran = await sh(*([verb] if verb else []), "--help", lang=lang)
     assert ran.status == 0
