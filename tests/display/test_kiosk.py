@@ -5,7 +5,7 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from display.kiosk import Window, has_display, placed, prepare, turned
+from display.kiosk import NoDisplay, Window, has_display, placed, prepare, shrunk, turned
 from display.layout import Rect, Size
 
 
@@ -64,6 +64,7 @@ def test_on_a_whole_display_only_the_chord_ends_it() -> None:
     try:
         assert not pygame.mouse.get_visible()
         window.asked_to_quit()
+        pygame.event.post(pygame.Event(pygame.QUIT))
         ignored = ((pygame.K_ESCAPE, 0), (pygame.K_q, 0), (pygame.K_q, pygame.KMOD_LCTRL), (pygame.K_F4, 256))
         for key, mod in ignored:
             pygame.event.post(pygame.Event(pygame.KEYDOWN, key=key, mod=mod))
@@ -72,3 +73,66 @@ def test_on_a_whole_display_only_the_chord_ends_it() -> None:
         assert window.asked_to_quit()
     finally:
         window.close()
+
+
+@pytest.mark.usefixtures("no_hardware")
+def test_the_picture_moves_a_little_and_what_it_leaves_is_the_page_s_ground() -> None:
+    window = Window(Size(64, 48), fullscreen=False, rotate=0, title="t")
+    try:
+        canvas = pygame.Surface(window.size, 0, 32)
+        canvas.fill("#00FF00")
+        whole = [Rect(0, 0, *window.size)]
+        for offset, ground in (((2, -1), "#112233"), ((2, -1), "#000000"), ((0, 0), "#000000")):
+            assert window.move(offset, ground)
+            assert not window.move(offset, ground)
+            window.present(canvas, whole)
+            shown = pygame.display.get_surface()
+            assert shown is not None
+            for x, y in ((0, 0), (1, 20), (5, 47), (30, 20), (63, 46)):
+                moved = 0 <= x - offset[0] < 64 and 0 <= y - offset[1] < 48
+                assert shown.get_at((x, y)) == pygame.Color("#00FF00" if moved else ground)
+    finally:
+        window.close()
+
+
+@pytest.mark.usefixtures("no_hardware")
+def test_a_display_that_goes_and_comes_back_otherwise_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = [(800, 600)]
+    monkeypatch.setattr(pygame.display, "get_desktop_sizes", lambda: sizes)
+    window = Window(Size(800, 600), fullscreen=True, rotate=90, title="t")
+    try:
+        assert not window.refresh(1.0)
+        sizes[:] = [(32, 32)]
+        assert not window.refresh(2.0)
+        assert "plugged in" in window.why
+        window.present(pygame.Surface(window.size), [Rect(0, 0, *window.size)])
+        assert not window.asked_to_quit()
+        sizes[:] = [(640, 480)]
+        assert not window.refresh(2.5)  # not more than once a second
+        assert window.refresh(3.1)
+        shown = pygame.display.get_surface()
+        assert shown is not None
+        assert (window.size, window.why) == (turned(Size(*shown.get_size()), 90), "")
+        window.outdated = True
+        assert window.refresh(9.0)
+        assert not window.refresh(10.0)
+    finally:
+        window.close()
+
+
+@pytest.mark.usefixtures("no_hardware")
+def test_a_monitor_that_is_not_there_is_told_with_those_that_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pygame.display, "get_desktop_sizes", lambda: [(800, 600), (640, 480)])
+    with pytest.raises(NoDisplay, match="from 0 to 1"):
+        Window(None, fullscreen=True, rotate=0, title="t", monitor=2)
+
+
+def test_a_small_picture_of_a_large_one() -> None:
+    canvas = pygame.Surface((1000, 500), 0, 32)
+    canvas.fill("#336699")
+    size, rgb = shrunk(canvas, 100)
+    assert size == (100, 50)
+    assert len(rgb) == 100 * 50 * 3
+    assert all(abs(got - wanted) <= 3 for got, wanted in zip(rgb, (0x33, 0x66, 0x99) * 5000, strict=True))
+    assert shrunk(canvas, 5000)[0] == (1000, 500)
+    assert shrunk(pygame.Surface((1000, 3), 0, 32), 64)[0] == (64, 1)
