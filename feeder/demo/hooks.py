@@ -22,7 +22,7 @@ from wall.clock import to_iso
 
 log = logging.getLogger("feeder.demo.hooks")
 SITE = "https://avis.maison-tilleul.example"
-PATH = "/hooks/avis"
+PATH, NOTES_PATH = "/hooks/avis", "/hooks/mots"
 RETRY_S = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 """How long to wait before each further try; the last one again and again."""
 REFUSED = frozenset({400, 401, 403, 404, 405, 409, 410, 413, 415, 422})
@@ -44,12 +44,15 @@ def signature(secret: str, delivery: str, timestamp_s: int, body: bytes) -> str:
 class Sender:
     """Delivers `lines` to `url`, each at its moment of the day, in order."""
 
-    def __init__(self, lines: Lines, day: Day, url: str, secret: str, http: aiohttp.ClientSession) -> None:
+    def __init__(
+        self, lines: Lines, day: Day, url: str, secret: str, http: aiohttp.ClientSession, site: str = SITE
+    ) -> None:
         self._lines = lines
         self._day = day
         self._url = url
         self._secret = secret
         self._http = http
+        self._site = site
         self.refused: list[str] = []
 
     async def run(self) -> None:
@@ -57,7 +60,7 @@ class Sender:
         reviews = {line.id: line for line in self._lines if line.id}
         for line in self._lines:
             await self._day.until(line.after_s)
-            body = json.dumps(payload(line, reviews, self._day), ensure_ascii=False).encode()
+            body = json.dumps(payload(line, reviews, self._day, self._site), ensure_ascii=False).encode()
             await self._deliver(f"msg_{self._day.start_ms}_{line.about}_{round(line.after_s * 10)}", body)
 
     async def _deliver(self, delivery: str, body: bytes) -> None:
@@ -87,8 +90,11 @@ class Sender:
             return 0
 
 
-def payload(line: Line, reviews: Mapping[str, Line], day: Day) -> dict[str, Any]:
-    """What a delivery says: the review as it is now, with the shop's reply once there is one."""
+def payload(line: Line, reviews: Mapping[str, Line], day: Day, site: str = SITE) -> dict[str, Any]:
+    """What a delivery says: the review as it is now, with the shop's reply once there is one.
+
+    `site`: where one reads it; empty for what stands on no page of the web.
+    """
     review = reviews[line.about]
     if line.delete_of:
         return {"id": review.id, "event": "deleted"}
@@ -97,10 +103,8 @@ def payload(line: Line, reviews: Mapping[str, Line], day: Day) -> dict[str, Any]
         "text": line.text if line.edit_of else review.text, "language": review.language or None,
         "experience_on": review.experience_on or None, "written_at": to_iso(day.when_ms(review.after_s)),
     }  # fmt: skip
-    if review.kind:
-        said["kind"] = review.kind
-    else:
-        said["permalink"] = f"{SITE}/{review.id}"
+    if site:
+        said["permalink"] = f"{site}/{review.id}"
     if review.stars is not None:
         said["rating"] = {"value": review.stars, "best": 5}
     if line.edit_of:

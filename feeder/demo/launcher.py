@@ -142,7 +142,12 @@ class Launcher:
 
     async def _deliver(self, day: Day, web_url: str) -> None:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=10)) as http:
-            await hooks.Sender(self.sample.reviews, day, web_url + hooks.PATH, self.stage.hook_secret, http).run()
+            reviews = hooks.Sender(self.sample.reviews, day, web_url + hooks.PATH, self.stage.hook_secret, http)
+            notes_url = web_url + hooks.NOTES_PATH
+            notes = hooks.Sender(self.sample.notes, day, notes_url, self.stage.notes_secret, http, site="")
+            async with asyncio.TaskGroup() as group:
+                group.create_task(reviews.run())
+                group.create_task(notes.run())
 
     async def _found(self, feeder: Child) -> RunFile:
         """What the feeder says of itself, once it serves."""

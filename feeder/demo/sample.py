@@ -40,8 +40,6 @@ class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     article: str = ""
     thread: str = ""
     stars: int | None = None
-    kind: Literal["", "note"] = ""
-    """A note is written in the shop: nobody rates anything, and it stands on no page of the web."""
     product: str = ""
     language: str = ""
     experience_on: str = ""
@@ -62,6 +60,7 @@ class Sample(Struct, frozen=True):
     chat: Lines = ()
     forum: Lines = ()
     reviews: Lines = ()
+    notes: Lines = ()
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ class Stage:
     cleared: bool
     keys: Keys = field(default_factory=Keys)
     hook_secret: str = field(default_factory=hooks.new_secret)
+    notes_secret: str = field(default_factory=hooks.new_secret)
 
     @property
     def config(self) -> Path:
@@ -70,6 +71,7 @@ class Stage:
             "DEMO_CHAT_TOKEN": self.keys.notice,
             "DEMO_CHAT_OPT_IN_TOKEN": self.keys.opt_in,
             "DEMO_REVIEWS_SECRET": self.hook_secret,
+            "DEMO_NOTES_SECRET": self.notes_secret,
         }
 
 

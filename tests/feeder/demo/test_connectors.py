@@ -131,6 +131,27 @@ async def test_the_blog(tmp_path: Path) -> None:
     assert changes == [("edited", edit.edit_of, edit.text), ("deleted", gone.delete_of, "")]
 
 
+async def test_the_notes_written_in_the_shop(tmp_path: Path) -> None:
+    async with the_day(tmp_path) as (day, options, context):
+        given = options("mots")
+        assert isinstance(given, webhook.WebhookOptions)
+        source = webhook.Webhook(given, context)
+        web = await server.start({"mots": source}, "127.0.0.1", 0, None, 262_144, dict)
+        seen: list[Seen] = []
+
+        async def read() -> None:
+            async for batch in source.batches(None):
+                seen.extend(batch.items)
+
+        reading = asyncio.create_task(read())
+        url, secret = web.url + hooks.NOTES_PATH, context.secrets["DEMO_NOTES_SECRET"]
+        await hooks.Sender(SAMPLE.notes, day.day, url, secret, day.http, site="").run()
+        await web.stop()
+        await reading
+    assert [(item.kind, item.rating, item.permalink) for item in seen] == [("note", None, "")] * len(SAMPLE.notes)
+    assert [item.text for item in seen] == [line.text for line in SAMPLE.notes]
+
+
 async def test_the_reviews(tmp_path: Path) -> None:
     seen: list[Seen] = []
     async with the_day(tmp_path) as (day, options, context):
@@ -160,8 +181,7 @@ async def test_the_reviews(tmp_path: Path) -> None:
     for item in first:
         line = lines[item.native_id]
         assert item.text == (f"{line.title}\n\n{line.text}" if line.title else line.text)
-        rating = None if line.stars is None else Rating(line.stars, 5)
-        assert (item.kind, item.author, item.rating) == (line.kind or "review", line.author, rating)
+        assert (item.kind, item.author, item.rating) == ("review", line.author, Rating(line.stars or 0, 5))
         assert item.written_ms == day.day.when_ms(line.after_s)
         assert (item.experienced_on.isoformat() if item.experienced_on else "") == line.experience_on
     replies = [(item.native_id, item.reply) for item in seen if item.what != "new"]

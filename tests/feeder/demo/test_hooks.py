@@ -124,8 +124,5 @@ def test_what_a_delivery_says() -> None:
         "permalink": "https://avis.maison-tilleul.example/r1", "rating": {"value": 2, "best": 5},
     }  # fmt: skip
     assert payload(LINES[3], reviews, day)["text"] == "deux, changé"
-    note = Line(after_s=1, id="n1", kind="note", text="un crochet")
-    said = payload(note, {"n1": note}, day)
-    assert said["kind"] == "note"
-    assert not {"permalink", "rating"} & set(said)
+    assert "permalink" not in payload(LINES[2], reviews, day, site="")
     assert "rating" not in payload(LINES[1], reviews, day)
