@@ -34,11 +34,24 @@ def _told(kit: Kit, one: Announcement) -> list[Plate]:
         return kit.look.words(form, min(inner, kit.look.body * 28), weight=480)
 
     for sized in (large, usual):
-        fits = partial(_fits, kit, sized, height)
-        pages = [form for form in paginate(one.form, fits) if plain(form).strip()]
+        pages = paginate(one.form, partial(_fits, kit, sized, height))
         if len(pages) == 1:
             break
+    else:
+        pages = _evened(kit, one.form, usual, len(pages), height)
+    pages = [form for form in pages if plain(form).strip()]
     return [_plate(kit, one, kit.text(sized(form)), n, len(pages)) for n, form in enumerate(pages, 1)]
+
+
+def _evened(kit: Kit, form: Form, sized: Callable[[Form], TextSpec], count: int, height: int) -> list[Form]:
+    """The words in `count` pages of like height, so that the last is not left with a line or two."""
+    spec = sized(form)
+    least = kit.measure(spec).h // count // spec.line * spec.line
+    for lower in range(max(spec.line, least), height, spec.line):
+        pages = paginate(form, partial(_fits, kit, sized, lower))
+        if len(pages) <= count:
+            return pages
+    return paginate(form, partial(_fits, kit, sized, height))
 
 
 def _fits(kit: Kit, sized: Callable[[Form], TextSpec], height: int, form: Form) -> bool:

@@ -78,17 +78,3 @@ def _said(kit: Kit, sentence: str, beneath: Sequence[str], url: str, width: int,
         if block.h <= height:
             break
     return block
-
-
-def empty(kit: Kit) -> list[Layer]:
-    """Connected, and nothing to show yet."""
-    from display.scenes import empty as scene
-
-    return list(scene.plate(kit, Invitation()).layers)
-
-
-def reconnecting(kit: Kit) -> list[Layer]:
-    """No news for so long that nothing may be shown any more, or none since the start."""
-    from display.scenes import reconnecting as scene
-
-    return list(scene.plate(kit, Invitation()).layers)

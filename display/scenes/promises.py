@@ -18,7 +18,7 @@ from wall.text import Form, paginate, plain
 from wall.wire import Card, Promise
 
 NAME = "you-said-we-did"
-MOST = 24
+MOST = 8
 """So many stand here at most, those that changed last; the others keep their line beneath the post in the stream."""
 BEGUN = 200
 """So many characters of a customer's words stand here at most."""

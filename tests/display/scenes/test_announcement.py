@@ -71,3 +71,5 @@ def test_a_long_one_is_set_smaller_and_then_in_pages(size: tuple[int, int]) -> N
     plates = announcement.plates(a_kit(size), world(notice("L’atelier de reliure est ouvert à tous. " * 60)))
     assert len(plates) > 1
     assert read(plates[0])[1] == f"1/{len(plates)}"
+    heights = [plate.layers[-1].rect.h for plate in plates]
+    assert max(heights) - min(heights) <= 3 * a_kit(size).look.body * 1.37

@@ -94,10 +94,10 @@ def test_marks_and_texts_say_whose_words_stand_there() -> None:
 
 
 def test_many_take_several_plates_and_each_is_told_once() -> None:
-    cards = [promised(f"p{n:02}", f"Le mot numéro {n}.", hours=n, words="C’est noté. " * 8) for n in range(23)]
+    cards = [promised(f"p{n:02}", f"Le mot numéro {n}.", hours=n, words="C’est noté. " * 8) for n in range(7)]
     plates = promises.plates(a_kit(), world(*cards))
-    assert len(plates) > 3
-    assert [mark for plate in plates for mark in plate.marks] == [(f"p{n:02}", 1) for n in range(23)]
+    assert len(plates) > 2
+    assert [mark for plate in plates for mark in plate.marks] == [(f"p{n:02}", 1) for n in range(7)]
     assert read(plates[0])[1] == f"1/{len(plates)}"
 
 

@@ -14,7 +14,7 @@ from display.draw import Box, Command, Icon, Layer, Words, line_of
 from display.items import Item, group
 from display.layout import Rect, Size
 from display.look import load_theme, look
-from display.scenes import chrome, conversation, message, parts, spotlight, stream
+from display.scenes import chrome, conversation, parts, spotlight, stream
 from display.scenes.base import Invitation
 from display.scenes.chrome import Condition
 from display.scenes.parts import Kit
@@ -196,14 +196,6 @@ def test_a_promise_is_one_quiet_line_and_the_shops_words_about_it_stand_in_the_s
 def test_head_and_foot_have_room_for_all_they_say(size: tuple[int, int], condition: Condition) -> None:
     k = kit(*size)
     check([*chrome.head(k, condition), *chrome.foot(k, condition)], k)
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_the_sentences_for_bad_times_have_room(size: tuple[int, int]) -> None:
-    k = kit(*size)
-    for layers in (message.empty(k), message.reconnecting(k)):
-        check([*chrome.head(k, Condition()), *layers, *chrome.foot(k, Condition())], k)
-        assert layers[0].rect.inside(k.look.page.body) or size == (640, 480)
 
 
 @given(st.sampled_from(HOSTILE), st.sampled_from(SIZES))
