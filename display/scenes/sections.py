@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from display.draw import Block, Box, Layer, TextSpec, Words, line_of, stack
 from display.items import Mark
@@ -130,16 +131,28 @@ def columns(kit: Kit, above: Block) -> tuple[Rect, ...]:
     return tuple(Rect(c.x, c.y + top, c.w, max(1, c.h - top)) for c in kit.look.page.columns)
 
 
-def boards(heights: Sequence[int], area: Sequence[Rect], gap: int) -> list[list[tuple[int, Rect]]]:
-    """Which blocks (by index) go where, board by board, in order and balanced; what is too high for a column is
-    left out, so that it lies over nothing else."""
-    boards: list[list[int]] = []
-    for index, height in enumerate(heights):
-        if boards and flow([heights[i] for i in [*boards[-1], index]], area, gap) is not None:
-            boards[-1].append(index)
-        elif 0 < height <= area[0].h:
-            boards.append([index])
-    return [list(zip(those, flow([heights[i] for i in those], area, gap) or [], strict=True)) for those in boards]
+def boards(
+    heights: Sequence[int], area: Sequence[Rect], gap: int, keys: Sequence[object] = ()
+) -> list[list[tuple[int, Rect]]]:
+    """Which blocks (by index) go where, board by board, in order and balanced.
+
+    Neighbours of the same key stand on one board wherever one holds them. What is too high for a column is left out,
+    so that it lies over nothing else.
+    """
+
+    def fits(those: list[int]) -> bool:
+        return flow([heights[i] for i in those], area, gap) is not None
+
+    found: list[list[int]] = []
+    order = [i for i, height in enumerate(heights) if 0 < height <= area[0].h]
+    for _, group in groupby(order, key=lambda i: keys[i] if keys else i):
+        together = list(group)
+        for those in [together] if fits(together) else [[i] for i in together]:
+            if found and fits([*found[-1], *those]):
+                found[-1] += those
+            else:
+                found.append(those)
+    return [list(zip(those, flow([heights[i] for i in those], area, gap) or [], strict=True)) for those in found]
 
 
 def told(
@@ -147,14 +160,15 @@ def told(
 ) -> list[Plate]:
     """Plates of sections in columns under a heading. `before`: how many plates come before these in the count."""
     area = columns(kit, above(88, 88))
-    found = boards([part.block.h for part in parts], area, gap)
+    keys = [part.mark or n for n, part in enumerate(parts)]
+    found = boards([part.block.h for part in parts], area, gap, keys)
     out = []
     for page, board in enumerate(found, before + 1):
         layers = [over(kit, key, above(page, before + len(found)))]
         texts: dict[str, str] = {}
         for n, rect in board:
             part = parts[n]
-            if part.mark and rect.y > area[0].y:
+            if part.mark and rect.y > area[0].y and part.mark != parts[n - 1].mark:
                 rule = Rect(rect.x, rect.y - gap // 2, rect.w, kit.look.px(2))
                 layers.append(Layer(f"rule:{rule.x}:{rule.y}", rule, (Box(rule, kit.look.theme.rule),)))
             posts = (part.mark[0],) if part.mark else ()

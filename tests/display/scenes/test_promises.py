@@ -146,3 +146,12 @@ def test_the_shops_words_are_whole(words: str, size: tuple[int, int]) -> None:
 def test_a_short_answer_stands_with_the_words_it_answers(size: tuple[int, int]) -> None:
     [plate] = promises.plates(a_kit(size), world(promised("p1", LONG, words="Deux bancs sont posés.")))
     assert "Deux bancs sont posés." in read(plate)
+
+
+def test_an_answer_too_high_to_stand_beneath_its_words_stands_beside_them() -> None:
+    kit = a_kit((2560, 1080))
+    cards = [promised(f"p{n}", "Ouvrez aussi le lundi, s’il vous plaît !", hours=n, words="Nous sommes six. " * 9)
+             for n in range(3)]  # fmt: skip
+    for plate in promises.plates(kit, world(*cards)):
+        said = read(plate)
+        assert said.count("Ouvrez aussi le lundi, s’il vous plaît !") == sum("Fait le" in text for text in said)
