@@ -96,7 +96,7 @@ def _bar(size: Size, body_px: int, meta_px: int) -> Page:
     side, top = max(round(size.w * 0.025), body_px // 2), max(round(size.h * 0.05), body_px // 2)
     height, inner = max(1, size.h - 2 * top), max(1, size.w - 2 * side)
     narrow, air = min(round(body_px * 8.5), inner // 3), round(body_px * 1.5)
-    split = top + round(height * 0.56)
+    split = top + round(height * 0.5)
     head, foot = Rect(side, top, narrow, split - top), Rect(side, split, narrow, top + height - split)
     body = Rect(side + narrow + air, top, max(1, inner - narrow - air), height)
     return Page(Rect(0, 0, size.w, size.h), head, body, foot, _columns(body, body_px), bar=True)

@@ -157,8 +157,11 @@ def _variants(kit: Kit, condition: Condition, width: int) -> Iterator[list[Block
         yield from ([long, age], [short, age], [age])
     elif condition.panel is not None:
         for order in (long, short):
-            for sparing in (1, 2):
-                yield [order, kit.small(kit.say.figures(condition.panel, sparing), width, weight=500)]
+            said = [kit.say.figures(condition.panel, sparing) for sparing in (1, 2)]
+            for one in said:
+                yield [order, stack([kit.small(part, width, weight=500) for part in one.split(" · ")], 0, width)]
+            for one in said:
+                yield [order, kit.small(one, width, weight=500)]
     yield from ([long], [short])
 
 
