@@ -59,8 +59,10 @@ def assemble(wanted: Wanted, texts: Texts, clock: Clock) -> Stage:
     theme = load_theme(wanted.theme, wanted.accent)
     if wanted.accent and theme.accent != wanted.accent.upper():
         log.warning("the shop’s colour %s is drawn as %s, to be read on %s", wanted.accent, theme.accent, theme.name)
-    type_ = Typesetter(_fonts(wanted.folder), chip_label(texts.wall.gettext))
     output = _output(wanted)
+    # Words that are on the wall are kept as pixels, to be moved without being set anew: one wall full of them.
+    budget = 4 * output.size.w * output.size.h
+    type_ = Typesetter(_fonts(wanted.folder), chip_label(texts.wall.gettext), budget=budget)
     say = Wording(
         wanted.language, texts.display.gettext, texts.display.ngettext, texts.wall.gettext, shop=wanted.shop
     )

@@ -56,7 +56,7 @@ class _Ink:
 class Typesetter:
     """Sets texts and remembers what it set: measures for `measures` texts, rasters up to `budget` bytes."""
 
-    def __init__(self, fonts: Fonts, label: Label, *, measures: int = 20_000, budget: int = 96 << 20) -> None:
+    def __init__(self, fonts: Fonts, label: Label, *, measures: int = 6_000, budget: int = 32 << 20) -> None:
         pyvips.cache_set_max(0)
         self._has: Callable[[str], bool] = fonts.coverage.has
         self._label = label
