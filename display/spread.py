@@ -20,6 +20,9 @@ MEASURE = 17
 COLUMN = 18
 """A column of body type in the spotlight is about so many sizes wide at least."""
 
+MANY = 888
+"""The widest page number that room is kept for."""
+
 
 @dataclass(frozen=True)
 class Spread:
@@ -50,10 +53,10 @@ def spread(kit: Kit, item: Item) -> Spread:
     if body.w >= look.body * ASIDE:
         width = round(look.body * (11 if item.talk else 9.8))
         left = body.x + width + round(look.body * 1.6)
-        margin = Rect(body.x, body.y, width, body.h - number(kit, 88, 88).h)
+        margin = Rect(body.x, body.y, width, body.h - number(kit, MANY, MANY).h)
         if said(kit, item, width).h <= margin.h:
             return Spread(margin, Rect(left, body.y, body.right - left, body.h), True)
-    head = heading(kit, item, 88, 88)
+    head = heading(kit, item, MANY, MANY)
     top = head.h + look.px(24)
     area = Rect(body.x, body.y + top, body.w, max(look.body * 2, body.h - top))
     return Spread(Rect(body.x, body.y, body.w, head.h), area, False)

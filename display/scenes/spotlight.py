@@ -41,6 +41,7 @@ def labels(kit: Kit, item: Item, page: int, pages: int, above: int, beside: int)
     key = f"head:{item.key}"
     if not frame.aside:
         head = heading(kit, item, page, pages)
+        head = head if head.h <= frame.margin.h else heading(kit, item, 1, 1)
         return [layer(key, head, Rect(body.x, body.y + above, body.w, head.h), item)]
     side = said(kit, item, frame.margin.w)
     y = min(body.y + beside, max(body.y, frame.margin.bottom - side.h))

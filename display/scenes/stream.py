@@ -60,7 +60,7 @@ def beginning(kit: Kit, item: Item, width: int) -> tuple[Leaf, ...]:
 
 def most(look: Look) -> int:
     """How high (px) a beginning may be: two stand in a column, unless the column is too low for four lines each."""
-    return max((look.page.body.h - gap(look)) // 2, look.body * LEAST)
+    return min(look.page.body.h, max((look.page.body.h - gap(look)) // 2, look.body * LEAST))
 
 
 def _first(form: Form, fits: Callable[[Form], bool]) -> Form:
