@@ -22,6 +22,12 @@ _CONTROLS = (
     "NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "HT", "LF", "VT", "FF", "CR", "SO", "SI", "DLE",
     "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US", "SP", "DEL",
 )  # fmt: skip
+HELD = re.compile(
+    r"(?<![\w-])\w+(?:-t)?-(?:ce|je|tu|ils?|elles?|on|nous|vous|moi|toi|la|les?|lui|leur|y|en|ci|là)(?![\w-])"
+    r"|(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)"
+)
+"""What a line does not end in (« passe-t-il », « 1 290 »), if it is at most HOLD of the line's width."""
+HOLD = 0.5
 _AIR = "\N{NARROW NO-BREAK SPACE}"
 _ISOLATE, _END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _RTL = "\N{RIGHT-TO-LEFT MARK}"
@@ -38,7 +44,7 @@ def markup(spec: TextSpec, label: Label, has: Callable[[str], bool], *, mark: bo
     Pill number n (from 0) gets the ground `#nnnnFF`, n in hexadecimal.
     """
     out: list[str] = []
-    pills = 0
+    pills, room = 0, int(spec.width * HOLD / max(1, spec.size * 0.62))
 
     def pill(text: str) -> None:
         nonlocal pills
@@ -56,10 +62,10 @@ def markup(spec: TextSpec, label: Label, has: Callable[[str], bool], *, mark: bo
             continue
         at = 0
         for match in NAMED.finditer(piece.text):
-            _plain(piece.text[at : match.start()], out, pill, has)
+            _plain(piece.text[at : match.start()], out, pill, has, room)
             pill(match[1] or _CONTROLS[ord(match[0]) - 0x2400])
             at = match.end()
-        _plain(piece.text[at:], out, pill, has)
+        _plain(piece.text[at:], out, pill, has, room)
     paragraphs = "".join(out).split("\n")
     for number in _turned(spec.form, has):
         paragraphs[number] = _RTL + paragraphs[number]
@@ -89,18 +95,32 @@ def _turned(form: Form, has: Callable[[str], bool]) -> list[int]:
     return found
 
 
-def _plain(text: str, out: list[str], pill: Callable[[str], None], has: Callable[[str], bool]) -> None:
+def _plain(text: str, out: list[str], pill: Callable[[str], None], has: Callable[[str], bool], room: int) -> None:
+    """Text as it is; `room`: how many characters may be held together."""
     if COMMON.fullmatch(text):
-        out.append(escape(text, quote=False))
+        out.append(_held(text, room))
         return
     start = 0
     for at, char in enumerate(text):
         if has(char) and not "\ud800" <= char <= "\udfff":
             continue
-        out.append(escape(text[start:at], quote=False))
+        out.append(_held(text[start:at], room))
         pill(f"U+{ord(char):04X}")
         start = at + 1
-    out.append(escape(text[start:], quote=False))
+    out.append(_held(text[start:], room))
+
+
+def _held(text: str, room: int) -> str:
+    """The text escaped; what must not be broken is told so to Pango, and stays the same text."""
+    out: list[str] = []
+    at = 0
+    for match in HELD.finditer(text):
+        if len(match[0]) <= room:
+            out.append(escape(text[at : match.start()], quote=False))
+            out.append(f'<span allow_breaks="false">{escape(match[0], quote=False)}</span>')
+            at = match.end()
+    out.append(escape(text[at:], quote=False))
+    return "".join(out)
 
 
 def _attributes(spec: TextSpec, mark: bool) -> str:

@@ -144,6 +144,27 @@ def test_french_spaces_are_narrow_and_hold(type_: Typesetter, fonts: Fonts) -> N
     assert type_.measure(spec("encore une fois !", width)).w >= alone
 
 
+@pytest.mark.parametrize(
+    ("before", "held"),
+    [
+        ("Bonjour, le lit coffre Brume ", "passe-t-il"),
+        ("Ce canapé de cuir vaut ", "1 290"),
+        ("Alors voilà, s’il vous plaît, ", "dites-nous"),
+    ],
+)
+def test_a_line_does_not_end_within_what_belongs_together(
+    type_: Typesetter, fonts: Fonts, before: str, held: str
+) -> None:
+    first = held.replace("-", " ").split()[0]
+    width = type_.measure(spec(before + held[: len(first) + 1])).w + 4
+    broken = type_.measure(spec(before + held, width))
+    assert broken.h == 2 * spec("x").line
+    assert abs(type_.measure(spec(before.strip())).w - broken.w) <= 2
+    made, _ = markup(spec(before + held), label, fonts.coverage.has)
+    assert unescape(re.sub(r"<[^>]*>", "", made)) == before + held
+    assert "allow_breaks" not in markup(spec("x" * 300 + "-t-il"), label, fonts.coverage.has)[0]
+
+
 def test_nothing_is_a_box(type_: Typesetter, fonts: Fonts) -> None:
     """A character that no font has is named in a pill, and so is every control."""
     for text, name in (("\ue000", "U+E000"), ("\x1b", "ESC"), ("\u202e", "U+202E"), ("\U0001fbf0", "U+1FBF0")):
