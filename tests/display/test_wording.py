@@ -10,7 +10,8 @@ import pytest
 from config.catalogue import load
 from display.wording import chip_label, locale_of, zone_of
 from tests.display.making import NOW_MS, card, wording
-from wall.wire import Panel
+from wall.events import PromiseState
+from wall.wire import Panel, Promise
 
 SAY = wording()
 
@@ -37,6 +38,21 @@ def test_experience_and_checks_are_never_more_than_is_known() -> None:
     for verified in (None, False):
         assert "vérifié" not in SAY.checked(card(verified=verified))
         assert SAY.checked(card(verified=verified)) != SAY.checked(card(verified=True))
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("taken-up", "Pris en compte le 3 novembre"),
+        ("under-way", "En cours depuis le 3 novembre"),
+        ("done", "Fait le 3 novembre"),
+        ("declined", "Pas possible : réponse du 3 novembre"),
+    ],
+)
+def test_a_promise_says_its_state_and_its_date(state: PromiseState, said: str) -> None:
+    assert spaced(SAY.promised(Promise(state=state, at_ms=NOW_MS - 19 * 86_400_000), NOW_MS)) == said
+    last_year = Promise(state=state, at_ms=NOW_MS - 366 * 86_400_000)
+    assert SAY.promised(last_year, NOW_MS).endswith("2025")
 
 
 def test_names_and_kinds() -> None:

@@ -240,6 +240,14 @@ def test_words_are_drawn_verbatim() -> None:
         assert (display_form(text) if text.strip() else line_of("(sans texte)")) in drawn
 
 
+def test_a_pause_says_of_no_post_that_it_is_about_to_appear() -> None:
+    k = kit()
+    for paused in (False, True):
+        said = [plain(form) for layer in chrome.head(k, Condition(queued=3, paused=paused)) for form in forms(layer)]
+        assert ("Vos mots, tels quels" in said) == paused
+        assert any("3" in text and "nouveaux messages" in text for text in said) == (not paused)
+
+
 def test_replay_is_written_large_with_the_clock_of_then() -> None:
     k = kit()
     [band] = chrome.head(k, Condition(replay=True))
