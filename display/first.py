@@ -125,7 +125,9 @@ def _output(wanted: Wanted) -> Output:
         from display.offscreen import Offscreen
 
         return Offscreen(wanted.picture, turned(wanted.size or PICTURE, wanted.rotate))
-    said = ""
+    from display.watchdog import Watchdog
+
+    said, watchdog = "", Watchdog(os.environ)
     while True:
         try:
             return _window(wanted)
@@ -135,6 +137,7 @@ def _output(wanted: Wanted) -> Output:
             if str(error) != said:
                 log.warning("%s; trying again every %g s", error, WAIT_S)
             said = str(error)
+            watchdog.waiting(said)
         from display.plugs import bring_up
 
         bring_up(wanted.mode, wanted.monitor)

@@ -60,6 +60,10 @@ class Watchdog:
         self._beaten = now if due else self._beaten
         return due
 
+    def waiting(self, status: str) -> None:
+        """There is nothing to draw on, and that is no fault of ours. (X itself has told systemd that it is ready.)"""
+        self._tell(f"STATUS={' '.join(status.split())}", "WATCHDOG=1")
+
     def stopping(self) -> None:
         """The wall ends because it was asked to."""
         self._tell("STOPPING=1")

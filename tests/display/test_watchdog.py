@@ -55,6 +55,8 @@ def test_it_is_ready_with_the_first_picture_and_beats_while_they_come_on_time(tm
         dog.drew(due=120)
         dog.beat(81, "late")
         assert heard(line) == ["STATUS=late", "WATCHDOG=1"]
+        dog.waiting("no display")
+        assert heard(line) == ["STATUS=no display", "WATCHDOG=1"]
         dog.stopping()
         assert heard(line) == ["STOPPING=1"]
 
