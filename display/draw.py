@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from display.layout import Rect, Size
 from wall.text import Form, Run
@@ -59,9 +59,13 @@ Command = Box | Words | Icon
 
 def moved(command: Command, dx: int, dy: int) -> Command:
     """The same command elsewhere."""
-    if isinstance(command, Words):
-        return replace(command, x=command.x + dx, y=command.y + dy)
-    return replace(command, rect=command.rect.moved(dx, dy))
+    match command:
+        case Words(x, y, spec):
+            return Words(x + dx, y + dy, spec)
+        case Box(rect, colour, radius):
+            return Box(rect.moved(dx, dy), colour, radius)
+        case Icon(rect, name, colour):
+            return Icon(rect.moved(dx, dy), name, colour)
 
 
 @dataclass(frozen=True, slots=True)
