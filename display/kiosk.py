@@ -31,7 +31,9 @@ class NoDisplay(Exception):
 def prepare(env: MutableMapping[str, str]) -> None:
     """SDL's orders: never a sound; on X11 no software OpenGL behind the window, which re-sends every pixel."""
     env.setdefault("SDL_AUDIODRIVER", "dummy")
-    env.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+    wayland = bool(env.get("WAYLAND_DISPLAY")) and not env.get("DISPLAY")
+    if (env.get("SDL_VIDEODRIVER") or ("wayland" if wayland else "x11")) not in ("wayland", "kmsdrm"):
+        env.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")  # the others have no way around it
     env.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     env.setdefault("SDL_VIDEO_ALLOW_SCREENSAVER", "0")
     env.setdefault("SDL_GRAB_KEYBOARD", "1")

@@ -30,6 +30,10 @@ def test_sdl_is_told_and_nothing_that_somebody_said_is_overruled() -> None:
     assert env["SDL_AUDIODRIVER"] == "dummy"
     assert env["SDL_FRAMEBUFFER_ACCELERATION"] == "opengl"
     assert not has_display(env)
+    for given, without_gl in (({"DISPLAY": ":0"}, True), ({"WAYLAND_DISPLAY": "w"}, False),
+                              ({"DISPLAY": ":0", "SDL_VIDEODRIVER": "kmsdrm"}, False)):  # fmt: skip
+        prepare(given)
+        assert ("SDL_FRAMEBUFFER_ACCELERATION" in given) is without_gl
     assert has_display({"WAYLAND_DISPLAY": "wayland-0"})
     assert not has_display({"DISPLAY": ""})
 
