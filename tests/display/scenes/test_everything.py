@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,14 +12,17 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from display.draw import Box, Command, Icon, Layer, Words
+from display.fonts import prepare
 from display.items import Item, group
 from display.layout import Rect, Size
 from display.look import load_theme, look_for
 from display.scenes import base
 from display.scenes.base import Invitation, World
 from display.scenes.parts import Kit
+from display.text import Typesetter
 from tests.display.gallery_day import CARDS, NOTICE, NOW_MS, PANEL, SAY
-from tests.display.making import HOSTILE, card, measure, turns
+from tests.display.gallery_worst import WORST
+from tests.display.making import HOSTILE, card, label, measure, turns
 from tests.display.scenery import SCENES, TOLD, board, condition, framed, pages
 from wall.text import display_form
 from wall.views import Announcement, Promise, Wall
@@ -61,10 +66,10 @@ def worlds(draw: st.DrawFn) -> World:
     return World(ordered, panel, wall, Invitation(url), age, draw(st.sampled_from([0, 3, 12_000])))
 
 
-def room(command: Command) -> Rect:
+def room(command: Command, kit: Kit) -> Rect:
     """What a command takes."""
     if isinstance(command, Words):
-        size = measure(command.spec)
+        size = kit.measure(command.spec)
         return Rect(command.x, command.y, size.w, size.h)
     return command.rect
 
@@ -74,14 +79,14 @@ def check(layers: list[Layer], kit: Kit) -> None:
     for layer in layers:
         assert layer.rect.inside(kit.look.page.whole), layer.key
         for command in layer.commands:
-            assert room(command).inside(layer.rect), (layer.key, command)
-        told = [room(command) for command in layer.commands if isinstance(command, Words | Icon)]
+            assert room(command, kit).inside(layer.rect), (layer.key, command)
+        told = [room(command, kit) for command in layer.commands if isinstance(command, Words | Icon)]
         assert not any(one.overlaps(other) for one, other in combinations(told, 2)), layer.key
         for box in [command.rect for command in layer.commands if isinstance(command, Box)]:
             assert all(one.inside(box) or not one.overlaps(box) for one in told), layer.key
     for first, second in combinations(layers, 2):
-        for one in first.commands:
-            assert not any(room(one).overlaps(room(other)) for other in second.commands), (first.key, second.key)
+        for one in (room(command, kit) for command in first.commands):
+            assert not any(one.overlaps(room(other, kit)) for other in second.commands), (first.key, second.key)
 
 
 def a_kit(size: tuple[int, int], theme: str = "day", distance_m: float = 4.0, diagonal_in: float = 55.0) -> Kit:
@@ -93,7 +98,7 @@ def test_every_scene_is_drawn_here() -> None:
 
 
 @pytest.mark.parametrize("scene", SCENES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(worlds(), sizes, st.sampled_from(["day", "night", "contrast", "slate"]), st.floats(1, 12), st.floats(10, 110))
 def test_nothing_overlaps_and_nothing_is_outside(
     scene: str, world: World, size: tuple[int, int], theme: str, distance_m: float, diagonal_in: float
@@ -106,7 +111,7 @@ def test_nothing_overlaps_and_nothing_is_outside(
         check(framed(kit, condition(scene, world), list(body)), kit)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(worlds(), sizes)
 def test_a_board_is_in_order_and_never_empty(world: World, size: tuple[int, int]) -> None:
     kit = a_kit(size)
@@ -121,17 +126,33 @@ def test_a_board_is_in_order_and_never_empty(world: World, size: tuple[int, int]
         assert (one.rect.x, one.rect.y) < (other.rect.x, other.rect.y)
 
 
+def sample(scene: str) -> World:
+    """The sample day as this scene needs it."""
+    paused = NOW_MS - 600_000 if scene == "pause" else None
+    items = () if scene in ("empty", "reconnecting") else tuple(group(CARDS))
+    age = 4_000.0 if scene == "reconnecting" else None
+    wall = Wall(paused_ms=paused, announcements=[NOTICE])
+    return World(items, PANEL, wall, Invitation("https://x.example"), age)
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scene", SCENES)
 def test_the_sample_day_has_something_to_show_in_every_scene(scene: str, size: tuple[int, int]) -> None:
-    kit = a_kit(size)
-    paused = NOW_MS - 600_000 if scene == "pause" else None
-    items = () if scene in ("empty", "reconnecting") else tuple(group(CARDS))
-    world = World(items, PANEL, Wall(paused_ms=paused, announcements=[NOTICE]), Invitation("https://x.example"))
-    if scene == "reconnecting":
-        world = World((), PANEL, world.wall, world.invitation, 4_000.0)
+    kit, world = a_kit(size), sample(scene)
     found = pages(kit, scene, world)
     assert found
     for body in found:
         check(framed(kit, condition(scene, world), list(body)), kit)
         assert all(layer.rect.inside(kit.look.page.body) for layer in body)
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1024, 768), (1920, 540)])
+def test_nothing_overlaps_in_the_shops_own_type(size: tuple[int, int], tmp_path: Path) -> None:
+    type_ = Typesetter(prepare(tmp_path), label)
+    kit = replace(a_kit(size), measure=type_.measure)
+    for scene in SCENES:
+        world = sample(scene)
+        for body in pages(kit, scene, world):
+            check(framed(kit, condition(scene, world), list(body)), kit)
+    for cards in WORST.values():
+        check(framed(kit, condition("stream", World()), pages(kit, "stream", World(tuple(group(cards))))[0]), kit)
