@@ -28,6 +28,11 @@ REFUSED_CODES = frozenset({"incorrect_password", "invalid_username", "invalid_em
 """What it says of a password that it does not accept."""
 
 
+SLIP_MS = 2_000
+"""How far (ms) a comment's date moves by itself: WordPress notes its local and its GMT date one after the other, and
+at an edit makes the second from the first (`wp_update_comment`)."""
+
+
 class Page(Struct, frozen=True):
     """One page of a listing: comments, the (id, created) of those that are no post, why, and the length of all."""
 
@@ -163,8 +168,10 @@ class Memory:
         for native_id, created in page.unusable:
             if self.seen.pop(native_id, None) is not None:
                 yield _gone(native_id, created)
-        for item in page.items:
-            known = self.seen.get(item.native_id)
+        for found in page.items:
+            known = self.seen.get(found.native_id)
+            slipped = known is not None and abs(_ms(known[0]) - _ms(found.created)) <= SLIP_MS
+            item = replace(found, created=known[0]) if known is not None and slipped else found
             digest = _digest(item)
             if known == (item.created, digest):
                 continue

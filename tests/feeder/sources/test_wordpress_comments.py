@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from feeder.sources.base import Seen, SourceError
 from feeder.sources.lenient import MAX_TEXT
@@ -129,6 +130,20 @@ def test_the_memory_tells_every_change_once_and_survives_a_restart(reads: list[d
                 told[key] = item.text
         assert told == {(item.native_id, item.created): item.text for item in items}
         assert memory.take(Page(items)) == ()
+
+
+@pytest.mark.parametrize("slip_s", [-2, -1, 1, 2])
+def test_a_date_that_slips_by_itself_at_an_edit_makes_no_other_comment_of_it(slip_s: int) -> None:
+    memory = Memory()
+    first = Seen(native_id="7", created="2026-11-22T06:00:10", text="un", written_ms=from_iso("2026-11-22T06:00:10"))
+    memory.take(Page((first,)))
+    edited = replace(first, text="deux", created=f"2026-11-22T06:00:{10 + slip_s:02}")
+    assert memory.take(Page((edited,))) == (replace(first, text="deux", what="edited"),)
+    assert memory.take(Page((edited,))) == ()
+    assert memory.gone(memory.absent(set(), 0)) == (Seen(what="deleted", native_id="7", created=first.created),)
+    memory.take(Page((first,)))
+    by_hand = replace(first, created="2026-11-22T06:00:13")
+    assert [item.what for item in memory.take(Page((by_hand,)))] == ["deleted", "new"]
 
 
 @pytest.mark.parametrize(
