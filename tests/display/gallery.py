@@ -64,30 +64,33 @@ def pictures() -> Iterator[Picture]:
     for scene in SCENES:
         for size in (FULL, FOUR_K, TALL):
             for theme in THEMES:
-                yield _scene(scene, size, theme, world)
+                yield picture_of(scene, size, theme, world)
         for size, theme in ((FULL, "slate"), (OLD, "day"), (BAR, "day")):
-            yield _scene(scene, size, theme, world)
+            yield picture_of(scene, size, theme, world)
     for size in (BAR, LOW):
-        yield replace(_scene("stream", size, "slate", world), name=f"stream-{size.w}x{size.h}-slate-bar")
+        yield replace(picture_of("stream", size, "slate", world), name=f"stream-{size.w}x{size.h}-slate-bar")
     for name, cards in WORST.items():
         worst = replace(world, items=tuple(group(cards)))
-        yield replace(_scene("stream", FULL, "day", worst), name=f"worst-{name}-1920x1080")
-        yield replace(_scene("spotlight", FULL, "night", only(worst, f"p:w-{name}")), name=f"worst-{name}-spotlight")
-        yield replace(_scene("stream", TALL, "day", worst), name=f"worst-{name}-1080x1920")
-    plain = _scene("stream", FULL, "day", world)
-    yield replace(_scene("spotlight", FULL, "day", world), name="spotlight-last-page", page=-1)
-    yield replace(_scene("transparency", FULL, "day", world), name="transparency-second-page", page=1)
+        yield replace(picture_of("stream", FULL, "day", worst), name=f"worst-{name}-1920x1080")
+        yield replace(
+            picture_of("spotlight", FULL, "night", only(worst, f"p:w-{name}")), name=f"worst-{name}-spotlight"
+        )
+        yield replace(picture_of("stream", TALL, "day", worst), name=f"worst-{name}-1080x1920")
+    plain = picture_of("stream", FULL, "day", world)
+    yield replace(picture_of("spotlight", FULL, "day", world), name="spotlight-last-page", page=-1)
+    yield replace(picture_of("transparency", FULL, "day", world), name="transparency-second-page", page=1)
     yield replace(plain, name="stream-shops-colour", accent="#B3261E")
     yield replace(plain, name="stream-old-news", said=replace(plain.said, age_s=140.0, loud=True))
     yield replace(plain, name="stream-rush", said=replace(plain.said, queued=23))
     yield replace(plain, name="replay", said=Condition(panel=day.PANEL, replay=True))
-    yield replace(_scene("stream", BAR, "day", world), name="replay-bar", said=Condition(replay=True))
+    yield replace(picture_of("stream", BAR, "day", world), name="replay-bar", said=Condition(replay=True))
     many = replace(world, panel=MANY)
     for scene in ("stream", "transparency"):
-        yield replace(_scene(scene, FULL, "day", many), name=f"{scene}-hundred-thousand")
+        yield replace(picture_of(scene, FULL, "day", many), name=f"{scene}-hundred-thousand")
 
 
-def _scene(scene: str, size: Size, theme: str, world: World) -> Picture:
+def picture_of(scene: str, size: Size, theme: str, world: World) -> Picture:
+    """A scene of this world, in the state that the scene is for."""
     if scene == "pause":
         paused = structs.replace(world.wall, paused_ms=day.at("2026-11-21 15:31"))
         world = replace(world, wall=paused)
@@ -109,11 +112,11 @@ def layers(kit: Kit, picture: Picture) -> list[Layer] | None:
     return framed(kit, picture.said, found[picture.page]) if found else None
 
 
-def save(path: Path, size: Size, pixels: bytes) -> int:
+def save(path: Path, size: Size, pixels: bytes, colours: int = COLOURS) -> int:
     """A PNG of few colours; returns its size (bytes)."""
     path.parent.mkdir(parents=True, exist_ok=True)
     picture = Image.frombytes("RGB", size, pixels)
-    picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, 1, dither=Image.Dither.NONE).save(path, optimize=True)
+    picture.quantize(colours, Image.Quantize.MAXCOVERAGE, 1, dither=Image.Dither.NONE).save(path, optimize=True)
     return path.stat().st_size
 
 
