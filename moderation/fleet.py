@@ -34,6 +34,7 @@ DARK = {
     "night": N_("dark: the hours of the night"),
     "clock": N_("dark: its clock is wrong"),
 }
+THEMES = {"day": N_("day"), "night": N_("night"), "contrast": N_("high contrast"), "slate": N_("slate")}
 MOST = 8
 """A screen's problems beyond so many are only counted."""
 
@@ -101,6 +102,13 @@ def troubled(screens: Sequence[ScreenStatus], words: Words) -> list[tuple[str, s
     return [(screen.name, wrong[0]) for screen, wrong in found if wrong]
 
 
+def theme(health: Health, words: Words) -> str:
+    """The colours that it wears."""
+    known = THEMES.get(health.theme)
+    name = words._(known) if known else one_line(health.theme, 20)
+    return words._("theme {name}").format(name=name) if name else ""
+
+
 def size(health: Health) -> str:
     """Its picture, in pixels: `1920 × 1080`."""
     wide, high = health.size
@@ -126,9 +134,9 @@ def its_clock(health: Health, words: Words, now_ms: int) -> str:
 
 
 def playlist(health: Health, words: Words) -> str:
-    """The scenes that it plays, in order."""
-    names = ", ".join(scene(name, words) for name in health.playlist[:12])
-    return names + (" …" if len(health.playlist) > 12 else "")
+    """The scenes that it plays, in order; one that comes several times in a round is told once."""
+    played = list(dict.fromkeys(health.playlist))
+    return ", ".join(scene(name, words) for name in played[:12]) + (" …" if len(played) > 12 else "")
 
 
 def whole(number: float) -> str:

@@ -81,7 +81,8 @@ class Ordering:
             return REFUSED
         answer = await link.tell(self.name, self.order)
         if not answer.ok:
-            shell.complain(" ".join([shell.words.refusal(answer), *self._nearest(shell)]))
+            told = shell.words.refusal(answer)
+            shell.complain(" ".join([told if told[-1:] in ".!?…" else f"{told}.", *self._nearest(shell)]))
             return REFUSED
         written = self._write(answer.picture, shell)
         if written is not None:

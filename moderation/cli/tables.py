@@ -86,9 +86,12 @@ def _about(screen: ScreenStatus, words: Words, now_ms: int) -> list[str]:
     about = [one_line(screen.shop, 30), version]
     if health is None:
         return [joined(about)] if any(about) else []
-    theme = _("theme {name}").format(name=one_line(health.theme, 20)) if health.theme else ""
     clock = fleet.its_clock(health, words, now_ms)
-    about += [fleet.size(health), theme, _("its clock: {time}").format(time=clock) if clock else ""]
+    about += [
+        fleet.size(health),
+        fleet.theme(health, words),
+        _("its clock: {time}").format(time=clock) if clock else "",
+    ]
     posts = [
         f"{one_line(post, 12)} ({page + 1})" if page else one_line(post, 12) for post, _rev, page in health.posts
     ]

@@ -63,8 +63,7 @@ def facts(
     found = [find(name) for name in dict.fromkeys(name for name, *_rest in health.posts)]
     known = [post for post in found if post is not None]
     about.append((_("Playlist"), fleet.playlist(health, words)))
-    theme = _("theme {name}").format(name=one_line(health.theme, 20)) if health.theme else ""
-    about.append((_("Picture"), joined([fleet.size(health), theme])))
+    about.append((_("Picture"), joined([fleet.size(health), fleet.theme(health, words)])))
     about.append((_("Machine"), joined(fleet.machine(health, words))))
     clock = fleet.its_clock(health, words, now_ms)
     about.append((_("Heard"), joined([heard, _("its clock: {time}").format(time=clock) if clock else ""])))

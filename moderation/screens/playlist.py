@@ -33,7 +33,8 @@ class PlaylistScreen(ModalScreen[list[str] | None]):
         """`playing`: what it plays now, in order; scenes that only the screen knows can be left out and kept."""
         super().__init__()
         self._words, self._name = words, name
-        self._scenes = list(dict.fromkeys([*playing, *fleet.SCENES]))
+        self._order = [*playing, *(scene for scene in fleet.SCENES if scene not in playing)]
+        self._scenes = list(dict.fromkeys(self._order))
         self._in = {*(playing or fleet.SCENES), *fleet.ALWAYS}
 
     def compose(self) -> ComposeResult:
@@ -77,7 +78,8 @@ class PlaylistScreen(ModalScreen[list[str] | None]):
             self._flip(at)
 
     def action_send(self) -> None:
-        self.dismiss([scene for scene in self._scenes if scene in self._in])
+        """A scene that comes several times in a round goes on doing so."""
+        self.dismiss([scene for scene in self._order if scene in self._in])
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -179,7 +179,7 @@ async def walls(on: Stage) -> AsyncIterator[None]:
         problems=["l’horloge de cet écran retarde de 9822 jours sur celle du serveur"],
     )  # fmt: skip
     out = io.BytesIO()
-    with Image.open("docs/gallery/wall-1080p.png") as wall:
+    with Image.open("docs/gallery/screen/stream-1920x1080-day.png") as wall:
         wall.convert("RGB").resize((480, 270), Image.Resampling.LANCZOS).save(out, "PNG")
 
     def obey(order: wire.Order) -> wire.Obeyed:

@@ -140,7 +140,7 @@ async def test_screens_as_a_table_and_as_json(on: Stage, sh: Shell) -> None:
         ]
         told = "\n".join(lines)
         for words in (
-            "lyon · version 0.1.0 · 1920 × 1080 · thème day · son horloge : ",
+            "lyon · version 0.1.0 · 1920 × 1080 · thème jour · son horloge : ",
             "programme : Fil, À la une, Transparence · otlk2yq6voyh hx3k7dabcdef (3)",
             "ecran-2  éteint : son horloge est fausse", "–", "▲ éteint : son horloge est fausse", "1 janv. 2000",
         ):  # fmt: skip

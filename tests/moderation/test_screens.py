@@ -121,7 +121,7 @@ async def test_keys_send_orders_and_say_what_came_of_them(on: Stage) -> None:
 
 
 async def test_l_changes_the_playlist_but_never_leaves_out_what_customers_said(on: Stage) -> None:
-    health = replace(HEALTH, playlist=["stream", "lunch-menu", "transparency"])
+    health = replace(HEALTH, playlist=["stream", "lunch-menu", "stream", "transparency"])
     async with hung(on.url, health=health) as screen, sat(on, (80, 24)) as (app, pilot):
         await pilot.press("7")
         await until(pilot, lambda: has_picture(app))
@@ -132,8 +132,8 @@ async def test_l_changes_the_playlist_but_never_leaves_out_what_customers_said(o
         assert "–  À la une" in seen(app)
         await pilot.press("space", "down", "space", "down", "enter", "down", "down", "space", "f2")
         await until(pilot, lambda: len(screen.orders) == 2)
-        assert screen.orders[1].playlist == ["stream", "transparency", "spotlight"]
-        await until(pilot, lambda: "ecran-1 joue : Fil, Transparence, À la une." in seen(app))
+        assert screen.orders[1].playlist == ["stream", "stream", "transparency", "spotlight"]
+        await until(pilot, lambda: "ecran-1 joue : Fil, Fil, Transparence, À la une." in seen(app))
         await pilot.press("l")
         await until(pilot, lambda: "Ce que joue" in seen(app))
         await pilot.press("end", "enter")
