@@ -127,6 +127,8 @@ def _cut(kit: Kit, leaf: Leaf, column: Rect, height: int) -> list[Leaf]:
     """The leaf's words in stretches at most `height` px high."""
 
     def low(part: Form) -> bool:
+        if parts.surely_too_long(kit.look, part, column.w, height):
+            return False
         return block(kit, replace(leaf, form=part), column.w).h <= height
 
     return [replace(leaf, form=part) for part in paginate(leaf.form, low)]
@@ -137,6 +139,8 @@ def _suits(kit: Kit, form: Form, area: tuple[Rect, ...], size: int) -> bool:
     look = kit.look
     if size <= look.body:
         return True
+    if parts.surely_too_long(look, form, area[0].w, area[0].h if size <= look.title else size, size):
+        return False
     spec = parts.lettering(look, form, area[0].w, size)
     if size > look.title and kit.measure(spec).h > spec.line:
         return False
@@ -188,4 +192,6 @@ def _evened(kit: Kit, leaves: list[Leaf], column: Rect, count: int) -> list[Leaf
             leaves = found
             break
     # A line more or less on every page may leave few words for the last one: it then shares with the one before it.
-    return [*leaves[:-2], *_evened(kit, leaves[-2:], column, 2)] if len(leaves) > 2 else leaves
+    if len(leaves) < 3 or block(kit, leaves[-1], column.w).h * 3 > block(kit, leaves[-2], column.w).h * 2:
+        return leaves
+    return [*leaves[:-2], *_evened(kit, leaves[-2:], column, 2)]

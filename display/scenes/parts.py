@@ -21,6 +21,8 @@ SNUG, SNUG_LINES = 0.8, 8
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 STEP = 0.55
 """How far to the right (body sizes) the shop's words stand."""
+THIN = 0.3
+"""No text's letters are narrower (type sizes) on the whole."""
 BULLET = "\N{NO-BREAK SPACE}· "
 
 
@@ -162,6 +164,15 @@ def lettering(look: Look, form: Form, width: int, size: int) -> TextSpec:
         return spec
     share = min(1.0, (size - look.body) / max(1, look.title - look.body))
     return replace(spec, size=size, line=round(size * (1.37 - 0.15 * share)))
+
+
+def surely_too_long(look: Look, form: Form, width: int, height: int, size: int = 0) -> bool:
+    """Whether so many characters cannot stand in this room, so that nobody need set them to find out.
+
+    Taken as THIN sizes wide each, where Latin letters take half of one and most others more.
+    """
+    spec = lettering(look, (), width, size)
+    return len(plain(form)) > max(1, round(width / (spec.size * THIN))) * max(1, -(-height // spec.line))
 
 
 def onward(kit: Kit, width: int) -> Block:

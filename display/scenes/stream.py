@@ -11,11 +11,13 @@ from display.layout import Rect, flow
 from display.look import Look
 from display.scenes import parts
 from display.scenes.parts import Kit
-from wall.text import Form, paginate, plain
+from wall.text import Form, Piece, Run, paginate, plain
 from wall.wire import Card
 
 LEAST = 10
 """So many body sizes an item may be high of which only the beginning stands on a board: some four lines of words."""
+PREFIXES = (400, 1600)
+"""Code points of a text that are looked at first to find its beginning."""
 MORE, ABOVE = 0.6, 0.4
 """Of the room left over: how much wider the gaps may grow (share of a gap), and how much of the rest is above."""
 
@@ -49,7 +51,11 @@ def beginning(kit: Kit, item: Item, width: int) -> tuple[Leaf, ...]:
 
     first = item.cards[0]
     voice = "turn" if item.talk else "post"
-    found = [Leaf(first, _first(first.form, lambda form: fits([Leaf(first, form, voice)])), voice)]
+
+    def low(form: Form) -> bool:
+        return not parts.surely_too_long(kit.look, form, width, limit) and fits([Leaf(first, form, voice)])
+
+    found = [Leaf(first, _first(first.form, low), voice)]
     if item.talk and found[0].form == first.form:
         for one in item.cards[1:]:
             if not fits([*found, Leaf(one, one.form, voice)]):
@@ -64,8 +70,25 @@ def most(look: Look) -> int:
 
 
 def _first(form: Form, fits: Callable[[Form], bool]) -> Form:
-    """As many of the first words as fit; at least one."""
-    return next((part for part in paginate(form, fits) if plain(part).strip()), form)
+    """As many of the first words as fit, at least one. Only as much of a long text is set as is needed for that."""
+    for length in PREFIXES:
+        begun = _prefix(form, length)
+        pages = paginate(begun, fits) if begun != form else []
+        found = next((page for page in pages[:-1] if plain(page).strip()), None)
+        if found is not None:
+            return found
+    return next((page for page in paginate(form, fits) if plain(page).strip()), form)
+
+
+def _prefix(form: Form, length: int) -> Form:
+    """The pieces that hold the first so many code points, the last one cut."""
+    out: list[Piece] = []
+    for piece in form:
+        if length <= 0:
+            break
+        out.append(Run(piece.text[:length]) if isinstance(piece, Run) else piece)
+        length -= len(piece.text) if isinstance(piece, Run) else 1
+    return tuple(out)
 
 
 def _opening(kit: Kit, item: Item, leaves: Sequence[Leaf], width: int) -> Block:
