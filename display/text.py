@@ -22,6 +22,9 @@ from wall.text import Form, Run, plain
 LONGEST = 10_000
 """Code points of one block; longer ones are cut into pages before they come here."""
 TOO_LONG = Size(1 << 20, 1 << 20)
+TALLEST, NARROW = 12_000, 0.3
+"""A block surely higher (px) than any display is not set to measure it: it costs hundreds of MiB, and cairo draws no
+picture over 32,767 px. Surely: its letters on average as narrow as that (em), few are."""
 BLEED = 1.0
 """How far (lines) marks may rise above the first line or hang below the last one before they are cut off."""
 
@@ -67,14 +70,19 @@ class Typesetter:
         self._bytes = 0
 
     def measure(self, spec: TextSpec) -> Size:
-        """The room that `spec` takes: its ink's right edge, and its lines. TOO_LONG for one of over LONGEST."""
+        """The room that `spec` takes: its ink's right edge, and its lines. TOO_LONG over LONGEST or TALLEST."""
         known = self._sizes.get(spec)
         if known is not None:
             self._sizes.move_to_end(spec)
             return known
-        if len(plain(spec.form)) > LONGEST:
+        if _surely_too_long(spec):
             return TOO_LONG
-        size = self._size(spec, self._ink(spec))
+        try:
+            size = self._size(spec, self._ink(spec))
+        except pyvips.Error as error:
+            if "too big" not in str(error):
+                raise
+            size = TOO_LONG
         self._sizes[spec] = size
         if len(self._sizes) > self._measures:
             self._sizes.popitem(last=False)
@@ -182,3 +190,9 @@ def _runs(row: bytes, pills: int, least: int) -> list[tuple[int, int]]:
                 runs.append((start, x))
             start, last = x, pixel
     return runs
+
+
+def _surely_too_long(spec: TextSpec) -> bool:
+    text = plain(_trimmed(spec.form))
+    lines = max(text.count("\n") + 1, len(text) * spec.size * NARROW / max(1, spec.width))
+    return len(text) > LONGEST or lines * spec.line > TALLEST

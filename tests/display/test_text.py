@@ -202,6 +202,15 @@ def test_too_long_for_one_block_is_said_and_not_tried(type_: Typesetter) -> None
         type_.raster(spec("a" * (LONGEST + 1)))
 
 
+@pytest.mark.parametrize("text", ["mot " * 500, "W" * 900, "a\n" * 400 + "b", "i" * 2_000, "a" + "\u030d" * 300])
+@pytest.mark.parametrize("size", [46, 168, 400])
+def test_a_block_taller_than_any_picture_is_too_long_instead_of_an_error(
+    type_: Typesetter, text: str, size: int
+) -> None:
+    room = type_.measure(spec(text, 300, size))
+    assert room == TOO_LONG or room.h <= 32_767
+
+
 def test_what_is_remembered_is_bounded_and_can_be_forgotten(fonts: Fonts) -> None:
     small = Typesetter(fonts, label, measures=3, budget=400_000)
     kept = [spec(f"Un texte {n}") for n in range(9)]
