@@ -60,7 +60,7 @@ def top(model: Model, words: Words, width: int, now_ms: int, monotonic_s: float)
         name = one_line(wrong[0][0], 24)
         more = f" (+{len(wrong) - 1})" if len(wrong) > 1 else ""
         told = _("{name}: {what}").format(name=name, what=wrong[0][1])
-        room = width - 1 - sum(cell_len(text) for text, _names in [*left, *right, ("   ▲ ● ", "")])
+        room = width - 2 - sum(cell_len(text) for text, _names in [*left, *right, ("   ▲ ● ", "")])
         if room >= cell_len(name + more):  # its name at least; the tab says how many there are
             cut = one_line(told, room - len(more)) if room >= cell_len(name + more) + 12 else name
             left.append((f"   ▲ {cut}{more}", "brick"))
