@@ -31,9 +31,11 @@ class Course:
     queued: int = 0
     _news: News = field(default_factory=News)
     _turns: Turns = field(default_factory=Turns)
+    _given: Sequence[Item] | None = None
     _items: Sequence[Item] = ()
     _known: dict[str, Item] = field(default_factory=dict)
     _queue: list[Item] = field(default_factory=list)
+    _edition: int = 0
     _until: float = 0.0
     _told: list[tuple[int, tuple[Mark, ...]]] = field(default_factory=list)
     """Of the item or the scene that is up: each page's words and posts."""
@@ -49,6 +51,7 @@ class Course:
         if any(self._open(item, now) for item in begun):
             return
         self.slide = None
+        self._keep_turns()
         if self._run < RUN and self._first_showing(now):
             return
         for at, scene in self.program.ahead():
@@ -98,6 +101,9 @@ class Course:
                     self.program.spend("stream")
                 return True
         return False
+
+    def _keep_turns(self) -> None:
+        self._turns.keep(self._known, {item.key for item in self._queue})
 
     def _rest(self) -> list[Item]:
         """What may stand on a board and does not wait for its first showing, the fewest turns first."""

@@ -58,6 +58,11 @@ class Scenery:
         """Whether the scene, or this item in it, can be drawn as far as is known."""
         return not self._faults.out(scene, item, self._now)
 
+    @property
+    def sound(self) -> bool:
+        """Whether everything can be drawn."""
+        return self._faults.none
+
     def plates(self, scene: str) -> Sequence[Plate]:
         """What the scene has to say now; one that fails has nothing to say for a while."""
         if scene not in self._told:

@@ -45,9 +45,14 @@ class Faults:
             self._logged = {key: until for key, until in self._logged.items() if until > now}
             self._logged[what, where] = now + RETRY_S
 
+    @property
+    def none(self) -> bool:
+        """Whether everything can be drawn."""
+        return not self._scenes and not self._items
+
     def out(self, scene: str, item: Item | None, now: float) -> bool:
         """Whether the scene, or the item in it, is left out now."""
-        if not self._scenes and not self._items:
+        if self.none:
             return False
         if now < self._scenes.get(scene, now):
             return True

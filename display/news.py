@@ -15,10 +15,13 @@ AHEAD = 2
 class News:
     """What has been on this wall: posts by revision, up to KEPT of them."""
 
+    edition: int = 0
+    """Another number whenever something was shown."""
     _seen: dict[Mark, None] = field(default_factory=dict)
 
     def acquaint(self, marks: Iterable[Mark]) -> None:
         """These have been shown."""
+        self.edition += 1
         self._seen.update(dict.fromkeys(marks))
         while len(self._seen) > KEPT:
             del self._seen[next(iter(self._seen))]
@@ -27,11 +30,15 @@ class News:
         """Those of them that were never shown."""
         return [mark for mark in marks if mark not in self._seen]
 
+    def knows(self, marks: Iterable[Mark]) -> bool:
+        """Whether all of them have been shown."""
+        return all(mark in self._seen for mark in marks)
+
     def queue(self, items: Sequence[Item]) -> list[Item]:
         """Items with something that was never shown, the one that waits longest first."""
         found = []
         for item in items:
-            if any(mark not in self._seen for mark in item.marks):
+            if not self.knows(item.marks):
                 new = [card.shown_ms for card in item.cards if (card.post, card.revision) not in self._seen]
                 found.append((min(new), item.key, item))
         return [item for _, _, item in sorted(found, key=lambda one: one[:2])]

@@ -65,6 +65,8 @@ class Show:
         self._playlist = tuple(playlist)
         self._invitation = invitation
         self._now_ms = 0
+        self._listed: list[Item] | None = None
+        self._items: tuple[Item, ...] = ()
         self._started: float | None = None
         self.hasty = False
         """Make the next picture of the newest posts alone: a start does not wait until all have been measured."""
@@ -126,7 +128,10 @@ class Show:
         store = self.store
         clock = store.clock_ms(now.ms, now.s)
         age = None if now.connected else now.age
-        items, wall = tuple(store.items()), store.wall_at(clock)
+        if self._listed is not store.items():
+            self._listed = store.items()
+            self._items = tuple(self._listed)
+        items, wall = self._items, store.wall_at(clock)
         if self.hasty:
             items, self.hasty = items[:FEW], False
         return World(items, store.panel, wall, self._invitation, age, self.timeline.queued)

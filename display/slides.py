@@ -53,9 +53,16 @@ class Source(Protocol):
         """Whether the scene, or this item in it, can be drawn as far as is known."""
         ...
 
+    @property
+    def sound(self) -> bool:
+        """Whether everything can be drawn."""
+        ...
+
 
 class PostsOnly:
     """A source without any scene but those made of posts, all of which can be drawn."""
+
+    sound = True
 
     def plates(self, scene: str) -> Sequence[Leafed]:
         return ()

@@ -64,15 +64,24 @@ class Timeline(Course):
         return min((time for time in times if time > now), default=None)
 
     def _take_in(self, items: Sequence[Item]) -> None:
-        usable = self.source.usable
-        self._items = [item for item in items if usable("stream", item) or usable(alone(item), item)]
+        """Take over what may be shown; nothing is to be done if it is the same as at the last step."""
+        usable, sound = self.source.usable, self.source.sound
+        if sound and items is self._given:
+            self._count()
+            return
+        self._given = items if sound else None
+        self._items = (
+            items if sound else [item for item in items if usable("stream", item) or usable(alone(item), item)]
+        )
         self._known = {item.key: item for item in self._items}
-        self._queue = self._news.queue(self._items)
-        self._turns.keep(self._known, {item.key for item in self._queue})
+        self._queue, self._edition = self._news.queue(self._items), self._news.edition
         self.deck.keep(self._known)
+        self._keep_turns()
 
     def _count(self) -> None:
-        self._queue = [item for item in self._queue if self._news.fresh(item.marks)]
+        if self._edition != self._news.edition:
+            self._queue = [item for item in self._queue if not self._news.knows(item.marks)]
+            self._edition = self._news.edition
         self.queued = len(self._queue)
 
     def _begin_anew(self, now: float) -> None:

@@ -79,6 +79,10 @@ class Says:
         self.told = dict(told or {})
         self.broken: set[tuple[str, str]] = set()
 
+    @property
+    def sound(self) -> bool:
+        return not self.broken
+
     def plates(self, scene: str) -> Sequence[Sheet]:
         return [Sheet(words, ()) for words in self.told.get(scene, ())]
 

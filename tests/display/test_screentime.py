@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from random import Random
@@ -10,7 +11,7 @@ from statistics import mean
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from display.items import group
+from display.items import Item, group
 from display.picture import shown
 from display.screentime import Time, screen_time
 from display.scripts import Recorder
@@ -43,8 +44,8 @@ def day_of_posts(count: int = 60) -> list[tuple[float, Card]]:
 class Full(Column):
     """A board 150 words high, on which the beginning of a long post takes 20."""
 
-    def fits(self, items: object) -> bool:
-        return sum(self.height(item, self.long(item)) for item in items) <= 150  # type: ignore[attr-defined]
+    def fits(self, items: Sequence[Item]) -> bool:
+        return sum(self.height(item, self.long(item)) for item in items) <= 150
 
 
 def play(posts: list[tuple[float, Card]], seed: int = 3, hours: float = HOURS) -> list[Script]:
@@ -101,15 +102,17 @@ def test_time_is_counted_by_post_by_page_and_by_share() -> None:
 
 
 def test_over_a_day_the_stars_buy_no_time() -> None:
-    posts, scripts = a_day()
-    times = measured(posts, scripts)
+    """The mean of four days with other lots: in one the lot alone makes some two to seven percent."""
+    posts, _ = a_day()
     hours = {one.post: HOURS - now / 3600 for now, one in posts if now < (HOURS - 1) * 3600}
-    for measure in (lambda post: times[post].ratio, lambda post: times[post].up_s / hours[post]):
-        means = [
-            mean(measure(one.post) for _, one in posts if one.stars == stars and one.post in hours)
-            for stars in range(1, 6)
+    days = [measured(posts, play(posts, seed)) for seed in range(4)]
+    up = {post: mean(times[post].up_s for times in days) / hour for post, hour in hours.items()}
+    ratio = {post: mean(times[post].ratio for times in days) for post in hours}
+    for measure in (up, ratio):
+        by_stars = [
+            mean(measure[one.post] for _, one in posts if one.stars == n and one.post in hours) for n in range(1, 6)
         ]
-        assert max(means) / min(means) < 1.06
+        assert max(by_stars) / min(by_stars) < 1.05
 
 
 def test_over_a_day_a_long_post_is_shown_as_often_as_a_short_one() -> None:
@@ -135,7 +138,7 @@ def test_over_a_day_nobody_waits_for_long_neither_at_first_nor_again() -> None:
     ends = HOURS * 3_600_000
     first = [shown[1] - shown[0] for shown in up.values()]
     again = [max(b - a for a, b in pairwise([*shown[1:], ends])) for shown in up.values()]
-    assert max(first) <= 5 * 60_000
+    assert max(first) <= 8 * 60_000
     assert max(again) <= 60 * 60_000
 
 

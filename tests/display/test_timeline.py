@@ -80,7 +80,7 @@ def test_a_long_text_is_begun_on_the_board_and_its_pages_follow_each_with_its_ti
     wall = Wall([card("long", words(150)), card("short", shown_ms=1)])
     board = wall.step()
     assert board is not None
-    assert (board.scene, set(wall.posts()), board.begun) == ("stream", {"long", "short"}, {"p:long"})
+    assert (board.scene, set(wall.posts()), set(board.begun)) == ("stream", {"long", "short"}, {"p:long"})
     assert wall.timeline.queued == 1
     wall.step(90)
     pages = [(now, slide.page) for now, slide in wall.up if slide and slide.scene == "spotlight"]
@@ -262,11 +262,11 @@ def test_a_board_is_filled_from_the_next_few_but_the_next_one_is_always_there() 
 @given(st.lists(st.integers(1, 90), min_size=3, max_size=14))
 def test_over_time_every_post_has_as_many_turns_as_any_other(lengths: list[int]) -> None:
     wall = Wall([card(f"p{n}", words(length), shown_ms=n) for n, length in enumerate(lengths)], Column())
-    wall.step(3600)
+    wall.step(2 * 3600)
     shown = dict.fromkeys((one.post for one in wall.cards), 0)
     for slide in wall.slides():
         for item in slide.items:
             whole = item.key not in slide.begun and slide.page == slide.pages
             shown[item.cards[0].post] += whole
     assert min(shown.values()) >= 1
-    assert max(shown.values()) <= min(shown.values()) * 1.1 + 3
+    assert max(shown.values()) - min(shown.values()) <= 5  # however long it goes on
