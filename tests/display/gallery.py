@@ -28,6 +28,7 @@ from display.scenes.parts import Kit
 from display.text import Typesetter
 from tests.display import gallery_day as day
 from tests.display.gallery_index import index
+from tests.display.gallery_show import slides
 from tests.display.gallery_worst import WORST
 from tests.display.making import label
 from tests.display.scenery import SCENES, condition, framed, only, pages
@@ -36,6 +37,7 @@ from wall.wire import Panel
 FOLDER = Path(__file__).parents[2] / "docs" / "gallery"
 COLOURS = 64
 FULL, TALL, FOUR_K = Size(1920, 1080), Size(1080, 1920), Size(3840, 2160)
+SHOW, SLIDES = Size(1280, 720), 16
 OLD, BAR, LOW = Size(1024, 768), Size(1920, 540), Size(1920, 360)
 THEMES = ("day", "night", "contrast")
 MANY = structs.replace(
@@ -120,22 +122,36 @@ def save(path: Path, size: Size, pixels: bytes, colours: int = COLOURS) -> int:
     return path.stat().st_size
 
 
-def main(wanted: Sequence[str], folder: Path = FOLDER, tell: Callable[[str], object] = print) -> None:
-    """Draw what is wanted (everything if nothing is named) and write the index."""
-    type_ = Typesetter(prepare(Path(tempfile.mkdtemp(prefix="vis-a-vis-fonts-"))), label)
-    drawn, total = [], 0
-    for picture in pictures():
-        if wanted and not any(word in picture.name for word in wanted):
-            continue
+def frames(type_: Typesetter, wanted: Sequence[str], tell: Callable[[str], object]) -> Iterator[tuple[str, Frame]]:
+    """What is wanted, as names and frames: the beginning of a show, then every picture."""
+
+    def asked(name: str) -> bool:
+        return not wanted or any(word in name for word in wanted)
+
+    if asked("show-"):
+        for number, (scene, _, frame) in enumerate(slides(look_for(load_theme("day"), SHOW), type_, SLIDES), 1):
+            yield f"show-{number:02}-{scene}", frame
+    for picture in filter(lambda one: asked(one.name), pictures()):
         kit = kit_for(picture, type_)
         found = layers(kit, picture)
         if found is None:
             tell(f"{picture.name}: nothing to say")
-            continue
-        painter = Painter(picture.size, type_)
-        painter.show(Frame(picture.size, kit.look.theme.ground, tuple(found)), 0, 0)
-        total += save(folder / "screen" / f"{picture.name}.png", picture.size, painter.pixels())
-        drawn.append(picture.name)
+        else:
+            yield picture.name, Frame(picture.size, kit.look.theme.ground, tuple(found))
+
+
+def main(wanted: Sequence[str], folder: Path = FOLDER, tell: Callable[[str], object] = print) -> None:
+    """Draw what is wanted (everything if nothing is named) and write the index."""
+    type_ = Typesetter(prepare(Path(tempfile.mkdtemp(prefix="vis-a-vis-fonts-"))), label)
+    drawn, total = [], 0
+    if not wanted:
+        for old in (folder / "screen").glob("*.png"):
+            old.unlink()
+    for name, frame in frames(type_, wanted, tell):
+        painter = Painter(frame.size, type_)
+        painter.show(frame, 0, 0)
+        total += save(folder / "screen" / f"{name}.png", frame.size, painter.pixels())
+        drawn.append(name)
     tell(f"{len(drawn)} pictures, {total / 2**20:.1f} MiB in {folder / 'screen'}")
     if not wanted:
         (folder / "README.md").write_text(index(drawn), encoding="utf-8")

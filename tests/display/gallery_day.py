@@ -89,9 +89,9 @@ LONG = (
     "elle-même, un samedi, avec son mètre. Elle n’a pas cherché d’excuse. Elle a dit « c’est notre faute », et rien "
     "que pour ça je reviendrai. Mais il ne devrait pas falloir attendre la responsable pour qu’une maison tienne sa "
     "parole : c’est au premier appel que cela se joue, et au premier appel, personne n’a voulu décider. La cuisine, "
-    "elle, est magnifique. Le bois est doux, les tiroirs se ferment sans bruit, et le matin la lumière tombe juste où "
-    "le deuxième plan l’avait oubliée. Je conseille donc cette maison, avec un carnet pour noter les dates, un mètre "
-    "pour vérifier les cotes, et une bassine assez grande. Bon courage à tous ceux qui emménagent."
+    "elle, est magnifique. Le bois est doux, les tiroirs se ferment sans bruit, et le matin la lumière tombe juste "
+    "où le deuxième plan l’avait oubliée. Je conseille donc cette maison, avec un carnet pour noter les dates, un "
+    "mètre pour vérifier les cotes, et une bassine assez grande. Bon courage à tous ceux qui emménagent."
 )  # fmt: skip
 
 CARDS: tuple[Card, ...] = (

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 SAID = {
+    "show": "The wall as it goes: the sample day's first minutes, slide after slide.",
     "stream": "The posts as they became public, newest first; a long one is begun and goes on in the spotlight.",
     "conversation": "A live chat as dialogue, the question in view, the shop's words on its panel.",
     "spotlight": "One post alone, whole, page by page, then the shop's reply.",
     "you-said-we-did": "Suggestions and problems taken up, with their state and date.",
-    "transparency": "The public count: received, shown, refused and why, waiting, how long it took, the ledger's head.",
+    "transparency": "The public count: received, shown, refused and why, waiting, how long; the ledger's head.",
     "invitation": "Where to write a word of one's own.",
     "announcement": "The shop's own words, plainly marked as the shop's.",
     "pause": "The desk has paused the wall: said, dated and counted.",
@@ -38,7 +39,9 @@ def index(names: Sequence[str]) -> str:
 
 
 def _pictures(part: str, names: Sequence[str]) -> list[str]:
-    """The first one large, the others as links; of the worst cases all that are 1080p."""
+    """The first one large, the others as links; of the worst cases all that are 1080p; a show whole, in pairs."""
+    if part == "show":
+        return [f'<img src="screen/{name}.png" alt="{name}" width="49%">' for name in names]
     large = [name for name in names if name.endswith("-1920x1080")] if part == "worst" else list(names[:1])
     large = list(names) if part == "more" else large
     others = [name for name in names if name not in large]

@@ -20,9 +20,12 @@ _TEXTS: Mapping[str, tuple[str, dict[str, object]]] = {
     "zalgo": ("Z̶̢̨̛̰͍̈́͊̕a̸̧̛͖̠̍̒̀l̷͙̦̍̾̚g̴̢̛͓̏̀o̵͇̦͐̓ " * 9 + "mais le tapis est joli.", {"stars": 2}),
     "newlines": ("Tout en haut." + "\n" * 40 + "Tout en bas.", {"stars": 4}),
     "name": ("Un nom de quatre-vingts caractères.", {
-        "stars": 4, "pseudonym": "Marie-Emmanuelle de la Tour d’Aubigné-Montmorency, cliente fidèle depuis 1987 !!"[:80],
+        "stars": 4,
+        "pseudonym": "Marie-Emmanuelle de la Tour d’Aubigné-Montmorency, cliente fidèle depuis 1987 !!",
     }),
-    "mixed": ("שלום, le fauteuil s’appelle « 安楽椅子 » et coûte 1 290 € ; ขอบคุณ, спасибо, ευχαριστώ !", {"stars": 5}),
+    "mixed": (
+        "שלום, le fauteuil s’appelle « 安楽椅子 » et coûte 1 290 € ; ขอบคุณ, спасибо, ευχαριστώ !", {"stars": 5},
+    ),
     "controls": ("Texte\x00 avec \x1b[31mdes \u202eordres\u202c cachés et \ue000 un signe privé.", {"stars": 1}),
     "cjk": ("服务非常好，店员很耐心。沙发比照片上还漂亮！配送也很准时，下次还会再来。" * 3, {"stars": 5}),
 }  # fmt: skip
