@@ -50,15 +50,16 @@ def sizes(look: Look) -> tuple[int, ...]:
 def spread(kit: Kit, item: Item) -> Spread:
     """The page for this item. Its words have room for a few lines at least."""
     look, body = kit.look, kit.look.page.body
+    low = body.h if look.page.bar else body.h - look.px(14)  # a full page keeps clear of the code in the corner
     if body.w >= look.body * ASIDE:
         width = round(look.body * (11 if item.talk else 9.8))
         left = body.x + width + round(look.body * 1.6)
         margin = Rect(body.x, body.y, width, body.h - number(kit, MANY, MANY).h)
         if said(kit, item, width).h <= margin.h:
-            return Spread(margin, Rect(left, body.y, body.right - left, body.h), True)
+            return Spread(margin, Rect(left, body.y, body.right - left, low), True)
     head = heading(kit, item, MANY, MANY)
     top = head.h + look.px(24)
-    area = Rect(body.x, body.y + top, body.w, max(look.body * 2, body.h - top))
+    area = Rect(body.x, body.y + top, body.w, max(look.body * 2, low - top))
     return Spread(Rect(body.x, body.y, body.w, head.h), area, False)
 
 
