@@ -67,7 +67,7 @@ class Window:
     """A window or a whole display. `size` is the canvas's, after turning.
 
     `disturbed`: something was done to the displays since somebody last set it to False; `outdated`: they are others
-    than when it was opened; `why`: why there is nothing to draw on, empty if there is.
+    than when it was opened, which it was `opened` times; `why`: why there is nothing to draw on, empty if there is.
     """
 
     interval_s: float | None = 0.25
@@ -96,6 +96,8 @@ class Window:
         self.outdated = False
         self.why = ""
         self._surface: pygame.Surface | None = None
+        self._open_now = False
+        self.opened = 0
         self._open()
 
     def _open(self) -> None:
@@ -110,11 +112,16 @@ class Window:
             monitor = self._monitor if self._monitor < len(self.displays) else 0
             surface = pygame.display.set_mode(wanted, flags, display=monitor)
         except pygame.error as error:
+            pygame.display.quit()
             raise NoDisplay(str(error)) from error
+        except NoDisplay:
+            pygame.display.quit()  # SDL counts its displays only when it begins
+            raise
         pygame.display.set_caption(self._title)
         pygame.mouse.set_visible(not self._fullscreen)
         pygame.event.set_grab(self._fullscreen)
-        self._surface = surface
+        self._surface, self._open_now = surface, True
+        self.opened += 1
         self.size = turned(Size(*surface.get_size()), self._rotate)
 
     def _check(self) -> None:
@@ -155,26 +162,35 @@ class Window:
         """
         if not self._fullscreen:
             return False
-        if self._surface is not None and not self.outdated:
-            self.outdated = self.displays != [Size(*size) for size in pygame.display.get_desktop_sizes()]
+        if self._open_now:
+            sizes = [Size(*size) for size in pygame.display.get_desktop_sizes()]
+            self.outdated = self.outdated or sizes != self.displays
+            if not sizes:
+                # SDL crashes when it closes a full-screen window whose last display is gone: wait for the next one.
+                self._surface = None
+                self._tell("the last display was pulled out")
+                return False
         if now < self._retry or not (self.outdated or self._surface is None):
             return False
-        self._surface, self._retry = None, now + RETRY_S
+        self._surface, self._open_now, self._retry = None, False, now + RETRY_S
         pygame.display.quit()
         try:
             self._open()
         except NoDisplay as error:
-            if str(error) != self.why:
-                log.warning("nothing to draw on: %s", error)
-            self.why = str(error)
+            self._tell(str(error))
             return False
         self.why, self.outdated, self._margin = "", False, ((0, 0), "")
         log.info("the wall is on a display of %d×%d", *self.size)
         return True
 
+    def _tell(self, why: str) -> None:
+        if why != self.why:
+            log.warning("nothing to draw on: %s", why)
+        self.why = why
+
     def asked_to_quit(self) -> bool:
         """Whether somebody pressed the chord; in a window also Q, Escape or its cross. All else is ignored."""
-        if self._surface is None:
+        if not self._open_now:
             return False
         for event in pygame.event.get():
             if event.type == pygame.QUIT and not self._fullscreen:
@@ -187,7 +203,7 @@ class Window:
                     return True
             if event.type in _DISTURBED:
                 self.disturbed = True
-                if event.type != DISPLAY_EVENT:
+                if event.type != DISPLAY_EVENT and self._surface is not None:
                     pygame.display.flip()
         return False
 

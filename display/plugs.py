@@ -51,7 +51,7 @@ class Plugs:
         self._mode = mode
         self._monitor = monitor
         self._places: list[object] | None = None
-        self._failed: set[str] = set()
+        self._opened = window.opened
 
     async def follow(self) -> None:
         """Watch, for ever."""
@@ -75,9 +75,11 @@ class Plugs:
             return
         places = [one.place for one in lit(sockets)]
         sizes = [(place.w, place.h) for place in places if place is not None]
-        first_time_and_other = self._places is None and sizes != [tuple(size) for size in self._window.displays]
-        if places and (first_time_and_other or (self._places is not None and places != self._places)):
+        others = sizes != [tuple(size) for size in self._window.displays]
+        unseen = self._opened == self._window.opened  # it has not been opened anew since the last look
+        if places and places != self._places and (others or (unseen and self._places is not None)):
             self._window.outdated = True
+        self._opened = self._window.opened
         if not places and self._places != []:
             log.warning("no display is plugged in, or it is switched off; looking for one")
         self._places = list(places)

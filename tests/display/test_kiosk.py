@@ -106,6 +106,10 @@ def test_a_display_that_goes_and_comes_back_otherwise_is_taken_as_it_is(monkeypa
     window = Window(Size(800, 600), fullscreen=True, rotate=90, title="t")
     try:
         assert not window.refresh(1.0)
+        sizes[:] = []
+        assert not window.refresh(1.1)  # SDL would crash if the window were closed now
+        assert pygame.display.get_init()
+        assert "pulled out" in window.why
         sizes[:] = [(32, 32)]
         assert not window.refresh(2.0)
         assert "plugged in" in window.why

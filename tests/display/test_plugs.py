@@ -23,6 +23,7 @@ esac
 
 class FakeWindow:
     displays = (Size(1920, 1080),)
+    opened = 1
     disturbed = False
     outdated = False
 
@@ -65,6 +66,17 @@ async def test_the_window_is_told_when_the_displays_are_others_and_only_then(xra
         say(xrandr, now)
         await plugs.look()
         assert window.outdated is outdated
+
+
+async def test_a_window_that_has_seen_it_already_is_left_alone(xrandr: Path) -> None:
+    window = FakeWindow()
+    plugs = Plugs(cast(Window, window), "", 0)
+    for size in ("1920x1080", "1280x720", "1920x1080"):
+        say(xrandr, OFF.replace("HDMI-1 connected", f"HDMI-1 connected {size}+0+0"))
+        window.displays = (Size(*map(int, size.split("x"))),)
+        window.opened += 1
+        await plugs.look()
+        assert not window.outdated
 
 
 async def test_a_display_that_changed_before_anybody_looked_is_noticed(xrandr: Path) -> None:
