@@ -1,4 +1,7 @@
-"""`python -m bench [log] [feeder] [screen]`: measures and prints; without a name, everything."""
+"""`python -m bench [log] [feeder] [screen] [soak]`: measures and prints; without a name, everything.
+
+The parts of `screen` have names too: start, idle, frames, approvals, peer.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,23 @@ import platform
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from bench import feeder, log, screen
+from bench import feeder, frames, idle, log, peer, screen, soak, start
 from bench.figures import Figure, table
 
 BENCHES: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
     "log": log.measure,
     "feeder": feeder.measure,
     "screen": screen.measure,
+    "soak": soak.measure,
 }
+PARTS: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
+    "start": start.measure,
+    "idle": idle.measure,
+    "frames": frames.measure,
+    "approvals": screen.approvals,
+    "peer": peer.measure,
+}
+"""What `screen` is made of, by name, for whoever works on one of them."""
 
 
 async def main(names: list[str]) -> None:
@@ -25,10 +37,10 @@ async def main(names: list[str]) -> None:
     )
     for name in names or BENCHES:
         print(f"\n{name}…", file=sys.stderr, flush=True)
-        print(table(await BENCHES[name]()), flush=True)
+        print(table(await {**BENCHES, **PARTS}[name]()), flush=True)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[*BENCHES, []], metavar="NAME", help=", ".join(BENCHES))
+    parser.add_argument("names", nargs="*", choices=[*BENCHES, *PARTS, []], metavar="NAME", help=", ".join(BENCHES))
     asyncio.run(main(parser.parse_args().names))

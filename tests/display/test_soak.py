@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.soak import PUBLIC, soak
 from display.layout import Size
 
-GROWTH = 1.1
+GROWTH = 1.05
 """So many times the living objects of the second half's beginning there may be at the end."""
 
 
