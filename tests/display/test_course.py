@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from display.course import RUN
+from display.items import Item
 from display.program import PLAYLIST, program
 from tests.display.coursing import PACE, Room, Wall, words
 from tests.display.making import card, turns
@@ -174,3 +177,33 @@ def test_an_item_that_cannot_be_drawn_anywhere_keeps_nobody_waiting() -> None:
     wall.says.broken.clear()
     wall.step(600)
     assert "p:bad" in {item.key for slide in wall.slides() for item in slide.items}
+
+
+@pytest.mark.parametrize("stood", [True, False])
+def test_a_step_asks_as_much_of_two_thousand_posts_as_of_two_hundred(stood: bool) -> None:
+    """What is measured and fitted in a step does not grow with the number of posts."""
+
+    class Counting(Room):
+        asked = 0
+
+        def fits(self, items: Sequence[Item]) -> bool:
+            self.asked += 1
+            return super().fits(items)
+
+        def long(self, item: Item) -> bool:
+            self.asked += 1
+            return super().long(item)
+
+    most = []
+    for count in (200, 2000):
+        room = Counting()
+        wall = Wall([card(f"p{n}", words(n % 90), shown_ms=n) for n in range(count)], room, playlist=LIST, told=TOLD)
+        if stood:
+            wall.stood()
+        asked = []
+        for _ in range(60):
+            room.asked = 0
+            wall.step((wall.timeline.next_due(wall.now) or wall.now) - wall.now)
+            asked.append(room.asked)
+        most.append(max(asked))
+    assert most[1] <= most[0] * 1.5 + 50
