@@ -146,4 +146,6 @@ def look(theme: Theme, size: Size, scale: float = 1.0) -> Look:
 def _look(theme: Theme, size: Size, scale: float) -> Look:
     unit = max(1, min(size)) / 1080 * scale
     body, meta, title = (max(6, round(px * unit)) for px in (BODY, 28, 84))
-    return Look(theme, size, unit, body, meta, title, page(size, unit=unit, body_px=body, meta_px=meta))
+    made = page(size, unit=unit, body_px=body, meta_px=meta)
+    # A sentence stands in whole words: on a narrow page some fourteen letters of it have room in a line.
+    return Look(theme, size, unit, body, meta, max(body, min(title, int(made.body.w / 7.5))), made)

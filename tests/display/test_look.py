@@ -132,6 +132,7 @@ def test_a_capital_is_a_two_hundredth_of_the_distance_or_the_reach_is_less(
     assert made.page.body.h >= post
     assert made.page.columns[0].w >= 11 * made.body
     assert made.page.head.h >= made.body
+    assert made.title == made.body or made.title * 7.5 <= made.page.body.w
 
 
 def test_a_small_tablet_far_away_says_how_far_it_reaches() -> None:
