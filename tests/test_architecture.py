@@ -59,7 +59,8 @@ PURE = (
     "wall/events.py", "wall/commands.py", "wall/post.py", "wall/rules.py", "wall/state.py", "wall/standing.py",
     "wall/days.py", "wall/stats.py", "wall/ledger.py",
     "wall/text.py", "wall/words.py", "wall/codec.py", "wall/views.py", "wall/wire.py", "wall/backoff.py",
-    "display/layout.py", "display/timeline.py", "moderation/desk.py",
+    "display/layout.py", "display/timeline.py", "moderation/desk.py", "display/hours.py", "display/trust.py",
+    "display/drift.py", "display/outputs.py", "display/overlay.py", "display/health.py",
 )  # fmt: skip
 EFFECTS = {
     "asyncio", "http", "io", "logging", "multiprocessing", "os", "pathlib", "secrets", "select", "shutil", "signal",

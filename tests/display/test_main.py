@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from display.arguments import arguments
+from display.wanted import Wanted
 from run_display import UNREACHABLE, USAGE, main, wanted_from
 from wall.wire import Replay
 
@@ -75,3 +77,25 @@ def test_configuration_counts_without_a_running_feeder(tmp_path: Path) -> None:
     assert (found.shop, found.theme, found.rotate, found.pace.wpm) == ("Chez Nous", "night", 270, 120)
     assert found.fullscreen
     assert not wanted_from(arguments(str).parse_args(["--windowed"]), None, tmp_path, {}).fullscreen
+
+
+def test_the_hours_reach_a_wall_and_nothing_else(tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    config.mkdir()
+    (config / "wall.toml").write_text(
+        '[shop]\nid = "chez-nous"\nname = "Chez Nous"\n[hours]\nmonday = "18:00-02:00"\nsunday = ""\n'
+        'closed_on = [2026-12-25]\nhard_off = ""\npanel_off = "cec"\n'
+        '[[account]]\nname = "a"\nrole = "manager"\n[[account]]\nname = "e"\nrole = "screen"\n'
+    )
+
+    def asked(*words: str) -> Wanted:
+        return wanted_from(arguments(str).parse_args(words), None, tmp_path, {})
+
+    found = asked("--fullscreen")
+    assert found.hours is not None
+    assert (found.hours.week[0], found.hours.week[6], found.hours.night) == ((1080, 120), None, None)
+    assert found.hours.closed == {date(2026, 12, 25)}
+    assert (found.panel_off, found.problem, found.kiosk) == ("cec", "", True)
+    assert asked("--fullscreen", "--lit").hours is None
+    for words in (["--windowed"], ["--offscreen", "a.png"], ["--snapshot", "a.png"], ["--replay", "2026-11-22"]):
+        assert not asked(*words).kiosk
