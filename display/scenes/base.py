@@ -7,6 +7,7 @@ are not plates: `timeline.py` lays them out, since what they show depends on wha
 
 from __future__ import annotations
 
+import logging
 import pkgutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from display.items import Item, Mark
 from display.scenes.parts import Kit
 from wall.wire import Panel, Wall
 
+log = logging.getLogger("display")
 PROTECTED = ("stream", "transparency")
 """Scenes that no playlist may leave out: what customers said, and the public count of it."""
 
@@ -72,7 +74,14 @@ class Scene(Protocol):
 
 @cache
 def find() -> Mapping[str, Scene]:
-    """Every scene of this folder that tells itself in plates, by name."""
-    folder = Path(__file__).parent
-    modules = [import_module(f"display.scenes.{module.name}") for module in pkgutil.iter_modules([str(folder)])]
-    return {module.NAME: module for module in modules if hasattr(module, "NAME")}
+    """Every scene of this folder that tells itself in plates, by name; one that cannot be loaded is left out."""
+    found: dict[str, Scene] = {}
+    for one in pkgutil.iter_modules([str(Path(__file__).parent)]):
+        try:
+            module = import_module(f"display.scenes.{one.name}")
+        except Exception as error:  # noqa: BLE001 - logged; a playlist that names it is told that there is no such scene
+            log.error("the scene %s cannot be loaded: %s", one.name, type(error).__name__)
+            continue
+        if hasattr(module, "NAME"):
+            found[module.NAME] = module
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -212,6 +213,17 @@ def test_a_frame_that_fails_leaves_the_rest(part: str, monkeypatch: pytest.Monke
     assert picture.shown.posts == (("a", 1, 1),)
     assert any(layer.key == "p:a" for layer in picture.frame.layers)
     assert show.problems == [f"scène laissée de côté\u202f: {part}"]
+
+
+def test_a_scene_that_cannot_be_loaded_is_left_out_and_the_playlist_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
+
+    def broken(name: str) -> Any:
+        return fails() if name.endswith(".invitation") else import_module(name)
+
+    monkeypatch.setattr("display.scenes.base.import_module", broken)
+    show = a_show(scenes=find.__wrapped__(), playlist=["invitation"])
+    assert set(find()) - set(show.scenery.scenes) == {"invitation"}
+    assert show.problems == ["scène inconnue\u202f: invitation"]
 
 
 def test_what_is_tried_again_is_waited_for_and_only_what_is_there_is_kept() -> None:
