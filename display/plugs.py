@@ -16,7 +16,7 @@ from display.outputs import Socket, commands, lit, parse, wished_mode
 log = logging.getLogger("display")
 LOOK_S = 10.0
 """How often (s) the sockets are looked at when nothing disturbs them."""
-PULSE_S = 0.2
+PULSE_S = 0.5
 COMMAND_S = 10.0
 
 

@@ -38,7 +38,8 @@ def test_what_is_understood(text: str, span: tuple[int, int] | None) -> None:
     ("text", "words"),
     [
         ("25:00-26:00", "no 25:00"), ("24:00-08:00", "no 24:00"), ("09:00-24:01", "no 24:01"),
-        ("9-19", "from one time"), ("09:60-10:00", "from one time"), ("09:00-09:00", "begins when it ends"), ("x" * 900, "from one time"),
+        ("9-19", "from one time"), ("09:60-10:00", "from one time"),
+        ("09:00-09:00", "begins when it ends"), ("x" * 900, "from one time"),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("key", ["sunday", "hard_off"])
