@@ -42,7 +42,7 @@ class Remote:
             if not said.ok:
                 raise Refused("screen-refused", screen=message.screen, why=_short(said.why, SAYING) or "?")
             if message.order.what != "thumbnail":
-                return wire.Answer(n=message.n, ok=True)
+                return wire.Answer(n=message.n, ok=True, why=_short(said.why, SAYING))
             if not said.picture.startswith(PNG) or len(said.picture) > PICTURE_MOST:
                 raise Refused("bad-picture", screen=message.screen)
             return wire.Answer(n=message.n, ok=True, picture=said.picture)

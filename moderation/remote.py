@@ -151,7 +151,7 @@ class Remote:
     async def _send(self, screen: wire.ScreenStatus, order: wire.Order, told: str) -> None:
         answer = await self._tell(screen.name, order)
         if answer.ok:
-            self._say(told, True)
+            self._say(f"{told} ({one_line(answer.why, 80)})" if answer.why else told, True)
         else:
             name, why = one_line(screen.name, 30), self._words.refusal(answer)
             self._say(self._words._("{name}: {why}").format(name=name, why=why), False)

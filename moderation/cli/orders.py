@@ -10,6 +10,7 @@ from pathlib import Path
 from moderation import fleet, until
 from moderation.cli import further
 from moderation.cli.shell import DONE, REFUSED, Shell, now_of, status_of
+from moderation.glyphs import harmless
 from moderation.picture import BadPicture, decode
 from moderation.until import NotATime, Until
 from wall import commands as do
@@ -89,9 +90,11 @@ class Ordering:
             shell.complain(written)
             return REFUSED
         if self.json:
-            shell.document({"ok": True, "screen": self.name, "order": self.order.what, **self._filed()})
+            said = {"why": answer.why} if answer.why else {}
+            shell.document({"ok": True, "screen": self.name, "order": self.order.what, **said, **self._filed()})
         else:
-            shell.say(self._done(shell))
+            remark = f" ({harmless(answer.why)})" if answer.why else ""
+            shell.say(self._done(shell) + remark)
         return DONE
 
     def _nearest(self, shell: Shell) -> Sequence[str]:

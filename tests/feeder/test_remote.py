@@ -61,13 +61,16 @@ async def test_an_order_goes_to_the_screen_and_its_answer_comes_back(tmp_path: P
                 assert (shown.ok, shown.picture) == (True, b"")
                 many = wire.Order(n=77, what="playlist", playlist=["stream\x1b[0m"] * 1000)
                 assert (await desk.tell("ecran-1", many)).ok
+            with answering(screen, why="not kept\x1b[2J"):
+                remarked = await desk.tell("ecran-1", many)
+                assert (remarked.ok, remarked.why) == (True, "not kept␛[2J")
         sent = orders(screen)
         assert [(one.what, one.width, one.seconds) for one in sent[:2]] == [
             ("thumbnail", 1920, 20.0),
             ("identify", 480, 1.0),
         ]
         assert sent[2].playlist == ["stream␛[0m"] * LIST
-        assert len({one.n for one in sent} | {77}) == 4
+        assert len({one.n for one in sent} | {77}) == 5
 
 
 @pytest.mark.parametrize("picture", [b"", b"GIF89a", b"\x89PNG", PNG + b"x" * PICTURE_MOST])
