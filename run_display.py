@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import sys
@@ -61,6 +62,9 @@ def _show(wanted: Wanted, texts: Texts, finder: Finder, env: Mapping[str, str]) 
     _ = texts.display.gettext
     try:
         stage = None if wanted.once else first_picture(wanted, texts, SystemClock())
+        if not gc.isenabled():
+            gc.enable()
+            gc.freeze()  # what was loaded stays: it need not be looked through again and again
         import asyncio
 
         from display import start
@@ -254,6 +258,7 @@ def _end(sentence: str, status: int) -> int:
 
 
 if __name__ == "__main__":
+    gc.disable()  # until the first picture is up: nothing that is loaded before it is garbage
     status = main(sys.argv[1:], os.environ)
     if status == AGAIN:  # the desk asked for a new start: the same command, in the same place, from the beginning
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606

@@ -34,7 +34,7 @@ __all__ = ["Picture", "Show"]
 ATTEMPTS = 12
 """So many things that cannot be drawn are met in one picture; then it is the plainest one, and the next tries on."""
 SOON_S = 1.0
-FEW = 10
+FEW = 8
 """So many of the newest posts are looked at for a picture in haste, which is more than a board usually holds."""
 
 
