@@ -23,9 +23,9 @@ ROOMS = st.sampled_from([Room(), Room(places=1), Room(places=6, most=25), Column
 
 @st.composite
 def days(draw: st.DrawFn) -> list[tuple[float, list[Card]]]:
-    """At which instants (s) which cards may be shown."""
-    cards: dict[str, Card] = {}
-    out: list[tuple[float, list[Card]]] = []
+    """At which instants (s) which cards may be shown. Those of the first stood on the wall before."""
+    cards = {f"s{n}": card(f"s{n}", words(8 * n), shown_ms=n) for n in range(draw(st.integers(0, 8)))}
+    out: list[tuple[float, list[Card]]] = [(0.0, list(cards.values()))]
     now = 0.0
     for n in range(draw(st.integers(1, 12))):
         now += draw(st.sampled_from([0.0, 0.5, 3.0, 9.5, 40.0, 200.0]))
@@ -96,14 +96,14 @@ class Watched:
         self.now = end
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(days(), ROOMS, PLAYLISTS, st.integers(0, 9))
 def test_whatever_comes_and_goes(
     day: list[tuple[float, list[Card]]], room: Room, playlist: list[str], seed: int
 ) -> None:
     """Nothing that may not be shown, newest first, the same twice at one instant, woken in time and never late."""
-    watched = Watched(Wall(room=room, playlist=playlist, told=TOLD, seed=seed))
-    for (now, cards), (end, _) in zip(day, [*day[1:], (day[-1][0] + 600, [])], strict=True):
+    watched = Watched(Wall(day[0][1], room, playlist=playlist, told=TOLD, seed=seed).stood())
+    for (now, cards), (end, _) in zip(day, [*day[1:], (day[-1][0] + 200, [])], strict=True):
         watched.now = now
         watched.until(end, group(cards))
 
