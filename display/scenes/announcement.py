@@ -9,7 +9,7 @@ from display.draw import Block, Box, Layer, TextSpec
 from display.layout import Rect
 from display.scenes import sections
 from display.scenes.base import Plate, World
-from display.scenes.parts import Kit
+from display.scenes.parts import Kit, evened
 from wall.text import Form, paginate, plain
 from wall.views import Announcement
 
@@ -40,7 +40,7 @@ def _told(kit: Kit, one: Announcement) -> list[Plate]:
     else:
         pages = _evened(kit, one.form, usual, len(pages), height)
     pages = [form for form in pages if plain(form).strip()]
-    return [_plate(kit, one, kit.text(sized(form)), n, len(pages)) for n, form in enumerate(pages, 1)]
+    return [_plate(kit, one, evened(kit, sized(form)), n, len(pages)) for n, form in enumerate(pages, 1)]
 
 
 def _evened(kit: Kit, form: Form, sized: Callable[[Form], TextSpec], count: int, height: int) -> list[Form]:

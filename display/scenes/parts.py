@@ -143,10 +143,15 @@ def words(kit: Kit, form: Form, width: int, *, snug: bool = True, size: int = 0)
     if not plain(form).strip():
         return kit.small(kit.say._("(no words)"), width)
     spec = lettering(kit.look, form, width, size)
+    return evened(kit, spec) if snug else kit.text(spec)
+
+
+def evened(kit: Kit, spec: TextSpec) -> Block:
+    """A text of few lines, broken into lines of like length: as high as it was, at most a fifth narrower."""
     block = kit.text(spec)
-    if not snug or not 2 <= block.h // spec.line <= SNUG_LINES or _RIGHT_TO_LEFT.search(plain(form)):
+    if not 2 <= block.h // spec.line <= SNUG_LINES or _RIGHT_TO_LEFT.search(plain(spec.form)):
         return block
-    low, high = round(width * SNUG), width
+    low, high = round(spec.width * SNUG), spec.width
     while high - low > spec.size // 2:
         middle = (low + high) // 2
         narrower = kit.text(replace(spec, width=middle))
