@@ -49,7 +49,7 @@ def meta(kit: Kit, text: str, width: int, colour: str = "", weight: int = 450) -
 
 
 def title(kit: Kit, text: str, width: int, height: int, *, even: bool = False) -> Block:
-    """A scene's one sentence, large; where `height` px are too few for that, in the size of the posts, then small.
+    """A scene's one sentence, large; where that has no room or would break words, in the size of the posts, or small.
 
     `even`: broken into lines of like length, so that no word is left alone.
     """
@@ -60,8 +60,10 @@ def title(kit: Kit, text: str, width: int, height: int, *, even: bool = False) -
         kit.look.words(form, width, ink, 500),
         kit.look.small(form, width, ink, 500),
     )
+    longest = line_of(max(bound(text).split(" "), key=len))
+    whole = [kit.measure(replace(spec, form=longest)).h <= spec.line for spec in specs]
     blocks = [kit.text(spec) for spec in specs]
-    found = next((n for n, block in enumerate(blocks) if block.h <= height), len(blocks) - 1)
+    found = next((n for n, block in enumerate(blocks) if block.h <= height and whole[n]), len(blocks) - 1)
     return _even(kit, specs[found], blocks[found]) if even else blocks[found]
 
 
