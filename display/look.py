@@ -110,10 +110,9 @@ def scale_for(size: Size, distance_m: float, diagonal_in: float) -> float:
     """How much larger than 46 px at 1080 lines body text must be, to be read on this display from so far away.
 
     A letter is read with ease if its capital is 1/200 of the distance high (a rule of thumb of sign makers, about
-    17 minutes of arc; ISO 9241-303 asks for 16 at the least, and 20 to 22 for comfort at a desk). On a display of
-    the diagonal d (mm) and √(w² + h²) px a capital of Inter, 0.727 of the type size, is
-    0.727 · size · d / √(w² + h²) high. With 46 px at 1920 × 1080, 55 inches: 21 mm, for 4 m. From there on it goes
-    with the distance, and against the size of the pixels:
+    17 minutes of arc). On a display of the diagonal d (mm) and √(w² + h²) px a capital of Inter, 0.727 of the type
+    size, is 0.727 · size · d / √(w² + h²) high. With 46 px at 1920 × 1080, 55 inches: 21 mm, for 4 m. From there on
+    it goes with the distance, and against the size of the pixels:
 
         scale = distance / 4 m · 55 in / diagonal · (√(w² + h²) / min(w, h)) / (√(16² + 9²) / 9)
     """
