@@ -52,6 +52,10 @@ def main(argv: Sequence[str], env: MutableMapping[str, str]) -> int:
 
 def _show(wanted: Wanted, texts: Texts, finder: Finder, env: Mapping[str, str]) -> int:
     """Draw, then listen and draw until asked to stop; returns the exit status."""
+    from display.letters import Letters
+    from display.wording import chip_label
+
+    letters = None if wanted.once else Letters(wanted.folder, chip_label(texts.wall.gettext))
     from display.first import first_picture
     from display.fonts import FontsMissing
     from display.glyphs import FontBroken
@@ -61,7 +65,7 @@ def _show(wanted: Wanted, texts: Texts, finder: Finder, env: Mapping[str, str]) 
 
     _ = texts.display.gettext
     try:
-        stage = None if wanted.once else first_picture(wanted, texts, SystemClock())
+        stage = None if wanted.once else first_picture(wanted, texts, SystemClock(), letters)
         if not gc.isenabled():
             gc.enable()
             gc.freeze()  # what was loaded stays: it need not be looked through again and again

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import logging
 import os
-import tempfile
 import time
-from pathlib import Path
 from random import Random
 
-from display import fonts
 from display.cache import Cache, clock_synchronized, stamp_now
 from display.chosen import chosen
 from display.failures import place_of
-from display.fonts import Fonts
 from display.kiosk import FADE_S, NoDisplay, Window, turned
 from display.layout import Size
+from display.letters import Letters
 from display.lights import Lights
 from display.look import Look, load_theme, look_for
 from display.painter import Painter
@@ -26,24 +23,23 @@ from display.ports import Machine, Output
 from display.show import Show
 from display.stage import Stage
 from display.store import Store
-from display.text import Typesetter
 from display.wanted import Texts, Wanted
 from display.wording import Wording, chip_label
 from wall.clock import Clock
 
 log = logging.getLogger("display")
 PICTURE = Size(1920, 1080)
-SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 WAIT_S = 2.0
 """How often (s) a wall without a display looks for one."""
 
 
-def first_picture(wanted: Wanted, texts: Texts, clock: Clock) -> Stage:
+def first_picture(wanted: Wanted, texts: Texts, clock: Clock, letters: Letters | None = None) -> Stage:
     """A stage with the first picture on it: what was cached, or a page that waits for the feeder.
 
+    `letters`: the type, if somebody has begun to make it ready.
     Raises NoDisplay, ThemeBroken, FontsMissing, FontBroken, OSError.
     """
-    stage = assemble(wanted, texts, clock)
+    stage = assemble(wanted, texts, clock, letters)
     try:
         stage.restore()
         stage.show.hasty = True
@@ -54,15 +50,15 @@ def first_picture(wanted: Wanted, texts: Texts, clock: Clock) -> Stage:
     return stage
 
 
-def assemble(wanted: Wanted, texts: Texts, clock: Clock) -> Stage:
+def assemble(wanted: Wanted, texts: Texts, clock: Clock, letters: Letters | None = None) -> Stage:
     """A stage with nothing on it yet. Raises what `first_picture` raises."""
+    letters = letters or Letters(wanted.folder, chip_label(texts.wall.gettext))
     theme = load_theme(wanted.theme, wanted.accent)
     if wanted.accent and theme.accent != wanted.accent.upper():
         log.warning("the shop’s colour %s is drawn as %s, to be read on %s", wanted.accent, theme.accent, theme.name)
     output = _output(wanted)
     # Words that are on the wall are kept as pixels, to be moved without being set anew: one wall full of them.
-    budget = 4 * output.size.w * output.size.h
-    type_ = Typesetter(_fonts(wanted.folder), chip_label(texts.wall.gettext), budget=budget)
+    type_ = letters.get(budget=4 * output.size.w * output.size.h)
     say = Wording(
         wanted.language, texts.display.gettext, texts.display.ngettext, texts.wall.gettext, shop=wanted.shop
     )
@@ -94,21 +90,6 @@ def assemble(wanted: Wanted, texts: Texts, clock: Clock) -> Stage:
     hours = wanted.hours if wanted.kiosk else None
     lights = Lights(hours, machine, wanted.folder / "clock.json" if alive else None)
     return Stage(show, painter, output, machine, lights, fit, drifts=wanted.drift and wanted.kiosk)
-
-
-def _fonts(folder: Path) -> Fonts:
-    """The fonts, prepared in the screen's folder, or in memory where the disk is full or may not be written.
-
-    Raises FontsMissing, FontBroken, OSError.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return fonts.prepare(folder / "fonts")
-    except OSError as error:
-        log.error("the screen’s folder cannot be written: %s", error)
-    if os.access(SHARED_MEMORY, os.W_OK):
-        return fonts.prepare(Path(tempfile.mkdtemp(prefix="vis-a-vis-", dir=SHARED_MEMORY)))
-    return fonts.prepare()
 
 
 def synchronized() -> bool:

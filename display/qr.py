@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import segno
-
 from display.draw import Block, Box
 from display.layout import Rect
 from display.look import contrast
@@ -33,6 +31,8 @@ def block(url: str, size_px: int, ink: str, ground: str) -> Block:
     """
     if not url.strip() or len(url) > LONGEST:
         return NOTHING
+    import segno  # brings half of the network's library: not before there is an address
+
     try:
         modules = segno.make(url, error="m", micro=False).matrix
     except (segno.DataOverflowError, UnicodeEncodeError):

@@ -66,7 +66,8 @@ class Typesetter:
         self._sizes: OrderedDict[TextSpec, Size] = OrderedDict()
         self._measures = measures
         self._rasters: OrderedDict[TextSpec, Raster] = OrderedDict()
-        self._budget = budget
+        self.budget = budget
+        """Bytes of rasters to keep at most."""
         self._bytes = 0
 
     def measure(self, spec: TextSpec) -> Size:
@@ -99,7 +100,7 @@ class Typesetter:
         made = self._draw(spec)
         self._rasters[spec] = made
         self._bytes += len(made.rgba)
-        while self._bytes > self._budget and len(self._rasters) > 1:
+        while self._bytes > self.budget and len(self._rasters) > 1:
             _, old = self._rasters.popitem(last=False)
             self._bytes -= len(old.rgba)
         return made
