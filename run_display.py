@@ -40,11 +40,11 @@ def main(argv: Sequence[str], env: MutableMapping[str, str]) -> int:
     known = memory.recall() if memory is not None else None
     finder = Finder(argv, env)
     wanted, texts = known or _asked(argv, env, finder, memory)
-    from display import kiosk
+    from display.kiosk import window
 
-    kiosk.prepare(env)
+    window.prepare(env)
     _ = texts.display.gettext
-    if wanted.picture is None and not kiosk.has_display(env):
+    if wanted.picture is None and not window.has_display(env):
         say = _("There is no display here: set DISPLAY, or draw into a picture with --offscreen wall.png")
         return _end(say, USAGE)
     return _show(wanted, texts, finder, env)
@@ -52,15 +52,15 @@ def main(argv: Sequence[str], env: MutableMapping[str, str]) -> int:
 
 def _show(wanted: Wanted, texts: Texts, finder: Finder, env: Mapping[str, str]) -> int:
     """Draw, then listen and draw until asked to stop; returns the exit status."""
-    from display.letters import Letters
+    from display.typeset.letters import Letters
     from display.wording import chip_label
 
     letters = None if wanted.once else Letters(wanted.folder, chip_label(texts.wall.gettext))
     from display.first import first_picture
-    from display.fonts import FontsMissing
-    from display.glyphs import FontBroken
-    from display.kiosk import NoDisplay
+    from display.kiosk.window import NoDisplay
     from display.look import ThemeBroken
+    from display.typeset.fonts import FontsMissing
+    from display.typeset.glyphs import FontBroken
     from wall.clock import SystemClock
 
     _ = texts.display.gettext
@@ -72,7 +72,7 @@ def _show(wanted: Wanted, texts: Texts, finder: Finder, env: Mapping[str, str]) 
         import asyncio
 
         from display import start
-        from display.failures import GaveUp
+        from display.kiosk.failures import GaveUp
         from display.snapshot import NothingToDraw
         from wall.client import Sent
 
@@ -175,10 +175,10 @@ def wanted_from(args: argparse.Namespace, found: Reach | None, root: Path, env: 
     from config.screen import Hours as HoursSettings
     from config.screen import Screen as ScreenSettings
     from config.screen import span_of
-    from display.hours import Hours
+    from display.kiosk.hours import Hours
     from display.layout import Size
-    from display.pace import Pace
     from display.scenes.base import Invitation
+    from display.tempo.pace import Pace
     from display.wanted import Wanted
     from wall import wire
 

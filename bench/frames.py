@@ -30,24 +30,25 @@ TEXTS = (
 def play(size: str) -> dict[str, dict[str, float]]:
     """Fade one card, then all of them, on the display that is there; ms a frame and frames a second."""
     from config.catalogue import load
-    from display import fonts, kiosk
     from display.draw import Frame
+    from display.kiosk.window import Window, prepare
     from display.layout import Size
     from display.look import load_theme, look_for
-    from display.pace import Pace
     from display.painter import Painter
     from display.rhythm import Rhythm
     from display.show import Show
     from display.store import Store
-    from display.text import Typesetter
+    from display.tempo.pace import Pace
+    from display.typeset import fonts
+    from display.typeset.text import Typesetter
     from display.wording import Wording, chip_label
     from wall.text import display_form
     from wall.wire import Card
 
-    kiosk.prepare(os.environ)
+    prepare(os.environ)
     width, _, height = size.partition("x")
     display, wall = load("fr", "display"), load("fr", "wall")
-    window = kiosk.Window(Size(int(width), int(height)), fullscreen=False, rotate=0, title="bench")
+    window = Window(Size(int(width), int(height)), fullscreen=False, rotate=0, title="bench")
     at_ms = 1_795_339_800_000
 
     def cards(numbers: list[int]) -> dict[str, Card]:

@@ -11,14 +11,14 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from display.failures import Failures, place_of
+from display.kiosk.failures import Failures, place_of
+from display.kiosk.remote import Remote
+from display.kiosk.watchdog import Watchdog
 from display.ports import Address, said_by
-from display.remote import Remote
 from display.rhythm import Rhythm
 from display.scripts import Recorder
 from display.show import Picture
 from display.stage import Stage
-from display.watchdog import Watchdog
 from wall import wire
 from wall.client import Down, Link, Sent, Unreachable
 

@@ -15,7 +15,7 @@ from display.scenes.base import Plate, Scene, World
 from display.scenes.parts import Kit
 from display.scripts import Shown
 from display.setter import Setter
-from display.slides import Slide
+from display.tempo.slides import Slide
 from wall.wire import Card
 
 ALONE = {"spotlight": spotlight, "conversation": conversation}

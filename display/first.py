@@ -11,18 +11,18 @@ import time
 from random import Random
 
 from display.cache import Cache, clock_synchronized, stamp_now
-from display.chosen import chosen
-from display.failures import place_of
-from display.kiosk import FADE_S, NoDisplay, Window, turned
+from display.kiosk.chosen import chosen
+from display.kiosk.failures import place_of
+from display.kiosk.lights import Lights
+from display.kiosk.window import FADE_S, NoDisplay, Window, turned
 from display.layout import Size
-from display.letters import Letters
-from display.lights import Lights
 from display.look import Look, load_theme, look_for
 from display.painter import Painter
 from display.ports import Machine, Output
 from display.show import Show
 from display.stage import Stage
 from display.store import Store
+from display.typeset.letters import Letters
 from display.wanted import Texts, Wanted
 from display.wording import Wording, chip_label
 from wall.clock import Clock
@@ -96,7 +96,7 @@ def synchronized() -> bool:
     """Whether the network has set this machine's clock, as far as anybody says so."""
     if clock_synchronized():
         return True
-    from display.machine import kernel_synchronized
+    from display.kiosk.machine import kernel_synchronized
 
     return kernel_synchronized()
 
@@ -106,7 +106,7 @@ def _output(wanted: Wanted) -> Output:
         from display.offscreen import Offscreen
 
         return Offscreen(wanted.picture, turned(wanted.size or PICTURE, wanted.rotate))
-    from display.watchdog import Watchdog
+    from display.kiosk.watchdog import Watchdog
 
     said, watchdog = "", Watchdog(os.environ)
     while True:
@@ -119,7 +119,7 @@ def _output(wanted: Wanted) -> Output:
                 log.warning("%s; trying again every %g s", error, WAIT_S)
             said = str(error)
             watchdog.waiting(said)
-        from display.plugs import bring_up
+        from display.kiosk.plugs import bring_up
 
         bring_up(wanted.mode, wanted.monitor)
         time.sleep(WAIT_S)

@@ -19,7 +19,7 @@ from display.draw import Box, Command, Frame, Icon, Layer, TextSpec, Words, move
 from display.icons import rounded, svg
 from display.layout import Rect, Size
 from display.rhythm import SLOW_S
-from display.text import Typesetter
+from display.typeset.text import Typesetter
 from wall.text import Form
 
 _KEPT = 256

@@ -9,7 +9,7 @@ from display.book import Leaf, Sheet
 from display.draw import Frame
 from display.scenes.base import Plate
 from display.scripts import Shown
-from display.slides import Setter, Slide
+from display.tempo.slides import Setter, Slide
 from wall.text import plain
 
 

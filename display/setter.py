@@ -10,7 +10,7 @@ from display.items import Item
 from display.layout import flow
 from display.scenes import stream
 from display.scenes.parts import Kit
-from display.slides import alone
+from display.tempo.slides import alone
 
 KEPT = 2_000
 

@@ -10,15 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from display.deck import Deck
 from display.draw import Frame, Layer, Measure
 from display.drawing import Drawn, Scenery, plainest
 from display.faults import Faults
 from display.items import Item
 from display.look import Look
-from display.pace import Pace
 from display.picture import Picture
-from display.program import program
 from display.scenes import chrome
 from display.scenes.base import Invitation, Scene, World, find
 from display.scenes.chrome import Condition
@@ -26,7 +23,10 @@ from display.scenes.parts import Kit
 from display.scripts import Shown
 from display.setter import Unset
 from display.store import Change, Store
-from display.timeline import Timeline
+from display.tempo.deck import Deck
+from display.tempo.pace import Pace
+from display.tempo.program import program
+from display.tempo.timeline import Timeline
 from display.wording import Wording, zone_of
 from wall.wire import SILENCE_S
 

@@ -14,12 +14,12 @@ import msgspec
 from display.cache import Cache, elapsed, restore
 from display.draw import Frame
 from display.drawing import plainest
-from display.drift import drift
-from display.failures import place_of
 from display.files import replace_file
-from display.hours import Light
+from display.kiosk.drift import drift
+from display.kiosk.failures import place_of
+from display.kiosk.hours import Light
+from display.kiosk.lights import Lights
 from display.layout import Rect, Size
-from display.lights import Lights
 from display.look import Look
 from display.overlay import badge
 from display.painter import Painter

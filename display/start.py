@@ -12,17 +12,17 @@ from pathlib import Path
 
 from display.app import Screen
 from display.first import assemble
-from display.kiosk import Window
+from display.kiosk.plugs import Plugs
+from display.kiosk.power import CEC_DEVICE, Power, choose
+from display.kiosk.watchdog import Watchdog
+from display.kiosk.window import Window
 from display.offscreen import Offscreen
-from display.plugs import Plugs
 from display.ports import Address
-from display.power import CEC_DEVICE, Power, choose
 from display.scripts import Recorder
 from display.snapshot import snapshot
 from display.stage import Stage
 from display.store import Store
 from display.wanted import Texts, Wanted
-from display.watchdog import Watchdog
 from wall import wire
 from wall.client import Link, Sent
 from wall.clock import Clock

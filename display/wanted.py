@@ -6,10 +6,10 @@ import gettext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from display.hours import Hours
+from display.kiosk.hours import Hours
 from display.layout import Size
-from display.pace import Pace
 from display.scenes.base import Invitation
+from display.tempo.pace import Pace
 from wall import wire
 
 

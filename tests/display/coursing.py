@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from random import Random
 
-from display.deck import Deck
 from display.items import Item, Mark, group
-from display.pace import Pace
-from display.program import program
-from display.slides import Slide
-from display.timeline import Timeline
+from display.tempo.deck import Deck
+from display.tempo.pace import Pace
+from display.tempo.program import program
+from display.tempo.slides import Slide
+from display.tempo.timeline import Timeline
 from wall.text import words as count_words
 from wall.wire import Card
 

@@ -17,7 +17,6 @@ from msgspec import structs
 from PIL import Image
 
 from display.draw import Frame, Layer
-from display.fonts import prepare
 from display.items import group
 from display.layout import Size
 from display.look import load_theme, look_for
@@ -25,7 +24,8 @@ from display.painter import Painter
 from display.scenes.base import World
 from display.scenes.chrome import Condition
 from display.scenes.parts import Kit
-from display.text import Typesetter
+from display.typeset.fonts import prepare
+from display.typeset.text import Typesetter
 from tests.display import gallery_day as day
 from tests.display.gallery_index import index
 from tests.display.gallery_show import slides

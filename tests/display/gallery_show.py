@@ -8,10 +8,10 @@ from random import Random
 from config.screen import PLAYLIST
 from display.draw import Frame
 from display.look import Look
-from display.pace import Pace
 from display.show import Show
 from display.store import Store
-from display.text import Typesetter
+from display.tempo.pace import Pace
+from display.typeset.text import Typesetter
 from tests.display import gallery_day as day
 from wall import wire
 from wall.views import Wall

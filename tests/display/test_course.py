@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from display.course import RUN
 from display.items import Item
-from display.program import PLAYLIST, program
+from display.tempo.course import RUN
+from display.tempo.program import PLAYLIST, program
 from tests.display.coursing import PACE, Room, Wall, words
 from tests.display.making import card, turns
 

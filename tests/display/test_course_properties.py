@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from display.items import Item, group
-from display.slides import Slide
-from display.timeline import Timeline
+from display.tempo.slides import Slide
+from display.tempo.timeline import Timeline
 from tests.display.coursing import PACE, Column, Room, Wall, words
 from tests.display.making import card, turns
 from wall.wire import Card

@@ -9,8 +9,8 @@ import pytest
 
 from display.app import Screen
 from display.cache import Stamp
-from display.hours import Hours
-from display.lights import Lights
+from display.kiosk.hours import Hours
+from display.kiosk.lights import Lights
 from display.ports import Machine
 from display.start import build
 from tests.display.making import NOW_MS, card

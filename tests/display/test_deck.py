@@ -10,8 +10,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display.deck import Deck
 from display.items import Item, group
+from display.tempo.deck import Deck
 from tests.display.making import card
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display.drift import REACH, STEP_MS, drift, next_step_s
+from display.kiosk.drift import REACH, STEP_MS, drift, next_step_s
 
 
 @given(st.integers(0, 2_000_000_000_000), st.integers(240, 4320))

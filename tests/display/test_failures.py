@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from display.failures import FIRST_S, GIVE_UP_S, LONGEST_S, Failures, GaveUp, place_of
 from display.first import first_picture
+from display.kiosk.failures import FIRST_S, GIVE_UP_S, LONGEST_S, Failures, GaveUp, place_of
 from display.start import build
 from run_display import configured
 from tests.display.making import card
@@ -90,7 +90,7 @@ async def test_a_wall_that_can_draw_nothing_ends_for_systemd_to_begin_anew(
 ) -> None:
     screen = build(wanted(tmp_path), TEXTS, SystemClock())
     monkeypatch.setattr("display.painter.Painter.show", broken)
-    monkeypatch.setattr("display.failures.GIVE_UP_S", 0.0)
+    monkeypatch.setattr("display.kiosk.failures.GIVE_UP_S", 0.0)
     with pytest.raises(GaveUp, match="ValueError at test_failures"):
         await screen.run()
 
@@ -145,7 +145,9 @@ async def test_it_starts_on_a_full_disk(tmp_path: Path, monkeypatch: pytest.Monk
         patch.setattr(Path, "write_bytes", full)
         patch.setattr("display.cache.os.fsync", lambda _: full(tmp_path / "x"))
         patch.setattr("display.scripts.os.fsync", lambda _: full(tmp_path / "x"))
-        patch.setattr("display.fonts.replace_file", lambda path, data: full(path) or path.open("wb").write(data))
+        patch.setattr(
+            "display.typeset.fonts.replace_file", lambda path, data: full(path) or path.open("wb").write(data)
+        )
         await starts(tmp_path, problem="No space left")
 
 

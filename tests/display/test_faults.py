@@ -14,11 +14,11 @@ from display.draw import TextSpec, Words
 from display.faults import RETRY_S, Faults
 from display.items import group
 from display.layout import Size
-from display.pace import Pace
 from display.scenes import chrome, conversation, spotlight, stream
 from display.scenes.base import Plate, find
 from display.show import Picture, Show
 from display.store import Store
+from display.tempo.pace import Pace
 from tests.display.making import NOW_MS, a_look, card, measure, turns, wording
 from wall import wire
 from wall.wire import Panel, Period, Wall

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from display import fonts
-from display.glyphs import Coverage
+from display.typeset import fonts
+from display.typeset.glyphs import Coverage
 
 
 def test_what_the_fonts_can_draw_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

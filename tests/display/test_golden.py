@@ -13,13 +13,13 @@ import pygame
 import pytest
 
 from display.draw import Frame
-from display.fonts import prepare
 from display.layout import Size
 from display.look import load_theme, look_for
 from display.painter import Painter
 from display.png import encode
 from display.scenes.parts import Kit
-from display.text import Typesetter
+from display.typeset.fonts import prepare
+from display.typeset.text import Typesetter
 from tests.display import gallery_day as day
 from tests.display.gallery import picture_of, save
 from tests.display.making import label

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from display.hours import DAY, Hours, Span, light
+from display.kiosk.hours import DAY, Hours, Span, light
 
 PARIS = ZoneInfo("Europe/Paris")
 MINUTE_MS = 60_000

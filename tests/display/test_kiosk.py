@@ -5,7 +5,7 @@ from __future__ import annotations
 import pygame
 import pytest
 
-from display.kiosk import NoDisplay, Window, has_display, placed, prepare, shrunk, turned
+from display.kiosk.window import NoDisplay, Window, has_display, placed, prepare, shrunk, turned
 from display.layout import Rect, Size
 
 

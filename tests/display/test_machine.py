@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from display import machine
+from display.kiosk import machine
 
 Heat = namedtuple("Heat", "current")
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from display.kiosk.outputs import TV, Mode, commands, lit, modeline, parse, wished_mode
 from display.layout import Rect
-from display.outputs import TV, Mode, commands, lit, modeline, parse, wished_mode
 
 PC = """\
 Screen 0: minimum 320 x 200, current 3840 x 1080, maximum 16384 x 16384

@@ -8,11 +8,11 @@ import pygame
 import pytest
 
 from display.draw import Box, Frame, Layer
-from display.fonts import prepare
 from display.layout import Rect, Size
 from display.painter import Painter
 from display.png import encode
-from display.text import Typesetter
+from display.typeset.fonts import prepare
+from display.typeset.text import Typesetter
 from tests.display.making import label
 
 

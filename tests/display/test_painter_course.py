@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from display.draw import Box, Frame, Layer
-from display.fonts import prepare
 from display.layout import Rect, Size
 from display.painter import WIDE, Painter
 from display.rhythm import SLOW_S
-from display.text import Typesetter
+from display.typeset.fonts import prepare
+from display.typeset.text import Typesetter
 from tests.display.making import label
 
 SIZE = Size(200, 80)

@@ -7,9 +7,9 @@ from typing import cast
 
 import pytest
 
-from display.kiosk import Window
+from display.kiosk.plugs import Plugs, bring_up
+from display.kiosk.window import Window
 from display.layout import Size
-from display.plugs import Plugs, bring_up
 from tests.display.test_outputs import NOTHING, OFF, PC
 
 XRANDR = """#!/bin/sh

@@ -6,7 +6,19 @@ import asyncio
 
 import pytest
 
-from display.power import AGAIN_S, AWAKE, CEC_CTL, DPMS, RETRY_S, SETTLE_S, Command, Plan, Power, choose, execute
+from display.kiosk.power import (
+    AGAIN_S,
+    AWAKE,
+    CEC_CTL,
+    DPMS,
+    RETRY_S,
+    SETTLE_S,
+    Command,
+    Plan,
+    Power,
+    choose,
+    execute,
+)
 
 
 class Display:
@@ -144,6 +156,6 @@ async def test_a_real_program_is_run_and_heard() -> None:
 
 
 async def test_a_program_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("display.power.COMMAND_S", 0.0)
+    monkeypatch.setattr("display.kiosk.power.COMMAND_S", 0.0)
     with pytest.raises(TimeoutError):
         await execute(Command(("sleep", "1000")))

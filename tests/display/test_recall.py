@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from config.catalogue import compiled
 from display.layout import Size
-from display.pace import Pace
 from display.recall import Memory, catalogue, key_of
 from display.scenes.base import Invitation
+from display.tempo.pace import Pace
 from display.wanted import Wanted
 from run_display import main, memory_of
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from display.app import Screen
-from display.hours import Light
-from display.machine import Figures
+from display.kiosk.hours import Light
+from display.kiosk.machine import Figures
+from display.kiosk.trust import Known
 from display.start import build
-from display.trust import Known
 from tests.display.making import card
 from tests.display.peer import Peer
 from tests.display.whole import TEXTS, running, view, wanted
@@ -110,7 +110,7 @@ async def test_an_order_that_fails_is_answered_and_the_show_goes_on(
 
     peer = Peer()
     async with peer.serving(), running(wanted(tmp_path), peer):
-        monkeypatch.setattr("display.remote.shrunk", broken)
+        monkeypatch.setattr("display.kiosk.remote.shrunk", broken)
         answer = await answered(peer, wire.Order(n=1, what="thumbnail"))
         assert not answer.ok
         assert answer.why.startswith("ValueError at test_remote.py:")
@@ -127,15 +127,15 @@ async def test_in_the_dark_it_does_not_light_up_to_name_itself(tmp_path: Path) -
 
 
 async def test_more_orders_than_it_can_see_to_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("display.remote.BUSY", 0)
+    monkeypatch.setattr("display.kiosk.remote.BUSY", 0)
     peer = Peer()
     async with peer.serving(), running(wanted(tmp_path), peer):
         assert (await answered(peer, wire.Order(n=1, what="thumbnail"))).why == "busy"
 
 
 async def test_it_tells_how_it_is_when_what_it_shows_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("display.remote.BREATH_S", 0.0)
-    monkeypatch.setattr("display.remote.HEALTH_S", 1000.0)
+    monkeypatch.setattr("display.kiosk.remote.BREATH_S", 0.0)
+    monkeypatch.setattr("display.kiosk.remote.HEALTH_S", 1000.0)
     peer = Peer()
     peer.first = view(card("a"), through=3, whole=True)
     async with peer.serving(), running(wanted(tmp_path), peer) as screen:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from display.items import Item, group
 from display.picture import shown
-from display.screentime import Time, screen_time
 from display.scripts import Recorder
+from display.tempo.screentime import Time, screen_time
 from tests.display.coursing import BEGUN, PACE, Column, Wall, words
 from tests.display.making import card
 from wall.wire import Card, Script

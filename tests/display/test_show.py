@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from display.draw import TextSpec, Words
 from display.layout import Size
-from display.pace import Pace
 from display.show import Picture, Show
 from display.store import Store
+from display.tempo.pace import Pace
 from tests.display.making import NOW_MS, a_look, card, measure, turns, wording
 from wall import wire
 from wall.wire import Panel

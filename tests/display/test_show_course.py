@@ -8,10 +8,10 @@ from itertools import pairwise
 import pytest
 
 from display.draw import Words
-from display.pace import Pace
 from display.scenes.base import Invitation
 from display.show import Picture, Show
 from display.store import Store
+from display.tempo.pace import Pace
 from tests.display.making import NOW_MS, a_look, card, measure, turns, wording
 from wall import wire
 from wall.text import Run, display_form

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from display.draw import TextSpec
-from display.fonts import Fonts, prepare
-from display.markup import COMMON, markup
-from display.text import LONGEST, TOO_LONG, Typesetter
+from display.typeset.fonts import Fonts, prepare
+from display.typeset.markup import COMMON, markup
+from display.typeset.text import LONGEST, TOO_LONG, Typesetter
 from tests.display.making import HOSTILE, label
 from wall.text import Chip, Form, Run, display_form
 

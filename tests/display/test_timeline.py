@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from display.items import group
-from display.slides import Slide
+from display.tempo.slides import Slide
 from tests.display.coursing import PACE, Column, Room, Wall, words
 from tests.display.making import card, turns
 

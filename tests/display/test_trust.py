@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from display.cache import Stamp
-from display.trust import known_time
+from display.kiosk.trust import known_time
 
 NOW = 1_795_339_800_000
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from display.watchdog import SLACK_S, Watchdog
+from display.kiosk.watchdog import SLACK_S, Watchdog
 
 
 @contextmanager

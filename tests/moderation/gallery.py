@@ -24,7 +24,7 @@ from PIL import Image
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
-import display.fonts
+import display.typeset.fonts
 from moderation.app import DeskApp
 from moderation.look import DAY, NIGHT, Look
 from tests.feeder.support import RULES
@@ -42,7 +42,7 @@ Scene = Callable[[Stage, DeskApp, Pilot[int]], Awaitable[None]]
 
 def fonts(folder: Path) -> None:
     """The wall's fonts for emoji, this machine's monospaced one for the rest."""
-    conf = display.fonts.prepare(folder).conf
+    conf = display.typeset.fonts.prepare(folder).conf
     system = "<dir>/usr/share/fonts</dir><dir>/usr/local/share/fonts</dir>"
     conf.write_text(
         conf.read_text(encoding="utf-8").replace("</fontconfig>", f"{system}</fontconfig>"), encoding="utf-8"

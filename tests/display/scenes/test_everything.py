@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from display.draw import Box, Command, Icon, Layer, Words
-from display.fonts import prepare
 from display.items import Item, group
 from display.layout import Rect, Size
 from display.look import load_theme, look_for
 from display.scenes import base
 from display.scenes.base import Invitation, World
 from display.scenes.parts import Kit
-from display.text import Typesetter
+from display.typeset.fonts import prepare
+from display.typeset.text import Typesetter
 from tests.display.gallery_day import CARDS, NOTICE, NOW_MS, PANEL, SAY
 from tests.display.gallery_worst import WORST
 from tests.display.making import HOSTILE, card, label, measure, turns

@@ -16,10 +16,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from display import boards
-from display.course import RUN, Course, told_of
 from display.items import Item, Mark
-from display.slides import Slide, alone
+from display.tempo import boards
+from display.tempo.course import RUN, Course, told_of
+from display.tempo.slides import Slide, alone
 
 
 @dataclass

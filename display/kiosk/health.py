@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from display.lights import Lights
-from display.machine import FULL_MIB, HOT_C, Figures
+from display.kiosk.lights import Lights
+from display.kiosk.machine import FULL_MIB, HOT_C, Figures
 from display.wording import Wording
 
 

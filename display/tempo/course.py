@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from display import boards
-from display.board import Board
-from display.deck import Deck
 from display.items import Item, Mark
-from display.news import News, Turns
-from display.pace import Pace
-from display.program import Program
-from display.slides import Leafed, PostsOnly, Setter, Slide, Source, alone
+from display.tempo import boards
+from display.tempo.board import Board
+from display.tempo.deck import Deck
+from display.tempo.news import News, Turns
+from display.tempo.pace import Pace
+from display.tempo.program import Program
+from display.tempo.slides import Leafed, PostsOnly, Setter, Slide, Source, alone
 
 RUN = 6
 """So many slides, pages or changes of a board in a row may be for the queue; then the playlist has its turn."""

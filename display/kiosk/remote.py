@@ -12,16 +12,16 @@ import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from display import chosen
-from display.failures import place_of
-from display.health import problems
-from display.kiosk import shrunk
-from display.machine import Figures, figures
-from display.plugs import Plugs
+from display.kiosk import chosen
+from display.kiosk.failures import place_of
+from display.kiosk.health import problems
+from display.kiosk.machine import Figures, figures
+from display.kiosk.plugs import Plugs
+from display.kiosk.power import Power
+from display.kiosk.window import shrunk
 from display.png import encode
-from display.power import Power
-from display.program import program
 from display.stage import Stage
+from display.tempo.program import program
 from wall import wire
 
 log = logging.getLogger("display")

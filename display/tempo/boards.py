@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from display.items import Item
-from display.slides import Setter
+from display.tempo.slides import Setter
 
 LOOK_AHEAD = 8
 """How many posts are looked at to fill a board; those that are not taken are first in the next one."""

@@ -12,10 +12,10 @@ import msgspec
 
 from display.cache import Stamp
 from display.files import replace_file
-from display.hours import Hours, Light, light
+from display.kiosk.hours import Hours, Light, light
+from display.kiosk.trust import Known, known_time
 from display.ports import Machine
 from display.store import Store
-from display.trust import Known, known_time
 from display.wording import zone_of
 
 log = logging.getLogger("display")

@@ -11,11 +11,11 @@ import tempfile
 from pathlib import Path
 from threading import Thread
 
-from display import fonts
 from display.draw import TextSpec, line_of
-from display.fonts import Fonts
-from display.markup import Label
-from display.text import Typesetter
+from display.typeset import fonts
+from display.typeset.fonts import Fonts
+from display.typeset.markup import Label
+from display.typeset.text import Typesetter
 
 log = logging.getLogger("display")
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from display import boards
 from display.items import Item
-from display.news import News, Turns
-from display.pace import Pace
-from display.slides import Setter, Slide, Source, alone, words_up
+from display.tempo import boards
+from display.tempo.news import News, Turns
+from display.tempo.pace import Pace
+from display.tempo.slides import Setter, Slide, Source, alone, words_up
 
 
 @dataclass

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from display.files import replace_file
-from display.glyphs import Coverage, coverage
+from display.typeset.glyphs import Coverage, coverage
 
 NEEDED: tuple[tuple[str, str], ...] = (
     ("fontpkg_inter", "files/*.ttf"),

@@ -14,9 +14,9 @@ from math import ceil
 import pyvips
 
 from display.draw import TextSpec
-from display.fonts import Fonts
 from display.layout import Rect, Size
-from display.markup import Label, markup
+from display.typeset.fonts import Fonts
+from display.typeset.markup import Label, markup
 from wall.text import Form, Run, plain
 
 LONGEST = 10_000

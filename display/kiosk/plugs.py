@@ -10,8 +10,8 @@ import asyncio
 import logging
 import subprocess
 
-from display.kiosk import Window
-from display.outputs import Socket, commands, lit, parse, wished_mode
+from display.kiosk.outputs import Socket, commands, lit, parse, wished_mode
+from display.kiosk.window import Window
 
 log = logging.getLogger("display")
 LOOK_S = 10.0
