@@ -59,8 +59,10 @@ PURE = (
     "wall/events.py", "wall/commands.py", "wall/post.py", "wall/rules.py", "wall/state.py", "wall/standing.py",
     "wall/days.py", "wall/stats.py", "wall/ledger.py",
     "wall/text.py", "wall/words.py", "wall/codec.py", "wall/views.py", "wall/wire.py", "wall/backoff.py",
-    "display/layout.py", "display/tempo/timeline.py", "display/tempo/course.py", "display/tempo/board.py", "moderation/desk.py",
-    "display/kiosk/hours.py", "display/kiosk/trust.py", "display/kiosk/drift.py", "display/kiosk/outputs.py", "display/overlay.py", "display/kiosk/health.py",
+    "display/layout.py", "display/tempo/timeline.py", "display/tempo/course.py", "display/tempo/board.py",
+    "moderation/desk.py",
+    "display/kiosk/hours.py", "display/kiosk/trust.py", "display/kiosk/drift.py", "display/kiosk/outputs.py",
+    "display/overlay.py", "display/kiosk/health.py",
 )  # fmt: skip
 EFFECTS = {
     "asyncio", "http", "io", "logging", "multiprocessing", "os", "pathlib", "secrets", "select", "shutil", "signal",
