@@ -108,7 +108,10 @@ class Screen(Section):
         description="Force this video mode, e.g. 1920x1080@60, for a display that does not tell its own.",
     )
     invite_url: str = Field(
-        default="", max_length=300, description="The page that the QR code opens (https://…); empty: no QR code."
+        default="",
+        max_length=300,
+        description="The page that the QR code opens (https://…), which also says how reviews are checked and ordered, "
+        "and every reason for a refusal: the wall refers to it for that. Empty: no QR code.",
     )
     invite_sentence: str = Field(
         default="", max_length=120, description="The sentence beside the QR code; empty: our own."

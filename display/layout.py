@@ -81,7 +81,7 @@ def page(size: Size, *, unit: float, body_px: int, meta_px: int) -> Page:
         return _bar(size, body_px, meta_px)
     whole = Rect(0, 0, size.w, size.h)
     side = max(round(size.w * 0.05), round(48 * unit))
-    top, bottom = max(round(size.h * 0.045), round(40 * unit)), max(round(size.h * 0.04), round(36 * unit))
+    top, bottom = max(round(size.h * 0.045), round(40 * unit)), max(round(size.h * 0.053), round(48 * unit))
     width = max(1, size.w - 2 * side)
     head = Rect(side, top, width, round(body_px * 1.2))
     foot_h = round(meta_px * 1.4) * (1 if width >= meta_px * 57 else 2 if width >= meta_px * 32 else 4)

@@ -100,11 +100,11 @@ def today(kit: Kit, panel: Panel) -> str:
 
 
 def ledger(kit: Kit, panel: Panel) -> str:
-    """`Empreinte du registre 7F3A-91C2 · 1 204 faits. Rien n’en disparaît sans que cela se voie.`"""
+    """`Empreinte du registre 7F3A-91C2 · 1 204 faits. Toucher à un seul fait la changerait.`"""
     if not panel.head:
         return ""
     facts = kit.say.ngettext("{n} fact", "{n} facts", panel.ledger).format(n=kit.say.number(panel.ledger))
-    said = kit.say._("Fingerprint of the ledger {head} · {facts}. Nothing disappears from it without being noticed.")
+    said = kit.say._("Fingerprint of the ledger {head} · {facts}. To touch a single fact is to change it.")
     return said.format(head=visible_controls(panel.head)[:40], facts=facts)
 
 

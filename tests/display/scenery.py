@@ -27,7 +27,7 @@ def condition(scene: str, world: World) -> Condition:
         queued=world.queued,
         age_s=world.age_s,
         loud=world.age_s is not None,
-        invitation=Invitation() if scene == "invitation" else world.invitation,
+        invitation=Invitation() if scene in ("invitation", "empty", "reconnecting") else world.invitation,
         paused=world.wall.paused_ms is not None,
     )
 

@@ -60,7 +60,7 @@ def test_the_first_plate_says_what_became_of_what_was_received() -> None:
     assert "le plus ancien depuis 2 h" in first
     assert "35 échus · 6 retirés · 4 sans décision · 31 privés" in first
     assert "Aujourd’hui : 14 reçus · 11 affichés · 1 refusé · 2 en attente" in first
-    assert "Empreinte du registre 7F3A-91C2 · 12 041 faits. Rien n’en disparaît sans que cela se voie." in first
+    assert "Empreinte du registre 7F3A-91C2 · 12 041 faits. Toucher à un seul fait la changerait." in first
 
 
 def test_reasons_are_in_words_the_most_frequent_first_and_delays_by_stars() -> None:
