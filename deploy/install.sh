@@ -42,6 +42,8 @@ sed -i 's|^data_dir = "../var"|data_dir = "/opt/vis-a-vis/var"|' /etc/vis-a-vis/
 
 echo "3. The program"
 make setup
+# The screen's user may not write here, and a start without compiled files takes a third longer.
+.venv/bin/python -m compileall -q run_*.py config display feeder moderation wall
 
 echo "4. The services"
 install -m 0644 deploy/*.service /etc/systemd/system/

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from display.book import Sheet, book
 from display.items import Item
@@ -79,8 +79,21 @@ class Setter:
                 self._heights.popitem(last=False)
         return self._heights[key]
 
+    def forget(self, posts: Container[str]) -> None:
+        """Nothing is remembered of these posts: what left the wall leaves the memory."""
+        for item, begun in [key for key in self._heights if _of(key[0], posts)]:
+            del self._heights[item, begun]
+        for kept in (self._books, self._begun):
+            for item in [item for item in kept if _of(item, posts)]:
+                del kept[item]
+
     def clear(self) -> None:
-        """Measure anew: the words around the posts have changed, or a post must be forgotten."""
+        """Measure anew: the words around the posts have changed."""
         self._heights.clear()
         self._books.clear()
         self._begun.clear()
+
+
+def _of(item: Item, posts: Container[str]) -> bool:
+    """Whether the item bears words of one of these posts."""
+    return any(card.post in posts for card in item.cards)

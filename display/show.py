@@ -95,7 +95,7 @@ class Show:
         """The store has taken something in."""
         self.timeline.acquaint(change.standing)
         if change.gone:
-            self.setter.clear()
+            self.setter.forget(set(change.gone))
         if change.cards:
             self.scenery.changed = True
 
