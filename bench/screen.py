@@ -17,7 +17,7 @@ from bench import frames, idle, peer, start
 from bench.acts import approve, until_drawn, waiting
 from bench.feeder import fill
 from bench.figures import Figure, percentile
-from bench.house import BenchHouse, bench_house
+from bench.house import HASTY, BenchHouse, bench_house
 from bench.xserver import there_is_one, xserver
 
 APPROVALS = 200
@@ -55,7 +55,7 @@ async def calm(folder: Path, display: str) -> list[float]:
     The screen writes what it has drawn, and when, into a file; the posts are short, so that there is room.
     """
     took: list[float] = []
-    async with bench_house(folder) as house:
+    async with bench_house(folder, screen=f'{HASTY}playlist = ["stream"]\n') as house:
         await fill(house, CALM + 1, text="Bien reçu.")
         state = folder / "state.json"
         async with house.screen("--size", "1920x1080", "--state", str(state), display=display):
@@ -88,7 +88,7 @@ async def approvals() -> list[Figure]:
         at_once = [one for one in took if one < WAITED_S] or took
         how = (
             f"{len(at_once)} of {len(took)} approvals (grace 0), one each {READ_S:g} s: the words are in "
-            f"the picture; the others waited until what they displaced had been read"
+            f"the picture; the others waited for room, or for the slide that was up to end"
         )
         figures = [Figure("approve to drawn, 1920x1080, calm", _percentiles(at_once), how)]
     for size in ("1920x1080", "3840x2160"):
