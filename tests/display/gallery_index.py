@@ -27,7 +27,8 @@ def index(names: Sequence[str]) -> str:
         "# Gallery", "",
         "The sample day as the screens draw it, made by `make gallery` (`tests/display/gallery.py`). "
         "The words are invented.", "",
-        "The desk: [80 × 24](desk-80x24.png) · [120 × 40](desk-120x40.png) · [200 × 60](desk-200x60.png)", "",
+        "The desk: [80 × 24](desk-80x24.png) · [120 × 40](desk-120x40.png) · [200 × 60](desk-200x60.png) "
+        "· [the screens](desk-screens.png) · [a pause](desk-pause.png)", "",
     ]  # fmt: skip
     left = list(names)
     for part, said in SAID.items():
