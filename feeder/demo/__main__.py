@@ -67,7 +67,9 @@ async def show(stage: Stage, told: argparse.Namespace, env: Mapping[str, str], g
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     day = sample.load()
     options, offscreen = screen_options(env, stage)
-    desk = sys.stdin.isatty() and sys.stdout.isatty() and not told.no_desk
+    # The desk draws on standard error, as its toolkit does.
+    there = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    desk = there and not told.no_desk
     rules = HOUSE_RULES.read_text(encoding="utf-8")
     launcher = Launcher(
         code=ROOT,
