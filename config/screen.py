@@ -110,8 +110,8 @@ class Screen(Section):
     invite_url: str = Field(
         default="",
         max_length=300,
-        description="The page that the QR code opens (https://…), which also says how reviews are checked and ordered, "
-        "and every reason for a refusal: the wall refers to it for that. Empty: no QR code.",
+        description="The page that the QR code opens (https://…), which also says how reviews are checked and "
+        "ordered, and every reason for a refusal: the wall refers to it for that. Empty: no QR code.",
     )
     invite_sentence: str = Field(
         default="", max_length=120, description="The sentence beside the QR code; empty: our own."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from display.book import Leaf, Sheet
 from display.draw import Frame
+from display.pages.leaves import Leaf, Sheet
 from display.scenes.base import Plate
 from display.scripts import Shown
 from display.tempo.slides import Setter, Slide

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Container, Sequence
 
-from display.book import Sheet, book
 from display.items import Item
 from display.layout import flow
+from display.pages.book import book
+from display.pages.leaves import Sheet
 from display.scenes import stream
 from display.scenes.parts import Kit
 from display.tempo.slides import alone

@@ -6,14 +6,14 @@ said of turns that are not there.
 
 from __future__ import annotations
 
-from display import dialogue
-from display.book import Leaf, Sheet, block, gap
 from display.draw import Block, Box, Layer
 from display.items import Item
 from display.layout import Rect, flow
+from display.pages import dialogue
+from display.pages.leaves import Leaf, Sheet, block, gap
+from display.pages.spread import said, spread
 from display.scenes.parts import Kit
 from display.scenes.spotlight import ABOVE, labels, rules
-from display.spread import said, spread
 
 
 def layers(kit: Kit, item: Item, sheet: Sheet, page: int, pages: int) -> list[Layer]:

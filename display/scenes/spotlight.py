@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from display.book import Sheet, block, columns, gap
 from display.draw import Block, Box, Layer
 from display.items import Item
 from display.layout import Rect, flow
+from display.pages.book import columns
+from display.pages.leaves import Sheet, block, gap
+from display.pages.spread import heading, number, said, spread
 from display.scenes.parts import Kit, lettering
-from display.spread import heading, number, said, spread
 
 ABOVE = 0.42
 """How much of the room left over is above: the middle that the eye sees is a little higher than the real one."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 
-from display.book import Leaf
 from display.draw import Block, Box, Layer, stack
 from display.items import Item
 from display.layout import Rect, flow
 from display.look import Look
+from display.pages.leaves import Leaf
 from display.scenes import parts
 from display.scenes.parts import Kit
 from wall.text import Form, Piece, Run, paginate, plain

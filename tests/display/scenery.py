@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from display.book import book
 from display.draw import Layer
 from display.items import Item
+from display.pages.book import book
 from display.scenes import base, chrome, conversation, spotlight, stream
 from display.scenes.base import Invitation, World
 from display.scenes.chrome import Condition

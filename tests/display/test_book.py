@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from display.book import Sheet, block, book, columns, fits
-from display.dialogue import room
 from display.items import Item, group
-from display.spread import sizes, spread
+from display.pages.book import book, columns
+from display.pages.dialogue import room
+from display.pages.leaves import Sheet, block, fits
+from display.pages.spread import sizes, spread
 from tests.display.making import HOSTILE, NOW_MS, card, kit, turns
 from wall.text import Form, display_form, join, plain
 from wall.wire import Promise

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from display.book import book
 from display.draw import Box, Command, Icon, Layer, Words, line_of
 from display.items import Item, group
 from display.layout import Rect, Size
 from display.look import load_theme, look
+from display.pages.book import book
 from display.scenes import chrome, conversation, parts, spotlight, stream
 from display.scenes.base import Invitation
 from display.scenes.chrome import Condition

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from display.book import Leaf, Sheet, added, fits, stretches
 from display.draw import Block, stack
 from display.items import Item
 from display.layout import Rect
+from display.pages.leaves import Leaf, Sheet, added, fits, stretches
+from display.pages.spread import said, spread
 from display.scenes import parts
 from display.scenes.parts import Kit
-from display.spread import said, spread
 from wall.text import Form, paginate, plain
 
 HELD, OPENING = 0.4, 0.3
