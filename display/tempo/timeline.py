@@ -45,6 +45,9 @@ class Timeline(Course):
         if self.slide is None:
             self._next(None, now)
         self._count()
+        if self.slide is not None and self.slide.scene == "stream":
+            self._let_in(self.slide, now)  # a board of the playlist's, while somebody still waits
+            self._count()
         return self.slide
 
     def hold(self, items: Sequence[Item]) -> None:
@@ -104,12 +107,21 @@ class Timeline(Course):
             if not kept:
                 return
             self.slide = slide = self._board.put(kept, now)
-        if self._run < RUN and self._queue:
-            changed = self._board.welcome(slide, filter(self._boardable, self._queue), now)
-            self._run += changed != slide
-            self.slide = slide = changed
+        slide = self._let_in(slide, now)
         if now >= self._board.until:
             self._next(slide, now)
+
+    def _let_in(self, slide: Slide, now: float) -> Slide:
+        """The board with everybody of the queue who can come in now."""
+        before, changed = None, slide
+        while self._run < RUN and self._queue and changed != before:
+            # Who came in may leave others less to wait for: they are asked again until nobody else comes in.
+            before = changed
+            changed = self._board.welcome(before, filter(self._boardable, self._queue), now)
+            self._count()
+        self._run += changed != slide
+        self.slide = changed
+        return changed
 
     def _same(self, item: Item, scene: str) -> Item | None:
         """The item as it is now, with those of its posts that are up already; None: nothing of it may be shown."""
