@@ -184,7 +184,9 @@ def test_the_stars_enter_nothing(posts: list[tuple[int, int]], room: Room) -> No
 def test_who_waits_joins_a_board_of_the_playlist_at_once() -> None:
     """After a run of first showings the playlist has its turn; its board has room for who still waits."""
     cards = [card("s0", words(0), shown_ms=0)]
-    watched = Watched(Wall(cards, Room(places=6, most=25), playlist=["spotlight"], told=TOLD, seed=0).stood())
+    watched = Watched(
+        Wall(cards, Room(places=6, most=25), playlist=["spotlight", "conversation"], told=TOLD, seed=0).stood()
+    )
     for n, (until, count) in enumerate([(0.0, 0), (0.0, 0), (0.0, 0), (9.5, 90), (49.5, 0), (249.5, 0)]):
         watched.until(until, group(cards))
         cards = [*cards, card(f"p{n}", words(count), shown_ms=1000 + n)]
