@@ -151,7 +151,12 @@ def evened(kit: Kit, spec: TextSpec) -> Block:
     block = kit.text(spec)
     if not 2 <= block.h // spec.line <= SNUG_LINES or _RIGHT_TO_LEFT.search(plain(spec.form)):
         return block
-    low, high = round(spec.width * SNUG), spec.width
+    return narrowed(kit, spec, block, round(spec.width * SNUG))
+
+
+def narrowed(kit: Kit, spec: TextSpec, block: Block, low: int) -> Block:
+    """The text of `block` in the least width, from `low` px on, in which it is no higher."""
+    high = spec.width
     while high - low > spec.size // 2:
         middle = (low + high) // 2
         narrower = kit.text(replace(spec, width=middle))

@@ -69,15 +69,7 @@ def title(kit: Kit, text: str, width: int, height: int, *, even: bool = False) -
 
 def _even(kit: Kit, spec: TextSpec, block: Block) -> Block:
     """The same words on as many lines, in the least width (half of it at least) that takes no more."""
-    low, high = spec.width // 2, spec.width
-    while high - low > spec.size // 2:
-        middle = (low + high) // 2
-        narrower = kit.text(replace(spec, width=middle))
-        if narrower.h > block.h or narrower.w > middle:
-            low = middle + 1
-        else:
-            high, block = middle, narrower
-    return block
+    return parts.narrowed(kit, spec, block, spec.width // 2)
 
 
 def heading(kit: Kit, icon: str, text: str, page: int = 1, pages: int = 1) -> Block:
