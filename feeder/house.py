@@ -19,13 +19,13 @@ from wall.clock import Clock
 from wall.codec import Unreadable, decode_event, encode_content, encode_event
 from wall.content import Content
 from wall.events import HOUSE, Announced, AnyEvent, Forgotten, PostEvent
+from wall.figures import Panel
 from wall.ledger import Tree
 from wall.log.base import Cursor, Entry, EventLog, LogBroken, Record
 from wall.rules import Refused, judge
 from wall.state import Post, State, advance, apply, next_due_ms
 from wall.stats import panel
 from wall.vault import Vault
-from wall.views import Panel
 
 log = logging.getLogger("feeder.house")
 REMEMBERED = 20_000

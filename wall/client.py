@@ -102,7 +102,7 @@ class Link:
         """Have a command done; the answer says what became of it. Safe to repeat with the same command id."""
         return await self._request(lambda n: wire.Do(n, command))
 
-    async def ask(self, what: str, **how: str | int) -> wire.Answer:
+    async def ask(self, what: str, **how: str | int | wire.Find | None) -> wire.Answer:
         """Put a question: `ask("page", queue="waiting")`, `ask("post", post=ID)`, `ask("status")`."""
         return await self._request(lambda n: wire.Ask(n=n, what=what, **how))  # type: ignore[arg-type]
 

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from wall.events import Instant, Mask, PromiseState, Span
+from wall.events import AccountRole, Instant, Mask, PromiseState, Span, Token
 
 ShortText = Annotated[str, Meta(max_length=500)]
 CommandId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{8,64}\Z")]
@@ -79,8 +79,24 @@ class Spotlight(_PostCommand, frozen=True, kw_only=True, tag="spotlight"):
     on: bool = True
 
 
+class PassOn(_PostCommand, frozen=True, kw_only=True, tag="pass-on"):
+    """Leave it to another moderator, with a question or without a word; `Undo` takes it back."""
+
+    question: ShortText = ""
+
+
+class Block(_PostCommand, frozen=True, kw_only=True, tag="block"):
+    """Block the author of this in-store note, for a reason of the closed list."""
+
+    reason: str
+
+
+class Unblock(_PostCommand, frozen=True, kw_only=True, tag="unblock"):
+    """Block the author of this in-store note no longer."""
+
+
 class _HouseCommand(Struct, frozen=True, kw_only=True, tag_field="do", omit_defaults=True):
-    """A command about the whole wall."""
+    """A command about the whole house."""
 
     id: CommandId
 
@@ -106,6 +122,70 @@ class EndAnnouncement(_HouseCommand, frozen=True, kw_only=True, tag="end-announc
     announcement: Annotated[str, Meta(min_length=3, max_length=64)]
 
 
-HouseCommand = Pause | Resume | Announce | EndAnnouncement
-PostCommand = Approve | Withhold | Withdraw | Second | Undo | Reply | Forget | Promise | Spotlight
+class Dictate(_HouseCommand, frozen=True, kw_only=True, tag="dictate"):
+    """Take in a note that a customer dictated at the counter, in the customer's own words; it waits like any other.
+
+    It is a post of kind `note` of the source `counter`, which says on the wall how it came.
+    """
+
+    text: Annotated[str, Meta(min_length=1, max_length=5000)]
+    language: Annotated[str, Meta(max_length=35)] = ""
+
+
+class HandOver(_HouseCommand, frozen=True, kw_only=True, tag="hand-over"):
+    """End a shift with words for whoever comes next."""
+
+    text: Annotated[str, Meta(max_length=2000)]
+
+
+class SetProfile(_HouseCommand, frozen=True, kw_only=True, tag="set-profile"):
+    """What the person who says this wants of the desk; see `wall.content.ProfileContent`. All empty: forget it."""
+
+    names: tuple[Annotated[str, Meta(min_length=2, max_length=40)], ...] = ()
+    badge: Annotated[str, Meta(max_length=40)] = ""
+    on_wall: bool = False
+    layout: Annotated[str, Meta(pattern=r"^(one|list|wall)?\Z")] = ""
+
+
+class SetAccount(_HouseCommand, frozen=True, kw_only=True, tag="set-account"):
+    """Make an account, change its role, or close it. An administrator's."""
+
+    account: Token
+    role: AccountRole
+    enabled: bool = True
+
+
+class IssueToken(_HouseCommand, frozen=True, kw_only=True, tag="issue-token"):
+    """A new token for an account, good for `hours`; the answer's `secret` is the only time that it is told.
+
+    An administrator's; anybody for themselves, for 24 hours at most.
+    """
+
+    account: Token
+    hours: Annotated[int, Meta(ge=1, le=24 * 3660)]
+
+
+class RevokeToken(_HouseCommand, frozen=True, kw_only=True, tag="revoke-token"):
+    """A token (its public id) opens nothing any more, and whoever came in with it is let go."""
+
+    token: Token
+
+
+class SetPassword(_HouseCommand, frozen=True, kw_only=True, tag="set-password"):
+    """The password with which an account comes in on a tablet; empty: none. One's own, or an administrator's act."""
+
+    account: Token
+    password: Annotated[str, Meta(max_length=200)]
+
+    def __repr__(self) -> str:
+        return f"SetPassword(id={self.id!r}, account={self.account!r})"
+
+
+HouseCommand = (
+    Pause | Resume | Announce | EndAnnouncement | Dictate | HandOver | SetProfile
+    | SetAccount | IssueToken | RevokeToken | SetPassword
+)  # fmt: skip
+PostCommand = (
+    Approve | Withhold | Withdraw | Second | Undo | Reply | Forget | Promise | Spotlight | PassOn | Block | Unblock
+)
 Command = PostCommand | HouseCommand

@@ -41,4 +41,25 @@ class NoticeContent(Struct, frozen=True, kw_only=True, tag="notice", tag_field="
     text: str
 
 
-Content = TextContent | ReplyContent | ReasonContent | PromiseContent | NoticeContent
+class ProfileContent(Struct, frozen=True, kw_only=True, tag="profile", tag_field="type", omit_defaults=True):
+    """What a person wants of the desk. `names`: how customers may write of them, so that praise is passed on.
+
+    `badge`: the first name or badge that signs their replies. `on_wall`: whether badge and names may stand on the
+    wall; without it they never do. `layout`: `one`, `list`, `wall` or empty (the shop's).
+    """
+
+    names: tuple[str, ...] = ()
+    badge: str = ""
+    on_wall: bool = False
+    layout: str = ""
+
+
+class HandOverContent(Struct, frozen=True, kw_only=True, tag="hand-over", tag_field="type", omit_defaults=True):
+    """What whoever leaves tells whoever comes."""
+
+    text: str
+
+
+Content = (
+    TextContent | ReplyContent | ReasonContent | PromiseContent | NoticeContent | ProfileContent | HandOverContent
+)

@@ -6,77 +6,50 @@ A fact never changes; a new field needs a default, a change of meaning a new ver
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
-PostId = Annotated[str, Meta(pattern=r"^[a-z2-7]{12}\Z")]
-Token = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,64}\Z")]
-"""A name that may become a part of a NATS subject: no dot, star, space or `>`."""
+from wall.house_events import (
+    AccountRole,
+    AccountSet,
+    Announced,
+    AnnouncementEnded,
+    HandedOver,
+    Paused,
+    ProfileSet,
+    Reason,
+    Resumed,
+    Rules,
+    RulesSet,
+    SourceFailed,
+    SourceRecovered,
+    TokenIssued,
+    TokenRevoked,
+)
+from wall.values import (
+    Consent,
+    Event,
+    Instant,
+    Kind,
+    Mask,
+    MaskLabel,
+    PostEvent,
+    PostId,
+    Rating,
+    Span,
+    Token,
+    Voice,
+)
 
-Instant = Annotated[int, Meta(ge=0, le=253_370_764_799_999)]
-"""Unix ms by the feeder's clock, up to the year 9998: a calendar has a day for it in every time zone."""
-
-Kind = Literal["review", "forum", "chat", "note"]
-Voice = Literal["customer", "advisor"]
-"""Who speaks: a customer, or somebody of the shop (an advisor in a chat)."""
-
-MaskLabel = Literal["name", "phone", "email", "address", "account", "order", "plate", "handle", "link", "personal"]
-"""What a chip stands for; its wording (`[téléphone]`) is in the catalogues."""
-
-
-class Span(Struct, frozen=True, array_like=True, order=True):
-    """A stretch of the received text, in code points: `start` inclusive, `end` exclusive."""
-
-    start: Annotated[int, Meta(ge=0)]
-    end: Annotated[int, Meta(ge=1)]
-
-
-class Mask(Struct, frozen=True, array_like=True, order=True):
-    """A span that is shown as a labelled chip."""
-
-    start: Annotated[int, Meta(ge=0)]
-    end: Annotated[int, Meta(ge=1)]
-    label: MaskLabel = "personal"
-
-
-class Consent(Struct, frozen=True, kw_only=True):
-    """Why a private message may be displayed: the basis, the version of the text agreed to, and when."""
-
-    basis: Literal["notice", "opt-in"]
-    version: str
-    at_ms: int | None = None
-
-
-class Rating(Struct, frozen=True, array_like=True):
-    """A rating on its source's own scale, e.g. 8 of 10. Raises ValueError for what is no number (`nan`, of 0)."""
-
-    value: float
-    best: float = 5.0
-
-    def __post_init__(self) -> None:
-        if not (math.isfinite(self.value) and math.isfinite(self.best) and self.best > 0):
-            raise ValueError(f"not a rating: {self.value} of {self.best}")
-
-    @property
-    def stars(self) -> int:
-        """The rating on one to five stars, rounded half up."""
-        return int(max(1.0, min(5.0, self.value / self.best * 5 + 0.5)))
-
-
-class Event(Struct, frozen=True, kw_only=True, tag_field="type", omit_defaults=True):
-    """Common to all events. `actor`: an account, `source:NAME` or `feeder`."""
-
-    at_ms: Instant
-    actor: str
-    shop: Token
-
-
-class PostEvent(Event, frozen=True, kw_only=True):
-    """An event about one post."""
-
-    post: PostId
+__all__ = [
+    "HOUSE", "AccountRole", "AccountSet", "Announced", "AnnouncementEnded", "AnyEvent", "Approved",
+    "AuthorBlocked", "AuthorUnblocked", "Consent", "Event", "Expired", "Forgotten", "HandedOver", "Instant",
+    "Kind", "Lapsed", "Mask", "MaskLabel", "PassedOn", "Paused", "PostEvent", "PostId", "ProfileSet",
+    "PromiseState", "Promised", "Rating", "Reason", "Received", "Refusal", "Replied", "Resumed", "Rules",
+    "RulesSet", "Seconded", "SourceDeleted", "SourceFailed", "SourceRecovered", "Span", "Spotlit", "Token",
+    "TokenIssued", "TokenRevoked", "Undone", "Voice", "Withdrawn", "Withheld",
+]  # fmt: skip
 
 
 class Received(PostEvent, frozen=True, kw_only=True, tag="received"):
@@ -101,6 +74,8 @@ class Received(PostEvent, frozen=True, kw_only=True, tag="received"):
     consent: Consent | None = None
     flags: tuple[str, ...] = ()
     commitment: str = ""
+    author: str = ""
+    """A keyed hash of who wrote an in-store note, where its source can tell devices apart; else empty."""
 
 
 class Approved(PostEvent, frozen=True, kw_only=True, tag="approved"):
@@ -169,6 +144,31 @@ class Spotlit(PostEvent, frozen=True, kw_only=True, tag="spotlit"):
     on: bool = True
 
 
+class PassedOn(PostEvent, frozen=True, kw_only=True, tag="passed-on"):
+    """The actor leaves a waiting post to another moderator: a second opinion is wanted, or it is too close to them.
+
+    Why is not recorded; a question (sealed content) may go with it. The post goes on waiting.
+    """
+
+    commitment: str = ""
+
+
+class AuthorBlocked(PostEvent, frozen=True, kw_only=True, tag="author-blocked"):
+    """The author of this in-store note is blocked, for a reason of the closed list.
+
+    Whatever comes from there is still received, counted and decided; it arrives marked.
+    """
+
+    author: str
+    reason: str
+
+
+class AuthorUnblocked(PostEvent, frozen=True, kw_only=True, tag="author-unblocked"):
+    """The author of this in-store note is no longer blocked."""
+
+    author: str
+
+
 class SourceDeleted(PostEvent, frozen=True, kw_only=True, tag="source-deleted"):
     """The post is gone at its source."""
 
@@ -185,81 +185,11 @@ class Forgotten(PostEvent, frozen=True, kw_only=True, tag="forgotten"):
     """The post's keys are destroyed: its content is readable nowhere. No state, no count changes."""
 
 
-class Reason(Struct, frozen=True, kw_only=True):
-    """One reason of the closed list and what it requires."""
-
-    code: str
-    requires: tuple[str, ...] = ()
-
-
-class Rules(Struct, frozen=True, kw_only=True):
-    """The house rules in force. Times carry their unit in their name."""
-
-    version: str
-    grace_s: float = 10.0
-    answer_within_min: int = 240
-    strict: bool = False
-    reasons: tuple[Reason, ...] = ()
-    review_days: int = 365
-    chat_days: int = 30
-    refused_days: int = 365
-
-
-class RulesSet(Event, frozen=True, kw_only=True, tag="rules-set"):
-    """From here on these rules are in force."""
-
-    rules: Rules
-
-
-AccountRole = Literal["viewer", "moderator", "manager", "screen"]
-
-
-class AccountSet(Event, frozen=True, kw_only=True, tag="account-set"):
-    """An account exists with this role from here on; `enabled` false closes it. Its secret is not in the log."""
-
-    account: Token
-    role: AccountRole
-    enabled: bool = True
-
-
-class SourceFailed(Event, frozen=True, kw_only=True, tag="source-failed"):
-    """A source stopped answering; `problem` says so in words, without secrets or personal data."""
-
-    source: Token
-    problem: str
-
-
-class SourceRecovered(Event, frozen=True, kw_only=True, tag="source-recovered"):
-    """A source answers again."""
-
-    source: Token
-
-
-class Announced(Event, frozen=True, kw_only=True, tag="announced"):
-    """The shop's own announcement (sealed content), on its screens until `until_ms` (Unix ms)."""
-
-    announcement: PostId
-    until_ms: Instant
-    commitment: str = ""
-
-
-class AnnouncementEnded(Event, frozen=True, kw_only=True, tag="announcement-ended"):
-    """An announcement leaves the screens before its time."""
-
-    announcement: PostId
-
-
-class Paused(Event, frozen=True, kw_only=True, tag="paused"):
-    """The desk pauses this shop's wall: its screens say so, and the pause is counted in public."""
-
-
-class Resumed(Event, frozen=True, kw_only=True, tag="resumed"):
-    """The wall goes on."""
-
-
 AnyEvent = (
     Received | Approved | Withheld | Withdrawn | Seconded | Undone | Replied | Promised | Spotlit | SourceDeleted
-    | Expired | Lapsed | Forgotten | RulesSet | AccountSet | SourceFailed | SourceRecovered
+    | PassedOn | AuthorBlocked | AuthorUnblocked
+    | Expired | Lapsed | Forgotten | RulesSet | AccountSet | TokenIssued | TokenRevoked | ProfileSet | HandedOver
+    | SourceFailed | SourceRecovered
     | Announced | AnnouncementEnded | Paused | Resumed
 )  # fmt: skip
 HOUSE = "-"

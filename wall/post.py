@@ -20,6 +20,7 @@ from wall.events import (
     Rating,
     Refusal,
     Rules,
+    TokenIssued,
     Voice,
     Withdrawn,
     Withheld,
@@ -78,6 +79,15 @@ class Post:
     reply_shown: bool = False
     promise: PromiseState | None = None
     promised_ms: int | None = None
+    author: str = ""
+    """A keyed hash of who wrote an in-store note, where its source can tell; else empty."""
+    reply_by: str = ""
+    asked_by: str = ""
+    """Who left it to another moderator last; empty once somebody decided, or that was taken back."""
+    question_seq: int = 0
+    """Where the sealed question that went with it lies in the log; 0: none."""
+    passed: tuple[str, ...] = ()
+    """Everybody who left it to others and did not take that back: it is in no list of theirs but `all`."""
     promise_seq: int = 0
     """Where the shop's sealed words about the promise lie in the log; 0: it says nothing."""
     spotlit: bool = False
@@ -113,6 +123,16 @@ class Notice:
     shop: str
     at_ms: int
     until_ms: int
+    seq: int
+
+
+@dataclass(slots=True)
+class Relay:
+    """A hand-over. `seq`: where its sealed words lie in the log."""
+
+    id: str
+    by: str
+    at_ms: int
     seq: int
 
 
@@ -159,6 +179,14 @@ class State:
     """The announcements that stand at `now_ms`."""
     noticed: set[str] = field(default_factory=set)
     """Every announcement that ever was, so that none comes twice."""
+    blocked: dict[str, str] = field(default_factory=dict)
+    """The blocked authors of in-store notes (keyed hashes), and the reason of each."""
+    tokens: dict[str, TokenIssued] = field(default_factory=dict)
+    """By their public ids, the tokens that are not revoked; expired ones too."""
+    profiles: dict[str, int] = field(default_factory=dict)
+    """By account, where the person's sealed profile lies in the log."""
+    handovers: dict[str, Relay] = field(default_factory=dict)
+    """By shop, the last hand-over."""
     undone: int = 0
     since_ms: int | None = None
     """When the log's first event happened (Unix ms)."""

@@ -12,9 +12,9 @@ from datetime import date, datetime, time, timedelta
 
 from wall import days
 from wall.clock import day_of
+from wall.figures import Delay, Panel, Period
 from wall.ledger import Tree, short
 from wall.post import STATES, Cell, State
-from wall.views import Delay, Panel, Period
 
 MONTH = 30
 """Days of `Panel.month`, with today."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from wall.events import Kind, PromiseState, Voice
+from wall.events import Kind, MaskLabel, PromiseState, Voice
 from wall.text import Form
 
 
@@ -47,6 +47,8 @@ class Card(Struct, frozen=True, kw_only=True, omit_defaults=True):
     pseudonym: str = ""
     form: Form = ()
     reply: Form = ()
+    signed: str = ""
+    """The first name or badge of whoever replied, if that person wants it on the wall."""
     stars: int | None = None
     written_ms: int | None = None
     received_ms: int = 0
@@ -59,59 +61,6 @@ class Card(Struct, frozen=True, kw_only=True, omit_defaults=True):
     spotlit: bool = False
     """Proposed for the spotlight by the desk: it takes its turn there among the others."""
     valid_s: float = 3600.0
-
-
-class Delay(Struct, frozen=True, kw_only=True):
-    """From receipt to first decision, over `count` decided posts, in seconds."""
-
-    count: int
-    median_s: float
-    p95_s: float
-
-
-class Counts(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How many posts, and what became of them; `received` is the sum of the seven states after it."""
-
-    received: int = 0
-    waiting: int = 0
-    undisplayable: int = 0
-    shown: int = 0
-    withheld: int = 0
-    withdrawn: int = 0
-    expired: int = 0
-    lapsed: int = 0
-    masked: int = 0
-    by_reason: dict[str, int] = {}
-
-
-class Period(Counts, frozen=True, kw_only=True, omit_defaults=True):
-    """The figures of the posts received in some days.
-
-    `delays` by stars as received: `1-2`, `3`, `4-5`, `none`. `pauses` and `paused_s`: of the wall, in those days.
-    """
-
-    delays: dict[str, Delay] = {}
-    pauses: int = 0
-    paused_s: float = 0.0
-
-
-class Panel(Counts, frozen=True, kw_only=True, omit_defaults=True):
-    """The public figures since the log began.
-
-    `today` and `month` (30 days with today, by the shop's calendar) are the same for fewer posts. `head`: the short
-    form of the ledger's Merkle head, e.g. `7F3A-91C2`, over the first `ledger` events. `paused_ms`: since when the
-    wall is paused. `since_ms`: the log's first event.
-    """
-
-    oldest_waiting_ms: int | None = None
-    sources_down: int = 0
-    rules: str = ""
-    paused_ms: int | None = None
-    since_ms: int | None = None
-    ledger: int = 0
-    head: str = ""
-    today: Period | None = None
-    month: Period | None = None
 
 
 class Script(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -133,6 +82,20 @@ class DeskPending(Struct, frozen=True, kw_only=True, omit_defaults=True):
     at_ms: int
     effective_ms: int | None = None
     reason: str | None = None
+
+
+class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What was noticed in a text, for whoever reads it: it decides nothing. `start` and `end`: code points of `text`.
+
+    `flag`: `phone`, `email`, `abuse`, `staff-name`…; `label`: the chip that is suggested over it, if one is.
+    `rule`: which rule found it, and its version.
+    """
+
+    flag: str
+    start: int
+    end: int
+    label: MaskLabel | None = None
+    rule: str = ""
 
 
 class DeskPost(Struct, frozen=True, kw_only=True):
@@ -178,65 +141,35 @@ class DeskPost(Struct, frozen=True, kw_only=True):
     shown_at: str | None = None
     promise: Promise | None = None
     spotlit: bool = False
-
-
-class SourceStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A source: how it is, in words that a manager can act on. `since` and `last_seen` RFC 3339."""
-
-    name: str
-    type: str = ""
-    label: str = ""
-    ok: bool = True
-    problem: str | None = None
-    since: str | None = None
-    last_ok: str | None = None
-    posts: int = 0
-
-
-class Health(Struct, frozen=True, kw_only=True, tag="health", tag_field="t", omit_defaults=True):
-    """How a screen is, in its own words: sent when what it shows changes, and every ten seconds at least.
-
-    `size` of its picture (px); `posts` on it, as (post, revision, page); `memory_mib` of its process (PSS or RSS);
-    `temperature_c` of the machine where the system tells it; `clock_ms` its own clock; `dark` why it shows nothing
-    (`closed`, `night`, `clock`; empty: it is lit); `problems`: what is wrong, in the house's words.
-    """
-
-    scene: str = ""
-    posts: list[tuple[str, int, int]] = []
-    size: tuple[int, int] = (0, 0)
-    theme: str = ""
-    playlist: list[str] = []
-    uptime_s: float = 0.0
-    memory_mib: float | None = None
-    temperature_c: float | None = None
-    clock_ms: int = 0
-    dark: str = ""
-    problems: list[str] = []
-
-
-class ScreenStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A connected screen: how far it has drawn, how long ago it said so (s), and how it is."""
-
-    name: str
     shop: str = ""
-    version: str = ""
-    through: int = 0
-    silent_s: float = 0.0
-    scene: str = ""
-    health: Health | None = None
+    findings: list[Finding] = []
+    asked_by: str = ""
+    """Who left it to another moderator, while it waits for one."""
+    question: str = ""
+    blockable: bool = False
+    """Whether its author can be blocked: an in-store note of a source that tells devices apart."""
+    blocked: bool = False
+    reply_by: str = ""
+    reply_signed: str = ""
 
 
-class Status(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How the house is."""
+class HistoryEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing that happened to a post. `event`: its type; `words`: the sealed words that went with it, if any."""
 
-    panel: Panel
-    second: int = 0
-    wall: Wall | None = None
-    sources: list[SourceStatus] = []
-    screens: list[ScreenStatus] = []
-    desks: list[str] = []
-    through: int = 0
-    log_bytes: int = 0
-    voided: int = 0
-    version: str = ""
-    at: str = ""
+    seq: int
+    at_ms: int
+    event: str
+    by: str
+    reason: str = ""
+    revision: int = 0
+    words: str = ""
+    masks: int = 0
+    void: bool = False
+
+
+class Hold(Struct, frozen=True, kw_only=True):
+    """Somebody reads this post now: others see it greyed, with the name, until `until_ms` (Unix ms)."""
+
+    post: str
+    account: str
+    until_ms: int

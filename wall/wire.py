@@ -6,143 +6,73 @@ announcements, figures, and what it is to do.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from wall.commands import Command
 from wall.events import AccountRole
+from wall.figures import (
+    Delay,
+    Panel,
+    Period,
+)
+from wall.house_views import (
+    AccountStatus,
+    HandOver,
+    Health,
+    Me,
+    Profile,
+    Quiet,
+    ScreenStatus,
+    SourceStatus,
+    Status,
+    TokenStatus,
+)
+from wall.to_hub import (
+    PROTOCOL,
+    Ack,
+    Ask,
+    Do,
+    Find,
+    Hello,
+    Obeyed,
+    Order,
+    Orders,
+    Reading,
+    Replay,
+    Scripts,
+    Tell,
+    ToHub,
+)
 from wall.views import (
     Announcement,
     Card,
-    Delay,
     DeskPending,
     DeskPost,
-    Health,
-    Panel,
-    Period,
+    Finding,
+    HistoryEntry,
+    Hold,
     Promise,
-    ScreenStatus,
     Script,
-    SourceStatus,
-    Status,
     Wall,
 )
 
 __all__ = [
-    "BEAT_S", "MAX_MESSAGE", "PROTOCOL", "SILENCE_S",
-    "Ack", "Announcement", "Answer", "Ask", "BadMessage", "Beat", "Card", "Changed", "Delay", "DeskPending",
-    "DeskPost", "Do", "Goodbye", "Health", "Hello", "Kept", "Obeyed", "Order", "Panel", "Period", "Promise", "Replay",
-    "ScreenStatus", "Script", "Scripts", "SourceStatus", "Status", "Tell", "ToClient", "ToHub", "View", "Wall",
-    "Welcome", "authority", "builtins", "decode_to_client", "decode_to_hub", "encode",
+    "BEAT_S", "MAX_MESSAGE", "PROTOCOL", "SILENCE_S", "AccountStatus", "Ack", "Announcement", "Answer", "Ask",
+    "BadMessage", "Beat", "Card", "Changed", "Delay", "DeskPending", "DeskPost", "Do", "Find", "Finding",
+    "Goodbye", "HandOver", "Health", "Hello", "HistoryEntry", "Hold", "Holds", "Kept", "Me", "Obeyed", "Order",
+    "Orders", "Panel", "Period", "Profile", "Promise", "Quiet", "Reading", "Replay", "ScreenStatus", "Script",
+    "Scripts", "SourceStatus", "Status", "Tell", "ToClient", "ToHub", "TokenStatus", "View", "Wall", "Welcome",
+    "authority", "builtins", "decode_to_client", "decode_to_hub", "encode",
 ]  # fmt: skip
 
-PROTOCOL = 1
 MAX_MESSAGE = 4 * 1024 * 1024
 """Bytes; a longer message closes the connection."""
 BEAT_S = 1.0
 SILENCE_S = 2.0
 """Connected means heard from within this time (s)."""
 
-
-# --- client to hub ---------------------------------------------------------------------------------------------
-
-
-class Hello(Struct, frozen=True, kw_only=True, tag="hello", tag_field="t", omit_defaults=True):
-    """The first message. `holds`: (post, revision) of every card that a screen still has, as of `through`."""
-
-    token: str
-    protocol: int = PROTOCOL
-    holds: list[tuple[str, int]] = []
-    through: int = 0
-    epoch: str = ""
-    client: str = ""
-    version: str = ""
-    replay: Replay | None = None
-
-
-class Replay(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Ask for a past day instead of the present: `day` as `2026-11-22`, in the shop's time zone.
-
-    `speed`: seconds of that day in one second. A manager's token, or a screen's: both get the public view.
-    """
-
-    day: str
-    speed: float = 60.0
-    start: str = ""
-    end: str = ""
-
-
-class Ack(Struct, frozen=True, tag="ack", tag_field="t"):
-    """A screen drew everything up to `through`; `scene` is what it shows."""
-
-    through: int
-    scene: str = ""
-
-
-class Scripts(Struct, frozen=True, tag="scripts", tag_field="t"):
-    """What a screen drew. `batch` counts up; the hub answers `Kept`, and the screen forgets that batch."""
-
-    batch: int
-    scripts: list[Script]
-
-
-class Do(Struct, frozen=True, tag="do", tag_field="t"):
-    """A command. `n` is echoed in the `Answer`."""
-
-    n: int
-    command: Command
-
-
-class Ask(Struct, frozen=True, kw_only=True, tag="ask", tag_field="t", omit_defaults=True):
-    """A question of a desk. `page`: up to `limit` posts of `queue` after post `after`; `post`: one; `status`.
-
-    Queues: `waiting` (oldest first within each source, sources in turn), `second`, `shown`, `withheld`,
-    `withdrawn`, `undisplayable`, `expired`, `lapsed`, `all`.
-    """
-
-    n: int
-    what: Literal["page", "post", "status"]
-    queue: str = "waiting"
-    after: str = ""
-    limit: int = 50
-    post: str = ""
-
-
-Orders = Literal["identify", "reload", "playlist", "thumbnail"]
-
-
-class Order(Struct, frozen=True, kw_only=True, tag="order", tag_field="t", omit_defaults=True):
-    """What a screen is to do: show its name large for `seconds`; start anew; play these scenes (none: those of its
-    configuration); send a small picture of what it shows, at most `width` px wide. `n` is echoed in `Obeyed`.
-    """
-
-    n: int
-    what: Orders
-    seconds: float = 20.0
-    playlist: list[str] = []
-    width: int = 480
-
-
-class Obeyed(Struct, frozen=True, kw_only=True, tag="obeyed", tag_field="t", omit_defaults=True):
-    """A screen's answer to an order. `picture`: a PNG. `why`: why it could not."""
-
-    n: int
-    ok: bool
-    why: str = ""
-    picture: bytes = b""
-
-
-class Tell(Struct, frozen=True, kw_only=True, tag="tell", tag_field="t", omit_defaults=True):
-    """A desk's order to the screen of that account name; answered like an `Ask`."""
-
-    n: int
-    screen: str
-    order: Order
-
-
-ToHub = Hello | Ack | Scripts | Do | Ask | Tell | Obeyed | Health
 
 # --- hub to client ---------------------------------------------------------------------------------------------
 
@@ -161,6 +91,11 @@ class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="t", o
     grace_s: float = 10.0
     reasons: dict[str, list[str]] = {}
     answer_within_min: int = 240
+    strict: bool = False
+    templates: list[str] = []
+    """The house's beginnings of replies; what stands in square brackets is to be filled in by hand."""
+    hold_s: float = 300.0
+    """How long a post stays reserved for whoever reads it."""
 
 
 class Goodbye(Struct, frozen=True, tag="goodbye", tag_field="t"):
@@ -209,10 +144,17 @@ class Changed(Struct, frozen=True, kw_only=True, tag="changed", tag_field="t", o
     panel: Panel | None = None
 
 
+class Holds(Struct, frozen=True, tag="holds", tag_field="t"):
+    """For a desk, whenever it changes: every post that somebody else reads now."""
+
+    holds: list[Hold] = []
+
+
 class Answer(Struct, frozen=True, kw_only=True, tag="answer", tag_field="t", omit_defaults=True):
     """To `Do` or `Ask` number `n`. Refused: `code` and `facts` for the wording; `why` in the hub's own words.
 
-    A command that was done gives `seq`, `event` (its type) and `post` as it is now.
+    A command that was done gives `seq`, `event` (its type) and `post` as it is now. To a page: `found` is how many
+    posts there are in all, where that is known; `searched` the share of the posts that the search could read so far.
     """
 
     n: int
@@ -227,9 +169,16 @@ class Answer(Struct, frozen=True, kw_only=True, tag="answer", tag_field="t", omi
     more: bool = False
     status: Status | None = None
     picture: bytes = b""
+    found: int | None = None
+    searched: float = 1.0
+    history: list[HistoryEntry] | None = None
+    me: Me | None = None
+    profile: Profile | None = None
+    accounts: list[AccountStatus] | None = None
+    secret: str = ""
 
 
-ToClient = Welcome | Goodbye | View | Beat | Kept | Changed | Answer | Order
+ToClient = Welcome | Goodbye | View | Beat | Kept | Changed | Answer | Order | Holds
 
 _encoder = msgspec.json.Encoder()
 _to_hub: msgspec.json.Decoder[ToHub] = msgspec.json.Decoder(ToHub)

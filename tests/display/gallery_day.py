@@ -12,8 +12,9 @@ from display.scenes.base import Invitation, World
 from display.wording import Wording
 from tests.display.making import wording
 from wall.events import Mask
+from wall.figures import Delay, Panel, Period
 from wall.text import Form, display_form
-from wall.views import Announcement, Delay, Panel, Period, Promise, Wall
+from wall.views import Announcement, Promise, Wall
 from wall.wire import Card
 
 _MASKED = re.compile(r"\[\[([^|]*)\|([a-z]+)\]\]")

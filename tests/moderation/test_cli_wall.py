@@ -18,7 +18,8 @@ from tests.moderation.test_screens import HOSTILE
 from tests.moderation.walls import HEALTH, hung, png
 from wall import wire
 from wall.clock import from_iso
-from wall.views import Panel, ScreenStatus, Status
+from wall.figures import Panel
+from wall.house_views import ScreenStatus, Status
 
 
 async def shown(on: Stage, text: str) -> str:

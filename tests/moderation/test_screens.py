@@ -21,7 +21,8 @@ from wall import client, wire
 from wall import commands as do
 from wall.client import Link
 from wall.clock import SteppedClock
-from wall.views import Panel, ScreenStatus, Status
+from wall.figures import Panel
+from wall.house_views import ScreenStatus, Status
 
 SIZES = [(80, 24), (120, 40), (200, 60)]
 HOSTILE = "\x1b[2J[bold]gras[/]\u202e\x9b" + "Z" + "\u0301" * 40

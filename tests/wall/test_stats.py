@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 from tests.wall.logs import GRACE_MS, POSTS, START_MS, Log, Step, folded, opening, received, scenes, steps, written
 from wall import events as ev
+from wall.figures import Delay, Panel, Period
 from wall.ledger import Tree, short
 from wall.post import STATES, Post, State
 from wall.state import advance, apply
 from wall.stats import delay, panel
-from wall.views import Delay, Panel, Period
 
 DAY_MS = 86_400_000
 STARS = {None: "none", 1: "1-2", 2: "1-2", 3: "3", 4: "4-5", 5: "4-5"}

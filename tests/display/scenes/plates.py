@@ -13,8 +13,8 @@ from display.look import load_theme, look_for
 from display.scenes.base import Plate
 from display.scenes.parts import Kit
 from tests.display.making import HOSTILE, NOW_MS, measure, wording
+from wall.figures import Delay, Period
 from wall.text import Run, plain
-from wall.views import Delay, Period
 from wall.words import REASONS
 
 SIZES = ((1920, 1080), (3840, 2160), (1080, 1920), (1024, 768), (1920, 540), (640, 480), (600, 1024))

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from display.scenes import pause
 from display.scenes.base import World
 from tests.display.scenes.plates import HOUR_MS, NOW_MS, a_kit, check, periods, reaches, read, sizes
-from wall.views import Panel, Period, Wall
+from wall.figures import Panel, Period
+from wall.views import Wall
 
 
 def paused(since_ms: int, panel: Panel | None = None) -> World:

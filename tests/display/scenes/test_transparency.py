@@ -25,7 +25,7 @@ from tests.display.scenes.plates import (
     sizes,
     texts,
 )  # fmt: skip
-from wall.views import Delay, Panel, Period
+from wall.figures import Delay, Panel, Period
 
 MONTH = Period(
     received=1204, waiting=24, undisplayable=31, shown=1066, withheld=38, withdrawn=6, expired=35, lapsed=4,

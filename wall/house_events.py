@@ -1,0 +1,109 @@
+"""Facts that belong to no post: rules, accounts, sources, announcements, pauses. See `wall/events.py`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+from wall.values import Event, Instant, PostId, Token
+
+
+class Reason(Struct, frozen=True, kw_only=True):
+    """One reason of the closed list and what it requires."""
+
+    code: str
+    requires: tuple[str, ...] = ()
+
+
+class Rules(Struct, frozen=True, kw_only=True):
+    """The house rules in force. Times carry their unit in their name."""
+
+    version: str
+    grace_s: float = 10.0
+    answer_within_min: int = 240
+    strict: bool = False
+    reasons: tuple[Reason, ...] = ()
+    review_days: int = 365
+    chat_days: int = 30
+    refused_days: int = 365
+
+
+class RulesSet(Event, frozen=True, kw_only=True, tag="rules-set"):
+    """From here on these rules are in force."""
+
+    rules: Rules
+
+
+AccountRole = Literal["viewer", "moderator", "manager", "administrator", "screen"]
+
+
+class AccountSet(Event, frozen=True, kw_only=True, tag="account-set"):
+    """An account exists with this role from here on; `enabled` false closes it. Its secret is not in the log."""
+
+    account: Token
+    role: AccountRole
+    enabled: bool = True
+
+
+class TokenIssued(Event, frozen=True, kw_only=True, tag="token-issued"):
+    """An account may come in with one more token until `expires_ms`. `token` is its public id, not its secret."""
+
+    account: Token
+    token: Token
+    expires_ms: Instant
+
+
+class TokenRevoked(Event, frozen=True, kw_only=True, tag="token-revoked"):
+    """A token opens nothing any more."""
+
+    token: Token
+
+
+class ProfileSet(Event, frozen=True, kw_only=True, tag="profile-set"):
+    """What a person wants of the desk (sealed content); only they set it. An empty commitment takes it back."""
+
+    account: Token
+    commitment: str = ""
+
+
+class HandedOver(Event, frozen=True, kw_only=True, tag="handed-over"):
+    """Somebody's shift ends; their words for whoever comes next are sealed content."""
+
+    handover: PostId
+    commitment: str = ""
+
+
+class SourceFailed(Event, frozen=True, kw_only=True, tag="source-failed"):
+    """A source stopped answering; `problem` says so in words, without secrets or personal data."""
+
+    source: Token
+    problem: str
+
+
+class SourceRecovered(Event, frozen=True, kw_only=True, tag="source-recovered"):
+    """A source answers again."""
+
+    source: Token
+
+
+class Announced(Event, frozen=True, kw_only=True, tag="announced"):
+    """The shop's own announcement (sealed content), on its screens until `until_ms` (Unix ms)."""
+
+    announcement: PostId
+    until_ms: Instant
+    commitment: str = ""
+
+
+class AnnouncementEnded(Event, frozen=True, kw_only=True, tag="announcement-ended"):
+    """An announcement leaves the screens before its time."""
+
+    announcement: PostId
+
+
+class Paused(Event, frozen=True, kw_only=True, tag="paused"):
+    """The desk pauses this shop's wall: its screens say so, and the pause is counted in public."""
+
+
+class Resumed(Event, frozen=True, kw_only=True, tag="resumed"):
+    """The wall goes on."""
