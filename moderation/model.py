@@ -13,7 +13,7 @@ from moderation.refusing import Refusing
 from wall import wire
 from wall.commands import Command
 from wall.rules import DECIDERS
-from wall.wire import DeskPost, ScreenStatus
+from wall.wire import DeskPost, Find, Hold, Me, Profile, ScreenStatus
 
 RECENT = 50
 """How many decisions of this desk can be gone back through by undoing."""
@@ -78,6 +78,16 @@ class Model:
     screen: ScreenStatus | None = None
     """The screen that is looked at, as it was when last heard of."""
     glimpse: Glimpse | None = None
+    marked: set[str] = field(default_factory=set)
+    """The posts that are marked to be decided together."""
+    holds: dict[str, Hold] = field(default_factory=dict)
+    """By post, who else reads it now."""
+    find: Find | None = None
+    """What the list in view is narrowed to; None: it is whole."""
+    profile: Profile | None = None
+    me: Me | None = None
+    opened: set[str] = field(default_factory=set)
+    """The veiled posts (flagged for abuse) that this reader opened."""
 
     @property
     def may_decide(self) -> bool:

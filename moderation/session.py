@@ -136,7 +136,25 @@ class Session:
             self.model.status = answer.status
             self.model.panel = answer.status.panel
 
-    async def _ask(self, what: str, **how: str | int) -> wire.Answer:
+    async def thread(self, post: str, limit: int = PAGE) -> list[wire.DeskPost]:
+        """The posts of this one's conversation in order, at most `limit` around it. Raises Unreachable."""
+        return (await self._ask("thread", post=post, limit=limit)).posts or []
+
+    async def history(self, post: str) -> list[wire.HistoryEntry]:
+        """What happened to a post, oldest first. Raises Unreachable."""
+        return (await self._ask("history", post=post)).history or []
+
+    async def me(self) -> wire.Me:
+        """One's own figures, kept in the model too. Raises Unreachable."""
+        self.model.me = (await self._ask("me")).me or wire.Me()
+        return self.model.me
+
+    async def profile(self) -> wire.Profile:
+        """One's own profile, kept in the model too; an empty one if none was ever set. Raises Unreachable."""
+        self.model.profile = (await self._ask("profile")).profile or wire.Profile()
+        return self.model.profile
+
+    async def _ask(self, what: str, **how: str | int | wire.Find | None) -> wire.Answer:
         """An answer that answers. Raises Unreachable when the hub cannot say (it is too busy, its log is broken)."""
         answer = await self.link.ask(what, **how)
         if not answer.ok:
