@@ -20,7 +20,7 @@ demo: $(STAMP) ## a living sample day: feeder, wall and desk (KIOSK=1 for full s
 	@$(PY) -m feeder.demo
 
 test: $(STAMP) ## every test; what needs a real server is listed if that server is missing
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n logical --dist loadgroup
 
 lint: $(STAMP) ## formatting, style and types
 	@$(PY) -m ruff format --check .

@@ -3,6 +3,8 @@
 `@pytest.mark.peer("wordpress")` says that a test needs a real server. `tests/peers/NAME.py` has `missing()` (what of
 it this machine lacks, [] for nothing) and the fixtures; all modules there are plugins. Without the server the test is
 skipped and listed at the end; under CI (`CI=true`) it fails instead.
+
+`make test` runs on every core: the tests of one file stay together, those of one real server too.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import importlib
 import os
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -31,6 +34,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_not_run] = {}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever shares a server, or a file's own fixtures, runs in one process: each is started once."""
+    for item in items:
+        peers = sorted({name for mark in item.iter_markers("peer") for name in mark.args})
+        group = f"peer-{peers[0]}" if peers else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark in item.iter_markers("peer"):
@@ -43,6 +54,21 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
                 pytest.fail(why, pytrace=False)
             item.config.stash[_not_run].setdefault(name, []).append(item.nodeid)
             pytest.skip(why)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """One of several processes tells the first what it did not run."""
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None:
+        told["not_run"] = session.config.stash[_not_run]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Gather what each process did not run."""
+    gathered = node.config.stash[_not_run]
+    for name, tests in getattr(node, "workeroutput", {}).get("not_run", {}).items():
+        gathered.setdefault(name, []).extend(tests)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
