@@ -7,7 +7,6 @@ let go and comes back, and what it missed is the difference that its next hello 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -18,6 +17,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
 from feeder.answers import Desk
+from feeder.entrance import Enter, by_table
 from feeder.house import House
 from feeder.public import PublicView
 from feeder.remote import ANSWER_S, BIG, Remote, tidy
@@ -33,9 +33,13 @@ HELLO_S = 5.0
 
 @dataclass
 class HubOptions:
-    """What the hub needs to know of the shop. `tokens`: SHA-256 of a token (hex) to the account's name."""
+    """What the hub needs to know of the shop. `tokens`: SHA-256 of a token (hex) to the account's name.
+
+    `enter`: who else may come in, and how (`feeder/entrance.py`); None: those tokens alone.
+    """
 
     tokens: Mapping[str, str]
+    enter: Enter | None = None
     shop: str = "shop"
     shop_label: str = ""
     zone: str = "Europe/Paris"
@@ -56,6 +60,7 @@ class Hub:
         self.sessions: set[Session] = set()
         self.view = PublicView(house, options.valid_s)
         self.remote = Remote(house.state, options.answer_s)
+        self._enter = options.enter or by_table(options.tokens)
         self._news = asyncio.Event()
         self._touched: dict[str, None] = {}
         self._house_changed = False
@@ -102,6 +107,17 @@ class Hub:
     def desks(self) -> list[str]:
         return sorted(session.account for session in self.sessions if session.role not in ("screen", "replay"))
 
+    def let_go(self, account: str = "", token: str = "") -> int:
+        """End every session of this account, or those that came in with this token (its public id); how many."""
+        those = [
+            session
+            for session in self.sessions
+            if (account and session.account == account) or (token and session.token == token)
+        ]
+        for session in those:
+            session.close("bad-token", "this account or token opens nothing here any more")
+        return len(those)
+
     def _heard(self, touched: Sequence[str]) -> None:
         self._touched.update(dict.fromkeys(touched))
         self._house_changed = self._house_changed or not touched
@@ -143,9 +159,9 @@ class Hub:
         except (TimeoutError, ConnectionClosed, wire.BadMessage) as error:
             await self._turn_away(socket, "protocol", str(error) or "no hello came")
             return
-        name = self.options.tokens.get(hashlib.sha256(hello.token.encode()).hexdigest())
-        account = self.house.state.accounts.get(name) if name is not None else None
-        if account is None or not account.enabled:
+        entered = await self._enter(hello)
+        account = self.house.state.accounts.get(entered.account) if entered is not None else None
+        if entered is None or account is None or not account.enabled:
             await self._turn_away(socket, "bad-token", "this token opens nothing here")
             return
         if hello.protocol != wire.PROTOCOL:
@@ -153,7 +169,7 @@ class Hub:
             return
         role = "replay" if hello.replay is not None else account.role
         session = Session(socket, account.account, role, self.house.clock, self.options.max_queue)
-        session.version = hello.version
+        session.version, session.token = hello.version, entered.token
         session.push(wire.encode(self._welcome(account.account, account.role)))
         self.sessions.add(session)
         try:

@@ -50,6 +50,8 @@ class Session:
         self.number = next(Session._numbers)
         """The later the client came, the higher."""
         self.version = ""
+        self.token = ""
+        """The public id of the token with which it came in, if it has one."""
         self.scene = ""
         self.health: wire.Health | None = None
         self.allowance = Allowance(clock)

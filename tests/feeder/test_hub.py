@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from websockets.asyncio.client import connect
 
+from feeder.entrance import Entered
 from feeder.sources.base import Seen
 from tests.feeder.support import Screen, link, listening, place, token_of
 from wall import commands as do
@@ -267,3 +268,27 @@ async def test_a_screens_socket_never_carries_what_is_not_approved(
                 shown = plain(card.form).replace("[name]", "post")
                 assert any(shown == plain((Run(text),)) for text in approved), (shown, approved)
                 assert card.pseudonym != ""
+
+
+async def test_whoever_is_let_go_hears_why_and_others_stay(tmp_path: Path) -> None:
+    async with place(tmp_path) as here, here.hub() as (hub, url), listening(url, "noa") as noa:
+        async with listening(url, "camille") as camille:
+            for desk in (noa, camille):
+                await desk.until(lambda s: bool(s.of(wire.Welcome)))
+            assert hub.let_go(account="camille") == 1
+            await camille.until(lambda s: isinstance(s.ended, Sent) and s.ended.code == "bad-token")
+        assert (await noa.link.ask("status")).ok
+        assert hub.let_go(token="") == 0
+
+
+async def test_another_entrance_decides_who_comes_in_and_its_tokens_can_be_let_go(tmp_path: Path) -> None:
+    async def enter(hello: wire.Hello) -> Entered | None:
+        return Entered(hello.account, "t-1") if hello.password == "open" else None
+
+    async with place(tmp_path) as here, here.hub(enter=enter) as (hub, url):
+        with pytest.raises(Sent):
+            async with Link(url, lambda: wire.Hello(token="", account="noa", password="shut")).call():
+                raise AssertionError
+        async with Link(url, lambda: wire.Hello(token="", account="noa", password="open")).call() as welcome:
+            assert welcome.account == "noa"
+            assert (hub.let_go(token="t-2"), hub.let_go(token="t-1")) == (0, 1)
