@@ -57,7 +57,9 @@ class Desk:
             return wire.Answer(n=message.n, ok=False, code="log-broken", why=str(error))
         post = await self.post(done.post.id) if done.post is not None else None
         facts: dict[str, str | int] = {"announcement": done.announcement} if done.announcement else {}
-        return wire.Answer(n=message.n, ok=True, seq=done.seq, event=done.event, post=post, facts=facts)
+        return wire.Answer(
+            n=message.n, ok=True, seq=done.seq, event=done.event, post=post, facts=facts, secret=done.secret
+        )
 
     async def ask(self, message: wire.Ask, present: Present) -> wire.Answer:
         """Answer a question."""

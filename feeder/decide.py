@@ -5,9 +5,8 @@ Those about a post are here, those about the whole wall in `feeder/direct.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from feeder import direct
+from feeder.direct import Done
 from feeder.house import House
 from wall import commands as do
 from wall.content import Content, PromiseContent, ReasonContent, ReplyContent
@@ -30,23 +29,13 @@ from wall.rules import Refused
 from wall.state import Post
 
 
-@dataclass(frozen=True)
-class Done:
-    """What came of a command: the event's seq and type, and the post or the announcement that it was about."""
-
-    seq: int
-    event: str
-    post: Post | None = None
-    announcement: str = ""
-
-
 async def execute(house: House, command: do.Command, actor: str) -> Done:
     """Carry out `command` for the account `actor`. The same command id a second time gives the same answer.
 
     Raises Refused (the code `conflict`: somebody else was first), LogBroken.
     """
     if isinstance(command, do.HouseCommand):
-        return Done(*await direct.execute(house, command, actor))
+        return await direct.execute(house, command, actor)
     post = house.find(command.post)
     entry = f"c-{command.id}"
     known = house.done(entry)

@@ -15,6 +15,7 @@ from datetime import tzinfo
 import msgspec
 
 from feeder.contents import Contents
+from feeder.direct import Secrets
 from wall.clock import Clock
 from wall.codec import Unreadable, decode_event, encode_content, encode_event
 from wall.content import Content
@@ -43,6 +44,8 @@ class House:
         self.state = state
         self.clock = clock
         self.shop = shop
+        self.secrets: Secrets | None = None
+        """What opens accounts; None: no tokens are issued here."""
         self.ledger = Tree()
         self.contents = Contents(events, vault, state)
         self.epoch = ""

@@ -127,6 +127,12 @@ def may_decide(state: State, actor: str) -> bool:
     return account is not None and account.enabled and account.role in DECIDERS
 
 
+def may_administer(state: State, actor: str) -> bool:
+    """Whether `actor` is the feeder itself (for the accounts of its configuration) or an open administrator's account."""
+    account = state.accounts.get(actor)
+    return actor == "feeder" or (account is not None and account.enabled and account.role == "administrator")
+
+
 def _judge_house(state: State, event: AnyEvent) -> Refused | None:
     if not isinstance(event, Paused | Resumed | Announced | AnnouncementEnded):
         return None  # the feeder's own: rules, accounts, sources
