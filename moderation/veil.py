@@ -28,7 +28,7 @@ def hard(post: DeskPost) -> bool:
 
 
 def veiled(post: DeskPost, opened: Collection[str]) -> bool:
-    """Whether a list and the reader's page show `LINE` in place of its words. `opened`: ids of those that were opened.
+    """Whether lists and the reader's page show `LINE` in place of its words. `opened`: those that were opened.
 
     What somebody has put on the wall is veiled no more: it was read and found fit for everybody.
     """

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import get_args
 
 from rich.cells import cell_len
 
+from moderation import veil
 from moderation.desk import Row
 from moderation.drawing import Bits
 from moderation.glyphs import form_lines, harmless, one_line
@@ -52,8 +54,10 @@ def spread(left: Bits, right: Bits, width: int) -> Bits:
     return [*out, (" " * max(0, room - used), ""), *right]
 
 
-def _wording(post: DeskPost, words: Words) -> tuple[str, str]:
+def _wording(post: DeskPost, words: Words, opened: Collection[str]) -> tuple[str, str]:
     """The beginning of the text, or why there is none; and its style."""
+    if veil.veiled(post, opened):
+        return veil.line(words), "faint slant"
     if post.text:
         return post.text[:PREVIEW], "soft"
     if post.forgotten:
@@ -97,6 +101,7 @@ def queue_row(
     draft: bool = False,
     busy: bool = False,
     lines: int = 1,
+    opened: Collection[str] = (),
 ) -> list[Bits]:
     """Who and how long; then the first words on so many lines. All `width` cells wide at most."""
     strong = "faint gone" if row.gone else "ink strong"
@@ -105,7 +110,7 @@ def queue_row(
         left.append(("  ✎", "honey"))
     if row.post.flags:
         left.append(("  ⚑", "honey"))
-    text, look = _wording(row.post, words)
+    text, look = _wording(row.post, words, opened)
     return [
         spread(left, _right(row, words, now_ms, late_min, busy), width),
         *([(line, "faint gone" if row.gone else look)] for line in first_lines(text, width, lines)),
@@ -137,14 +142,22 @@ def _name(row: Row, words: Words, strong: str, width: int) -> Bits:
 
 
 def queue_line(
-    row: Row, words: Words, width: int, now_ms: int, *, late_min: int = 0, draft: bool = False, busy: bool = False
+    row: Row,
+    words: Words,
+    width: int,
+    now_ms: int,
+    *,
+    late_min: int = 0,
+    draft: bool = False,
+    busy: bool = False,
+    opened: Collection[str] = (),
 ) -> list[Bits]:
     """The same on one line, for a small terminal."""
     right = _right(row, words, now_ms, late_min, busy)
     left = _name(row, words, "faint gone" if row.gone else "ink strong", width)
     if draft or row.post.flags:
         left.append((("  ✎" if draft else "") + ("  ⚑" if row.post.flags else ""), "honey"))
-    text, look = _wording(row.post, words)
+    text, look = _wording(row.post, words, opened)
     left.append((f"  {one_line(text, width)}", "faint gone" if row.gone else look))
     return [spread(left, [("  ", ""), *right], width)]
 
@@ -157,7 +170,8 @@ def wall_row(row: Row, words: Words, width: int, now_ms: int, *, lines: int = 3,
             _name(row, words, "faint gone" if row.gone else "ink", width), _right(row, words, now_ms, 0, busy), width
         )
     ]
-    form = display_form((post.text or "")[:PREVIEW], mask_list(post))
+    hidden = veil.veiled(post, ())
+    form = display_form(veil.line(words) if hidden else (post.text or "")[:PREVIEW], () if hidden else mask_list(post))
     text = form_lines(form, width, words.chip)
     for bits in text[:lines]:
         out.append([(shown, "chip" if is_chip else "soft") for shown, is_chip in bits])

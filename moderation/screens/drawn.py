@@ -165,11 +165,15 @@ class DrawnScreen(Screen[None]):
         late_min = self.model.welcome.answer_within_min if self.model.welcome else 0
         begun, busy = draft is not None and draft.begun, row.post.id in self.model.open
         if self.narrow:
-            return rows.queue_line(row, self.words, width, self.now_ms, late_min=late_min, draft=begun, busy=busy)
+            return rows.queue_line(
+                row, self.words, width, self.now_ms,
+                late_min=late_min, draft=begun, busy=busy, opened=self.model.opened,
+            )  # fmt: skip
         lines = 2 if self.wide else 1
         drawn = rows.queue_row(
-            row, self.words, width, self.now_ms, late_min=late_min, draft=begun, busy=busy, lines=lines
-        )
+            row, self.words, width, self.now_ms,
+            late_min=late_min, draft=begun, busy=busy, lines=lines, opened=self.model.opened,
+        )  # fmt: skip
         return [*drawn, []]
 
     def _wall_row(self, row: Row, width: int) -> list[Bits]:
