@@ -170,8 +170,9 @@ def wall_row(row: Row, words: Words, width: int, now_ms: int, *, lines: int = 3,
             _name(row, words, "faint gone" if row.gone else "ink", width), _right(row, words, now_ms, 0, busy), width
         )
     ]
-    hidden = veil.veiled(post, ())
-    form = display_form(veil.line(words) if hidden else (post.text or "")[:PREVIEW], () if hidden else mask_list(post))
+    form = display_form((post.text or "")[:PREVIEW], mask_list(post))
+    if veil.veiled(post, ()):
+        form = display_form(veil.line(words))
     text = form_lines(form, width, words.chip)
     for bits in text[:lines]:
         out.append([(shown, "chip" if is_chip else "soft") for shown, is_chip in bits])
