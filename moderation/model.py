@@ -82,8 +82,8 @@ class Model:
     """The posts that are marked to be decided together."""
     holds: dict[str, Hold] = field(default_factory=dict)
     """By post, who else reads it now."""
-    find: Find | None = None
-    """What the list in view is narrowed to; None: it is whole."""
+    finds: dict[str, Find] = field(default_factory=dict)
+    """By queue, what its list is narrowed to (searched, filtered); a queue that is not in it is whole."""
     profile: Profile | None = None
     me: Me | None = None
     opened: set[str] = field(default_factory=set)
