@@ -7,6 +7,7 @@ are another one's, given to the hub as `HubOptions.enter`.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Awaitable, Callable, Mapping
 
 from msgspec import Struct
@@ -21,8 +22,16 @@ class Entered(Struct, frozen=True):
     token: str = ""
 
 
+class NotNow(Exception):
+    """Too much was tried: come back in `wait_s` (s). The hub's goodbye says so, with the code `wait`."""
+
+    def __init__(self, wait_s: float) -> None:
+        self.wait_s = wait_s
+        super().__init__(f"too many tries: come back in {max(1, math.ceil(wait_s))} s")
+
+
 Enter = Callable[[wire.Hello], Awaitable[Entered | None]]
-"""Whom this hello lets in; None: nobody. Whether the account is open is the hub's own question."""
+"""Whom this hello lets in; None: nobody. Whether the account is open is the hub's own question. Raises NotNow."""
 
 
 def by_table(tokens: Mapping[str, str]) -> Enter:

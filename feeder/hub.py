@@ -17,7 +17,7 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
 from feeder.answers import Desk
-from feeder.entrance import Enter, by_table
+from feeder.entrance import Enter, NotNow, by_table
 from feeder.house import House
 from feeder.public import PublicView
 from feeder.remote import ANSWER_S, BIG, Remote, tidy
@@ -107,15 +107,21 @@ class Hub:
     def desks(self) -> list[str]:
         return sorted(session.account for session in self.sessions if session.role not in ("screen", "replay"))
 
-    def let_go(self, account: str = "", token: str = "") -> int:
-        """End every session of this account, or those that came in with this token (its public id); how many."""
+    def let_go(self, account: str = "", token: str = "", *, back: bool = False) -> int:
+        """End every session of this account, or those that came in with this token (its public id); how many.
+
+        `back`: they may come in again at once, for instance with another role.
+        """
         those = [
             session
             for session in self.sessions
             if (account and session.account == account) or (token and session.token == token)
         ]
         for session in those:
-            session.close("bad-token", "this account or token opens nothing here any more")
+            if back:
+                session.close("closing", "this account is another one now: come in again")
+            else:
+                session.close("bad-token", "this account or token opens nothing here any more")
         return len(those)
 
     def _heard(self, touched: Sequence[str]) -> None:
@@ -159,7 +165,11 @@ class Hub:
         except (TimeoutError, ConnectionClosed, wire.BadMessage) as error:
             await self._turn_away(socket, "protocol", str(error) or "no hello came")
             return
-        entered = await self._enter(hello)
+        try:
+            entered = await self._enter(hello)
+        except NotNow as later:
+            await self._turn_away(socket, "wait", str(later))
+            return
         account = self.house.state.accounts.get(entered.account) if entered is not None else None
         if entered is None or account is None or not account.enabled:
             await self._turn_away(socket, "bad-token", "this token opens nothing here")

@@ -177,6 +177,8 @@ class Link:
             async for message in self._read(socket):
                 if isinstance(message, wire.Welcome) and not welcomed.done():
                     welcomed.set_result(message)
+                elif isinstance(message, wire.Goodbye) and message.code == "wait":
+                    raise Sent(message.code, message.why)
         except (Sent, wire.BadMessage) as error:
             ended = error
         except ConnectionClosed as error:

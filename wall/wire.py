@@ -99,7 +99,7 @@ class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="t", o
 
 
 class Goodbye(Struct, frozen=True, tag="goodbye", tag_field="t"):
-    """The hub ends the session: a `code` (`bad-token`, `protocol`, `slow`, `closing`, `replay-end`) and why."""
+    """The hub ends the session: a `code` (`bad-token`, `wait`, `protocol`, `slow`, `closing`, `replay-end`) and why."""
 
     code: str
     why: str = ""
