@@ -12,7 +12,7 @@ from moderation.words import Words, zone_of
 from wall.wire import Panel, Quiet, Status
 
 HOUR_MS = 3_600_000
-NOW_MS = 1_795_345_200_000
+NOW_MS = 1_795_348_800_000
 """2026-11-22, 13:00 in Lyon."""
 
 
