@@ -8,7 +8,7 @@ from wall.clock import to_iso
 from wall.content import PromiseContent, ReplyContent, TextContent
 from wall.events import Approved, Withheld
 from wall.state import Post
-from wall.text import display_form
+from wall.text import display_form, visible_controls
 from wall.wire import Card, DeskPending, DeskPost, Promise
 
 ValidFor = Callable[[str], float]
@@ -16,9 +16,18 @@ ValidFor = Callable[[str], float]
 
 
 def card(
-    post: Post, text: TextContent, reply: ReplyContent | None, words: PromiseContent | None, valid_s: float
+    post: Post,
+    text: TextContent,
+    reply: ReplyContent | None,
+    words: PromiseContent | None,
+    valid_s: float,
+    signed: str = "",
 ) -> Card:
-    """The card of a visible post, exactly as a screen may draw it. `words`: the shop's, about its promise."""
+    """The card of a visible post, exactly as a screen may draw it.
+
+    `words`: the shop's, about its promise. `signed`: the badge beneath the reply, if it may stand on the wall.
+    """
+    answered = reply is not None and post.reply_shown
     return Card(
         post=post.id,
         revision=post.revision,
@@ -27,7 +36,8 @@ def card(
         voice=post.voice,
         pseudonym=text.pseudonym,
         form=display_form(text.text, post.masks),
-        reply=display_form(reply.text) if reply is not None and post.reply_shown else (),
+        reply=display_form(reply.text) if reply is not None and answered else (),
+        signed=visible_controls(signed) if answered else "",
         stars=post.stars,
         written_ms=post.written_ms,
         received_ms=post.received_ms,

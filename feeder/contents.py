@@ -7,9 +7,18 @@ from collections import OrderedDict
 from collections.abc import Iterable
 
 from wall.codec import Unreadable, decode_content
-from wall.content import Content, NoticeContent, PromiseContent, ReasonContent, ReplyContent, TextContent
+from wall.content import (
+    Content,
+    HandOverContent,
+    NoticeContent,
+    ProfileContent,
+    PromiseContent,
+    ReasonContent,
+    ReplyContent,
+    TextContent,
+)
 from wall.log.base import EventLog
-from wall.state import Notice, Post, State
+from wall.post import Notice, Post, Relay, State
 from wall.vault import ContentDamaged, ContentForgotten, Vault
 
 log = logging.getLogger("feeder.contents")
@@ -44,6 +53,24 @@ class Contents:
         """The words of an announcement; None if they cannot be read."""
         content = await self._unsealed(notice.seq)
         return content if isinstance(content, NoticeContent) else None
+
+    async def question(self, post: Post) -> str:
+        """What whoever left the post to others last wants to know; empty if nothing was said."""
+        content = await self._read(post, post.question_seq)
+        return content.words if isinstance(content, ReasonContent) else ""
+
+    async def handover(self, relay: Relay) -> str:
+        """What whoever left told whoever comes; empty if that cannot be read."""
+        content = await self._unsealed(relay.seq)
+        return content.text if isinstance(content, HandOverContent) else ""
+
+    async def profile(self, seq: int) -> tuple[ProfileContent | None, str]:
+        """The profile at `seq` (0: none) and the id of its entry in the log, under which its key is kept."""
+        record = await self._log.get(seq) if seq else None
+        if record is None:
+            return None, ""
+        content = await self._unsealed(seq)
+        return (content if isinstance(content, ProfileContent) else None), record.id
 
     async def evidence(self, post: Post) -> str | None:
         """What was said to prove the refusal that is proposed or in force; None if nothing was."""

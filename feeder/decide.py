@@ -83,6 +83,8 @@ async def _event(house: House, command: do.PostCommand, actor: str, post: Post) 
         case do.Undo():
             return Undone(at_ms=at_ms, actor=actor, shop=shop, post=post.id), None
         case do.Reply():
+            if command.signed and command.signed != house.people.badge(actor):
+                raise Refused("not-your-badge")
             event = Replied(at_ms=at_ms, actor=actor, shop=shop, post=post.id)
             return event, ReplyContent(text=command.text, signed=command.signed) if command.text.strip() else None
         case do.Promise():

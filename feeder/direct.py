@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from wall import commands as do
-from wall.content import NoticeContent
-from wall.events import Announced, AnnouncementEnded, Paused, Resumed, TokenIssued, TokenRevoked
+from wall.content import NoticeContent, ProfileContent
+from wall.events import Announced, AnnouncementEnded, Paused, ProfileSet, Resumed, TokenIssued, TokenRevoked
 from wall.post import Post
 from wall.rules import Refused, may_administer
 from wall.standing import standing
+from wall.text import visible_controls
 
 if TYPE_CHECKING:
     from feeder.house import House
 
 HOUR_MS = 3_600_000
+NAMES = 12
+"""Names that one profile may hold."""
 
 
 class Secrets(Protocol):
@@ -82,6 +85,8 @@ async def execute(house: House, command: do.HouseCommand, actor: str) -> Done:
             announcement = _find(house, command.announcement)
             ended = AnnouncementEnded(at_ms=at_ms, actor=actor, shop=shop, announcement=announcement)
             seq = await house.append(ended, entry=entry)
+        case do.SetProfile():
+            seq = await _set_profile(house, command, actor, entry)
         case do.IssueToken():
             seq, secret = await _issue(house, command, actor, entry)
         case do.RevokeToken():
@@ -94,6 +99,18 @@ async def execute(house: House, command: do.HouseCommand, actor: str) -> Done:
         case _:
             raise Refused("unknown-event")
     return Done(seq, _past(command), announcement=announcement, secret=secret)
+
+
+async def _set_profile(house: House, command: do.SetProfile, actor: str, entry: str) -> int:
+    """One at a time: the keys of whatever stood before are destroyed as soon as the new profile is folded in."""
+    names = tuple(dict.fromkeys(name.strip() for name in command.names if name.strip()))
+    if len(names) > NAMES:
+        raise Refused("too-many-names", most=NAMES)
+    badge = " ".join(visible_controls(command.badge).split())
+    wants = ProfileContent(names=names, badge=badge, on_wall=command.on_wall, layout=command.layout)
+    event = ProfileSet(at_ms=house.now_ms(), actor=actor, shop=house.shop, account=actor)
+    async with house.people.writing:
+        return await house.append(event, entry=entry, content=wants if wants != ProfileContent() else None)
 
 
 async def _issue(house: House, command: do.IssueToken, actor: str, entry: str) -> tuple[int, str]:
@@ -138,7 +155,8 @@ def _find(house: House, prefix: str) -> str:
 
 def _past(command: do.HouseCommand) -> str:
     return {
-        do.Pause: "paused", do.Resume: "resumed", do.Announce: "announced", do.EndAnnouncement: "announcement-ended",
-        do.Dictate: "received", do.HandOver: "handed-over", do.SetProfile: "profile-set", do.SetAccount: "account-set",
-        do.IssueToken: "token-issued", do.RevokeToken: "token-revoked", do.SetPassword: "password-set",
+        do.Pause: "paused", do.Resume: "resumed", do.Announce: "announced", do.Dictate: "received",
+        do.EndAnnouncement: "announcement-ended", do.HandOver: "handed-over", do.SetProfile: "profile-set",
+        do.SetAccount: "account-set", do.IssueToken: "token-issued", do.RevokeToken: "token-revoked",
+        do.SetPassword: "password-set",
     }[type(command)]  # fmt: skip

@@ -16,10 +16,11 @@ import msgspec
 
 from feeder.contents import Contents
 from feeder.direct import Secrets
+from feeder.people import People, owner
 from wall.clock import Clock
 from wall.codec import Unreadable, decode_event, encode_content, encode_event
 from wall.content import Content
-from wall.events import HOUSE, Announced, AnyEvent, Forgotten, PostEvent
+from wall.events import HOUSE, Announced, AnyEvent, Forgotten, HandedOver, PostEvent, ProfileSet
 from wall.figures import Panel
 from wall.ledger import Tree
 from wall.log.base import Cursor, Entry, EventLog, LogBroken, Record
@@ -48,6 +49,7 @@ class House:
         """What opens accounts; None: no tokens are issued here."""
         self.ledger = Tree()
         self.contents = Contents(events, vault, state)
+        self.people = People(self.contents, vault, state)
         self.epoch = ""
         self.unreadable: list[int] = []
         self.unread_posts: set[str] = set()
@@ -77,6 +79,7 @@ class House:
                 await vault.forget(post.id)
             elif post.state == "undisplayable" and post.revision > 1 and vault.holds(post.id):
                 await vault.shred(post.id)  # consent was taken back just before a crash
+        await house.people.fill()
         house.settle()
         return house
 
@@ -169,7 +172,10 @@ class House:
         async for record in self.log.follow(Cursor(self.epoch, self.state.through)):
             touched = self._fold(record)
             self._due.set()
+            signed = self._signed_by(await self.people.refresh())
             self._tell(touched)
+            if signed:
+                self._tell(signed)
             for future in self._folded.pop(record.seq, ()):
                 if not future.done():
                     future.set_result(None)
@@ -208,6 +214,11 @@ class House:
             return ()
         return apply(self.state, record.seq, event)
 
+    def _signed_by(self, accounts: set[str]) -> list[str]:
+        """The posts on the wall that one of `accounts` has replied to: their cards may be signed otherwise now."""
+        visible = (self.state.posts[name] for name in self.state.visible) if accounts else ()
+        return [post.id for post in visible if post.reply_by in accounts]
+
     def _tell(self, touched: Sequence[str]) -> None:
         self.contents.drop(touched)
         for listener in list(self._listeners):
@@ -220,7 +231,14 @@ def _owner(event: AnyEvent) -> str:
         return f"{event.post}.forgotten"
     if isinstance(event, PostEvent):
         return event.post
-    return f"announcement.{event.announcement}" if isinstance(event, Announced) else HOUSE
+    match event:
+        case Announced():
+            return f"announcement.{event.announcement}"
+        case ProfileSet():
+            return owner(event.account)
+        case HandedOver():
+            return f"handover.{event.handover}"
+    return HOUSE
 
 
 def _committed(event: AnyEvent, digest: str) -> AnyEvent:

@@ -88,7 +88,8 @@ class PublicView:
         words = await self._house.contents.promise(post)
         if text is None or read != (post.content_seq, post.reply_seq, post.promise_seq):
             return None  # edited while it was read: that event has touched the post, and it comes again
-        return card(post, text, reply, words, self._valid_s(post.kind))
+        signed = self._house.people.signature(post.reply_by, reply.signed) if reply is not None else ""
+        return card(post, text, reply, words, self._valid_s(post.kind), signed)
 
     def difference(self, holds: Sequence[tuple[str, int]], through: int) -> tuple[list[Card], list[str], set[str]]:
         """For a screen that holds these (post, revision) as of `through`: cards to add, posts to remove, and

@@ -183,6 +183,8 @@ class State:
     """The blocked authors of in-store notes (keyed hashes), and the reason of each."""
     tokens: dict[str, TokenIssued] = field(default_factory=dict)
     """By their public ids, the tokens that are not revoked; expired ones too."""
+    revoked: dict[str, TokenIssued] = field(default_factory=dict)
+    """The tokens that were revoked, one by one or with their account. None of them ever comes back."""
     profiles: dict[str, int] = field(default_factory=dict)
     """By account, where the person's sealed profile lies in the log."""
     handovers: dict[str, Relay] = field(default_factory=dict)

@@ -128,7 +128,7 @@ def may_decide(state: State, actor: str) -> bool:
 
 
 def may_administer(state: State, actor: str) -> bool:
-    """Whether `actor` is the feeder itself (for the accounts of its configuration) or an open administrator's account."""
+    """Whether `actor` is the feeder itself (for the accounts of its configuration) or an open administrator."""
     account = state.accounts.get(actor)
     return actor == "feeder" or (account is not None and account.enabled and account.role == "administrator")
 

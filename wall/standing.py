@@ -1,4 +1,4 @@
-"""What stands beside the posts: rules, accounts, sources, pauses and announcements. The house's side of the fold.
+"""What stands beside the posts: rules, people, sources, pauses and announcements. The house's side of the fold.
 
 Pure, as `wall/state.py`, which calls it. Nothing here changes a post, a count, or what is visible of the posts.
 """
@@ -10,13 +10,17 @@ from wall.events import (
     Announced,
     AnnouncementEnded,
     Event,
+    HandedOver,
     Paused,
+    ProfileSet,
     Resumed,
     RulesSet,
     SourceFailed,
     SourceRecovered,
+    TokenIssued,
+    TokenRevoked,
 )
-from wall.post import Notice, SourceHealth, State
+from wall.post import Notice, Relay, SourceHealth, State
 
 
 def apply_to_house(state: State, seq: int, event: Event) -> None:
@@ -26,6 +30,18 @@ def apply_to_house(state: State, seq: int, event: Event) -> None:
             state.rules = event.rules
         case AccountSet():
             state.accounts[event.account] = event
+            if not event.enabled:
+                _close(state, event.account)
+        case TokenIssued():
+            state.tokens[event.token] = event
+        case TokenRevoked():
+            state.revoked[event.token] = state.tokens.pop(event.token)
+        case ProfileSet() if event.commitment:
+            state.profiles[event.account] = seq
+        case ProfileSet():
+            state.profiles.pop(event.account, None)
+        case HandedOver():
+            state.handovers[event.shop] = Relay(event.handover, event.actor, event.at_ms, seq)
         case SourceFailed():
             state.sources[event.source] = SourceHealth(event.problem, event.at_ms)
         case SourceRecovered():
@@ -44,6 +60,13 @@ def apply_to_house(state: State, seq: int, event: Event) -> None:
                 state.notices[notice.id] = notice
         case AnnouncementEnded():
             del state.notices[event.announcement]
+
+
+def _close(state: State, account: str) -> None:
+    """Whoever left opens nothing any more, also when they come back, and signs nothing any more."""
+    for token in [token for token, issued in state.tokens.items() if issued.account == account]:
+        state.revoked[token] = state.tokens.pop(token)
+    state.profiles.pop(account, None)
 
 
 def take_down(state: State) -> None:

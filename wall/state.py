@@ -108,7 +108,7 @@ def _apply_to_post(state: State, seq: int, event: PostEvent) -> None:
                 post.masks, post.refusal, post.shown_ms, post.decided_by = (), None, None, None
             post.pending, post.refusal_seq = None, 0
         case Replied():
-            post.reply_seq = seq if event.commitment else 0
+            post.reply_seq, post.reply_by = (seq, event.actor) if event.commitment else (0, "")
             # What comes from outside needs a person's approval after it came, as the post itself does.
             post.reply_shown = bool(event.commitment) and not event.actor.startswith("source:")
         case Promised():

@@ -131,13 +131,15 @@ class Vault:
         await self._empty_wal()
         return destroyed
 
-    async def shred(self, post: str) -> int:
+    async def shred(self, post: str, keep: str = "") -> int:
         """Destroy the keys that `post` has now, and no more: consent was taken back, and may be given again.
 
-        As final as `forget` for what was written so far. Raises LogBroken.
+        The key of the event `keep` stays. As final as `forget` for what was written so far. Raises LogBroken.
         """
         destroyed = await self._writer.run(
-            lambda connection: connection.execute("delete from key where post = ?", (post,)).rowcount
+            lambda connection: connection.execute(
+                "delete from key where post = ? and event != ?", (post, keep)
+            ).rowcount
         )
         await self._empty_wal()  # even if there was nothing: a first try may have been cut short right here
         return destroyed
