@@ -11,7 +11,9 @@ from argparse import Namespace
 from collections.abc import Mapping, Sequence
 
 from config.catalogue import load
+from config.checks import is_loopback
 from config.reach import NotFound, Reach, reach, root_of
+from config.tls import BadCertificate, server_context
 from moderation.cli import arguments
 from moderation.cli.shell import UNREACHABLE, Shell
 from moderation.cli.verbs import run
@@ -32,12 +34,15 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     args = arguments.parser(words).parse_args(argv)
     try:
         found = reach(
-            root_of(env), env=env, role="desk", url=args.url, token_file=args.token_file, account=args.account
-        )
+            root_of(env), env=env, role="desk", url=args.url, token_file=args.token_file, account=args.account,
+            token="" if args.serve else None,  # who comes in there brings a password
+        )  # fmt: skip
     except NotFound as error:
         print(error, file=sys.stderr)
         return UNREACHABLE
     words = _words(args.lang or found.language)
+    if args.serve:
+        return _serve(args, found, words, env)
     link = Link(found.url, lambda: _hello(found), tls=found.tls)
     if args.verb is None:
         return _open(args, link, words)
@@ -53,15 +58,36 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
         return 130
 
 
+def _serve(args: Namespace, found: Reach, words: Words, env: Mapping[str, str]) -> int:
+    """The desk for tablets, until a signal ends it."""
+    from moderation.serve import run as tablet
+
+    try:
+        host, port, behind = tablet.checked(args, words, is_loopback)
+        tls = server_context(args.tls_cert, args.tls_key)
+        setup = tablet.Setup(
+            found.url, host, port, tls, behind, args.look, found.tls, VERSION, env,
+            {lang: load(lang, "desk") for lang in arguments.LANGS},
+        )  # fmt: skip
+        asyncio.run(tablet.serve(setup, SystemClock(), lambda line: print(line, flush=True), words))
+    except (tablet.Unfit, BadCertificate, OSError) as error:
+        told = error.told(load(words.lang, "config").gettext) if isinstance(error, BadCertificate) else str(error)
+        print(told, file=sys.stderr)
+        return arguments.REFUSED
+    return 0
+
+
 def _open(args: Namespace, link: Link, words: Words) -> int:
     from moderation.app import DeskApp
     from moderation.look import DAY, NIGHT
+    from moderation.serve.touch import TouchDesk
 
-    # The toolkit draws on standard error.
-    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+    # The toolkit draws on standard error; behind the tablet's proxy it draws over a pipe.
+    if not args.touch and not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         print(words._("The desk needs a terminal; for scripts there are commands: --help"), file=sys.stderr)
         return arguments.REFUSED
-    app = DeskApp(link, words, SystemClock(), ids=_id, look=DAY if args.look == "day" else NIGHT)
+    desk = TouchDesk if args.touch else DeskApp
+    app = desk(link, words, SystemClock(), ids=_id, look=DAY if args.look == "day" else NIGHT)
     app.run()
     return app.return_code or 0
 

@@ -1,0 +1,26 @@
+"""The desk for fingers, behind the tablet's proxy: larger targets, and an end when the proxy is gone."""
+
+from __future__ import annotations
+
+import os
+
+from moderation.app import DeskApp
+
+ALONE_S = 2.0
+"""So often (s) a desk looks whether its proxy still lives: killed, that could not end it."""
+
+
+class TouchDesk(DeskApp):
+    """A desk on a tablet."""
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.add_class("-touch")
+        parent = os.getppid()
+
+        def alone() -> None:
+            if os.getppid() != parent:
+                self.exit()
+
+        if self.is_web:
+            self.set_interval(ALONE_S, alone)
