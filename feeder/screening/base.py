@@ -1,0 +1,90 @@
+"""What a screener is, and how several look at one text. Pure but for a word in the log when one of them breaks.
+
+Findings inform whoever reads. They decide, order, delay and hide nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+import regex
+from msgspec import Struct
+
+from wall.views import Finding
+
+log = logging.getLogger("feeder.screening")
+MOST = 200
+"""Findings of one screener in one text; the first ones are enough to make somebody look."""
+LONGEST = 40
+"""Code points of a word that is looked up; what is longer is no word."""
+
+Find = Callable[[str], Iterable[Finding]]
+
+
+class Screener(Struct, frozen=True, kw_only=True):
+    """Looks at a text for one thing. `find` is pure; offsets are code points of the text that it is given.
+
+    `name` and `version` say which rules found something: each finding's `rule` begins with both.
+    """
+
+    name: str
+    version: int
+    find: Find
+
+    def rule(self, which: str) -> str:
+        """The id of one of its rules, e.g. `contact.phone/1`."""
+        return f"{self.name}.{which}/{self.version}"
+
+
+class Token(NamedTuple):
+    """A word of a text: where it stands, and how it is spelled without accents and capitals."""
+
+    start: int
+    end: int
+    folded: str
+
+
+def screen(text: str, screeners: Sequence[Screener]) -> list[Finding]:
+    """Everything that is noticed in `text`, in reading order; what overlaps is kept.
+
+    A screener that raises, or finds something outside the text, has found nothing: its name is logged, never a word
+    of the text. The others go on.
+    """
+    found: list[Finding] = []
+    for screener in screeners:
+        found.extend(_asked(screener, text))
+    return sorted(found, key=lambda each: (each.start, each.end, each.flag, each.rule))
+
+
+def _asked(screener: Screener, text: str) -> list[Finding]:
+    out: list[Finding] = []
+    try:
+        for finding in screener.find(text):
+            if not 0 <= finding.start < finding.end <= len(text):
+                raise IndexError("a finding lies outside the text")
+            out.append(finding)
+            if len(out) >= MOST:
+                break
+    except Exception as error:  # noqa: BLE001 - logged; whatever is wrong with it, the post goes on its way
+        log.error("screener %s %d is broken: %s", screener.name, screener.version, type(error).__name__)
+        return []
+    return out
+
+
+_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*+")
+_MARKS = regex.compile(r"\p{M}+")
+_LIGATURES = {"œ": "oe", "æ": "ae"}
+
+
+def folded(word: str) -> str:
+    """The word without capitals, accents and ligatures: `Enculé` and `encule` are one."""
+    plain = unicodedata.normalize("NFKD", word[:LONGEST].casefold())
+    return "".join(_LIGATURES.get(char, char) for char in _MARKS.sub("", plain))
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text in order, in one pass; apostrophes and hyphens part them."""
+    return [Token(match.start(), match.end(), folded(match[0])) for match in _WORD.finditer(text)]
