@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic_core import PydanticCustomError
 
-DECIDING = ("moderator", "manager")
+DECIDING = ("moderator", "manager", "administrator")
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic
 
+from pydantic import BaseModel
+
+from config import positions
 from config.checks import nearest
 from config.house_rules import load_rules, read_rules
 from config.problems import ConfigError, Problem, value, words
@@ -30,6 +33,7 @@ class Paths:
     keys: Path
     side: Path
     tokens: Path
+    accounts: Path
     hub_cert: Path | None
     hub_key: Path | None
     web_cert: Path | None
@@ -55,7 +59,10 @@ def load(path: Path, source_models: Mapping[str, type[Model]], env: Mapping[str,
     file = read(path)
     settings = _settings(file) if file.read else None
     sources = _sources(file, source_models) if file.read else {}
-    secrets = read_secrets(file, sources, env)
+    named: dict[positions.Path, BaseModel] = {("source", index): source for index, source in sources.items()}
+    if settings is not None:
+        named["alerts",] = settings.alerts
+    secrets = read_secrets(file, named, env)
     rules_file, rules = read_rules(_rules_path(file))
     paths = paths_of(settings, path) if settings else None
     if paths:
@@ -91,6 +98,7 @@ def paths_of(settings: Settings, config: Path) -> Paths:
         keys=(data / settings.log.keys_path).resolve(),
         side=(data / settings.log.side_path).resolve(),
         tokens=(data / settings.hub.tokens_file).resolve(),
+        accounts=(data / settings.hub.accounts_file).resolve(),
         hub_cert=beside(settings.hub.tls_cert),
         hub_key=beside(settings.hub.tls_key),
         web_cert=beside(settings.web.tls_cert),

@@ -21,10 +21,14 @@ from config.told import N_, Told
 
 __all__ = ["ROOT", "NotFound", "Reach", "reach", "remove_runfile", "root_of", "write_runfile"]
 
-FITTING: Mapping[str, tuple[str, ...]] = {"desk": ("moderator", "manager", "viewer"), "screen": ("screen",)}
-"""Which roles an account may have for what; the earlier ones are taken first."""
+FITTING: Mapping[str, tuple[str, ...]] = {
+    "desk": ("moderator", "manager", "administrator", "viewer"),
+    "people": ("administrator", "manager", "moderator", "viewer"),
+    "screen": ("screen",),
+}
+"""Which roles an account may have for what (`people`: to make accounts); the earlier ones are taken first."""
 
-Role = Literal["desk", "screen"]
+Role = Literal["desk", "people", "screen"]
 
 
 class NotFound(Exception):
@@ -77,7 +81,7 @@ def reach(
     known = _known(root, env, is_alive)
     language = "fr"
     if known.settings is not None:
-        language = known.settings.desk_language if role == "desk" else known.settings.screen_language
+        language = known.settings.screen_language if role == "screen" else known.settings.desk_language
     try:
         url = _url(url or env.get("VAV_URL") or known.url, known)
         if token is None and token_file is None and account is None:

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
+from config.alerts import Alerts
 from config.house_rules import HouseRules, Reason
 from config.screen import Hours, Screen
 from config.settings import Account, Desk, Hub, Log, RulesFile, Settings, Shop, Web
@@ -17,7 +18,7 @@ BEGIN = "<!-- made by: python run_feeder.py --options docs/configuration.md -->"
 END = "<!-- end of what is made -->"
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "[shop]": Shop, "[log]": Log, "[[account]]": Account, "[rules]": RulesFile, "[hub]": Hub, "[web]": Web,
-    "[screen]": Screen, "[hours]": Hours, "[desk]": Desk,
+    "[screen]": Screen, "[hours]": Hours, "[desk]": Desk, "[alerts]": Alerts,
 }  # fmt: skip
 KINDS = {
     "string": "text",

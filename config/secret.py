@@ -1,4 +1,4 @@
-"""The secrets that sources name: options ending in `_env` (an environment variable) or `_file` (a file)."""
+"""The secrets that the configuration names: options ending in `_env` (a variable) or `_file` (a file)."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class Secrets(Mapping[str, str]):
         return f"Secrets({len(self)} of them)"
 
 
-def read_secrets(file: TomlFile, sources: Mapping[int, BaseModel], env: Mapping[str, str]) -> Secrets:
-    """Every secret that `sources` (by their place in `file`) name; what is missing is noted in `file`."""
+def read_secrets(file: TomlFile, named: Mapping[positions.Path, BaseModel], env: Mapping[str, str]) -> Secrets:
+    """Every secret that `named` (sources and sections, by their place in `file`) name; what is missing is noted."""
     found: dict[str, str] = {}
-    for index, source in sources.items():
-        for path, name in _named(source, ("source", index)):
+    for place, section in named.items():
+        for path, name in _named(section, place):
             secret = _from_env(file, path, name, env) if _ends(path, "_env") else _from_file(file, path, name)
             if secret is not None and found.setdefault(name, secret) != secret:
                 file.problem(path, f"{value(name)} names both a variable and a file", "another name for one of them")

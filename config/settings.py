@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
+from config.alerts import Alerts
 from config.checks import check_exposure, check_people, check_zone
 from config.screen import Hours, Screen
 from config.section import Language, Section
@@ -71,6 +72,11 @@ class Hub(Section):
         min_length=1,
         description="The accounts' secrets, made by the feeder; relative to `data_dir`.",
     )
+    accounts_file: str = Field(
+        default="accounts.db",
+        min_length=1,
+        description="The hashes of the tokens and passwords that people were given; relative to `data_dir`.",
+    )
     max_queue: int = Field(
         default=256,
         ge=8,
@@ -114,8 +120,9 @@ class Account(Section):
     """A person or a screen. Its secret is in the tokens file, never here."""
 
     name: str = Field(pattern=NAME, description="The name that decisions are signed with: letters, digits, - and _.")
-    role: Literal["viewer", "moderator", "manager", "screen"] = Field(
-        description="viewer looks, moderator decides, manager is a moderator who answers for the shop, screen shows."
+    role: Literal["viewer", "moderator", "manager", "administrator", "screen"] = Field(
+        description="viewer looks, moderator decides, manager is a moderator who answers for the shop, administrator "
+        "a manager who makes accounts (docs/accounts.md), screen shows."
     )
 
 
@@ -148,6 +155,7 @@ class Settings(Section):
     screen: Screen = Screen()
     hours: Hours = Hours()
     desk: Desk = Desk()
+    alerts: Alerts = Alerts()
 
     @field_validator("account")
     @classmethod

@@ -29,6 +29,7 @@ def test_a_minimal_file_and_where_things_are(wall: Path) -> None:
     assert house.paths == load.Paths(
         config=wall, rules=here / "house-rules.toml", data=here / "data", log=here / "data/log.db",
         keys=here / "data/keys.db", side=here / "data/side.db", tokens=here / "data/tokens.toml",
+        accounts=here / "data/accounts.db",
         hub_cert=None, hub_key=None, web_cert=None, web_key=None,
     )  # fmt: skip
     assert house.settings.screen_language == house.settings.desk_language == "fr"
@@ -64,14 +65,15 @@ every_s = "60"
     assert problems(wall) == [
         "house-rules.toml:5: grace_s: 1000 is out of range, expected at most 600",
         'wall.toml:9: account[1].role: "moderater" is not known, expected one of viewer, moderator, manager, '
-        'screen; did you mean "moderator"?',
-        "wall.toml:16: hub.prot: unknown key, expected one of host, port, tls_cert, tls_key, tokens_file, max_queue;"
+        'administrator, screen; did you mean "moderator"?',
+        "wall.toml:16: hub.prot: unknown key, expected one of host, port, tls_cert, tls_key, tokens_file, "
+        "accounts_file, max_queue;"
         ' did you mean "port"?',
         'wall.toml:19: screen.fullscreen: "yes" is a text, expected true or false',
         "wall.toml:20: screen.rotate: 45 is not known, expected 0, 90, 180 or 270",
         "wall.toml:21: screen.stale_after_s: 0.5 is out of range, expected at least 2",
         "wall.toml:23: scren: unknown key, expected one of data_dir, shop, log, hub, web, account, rules, screen, "
-        'hours, desk, source; did you mean "screen"?',
+        'hours, desk, alerts, source; did you mean "screen"?',
         'wall.toml:27: source[1].type: "fed" is not a source, expected one of feed, matrix; did you mean "feed"?',
         'wall.toml:34: source[2].every_s: "60" is a text, expected a number',
     ]  # fmt: skip

@@ -61,7 +61,7 @@ def test_the_default_wall_shows_every_section_and_keeps_the_defaults() -> None:
     defaults = Settings.model_validate({"shop": data["shop"], "account": data["account"], "desk": data["desk"]})
     assert given == defaults
     assert len(given.account) >= 4
-    assert {account.role for account in given.account} >= {"moderator", "manager", "screen"}
+    assert {account.role for account in given.account} >= {"moderator", "administrator", "screen"}
     assert Account.model_fields["role"].is_required()
 
 

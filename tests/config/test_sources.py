@@ -51,3 +51,22 @@ def test_missing_secrets(wall: Path) -> None:
         "wall.toml:37: source[6].token_env: is not the name of an environment variable, expected a name such as "
         "FORUM_TOKEN, not the secret",
     ]
+
+
+def test_alerts_name_their_secret_and_never_hold_it(wall: Path) -> None:
+    add(wall, '[alerts]\nto_env = "WHOM"\nhours = "09:00-19:00"\n')
+    house = load.load(wall, MODELS, {"WHOM": "json://user:sesame@127.0.0.1/"})
+    assert dict(house.secrets) == {"WHOM": "json://user:sesame@127.0.0.1/"}
+    assert "sesame" not in repr(house)
+    assert house.settings.alerts.after(240) == 60
+    assert problems(wall, {}) == [
+        'wall.toml:15: alerts.to_env: missing secret: the environment variable "WHOM" is not set or empty'
+    ]
+
+
+def test_alerts_come_from_one_place_at_times_that_exist(wall: Path) -> None:
+    add(wall, '[alerts]\nto_env = "WHOM"\nto_file = "whom"\nhours = "9-19"\n')
+    assert [problem.split(": ")[1] for problem in problems(wall, {})] == ["alerts.hours"]
+    text = wall.read_text(encoding="utf-8").replace('hours = "9-19"\n', "")
+    wall.write_text(text, encoding="utf-8")
+    assert ["both set" in problem for problem in problems(wall, {})] == [True]
