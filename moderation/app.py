@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from textual import on
@@ -10,9 +10,12 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from moderation import keymap
+from moderation.actions.base import find
 from moderation.acts import Acts
 from moderation.look import LOOKS, NIGHT, Look, theme
 from moderation.model import Model
+from moderation.palette import palette
 from moderation.remote import Remote
 from moderation.screens.help import Help
 from moderation.screens.main import MainScreen
@@ -42,14 +45,20 @@ class DeskApp(App[int]):
         look: Look = NIGHT,
         tick_s: float | None = TICK_S,
         coalesce_s: float = COALESCE_S,
+        keys: Mapping[str, str] | None = None,
     ) -> None:
+        """`keys`: what `[desk.keys]` says. Raises keymap.BadKeys."""
         super().__init__()
         self.animation_level = "none"
         self.words, self.clock, self.look = words, clock, look
         self.model = Model(heard_s=clock.monotonic())
         self.session = Session(link, self.model, clock, self.changed, coalesce_s)
-        self.desk = MainScreen(self.model, words, clock)
-        self._acts = Acts(self, ids)
+        self.actions = find()
+        self.desk = MainScreen(
+            self.model, words, clock, self.actions, keymap.resolve(self.actions, keys or {}, words)
+        )
+        self.acts = Acts(self, ids, self.actions)
+        self.desk.press = self.acts.press
         self._remote = Remote(self)
         self._tick_s = tick_s
         self._drawing = False
@@ -89,19 +98,23 @@ class DeskApp(App[int]):
             self._remote.look()
         self.desk.draw()
 
-    def action_help(self) -> None:
-        self.push_screen(Help(self.words, self.look))
+    @on(MainScreen.Wants)
+    def _wants(self, event: MainScreen.Wants) -> None:
+        match event.what:
+            case "help":
+                self.push_screen(Help(self.words, self.look, self.actions, self.desk.keys))
+            case "palette":
+                self.push_screen(palette(self))
+            case _:
+                names = list(LOOKS)
+                self.wear(names[(names.index(self.look.name) + 1) % len(names)])
 
-    def action_look(self) -> None:
-        names = list(LOOKS)
-        self.look = LOOKS[names[(names.index(self.look.name) + 1) % len(names)]]
-        self.theme = self.look.name
+    def wear(self, name: str) -> None:
+        """Other colours."""
+        self.look = LOOKS[name]
+        self.theme = name
         self.desk.refresh(layout=True)
         self.desk.draw()
-
-    @on(MainScreen.Act)
-    def _act(self, event: MainScreen.Act) -> None:
-        self.run_worker(self._acts.act(event.what, event.row, event.at))
 
     @on(FleetView.Order)
     def _order(self, event: FleetView.Order) -> None:

@@ -54,6 +54,13 @@ def listed(screens: Sequence[ScreenStatus], chosen: ScreenStatus | None) -> list
     return sorted(out, key=lambda seen: (seen.screen.shop, seen.screen.name))
 
 
+def chosen(screens: Sequence[ScreenStatus], chosen: ScreenStatus | None) -> Seen | None:
+    """The screen that is looked at; the first one if none was chosen."""
+    seen = listed(screens, chosen)
+    name = chosen.name if chosen is not None else ""
+    return next((each for each in seen if each.screen.name == name), seen[0] if seen else None)
+
+
 def scene(name: str, words: Words) -> str:
     """A scene's name; one that only the screen knows, as it says."""
     known = SCENES.get(name) or OTHERS.get(name)

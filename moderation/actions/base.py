@@ -35,6 +35,9 @@ Obstacle = tuple[str, Mapping[str, str | int]]
 
 FREE: Obstacle = ("", {})
 
+EVERYWHERE = frozenset({"*"})
+"""For `Action.views`: an action that every view has, also those without posts."""
+
 
 class Context(Protocol):
     """What an action works with. Nothing else of the program is its business."""
@@ -49,8 +52,8 @@ class Context(Protocol):
         """An id for a command."""
         ...
 
-    async def ask(self, screen: ModalScreen[T]) -> T | None:
-        """Show a sheet and wait for what it is dismissed with."""
+    async def ask(self, screen: ModalScreen[T]) -> T:
+        """Show a sheet and wait for what it is dismissed with. Only within `run`, and not of a `quick` action."""
         ...
 
     def start(self, command: do.Command) -> None:
@@ -65,6 +68,18 @@ class Context(Protocol):
         """A sentence for the reader, on the line that speaks."""
         ...
 
+    def refuse(self, why: Obstacle) -> None:
+        """Say why something cannot be done."""
+        ...
+
+    async def all_of(self, title: str, made: Sequence[tuple[Row, do.PostCommand]]) -> None:
+        """Do these one by one, tell what came of each, sum up under `title`; one undo takes all of them back."""
+        ...
+
+    async def play(self, name: str, row: Row | None) -> None:
+        """Do another action, as if its key had been pressed: with its obstacles told."""
+        ...
+
 
 def always(model: Model, row: Row | None) -> bool:
     return True
@@ -72,6 +87,14 @@ def always(model: Model, row: Row | None) -> bool:
 
 def free(model: Model, row: Row | None) -> Obstacle:
     return FREE
+
+
+def unnamed(model: Model, row: Row | None) -> str:
+    return ""
+
+
+Maker = Callable[[Row], do.PostCommand]
+"""A command for each of several posts."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +107,11 @@ class Action:
     `decides`: it needs an account that decides. `steady`: done at once by its key, so a held key must not repeat it.
     `views`: the views that have it; empty: those with posts. `shown`: whether the footer has it now.
     `obstacle`: why it cannot be done, told before the hub has to; `run` is not called then.
+    `quick`: it asks nothing and may be repeated (marks, colours): done before the next key is looked at. While any
+    other action runs that is not `steady`, keys typed ahead are dropped: they are meant for its sheet.
+    `named`: another label while something is so (`let the wall go on`); empty: `label`.
+    `together`: for `posts`, asks once whatever has to be asked about all marked posts and returns what makes the
+    command for each, or None (left). It is called after the summary was read and agreed to.
     """
 
     name: str
@@ -100,6 +128,9 @@ class Action:
     obstacle: Callable[[Model, Row | None], Obstacle] = free
     order: int = 50
     """Its place in footer and help: lower comes first."""
+    quick: bool = False
+    named: Callable[[Model, Row | None], str] = unnamed
+    together: Callable[[Context, Sequence[Row]], Awaitable[Maker | None]] | None = None
 
 
 def find(package: str = "moderation.actions") -> Sequence[Action]:

@@ -1,69 +1,49 @@
-"""Which keys the footer shows where: every one that does something there. Pure."""
+"""Which keys the footer shows where: every action that does something there. Pure."""
 
 from __future__ import annotations
 
-from moderation import desk
+from collections.abc import Mapping, Sequence
+
+from moderation import keymap
+from moderation.actions.base import EVERYWHERE, Action
 from moderation.desk import Row
 from moderation.drawing.bars import Key
+from moderation.model import Model
 from moderation.words import Words
 
 
-def undoable(row: Row | None) -> bool:
-    """Whether the post being read has a decision that can be undone."""
-    if row is None or row.post.forgotten or row.post.deleted:
+def has(action: Action, view: str, posts: bool) -> bool:
+    """Whether a view has this action. `posts`: a post can be read in it."""
+    if not action.views:
+        return posts
+    return action.views == EVERYWHERE or view in action.views
+
+
+def useful(action: Action, model: Model, row: Row | None) -> bool:
+    """Whether it does something here and now."""
+    if action.decides and not model.may_decide:
         return False
-    return row.post.pending is not None or row.post.state in ("shown", "withheld", "withdrawn")
+    if action.about != "nothing" and (row is None or row.gone):
+        return False
+    return action.shown(model, row) and not action.obstacle(model, row)[0]
 
 
-def reading_keys(
-    row: Row | None, words: Words, *, decides: bool, undo: bool, panes: bool = True, paused: bool = False
-) -> list[Key]:
-    """The keys while a post is read. `decides`: this account may decide; `undo`: there is a decision to undo."""
-    _ = words._
+def footer(
+    actions: Sequence[Action], keys: Mapping[str, str], model: Model, row: Row | None, view: str, words: Words,
+    *, posts: bool, panes: bool,
+) -> list[Key]:  # fmt: skip
+    """The keys of a view, those of the post first. `panes`: there is more than one list to go to."""
     out: list[Key] = []
-    if row is not None and decides and not row.gone:
-        post = row.post
-        if desk.belongs("waiting", post):
-            out.extend(
-                (
-                    Key("a", _("approve"), "act('approve')"),
-                    Key("m", _("mask"), "act('mask')"),
-                    Key("w", _("withhold"), "act('withhold')"),
-                )
-            )
-        if desk.belongs("second", post):
-            out.append(Key("s", _("second"), "act('second')"))
-        if post.state == "shown":
-            out.append(Key("d", _("withdraw"), "act('withdraw')"))
-            off = _("out of the spotlight")
-            out.append(Key("f", off if post.spotlit else _("to the spotlight"), "act('spotlight')"))
-            out.append(Key("p", _("promise"), "act('promise')"))
-        if not post.forgotten and post.state != "undisplayable":
-            out.append(Key("r", _("reply"), "act('reply')"))
-    if decides and undo:
-        out.append(Key("u", _("undo"), "act('undo')"))
-    if panes:
-        out.append(Key("Tab", _("panes"), "panes(1)"))
-    return [*out, *_always(words, decides=decides, paused=paused)]
-
-
-def screen_keys(words: Words, *, here: bool, decides: bool, paused: bool) -> list[Key]:
-    """The keys while screens are looked at. `here`: there is one to act on."""
-    _ = words._
-    out = []
-    if here and decides:
-        out.append(Key("i", _("identify"), "order('identify')"))
-        out.append(Key("l", _("playlist"), "order('playlist')"))
-        out.append(Key("r", _("start anew"), "order('reload')"))
-    if here:
-        out.append(Key("v", _("picture"), "order('thumbnail')"))
-    return [*out, *_always(words, decides=decides, paused=paused)]
-
-
-def _always(words: Words, *, decides: bool, paused: bool) -> list[Key]:
-    _ = words._
-    pause = [Key("z", _("let the wall go on") if paused else _("pause"), "act('pause')")] if decides else []
-    return [*pause, Key("?", _("help"), "app.help"), Key("q", _("quit"), "leave")]
+    going = False
+    for action in actions:
+        if not has(action, view, posts) or not useful(action, model, row):
+            continue
+        if panes and not going and action.group == "looking":
+            out.append(Key("Tab", words._("panes"), "panes(1)"))
+            going = True
+        label = action.named(model, row) or action.label
+        out.append(Key(keymap.shown(keys[action.name], words), words._(label), f"act('{action.name}')"))
+    return out
 
 
 def marking_keys(words: Words, *, open_: bool, marks: int, masking: bool) -> list[Key]:

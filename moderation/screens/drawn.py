@@ -5,14 +5,17 @@ It brings the widgets in line with the model and changes nothing. What keys do i
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 
 from moderation import desk
+from moderation.actions.base import Action
 from moderation.desk import QUEUES, Row
 from moderation.drawing import Bits, bars, body, head, rows, side
-from moderation.drawing.keys import marking_keys, reading_keys, screen_keys, undoable
+from moderation.drawing.keys import footer, marking_keys
 from moderation.marks import Marker
 from moderation.model import Model
 from moderation.widgets.fleet import FleetView
@@ -40,9 +43,12 @@ class DrawnScreen(Screen[None]):
 
     AUTO_FOCUS = "#queue"
 
-    def __init__(self, model: Model, words: Words, clock: Clock) -> None:
+    def __init__(
+        self, model: Model, words: Words, clock: Clock, actions: Sequence[Action], keys: Mapping[str, str]
+    ) -> None:
         super().__init__()
         self.model, self.words, self.clock = model, words, clock
+        self.actions, self.keys = actions, keys
         self.view = "waiting"
         self.asking = False
         self.marker: Marker | None = None
@@ -91,6 +97,11 @@ class DrawnScreen(Screen[None]):
     @property
     def wide(self) -> bool:
         return self.size.width >= WIDE
+
+    @property
+    def posts(self) -> bool:
+        """Whether a post is in view, so that keys can be about it."""
+        return self.view in QUEUES or (self.view == "sources" and not self.narrow)
 
     @property
     def queue(self) -> str:
@@ -237,19 +248,9 @@ class DrawnScreen(Screen[None]):
             keys = marking_keys(
                 self.words, open_=marker.anchor is not None, marks=len(marker.marks), masking=self.masking
             )
-        elif self.view == "screens":
-            here = self.fleet.chosen(self.model)
-            keys = screen_keys(
-                self.words, here=here is not None and not here.gone, decides=self.model.may_decide, paused=self.paused
-            )
         else:
-            undo = self.model.last() is not None or undoable(self.reading)
-            keys = reading_keys(
-                self.reading,
-                self.words,
-                decides=self.model.may_decide,
-                undo=undo,
-                panes=not self.narrow,
-                paused=self.paused,
-            )
+            keys = footer(
+                self.actions, self.keys, self.model, self.reading, self.view, self.words,
+                posts=self.posts, panes=self.posts and not self.narrow,
+            )  # fmt: skip
         self._lines("keys").show(*bars.keys(keys, self.size.width))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from rich.text import Text
@@ -11,59 +12,32 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from moderation import keymap
+from moderation.actions.base import Action, Group
 from moderation.glyphs import text_lines
 from moderation.look import Look, style
 from moderation.words import N_, Words
 
-KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    (
-        N_("Deciding"),
-        (
-            ("a", N_("approve: shown on the wall after the same grace for all")),
-            ("m", N_("mask: approve with chips over names, numbers, addresses")),
-            ("w", N_("withhold: for a reason of the closed list, with what it requires")),
-            ("s", N_("second: confirm a refusal that somebody else proposed")),
-            ("d", N_("withdraw: take a post off the wall, for a reason")),
-            ("u", N_("undo: the last decision, or that of the post being read")),
-            ("r", N_("reply: the shop's answer under the post")),
-            ("f", N_("spotlight: propose a shown post, or no longer; it takes its turn among the others")),
-            ("p", N_("promise: “you said, we did”, with its state and the shop's words")),
-            ("z", N_("pause the whole wall, or let it go on; the pause is counted in public")),
-        ),
-    ),
-    (
-        N_("Going about"),
-        (
-            ("↑ ↓  j k", N_("the post above or below")),
-            (N_("Space, PgUp PgDn"), N_("through a long text")),
-            ("Tab", N_("from list to text to wall")),
-            ("1 … 5", N_("the lists: waiting, to confirm, on the wall…")),
-            ("6  7", N_("the sources; the screens")),
-            ("t", N_("day or night colours")),
-            ("q", N_("leave")),
-        ),
-    ),
-    (
-        N_("Screens"),
-        (
-            ("i", N_("identify: the screen shows its name in large")),
-            ("l", N_("playlist: which scenes it plays, until others are chosen")),
-            ("r", N_("start anew, as after switching it off and on")),
-            ("v", N_("a new picture of what it shows")),
-        ),
-    ),
-    (
-        N_("Marking words"),
-        (
-            ("← → ↑ ↓", N_("letter by letter, line by line")),
-            ("Ctrl ← →", N_("word by word (or B and W)")),
-            (N_("Space"), N_("begin a mark, and end it")),
-            (N_("Shift and arrows"), N_("mark while going; the mouse can drag as well")),
-            (N_("Backspace"), N_("take a mark away")),
-            (N_("Enter"), N_("done")),
-            (N_("Esc"), N_("leave it for later; the marks are kept")),
-        ),
-    ),
+GROUPS: tuple[tuple[Group, str], ...] = (
+    ("deciding", N_("Deciding")),
+    ("together", N_("With others")),
+    ("house", N_("The wall and its screens")),
+    ("looking", N_("Going about")),
+)
+ABOUT: tuple[tuple[str, str], ...] = (
+    ("↑ ↓  j k", N_("the post above or below")),
+    (N_("Space, PgUp PgDn"), N_("through a long text")),
+    ("Tab", N_("from list to text to wall")),
+    ("1 … 9  0", N_("the views, in the order of their tabs")),
+)
+MARKING: tuple[tuple[str, str], ...] = (
+    ("← → ↑ ↓", N_("letter by letter, line by line")),
+    ("Ctrl ← →", N_("word by word (or B and W)")),
+    (N_("Space"), N_("begin a mark, and end it")),
+    (N_("Shift and arrows"), N_("mark while going; the mouse can drag as well")),
+    (N_("Backspace"), N_("take a mark away")),
+    (N_("Enter"), N_("done")),
+    (N_("Esc"), N_("leave it for later; the marks are kept")),
 )
 COLUMN = 20
 """Cells that the keys have."""
@@ -79,9 +53,10 @@ class Help(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,enter", "leave", show=False)]
 
-    def __init__(self, words: Words, look: Look) -> None:
+    def __init__(self, words: Words, look: Look, actions: Sequence[Action], keys: Mapping[str, str]) -> None:
         super().__init__()
         self._words, self._look = words, look
+        self._actions, self._keys = actions, keys
 
     def compose(self) -> ComposeResult:
         _ = self._words._
@@ -97,15 +72,34 @@ class Help(ModalScreen[None]):
         page = self.query_one("#keys-help", Static)
         page.update(self._text(max(30, min(82, self.size.width * 96 // 100 - 8))))
 
+    def _groups(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """Titles, each with keys and what they do."""
+        _ = self._words._
+        for group, title in GROUPS:
+            keys = [self._line(action) for action in self._actions if action.group == group]
+            if group == "looking":
+                keys = [*((_(key), _(told)) for key, told in ABOUT), *keys]
+            if keys:
+                yield _(title), keys
+        yield _("Marking words"), [(_(key), _(told)) for key, told in MARKING]
+
+    def _line(self, action: Action) -> tuple[str, str]:
+        """An action's key and help; where the house gave it another key, the usual one too."""
+        key, told = self._keys[action.name], self._words._(action.help)
+        if key != action.key:
+            usual = self._words._("(here; usually {key})").format(key=keymap.shown(action.key, self._words))
+            told = f"{told} {usual}"
+        return keymap.shown(key, self._words), told
+
     def _text(self, width: int) -> Text:
         """The page, wrapped to `width` cells with the explanations in a column of their own."""
         _, look = self._words._, self._look
         text = Text()
-        for title, keys in KEYS:
-            text.append(_(title) + "\n", style(look, "honey strong"))
+        for title, keys in self._groups():
+            text.append(title + "\n", style(look, "honey strong"))
             for key, told in keys:
-                for number, line in enumerate(text_lines(_(told), max(16, width - COLUMN))):
-                    text.append(f"  {'' if number else _(key):<{COLUMN - 2}}", style(look, "ink strong"))
+                for number, line in enumerate(text_lines(told, max(16, width - COLUMN))):
+                    text.append(f"  {'' if number else key:<{COLUMN - 2}}", style(look, "ink strong"))
                     text.append(line + "\n", style(look, "soft"))
             text.append("\n")
         for rule in RULES:

@@ -1,8 +1,9 @@
-"""The desk as it is used: going through lists, and marking words. What a decision does is in `moderation/acts.py`."""
+"""The desk as it is used: going through lists, and marking words. What keys do is in `moderation/actions/`."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events, on
@@ -10,15 +11,16 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from moderation import desk
+from moderation.actions.base import Action
 from moderation.desk import QUEUES, Listing, Row
 from moderation.drawing import bars
+from moderation.drawing.keys import has
 from moderation.drawing.rows import as_label
 from moderation.glyphs import one_line
 from moderation.marks import Marker, likely_label
 from moderation.model import Model, Notice
 from moderation.screens.chooser import Choice, Chooser
 from moderation.screens.drawn import DrawnScreen
-from moderation.widgets.fleet import FleetView
 from moderation.widgets.page import Page
 from moderation.widgets.rows import Rows
 from moderation.words import Words
@@ -26,21 +28,22 @@ from wall.clock import Clock
 from wall.wire import DeskPost
 from wall.words import CHIPS
 
-ACTS = (
-    ("a", "approve"), ("m", "mask"), ("w", "withhold"), ("s", "second"),
-    ("d", "withdraw"), ("u", "undo"), ("r", "reply"), ("f", "spotlight"), ("p", "promise"), ("z", "pause"),
-)  # fmt: skip
+Press = Callable[[str, Row | None], Awaitable[None]]
+
+
+WHILE_BUSY = ("help", "look")
+"""What can be done while words are marked."""
+
+
+async def _idle(what: str, row: Row | None) -> None:
+    return None
 
 
 class MainScreen(DrawnScreen):
     """The one screen of the desk."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(number), f"view('{name}')", show=False) for number, name in enumerate(bars.VIEWS, 1)),
-        *(Binding(key, f"act('{act}')", show=False) for key, act in ACTS),
-        Binding("question_mark", "app.help", show=False),
-        Binding("t", "app.look", show=False),
-        Binding("q", "leave", show=False),
+        *(Binding(str(number % 10), f"view('{name}')", show=False) for number, name in enumerate(bars.VIEWS, 1)),
         Binding("tab", "panes(1)", show=False),
         Binding("shift+tab", "panes(-1)", show=False),
         Binding("space,pagedown", "pages(1)", show=False),
@@ -57,19 +60,26 @@ class MainScreen(DrawnScreen):
             super().__init__()
             self.queue = queue
 
-    class Act(Message):
-        """The reader wants something done with the post that was read then. `at`: a mask from this glyph on."""
+    class Wants(Message):
+        """The reader wants another look, the help or the palette."""
 
-        def __init__(self, what: str, row: Row | None, at: int | None = None) -> None:
+        def __init__(self, what: str) -> None:
             super().__init__()
             self.what = what
-            self.row = row
-            self.at = at
 
-    def __init__(self, model: Model, words: Words, clock: Clock) -> None:
-        super().__init__(model, words, clock)
+    def __init__(
+        self, model: Model, words: Words, clock: Clock, actions: Sequence[Action], keys: Mapping[str, str]
+    ) -> None:
+        super().__init__(model, words, clock, actions, keys)
+        self.press: Press = _idle
+        """What the key of an action does: its name, and the post that is read."""
+        self.dragged: int | None = None
+        """The glyph on which the mouse began to drag over a text that was not being marked."""
+        self._by_name = {action.name: action for action in actions}
         self._marked: asyncio.Future[bool] | None = None
         self._leaving = False
+        for action in actions:
+            self._bindings.bind(keys[action.name], f"act('{action.name}')", show=False)
 
     def on_mount(self) -> None:
         for rows in self.query(Rows):
@@ -83,10 +93,12 @@ class MainScreen(DrawnScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While words are marked or something is asked, only the keys of that count."""
-        if (self.marker is not None or self.asking) and action in ("view", "act", "order", "panes", "pages", "leave"):
+        busy = self.marker is not None or self.asking
+        if busy and action in ("view", "panes", "pages"):
             return False
-        if action == "act" and self.view == "screens" and parameters != ("pause",):
-            return False  # no post is in view
+        if action == "act":
+            acting = self._by_name[str(parameters[0])]
+            return has(acting, self.view, self.posts) and (not busy or acting.name in WHILE_BUSY)
         return super().check_action(action, parameters)
 
     def action_view(self, view: str) -> None:
@@ -105,11 +117,18 @@ class MainScreen(DrawnScreen):
         self.query_one(focus).focus()
         self.post_message(self.Wanted())
 
-    def action_act(self, what: str) -> None:
-        self.post_message(self.Act(what, self.reading))
+    async def action_act(self, what: str) -> None:
+        self.dragged = None
+        await self.press(what, self.reading)
 
-    def action_order(self, what: str) -> None:
-        self.post_message(FleetView.Order(what))
+    def turn_look(self) -> None:
+        self.post_message(self.Wants("look"))
+
+    def open_help(self) -> None:
+        self.post_message(self.Wants("help"))
+
+    def open_palette(self) -> None:
+        self.post_message(self.Wants("palette"))
 
     def action_screen_by(self, by: int) -> None:
         self.fleet.step(self.model, by)
@@ -124,7 +143,7 @@ class MainScreen(DrawnScreen):
         self.draw()
         self.post_message(self.Wanted())
 
-    def action_leave(self) -> None:
+    def leave(self) -> None:
         """End; with something begun or under way, only when asked a second time."""
         begun = sum(draft.begun for draft in self.model.drafts.values()) + len(self.model.open)
         if begun and not self._leaving:
@@ -220,8 +239,9 @@ class MainScreen(DrawnScreen):
             self._marked.set_result(False)
 
     @on(Page.Dragged)
-    def _dragged(self, event: Page.Dragged) -> None:
-        self.post_message(self.Act("mask", self.reading, event.at))
+    async def _dragged(self, event: Page.Dragged) -> None:
+        self.dragged = event.at
+        await self.press("mask", self.reading)
 
     @on(Page.Marked)
     def _mark_ended(self) -> None:

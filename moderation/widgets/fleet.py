@@ -26,15 +26,12 @@ SIDE = 36
 
 
 class FleetList(Lines, can_focus=True):
-    """The list of screens; its keys act on the chosen one."""
+    """The list of screens."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "screen.screen_by(1)", show=False),
         Binding("up,k", "screen.screen_by(-1)", show=False),
-        Binding("i", "screen.order('identify')", show=False),
-        Binding("r", "screen.order('reload')", show=False),
-        Binding("l", "screen.order('playlist')", show=False),
-        Binding("v,enter", "screen.order('thumbnail')", show=False),
+        Binding("enter", "screen.act('thumbnail')", show=False),
     ]
 
 
@@ -65,9 +62,7 @@ class FleetView(Container):
 
     def chosen(self, model: Model) -> Seen | None:
         """The screen that is looked at; the first one if none was chosen."""
-        seen = self.seen(model)
-        name = model.screen.name if model.screen is not None else ""
-        return next((each for each in seen if each.screen.name == name), seen[0] if seen else None)
+        return fleet.chosen(model.status.screens if model.status is not None else (), model.screen)
 
     def choose(self, model: Model, at: int) -> None:
         """Look at screen number `at` of the list; what is not connected leaves it then."""

@@ -169,7 +169,7 @@ async def test_the_race_itself_is_settled_by_what_was_seen(on: Stage) -> None:
         app.model.lists["waiting"] = app.model.lists["waiting"]._replace(
             rows=(row, *app.model.lists["waiting"].rows[1:])
         )
-        await app._acts._send(_stale(row.post))
+        await app.acts.send(_stale(row.post))
         await until(pilot, lambda: "Quelqu’un d’autre a été plus rapide" in seen(app))
         await until(pilot, lambda: app.desk.reading is not None and app.desk.reading.gone)
 

@@ -229,11 +229,9 @@ async def test_a_viewer_decides_nothing(on: Stage) -> None:
 async def test_the_footer_tells_what_the_keys_do_here(on: Stage) -> None:
     await on.say("Une lampe qui ronfle.")
     async with sat(on, (80, 24)) as (app, pilot):
-        footer = seen(app).splitlines()[-1]
-        assert footer.split() == [
-            "a", "approuver", "m", "masquer", "w", "refuser", "r", "répondre", "z", "pause", "?", "aide", "q",
-            "quitter",
-        ]  # fmt: skip
+        footer = " ".join(" ".join(seen(app).splitlines()[-4:]).split())
+        for told in ("a approuver", "m masquer", "w refuser", "r répondre", "z pause", "? aide", "q quitter"):
+            assert told in footer, told
         await pilot.press("m")
         await until(pilot, lambda: "commencer un passage" in seen(app))
         await pilot.press("escape")
@@ -244,7 +242,8 @@ async def test_keys_of_the_footer_and_tabs_can_be_clicked(on: Stage) -> None:
     (post,) = await on.say("Une lampe qui ronfle.")
     async with sat(on) as (app, pilot):
         lines = seen(app).splitlines()
-        await pilot.click(offset=(lines[-1].index("approuver"), len(lines) - 1))
+        at = next(y for y, line in enumerate(lines) if " a approuver" in line)
+        await pilot.click(offset=(lines[at].index("approuver"), at))
         await until(pilot, lambda: on.state(post) == "waiting+Approved")
         await pilot.click(offset=(lines[1].index("Refusés"), 1))
         await until(pilot, lambda: app.desk.view == "withheld" and "Rien n’a été refusé." in seen(app))

@@ -122,7 +122,7 @@ async def test_keys_typed_ahead_of_a_sheet_decide_nothing(on: Stage) -> None:
     posts = await on.say(TEXT, "Un banc.")
     async with sat(on) as (app, pilot):
         for key in "wa":
-            app.desk.action_act({"w": "withhold", "a": "approve"}[key])
+            await app.desk.action_act({"w": "withhold", "a": "approve"}[key])
         await until(pilot, lambda: "Refuser" in seen(app))
         assert [on.state(post) for post in posts] == ["waiting", "waiting"]
 

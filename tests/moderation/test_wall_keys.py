@@ -26,6 +26,11 @@ async def typing(app: DeskApp, pilot: Pilot[int]) -> None:
     await until(pilot, lambda: app.focused is not None and app.focused.id == "reply")
 
 
+def below(app: DeskApp) -> str:
+    """The footer."""
+    return "\n".join(seen(app).splitlines()[-3:])
+
+
 def paused(on: Stage) -> bool:
     return "lyon" in on.place.house.state.paused
 
@@ -92,12 +97,12 @@ async def test_f_proposes_for_the_spotlight_and_takes_it_back(on: Stage) -> None
     (post,) = await shown(on, "Un banc qui tient.")
     async with sat(on) as (app, pilot):
         await pilot.press("3")
-        await until(pilot, lambda: "à la une" in seen(app).splitlines()[-1])
+        await until(pilot, lambda: "à la une" in below(app))
         await pilot.press("f")
         await until(pilot, lambda: on.place.house.state.posts[post].spotlit)
         await until(pilot, lambda: "◆ proposé à la une" in seen(app))
         assert "✓ Proposé à la une" in seen(app)
-        assert "retirer de la une" in seen(app).splitlines()[-1]
+        assert "retirer de la une" in below(app)
         await pilot.press("f")
         await pilot.pause()
         assert on.place.house.state.posts[post].spotlit, "a key held down counts once"
@@ -111,7 +116,7 @@ async def test_f_proposes_for_the_spotlight_and_takes_it_back(on: Stage) -> None
 async def test_what_is_not_shown_has_no_spotlight(on: Stage, key: str, told: str) -> None:
     await on.say("Une lampe qui ronfle.")
     async with sat(on) as (app, pilot):
-        assert "promesse" not in seen(app).splitlines()[-1]
+        assert "promesse" not in below(app)
         await pilot.press(key)
         await until(pilot, lambda: told in seen(app))
 

@@ -1,0 +1,80 @@
+"""Deciding with a single key: approve, confirm as the second person, undo, the spotlight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from moderation import obstacles
+from moderation.actions.base import Action, Context, Maker
+from moderation.desk import Row, belongs
+from moderation.model import Model
+from moderation.words import N_
+from wall import commands as do
+
+
+async def approve(ctx: Context, row: Row | None) -> None:
+    if row is not None:
+        ctx.start(do.Approve(id=ctx.new_id(), post=row.post.id, expect=row.post.last))
+
+
+async def approve_all(ctx: Context, rows: Sequence[Row]) -> Maker | None:
+    return lambda row: do.Approve(id=ctx.new_id(), post=row.post.id, expect=row.post.last)
+
+
+async def second(ctx: Context, row: Row | None) -> None:
+    if row is not None:
+        ctx.start(do.Second(id=ctx.new_id(), post=row.post.id, expect=row.post.last))
+
+
+async def second_all(ctx: Context, rows: Sequence[Row]) -> Maker | None:
+    return lambda row: do.Second(id=ctx.new_id(), post=row.post.id, expect=row.post.last)
+
+
+async def spotlight(ctx: Context, row: Row | None) -> None:
+    if row is not None:
+        ctx.start(do.Spotlight(id=ctx.new_id(), post=row.post.id, on=not row.post.spotlit))
+
+
+async def undo(ctx: Context, row: Row | None) -> None:
+    """The decision of the post being read if it has one, else the last one made at this desk, with its batch."""
+    model = ctx.model
+    if row is not None and obstacles.undoable(row.post) and not belongs("waiting", row.post):
+        ctx.start(do.Undo(id=ctx.new_id(), post=row.post.id, expect=row.post.last))
+        return
+    last = model.last()
+    if last is None:
+        ctx.refuse(("nothing-to-undo", {}))
+    else:
+        ctx.start(do.Undo(id=ctx.new_id(), post=last.post))
+
+
+def something_to_undo(model: Model, row: Row | None) -> bool:
+    return model.last() is not None or (row is not None and obstacles.undoable(row.post))
+
+
+def lit(model: Model, row: Row | None) -> str:
+    return N_("out of the spotlight") if row is not None and row.post.spotlit else ""
+
+
+ACTIONS = (
+    Action(
+        name="approve", key="a", label=N_("approve"), group="deciding", order=10, run=approve, about="posts",
+        help=N_("approve: shown on the wall after the same grace for all"), steady=True,
+        shown=obstacles.is_waiting, obstacle=obstacles.undecided, together=approve_all,
+    ),
+    Action(
+        name="second", key="s", label=N_("second"), group="deciding", order=13, run=second, about="posts",
+        help=N_("second: confirm a refusal that somebody else proposed"), steady=True,
+        shown=obstacles.is_proposed, obstacle=obstacles.confirmable, together=second_all,
+    ),
+    Action(
+        name="spotlight", key="f", label=N_("to the spotlight"), group="deciding", order=22, run=spotlight,
+        help=N_("spotlight: propose a shown post, or no longer; it takes its turn among the others"),
+        steady=True, shown=obstacles.is_shown, obstacle=obstacles.on_the_wall, named=lit,
+    ),
+    Action(
+        name="undo", key="u", label=N_("undo"), group="deciding", order=25, run=undo, about="nothing",
+        help=N_("undo: the last decision, or that of the post being read"), steady=True,
+        shown=something_to_undo,
+    ),
+)  # fmt: skip
