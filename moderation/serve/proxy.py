@@ -152,7 +152,7 @@ class Proxy:
             self._end(each)
         response = web.HTTPSeeOther("/")
         self._set(response, self.place.cookie, cookie)
-        return response
+        raise response
 
     async def _opened(self, account: str, password: str) -> tuple[str, str]:
         """The account's name and a token, if the password is right. Raises Closed."""
@@ -177,7 +177,7 @@ class Proxy:
         self._end(session)
         response = web.HTTPSeeOther("/login?why=out")
         response.del_cookie(self.place.cookie, path="/", secure=self.place.secure, httponly=True, samesite="Strict")
-        return response
+        raise response
 
     # --- desks ---------------------------------------------------------------------------------------------------
 
