@@ -141,6 +141,8 @@ class Status(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Waiting posts older than the promised delay."""
     oldest: dict[str, int] = {}
     """Of each source, when its oldest waiting post was received (Unix ms)."""
+    late: dict[str, int] = {}
+    """Of each source, how many of its waiting posts are older than the promised delay."""
     quiet: Quiet | None = None
     handover: HandOver | None = None
     shops: list[str] = []
