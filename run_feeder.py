@@ -13,10 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from config.catalogue import load as catalogue
 from config.load import ConfigError, House, load
 from config.problems import shown_path
 from config.reach import remove_runfile, root_of, write_runfile
 from config.reference import NoPlace, put_into, render
+from config.screen import span_of
 from config.tls import server_context
 from config.tokens import TokensBroken, ensure_tokens
 from feeder.registry import builders, source_models
@@ -26,6 +28,8 @@ from wall.log.base import LogBroken
 
 if TYPE_CHECKING:
     from feeder import app
+    from feeder.alerting import When, Wording
+    from feeder.alerts import Address
 
 FAILED = 1
 BAD_CONFIG = 2
@@ -53,6 +57,12 @@ def arguments() -> argparse.ArgumentParser:
         metavar="DOCUMENT",
         help="list every option there is; with DOCUMENT, bring the list in that file up to date",
     )
+    parser.add_argument(
+        "command",
+        nargs="*",
+        metavar="COMMAND",
+        help="“alerts try”: send a test message to everybody whom [alerts] names, and say which service took it",
+    )
     return parser
 
 
@@ -61,6 +71,9 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     told = arguments().parse_args(argv)
     if told.options is not None:
         return list_options(told.options)
+    if told.command not in ([], ["alerts", "try"]):
+        print(f"“{' '.join(told.command)}” is not known; there is: alerts try", file=sys.stderr)
+        return BAD_CONFIG
     root = root_of(env)
     config = told.config or (Path(env["VAV_CONFIG"]) if env.get("VAV_CONFIG") else root / "config" / "wall.toml")
     try:
@@ -68,24 +81,82 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     except ConfigError as error:
         print(error, file=sys.stdout if told.check else sys.stderr)
         return BAD_CONFIG
+    try:
+        to = alert_addresses(house)
+    except ValueError as error:
+        print(error, file=sys.stdout if told.check else sys.stderr)
+        return BAD_CONFIG
     if told.check:
         print(summary(house))
         return 0
+    if told.command:
+        return try_alerts(house, to)
     try:
         tokens = ensure_tokens(house.paths.tokens, house.settings.account)
     except TokensBroken as error:
         print(error, file=sys.stderr)
         return BAD_CONFIG
-    return start(house, tokens, root)
+    return start(house, tokens, root, to)
 
 
-def start(house: House[Options], tokens: Mapping[str, str], root: Path) -> int:
+def alert_addresses(house: House[Options]) -> list[Address]:
+    """Whom [alerts] names; nobody if it names nobody. Raises ValueError with a sentence, without the address."""
+    alerts = house.settings.alerts
+    secret = house.secrets.get(alerts.to_env or alerts.to_file)
+    if secret is None:
+        return []
+    from feeder.alerts import BadAddress, addresses  # here: only where there are alerts
+
+    try:
+        return addresses(secret)
+    except BadAddress as error:
+        raise ValueError(f"{shown_path(house.paths.config)}: {error}") from error
+
+
+def try_alerts(house: House[Options], to: Sequence[Address]) -> int:
+    """Send a test message to everybody, and say which service took it."""
+    if not to:
+        print("[alerts] names nobody: set to_env or to_file (docs/configuration.md)", file=sys.stderr)
+        return BAD_CONFIG
+    from feeder.alerts import attempt
+
+    took = attempt(to, alert_wording(house).test())
+    for number, (name, ok) in enumerate(took, 1):
+        print(f"address {number}, {name}: {'sent' if ok else 'not sent'}")
+    return 0 if all(ok for _, ok in took) else FAILED
+
+
+def alert_wording(house: House[Options]) -> Wording:
+    """How alerts are worded: in the shop's language."""
+    from feeder.alerting import Wording
+
+    words = catalogue(house.settings.shop.language, "feeder")
+    return Wording(words.gettext, words.ngettext, house.settings.shop.name, house.settings.alerts.link)
+
+
+def alert_times(house: House[Options]) -> When:
+    """When alerts are sent."""
+    from feeder.alerting import When
+
+    alerts = house.settings.alerts
+    return When(
+        after_min=alerts.after(house.rules.answer_within_min),
+        again_min=alerts.again_min,
+        down_min=alerts.down_min,
+        overdue_min=house.rules.answer_within_min,
+        hours=span_of(alerts.hours),
+        zone=house.settings.shop.tz,
+        when_done=alerts.when_done,
+    )
+
+
+def start(house: House[Options], tokens: Mapping[str, str], root: Path, to: Sequence[Address] = ()) -> int:
     """Run the feeder until SIGINT or SIGTERM; while it serves, the run file says where."""
     os.umask(0o077)  # log, keys and side tables are for their owner only
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     status = 0
     try:
-        asyncio.run(_run(house, tokens, root))
+        asyncio.run(_run(house, tokens, root, to))
     except* (LogBroken, OSError) as group:
         print(f"The feeder cannot go on: {'; '.join(map(str, _leaves(group)))}", file=sys.stderr)
         status = FAILED
@@ -102,7 +173,7 @@ def _leaves(error: BaseException) -> Iterator[BaseException]:
         yield error
 
 
-async def _run(house: House[Options], tokens: Mapping[str, str], root: Path) -> None:
+async def _run(house: House[Options], tokens: Mapping[str, str], root: Path, to: Sequence[Address]) -> None:
     from feeder import app  # here: a configuration is checked without what runs it
 
     stop = asyncio.Event()
@@ -120,15 +191,15 @@ async def _run(house: House[Options], tokens: Mapping[str, str], root: Path) -> 
         )
         print(f"Feeder ready: {feeder.url}, webhooks {feeder.web_url}", flush=True)
 
-    await app.main(plan(house, tokens), SystemClock(), random.SystemRandom(), ready, stop)
+    await app.main(plan(house, tokens, to), SystemClock(), random.SystemRandom(), ready, stop)
 
 
-def plan(house: House[Options], tokens: Mapping[str, str]) -> app.Plan:
+def plan(house: House[Options], tokens: Mapping[str, str], to: Sequence[Address] = ()) -> app.Plan:
     """What the feeder needs of the configuration; makes the directories that its files go into."""
     from feeder import app
 
     settings, paths = house.settings, house.paths
-    for path in (paths.log, paths.keys, paths.side):
+    for path in (paths.log, paths.keys, paths.side, paths.accounts):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return app.Plan(
         shop=settings.shop.id,
@@ -140,6 +211,8 @@ def plan(house: House[Options], tokens: Mapping[str, str]) -> app.Plan:
         log_path=paths.log,
         keys_path=paths.keys,
         side_path=paths.side,
+        accounts_path=paths.accounts,
+        telling=app.Telling(to, alert_times(house), alert_wording(house)) if to else None,
         sources=house.sources,
         builders=builders(),
         secrets=house.secrets,
@@ -151,6 +224,7 @@ def plan(house: House[Options], tokens: Mapping[str, str]) -> app.Plan:
         web_tls=server_context(paths.web_cert, paths.web_key),
         web_max_body=settings.web.max_body_bytes,
         max_queue=settings.hub.max_queue,
+        templates=settings.desk.templates,
         valid_s_chat=settings.screen.valid_s_chat,
         valid_s_other=settings.screen.valid_s_other,
     )

@@ -10,9 +10,13 @@ import ssl
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from feeder import retention
+from feeder.accounts.people import People
+from feeder.accounts.watch import Watch
+from feeder.alerting import When, Wording
 from feeder.answers import Desk
 from feeder.house import House
 from feeder.hub import Hub, HubOptions
@@ -26,10 +30,22 @@ from wall.events import AccountRole, AccountSet, Rules, RulesSet
 from wall.log.sqlite import SqliteLog
 from wall.vault import Vault
 
+if TYPE_CHECKING:
+    from feeder.alerts import Address, Alerts
+
 log = logging.getLogger("feeder")
 VERSION = "0.1.0"
 
 Build = Callable[[Options, Context], Source]
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Whom the feeder tells that posts wait, when, and in which words."""
+
+    to: Sequence[Address]
+    when: When
+    wording: Wording
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,8 @@ class Plan:
     log_path: Path
     keys_path: Path
     side_path: Path
+    accounts_path: Path
+    telling: Telling | None = None
     sources: Sequence[Options] = ()
     builders: Mapping[str, Build] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
@@ -56,6 +74,7 @@ class Plan:
     web_tls: ssl.SSLContext | None = None
     web_max_body: int = 262_144
     max_queue: int = 256
+    templates: Sequence[str] = ()
     valid_s_chat: float = 60.0
     valid_s_other: float = 3600.0
 
@@ -97,14 +116,19 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
         works = asyncio.create_task(house.run())
         stack.push_async_callback(_cancel, works)
         await _declare(house, plan, rng)
+        people = await People.open(house, plan.accounts_path, plan.tokens)
+        stack.push_async_callback(people.close)
+        house.secrets = people
         context = Context(clock, plan.secrets)
         supervised: list[Supervised] = []
         for options in plan.sources:
             source = plan.builders[options.type](options, context)
             stack.push_async_callback(source.close)
             supervised.append(Supervised(source, options, house, side, plan.shop, rng))
-        desk = Desk(house, lambda: [one.status() for one in supervised], lambda: _size(plan.log_path), VERSION)
-        hub = Hub(house, desk, side, _hub_options(plan))
+        alerts = _alerts(house, side, plan)
+        told: list[Supervised | Alerts] = [*supervised, *([alerts] if alerts is not None else [])]
+        desk = Desk(house, lambda: [one.status() for one in told], lambda: _size(plan.log_path), VERSION)
+        hub = Hub(house, desk, side, _hub_options(plan, people))
         await hub.view.fill()
         url = await stack.enter_async_context(hub.serve(plan.hub_host, plan.hub_port, plan.hub_tls))
         routes = {one.name: one.source for one in supervised if isinstance(one.source, Deliverable)}
@@ -112,7 +136,10 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
             routes, plan.web_host, plan.web_port, plan.web_tls, plan.web_max_body, lambda: _health(house)
         )
         stack.push_async_callback(web.stop)
-        works = asyncio.create_task(_together(works, [*(one.run() for one in supervised), retention.keep(house)]))
+        watch = Watch(house, hub)
+        works = asyncio.create_task(
+            _together(works, [*(one.run() for one in told), retention.keep(house), watch.run()])
+        )
         stack.push_async_callback(_cancel, works)
         log.info("serving %s, webhooks %s, %d posts known", url, web.url, len(house.state.posts))
         yield Running(house, hub, url, web.url), works
@@ -136,30 +163,50 @@ async def _cancel(task: asyncio.Task[None]) -> None:
 
 
 async def _declare(house: House, plan: Plan, rng: random.Random) -> None:
-    """Rules and accounts are facts too: what differs from the log is appended."""
+    """Rules and accounts are facts too: what differs from the log is appended.
+
+    Only accounts of the configuration are closed when they stand there no longer; one that a person closed stays so.
+    """
     at_ms, mark = house.now_ms(), f"{rng.getrandbits(64):016x}"
     if house.state.rules != plan.rules:
         await house.append(RulesSet(at_ms=at_ms, actor="feeder", shop=plan.shop, rules=plan.rules), entry=f"h-{mark}")
     for number, (name, role) in enumerate(plan.accounts.items()):
         known = house.state.accounts.get(name)
+        if known is not None and not known.enabled and known.actor != "feeder":
+            log.warning("the account %s of the configuration was closed by %s and stays closed", name, known.actor)
+            continue
         if known is None or known.role != role or not known.enabled:
             event = AccountSet(at_ms=at_ms, actor="feeder", shop=plan.shop, account=name, role=role)
             await house.append(event, entry=f"u-{mark}-{number}")
     for number, known in enumerate(list(house.state.accounts.values())):
-        if known.enabled and known.account not in plan.accounts:
+        if known.enabled and known.actor == "feeder" and known.account not in plan.accounts:
             event = AccountSet(
                 at_ms=at_ms, actor="feeder", shop=plan.shop, account=known.account, role=known.role, enabled=False
             )
             await house.append(event, entry=f"v-{mark}-{number}")
 
 
-def _hub_options(plan: Plan) -> HubOptions:
+def _alerts(house: House, side: SideTables, plan: Plan) -> Alerts | None:
+    if plan.telling is None:
+        return None
+    from feeder.alerts import Alerts  # here: what sends them is large, and not every shop wants it
+
+    telling = plan.telling
+    return Alerts(house, side, telling.to, telling.when, telling.wording, _labels(plan))
+
+
+def _labels(plan: Plan) -> dict[str, str]:
+    return {options.name: options.label or options.name for options in plan.sources}
+
+
+def _hub_options(plan: Plan, people: People) -> HubOptions:
     return HubOptions(
         tokens=plan.tokens,
+        enter=people.enter,
         shop=plan.shop,
         shop_label=plan.shop_label or plan.shop,
         zone=plan.zone,
-        labels={options.name: options.label or options.name for options in plan.sources},
+        labels=_labels(plan),
         max_queue=plan.max_queue,
         valid_s=lambda kind: plan.valid_s_chat if kind == "chat" else plan.valid_s_other,
     )
