@@ -39,7 +39,7 @@ class NotFound(Exception):
 class Reach:
     """How to speak to the feeder. `account` None: the token was given, and only the hub knows whose it is.
 
-    `tls` None: no TLS (loopback). `settings` None: this machine has no readable `wall.toml`.
+    `tls` None: no TLS (loopback). `settings` None: this machine has no readable `wall.toml`; `config`: where it is.
     """
 
     url: str
@@ -49,6 +49,7 @@ class Reach:
     language: str
     settings: Settings | None
     web_url: str = ""
+    config: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class _Known:
     web_url: str
     settings: Settings | None
     trouble: str
+    config: Path
 
 
 def reach(
@@ -96,7 +98,7 @@ def reach(
         from config.catalogue import load
 
         raise NotFound(error.told(load(language, "config").gettext)) from error
-    return Reach(url, token, account, tls, language, known.settings, known.web_url if own else "")
+    return Reach(url, token, account, tls, language, known.settings, known.web_url if own else "", known.config)
 
 
 def _path(text: str | None) -> Path | None:
@@ -114,11 +116,11 @@ def _known(root: Path, env: Mapping[str, str], is_alive: Callable[[int], bool]) 
     except ConfigError as error:
         trouble = str(error.problems[0])
     if run is not None:
-        return _Known(run.url, Path(run.tokens_file), run.cert_file, run.web_url, settings, trouble)
+        return _Known(run.url, Path(run.tokens_file), run.cert_file, run.web_url, settings, trouble, config)
     if settings is None:
-        return _Known("", None, "", "", None, trouble)
+        return _Known("", None, "", "", None, trouble, config)
     paths = paths_of(settings, config)
-    return _Known(_configured_url(settings), paths.tokens, str(paths.hub_cert or ""), "", settings, "")
+    return _Known(_configured_url(settings), paths.tokens, str(paths.hub_cert or ""), "", settings, "", config)
 
 
 def _configured_url(settings: Settings) -> str:

@@ -136,6 +136,23 @@ class Desk(Section):
     """What moderators see."""
 
     language: Language | None = Field(default=None, description="The desk's language; the shop's if left out.")
+    layout: Literal["list", "one", "wall"] = Field(
+        default="list",
+        description="How the desk is laid out: its lists, one post at a time, or the wall first; a person's own "
+        "profile goes before it.",
+    )
+    look: Literal["night", "day"] = Field(default="night", description="Dark or light colours.")
+    touch: bool = Field(default=False, description="For fingers: keys and tabs as large buttons.")
+    keys: dict[str, str] = Field(
+        default={},
+        description='Another key for an action, by the names that the desk\'s help has: `approve = "v"`. Two '
+        "actions with one key are an error.",
+    )
+    templates: tuple[Annotated[str, Field(min_length=1, max_length=2000)], ...] = Field(
+        default=(),
+        max_length=30,
+        description="Beginnings of replies; what stands in square brackets has to be filled in by hand.",
+    )
 
 
 class Settings(Section):
