@@ -110,6 +110,7 @@ def desk_post(
         shown_at=to_iso(post.shown_ms) if post.shown_ms is not None else None,
         promise=promise(post, words),
         spotlit=post.spotlit,
+        updated_at=to_iso(post.updated_ms) if post.updated_ms is not None else None,
     )
 
 

@@ -151,6 +151,8 @@ class DeskPost(Struct, frozen=True, kw_only=True):
     blocked: bool = False
     reply_by: str = ""
     reply_signed: str = ""
+    updated_at: str | None = None
+    """When its author changed it last at its source, where that tells (RFC 3339)."""
 
 
 class HistoryEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
