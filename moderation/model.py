@@ -38,11 +38,18 @@ class Draft:
     reply: str | None = None
     promise: tuple[str, str] | None = None
     """A promise's state and words."""
+    template: str = ""
+    """The template that the reply was begun from."""
+    aside: dict[str, str] = field(default_factory=dict)
+    """By template ("": none), the replies that were begun before another one was taken."""
+    question: str = ""
+    """What others are to be asked about the post."""
 
     @property
     def begun(self) -> bool:
         marked = self.masks is not None and bool(self.masks.marks)
-        return marked or self.refusing is not None or bool(self.reply) or self.promise is not None
+        written = bool(self.reply) or bool(self.question) or self.promise is not None
+        return marked or self.refusing is not None or written
 
 
 @dataclass(frozen=True)
@@ -86,8 +93,29 @@ class Model:
     """By queue, what its list is narrowed to (searched, filtered); a queue that is not in it is whole."""
     profile: Profile | None = None
     me: Me | None = None
+    view: str = "waiting"
+    """The view in sight: a queue's name, `screens`, `house` or `me`."""
+    beside: bool = True
+    """Whether the wall's list is in sight beside another one."""
+    left: str = "waiting"
+    """The list at the left, or the only one."""
     opened: set[str] = field(default_factory=set)
     """The veiled posts (flagged for abuse) that this reader opened."""
+    sheets: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What was begun on sheets about no post, by the sheet's name and then its fields' (`note`, `handover`…)."""
+    relayed: set[str] = field(default_factory=set)
+    """The hand-overs that were read here."""
+    quiet_ms: int | None = None
+    """When the quiet hour was last spoken of (Unix ms)."""
+
+    @property
+    def in_sight(self) -> tuple[str, ...]:
+        """The lists that are on the screen now: no other one is asked for."""
+        if self.view == "me":
+            return ("praise",)
+        if self.view in ("house", "screens"):
+            return ()
+        return tuple(dict.fromkeys((self.left, "shown") if self.beside else (self.left,)))
 
     @property
     def may_decide(self) -> bool:

@@ -46,6 +46,13 @@ def settle(model: Model, words: Words, command: do.PostCommand, answer: Answer, 
         told = words._("Proposed for the spotlight; it takes its turn there among the others.")
         off = words._("No longer proposed for the spotlight.")
         model.notice = Notice(told if command.on else off, "done", short(post))
+    elif isinstance(command, do.PassOn):
+        _passed(model, words, post)
+    elif isinstance(command, do.Block | do.Unblock):
+        _tell(model, post)
+        on = words._("Blocked: further notes from this phone come with a mark, and are decided like any other.")
+        off = words._("No longer blocked.")
+        model.notice = Notice(on if isinstance(command, do.Block) else off, "done")
     elif isinstance(command, do.Undo):
         _undone(model, words, post)
     elif isinstance(command, do.Approve | do.Withhold | do.Second):
@@ -77,14 +84,26 @@ def _promise(model: Model, words: Words, command: do.Promise, post: DeskPost) ->
     model.notice = Notice(told, "done", short(post))
 
 
+def _passed(model: Model, words: Words, post: DeskPost) -> None:
+    """It leaves this desk's list. No word of it is repeated: somebody may stand behind the reader."""
+    draft = model.drafts.get(post.id)
+    if draft is not None:
+        draft.question = ""
+    model.remember(Decided(post.id, "pass-on", 0))
+    _leave(model, post)
+    model.notice = Notice(words._("Passed on to somebody else."), "done")
+
+
 def settle_wall(model: Model, words: Words, command: do.Command, answer: Answer) -> None:
     """Say what came of a command about the whole wall."""
     if not answer.ok:
         model.notice = Notice(words.refusal(answer), "refused")
     elif isinstance(command, do.Pause):
         model.notice = Notice(words._("The wall is paused; the screens say so."), "done")
-    else:
+    elif isinstance(command, do.Resume):
         model.notice = Notice(words._("The wall goes on."), "done")
+    else:
+        model.notice = None  # whoever sent it tells what came of it
 
 
 def _undone(model: Model, words: Words, post: DeskPost) -> None:

@@ -27,9 +27,7 @@ async def promise(ctx: Context, row: Row | None) -> None:
     said = (given.state, given.text)
     draft.promise = said if said != before else None
     if given.send:
-        ctx.start(
-            do.Promise(id=ctx.new_id(), post=post.id, state=promising.as_state(given.state), text=given.text)
-        )
+        ctx.start(do.Promise(id=ctx.new_id(), post=post.id, state=promising.as_state(given.state), text=given.text))
 
 
 def standing(model: Model, row: Row | None) -> bool:

@@ -1,0 +1,49 @@
+"""The shop's own announcement: put on the screens until a time, or ended."""
+
+from __future__ import annotations
+
+from moderation.actions.base import EVERYWHERE, Action, Context
+from moderation.announcing import ends
+from moderation.desk import Row
+from moderation.screens.announce import AnnounceScreen, Announcing, Stands
+from moderation.words import N_
+from wall import commands as do
+from wall.clock import to_iso
+from wall.text import plain
+
+
+async def announce(ctx: Context, row: Row | None) -> None:
+    words, model, now_ms = ctx.words, ctx.model, ctx.desk.now_ms
+    kept = model.sheets.get("announce", {})
+    begun = Announcing(kept.get("text", ""), kept.get("choice", "today"), kept.get("typed", ""))
+    wall = model.status.wall if model.status is not None else None
+
+    def told(until_ms: int) -> str:
+        return words._("until {when}").format(when=words.moment(to_iso(until_ms), now_ms))
+
+    def until_ms(choice: str, typed: str) -> int:
+        return ends(choice, typed, now_ms, words.zone)
+
+    standing = [Stands(one.id, plain(one.form), told(one.until_ms)) for one in (wall.announcements if wall else ())]
+    sheet = AnnounceScreen(words, begun, standing, until_ms, told)
+    given = await ctx.ask(sheet)
+    model.sheets["announce"] = (
+        {"text": given.text, "choice": given.choice, "typed": given.typed} if given.text.strip() else {}
+    )
+    if given.end:
+        if (await ctx.send(do.EndAnnouncement(id=ctx.new_id(), announcement=given.end))).ok:
+            ctx.say(words._("The announcement is off the screens."), "done")
+    elif given.until_ms is not None:
+        made = do.Announce(id=ctx.new_id(), text=given.text.strip(), until_ms=given.until_ms)
+        if (await ctx.send(made)).ok:
+            model.sheets.pop("announce", None)
+            ctx.say(words._("Announced: on the screens {until}.").format(until=told(given.until_ms)), "done")
+
+
+ACTIONS = (
+    Action(
+        name="announce", key="A", label=N_("announce"), group="house", order=51, run=announce, about="nothing",
+        help=N_("announcement: the shop's own words on its screens until a time, or the end of one"),
+        views=EVERYWHERE,
+    ),
+)  # fmt: skip
