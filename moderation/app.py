@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -19,7 +19,7 @@ from moderation.palette import palette
 from moderation.remote import Remote
 from moderation.screens.help import Help
 from moderation.screens.main import MainScreen
-from moderation.session import COALESCE_S, Session
+from moderation.session import COALESCE_S, STATUS_S, Session
 from moderation.widgets.fleet import FleetView
 from moderation.words import Words, zone_of
 from wall.client import Link, Unreachable
@@ -45,6 +45,7 @@ class DeskApp(App[int]):
         look: Look = NIGHT,
         tick_s: float | None = TICK_S,
         coalesce_s: float = COALESCE_S,
+        status_s: float = STATUS_S,
         keys: Mapping[str, str] | None = None,
     ) -> None:
         """`keys`: what `[desk.keys]` says. Raises keymap.BadKeys."""
@@ -52,7 +53,7 @@ class DeskApp(App[int]):
         self.animation_level = "none"
         self.words, self.clock, self.look = words, clock, look
         self.model = Model(heard_s=clock.monotonic())
-        self.session = Session(link, self.model, clock, self.changed, coalesce_s)
+        self.session = Session(link, self.model, clock, self.changed, coalesce_s, status_s)
         self.actions = find()
         self.desk = MainScreen(
             self.model, words, clock, self.actions, keymap.resolve(self.actions, keys or {}, words)
@@ -96,7 +97,14 @@ class DeskApp(App[int]):
         """Time has passed: ages, countdowns, the silence of the feeder, what is asked for again and again."""
         if self.desk.whole:
             self._remote.look()
+            self.session.pulse()
+            self.call_later(self.session.read, self.desk.holding)
         self.desk.draw()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.MouseDown):
+            self.session.reader.acted(self.clock.monotonic())
+        await super().on_event(event)
 
     @on(MainScreen.Wants)
     def _wants(self, event: MainScreen.Wants) -> None:
@@ -126,10 +134,14 @@ class DeskApp(App[int]):
 
     @on(MainScreen.Further)
     def _further(self, event: MainScreen.Further) -> None:
-        self.run_worker(self._load(event.queue))
+        self.run_worker(self._load(event.queue, event.top))
 
-    async def _load(self, queue: str) -> None:
+    @on(MainScreen.Narrowed)
+    def _narrowed(self, event: MainScreen.Narrowed) -> None:
+        self.run_worker(self.session.narrow(event.queue, event.find))
+
+    async def _load(self, queue: str, top: bool) -> None:
         try:
-            await self.session.further(queue)
+            await (self.session.top(queue) if top else self.session.further(queue))
         except Unreachable:
             self.session.want()

@@ -11,8 +11,16 @@ from typing import NamedTuple
 
 from wall.wire import DeskPost
 
-QUEUES: tuple[str, ...] = ("waiting", "second", "shown", "withheld", "withdrawn")
-"""The lists of the desk, in the order of their keys."""
+QUEUES: tuple[str, ...] = (
+    "waiting", "second", "shown", "refused", "promises", "all", "to-answer", "praise",
+)  # fmt: skip
+"""The lists of the desk, as the hub names its queues."""
+PAGE = 50
+"""So many posts are asked for at once."""
+MOST = 400
+"""A list keeps no more posts than this around its cursor; what lies further off is asked for again on the way."""
+LEAD = 15
+"""Posts before the cursor that are told anew with it."""
 
 
 class Row(NamedTuple):
@@ -23,12 +31,22 @@ class Row(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """A list as it is seen: `cursor` is the place of the post being read, `more` says that the hub has others."""
+    """A list as it is seen: `cursor` is the place of the post being read, `more` says that the hub has others after.
+
+    `start` posts before the rows were let go; `behind` are the posts after which each part of them began, the last
+    one the post after which the rows begin. `found` and `searched` are what the hub said of a search.
+    """
 
     rows: tuple[Row, ...] = ()
     cursor: int = 0
     more: bool = False
     loaded: bool = False
+    start: int = 0
+    behind: tuple[str, ...] = ()
+    found: int | None = None
+    searched: float = 1.0
+    elsewhere: int = 0
+    """How many posts a search that found nothing here would find in `all`."""
 
     @property
     def selected(self) -> Row | None:
@@ -39,31 +57,101 @@ class Listing(NamedTuple):
         return frozenset(row.post.id for row in self.rows)
 
 
-def belongs(queue: str, post: DeskPost) -> bool:
-    """Whether a post is one of this list's now. What is decided and waits out its grace is no longer waiting."""
+def belongs(queue: str, post: DeskPost, account: str = "") -> bool:
+    """Whether a post is one of this list's now. What is decided and waits out its grace is no longer waiting.
+
+    What somebody left to others is nobody's to wait for, and in `second` for all but that `account`.
+    """
     if queue == "waiting":
-        return post.state == "waiting" and post.pending is None
+        return post.state == "waiting" and post.pending is None and not post.asked_by
     if queue == "second":
-        return post.pending is not None and post.pending.effective_ms is None
+        asked = post.state == "waiting" and post.pending is None and post.asked_by not in ("", account)
+        return asked or (post.pending is not None and post.pending.effective_ms is None)
+    if queue == "refused":
+        return post.state in ("withheld", "withdrawn")
+    if queue == "promises":
+        return post.promise is not None
+    if queue == "to-answer":
+        return post.state == "shown" and not post.reply
+    if queue == "praise":
+        return post.state == "shown"
     return queue in ("all", post.state)
 
 
-def refreshed(listing: Listing, fresh: Sequence[DeskPost], more: bool, changed: Collection[str] = ()) -> Listing:
-    """The list after the hub told its beginning anew.
+def slice_start(listing: Listing, changed: Collection[str] = ()) -> tuple[int, str | None]:
+    """The row from which on a list is told anew around its cursor, and the post after which that is.
+
+    The post is empty for the very beginning; None: all that could be asked after may have left, so nothing is sure.
+    """
+    for at in range(max(0, listing.cursor - LEAD), 0, -1):
+        before = listing.rows[at - 1]
+        if not before.gone and before.post.id not in changed:
+            return at, before.post.id
+    if not listing.behind:
+        return 0, ""
+    return 0, None if listing.behind[-1] in changed else listing.behind[-1]
+
+
+def refreshed(
+    listing: Listing, fresh: Sequence[DeskPost], more: bool, changed: Collection[str] = (), first: int = 0
+) -> Listing:
+    """The list after the hub told it anew from row `first` on.
 
     What was there keeps its order; what is new comes after whatever precedes it at the hub. What is missing is
     `gone`, unless there is `more` and nothing happened to it (it merely lies beyond the part that was asked for).
     """
     told = {post.id: post for post in fresh}
+    head = [Row(told[row.post.id]) if row.post.id in told else row for row in listing.rows[:first]]
     rows: list[Row] = []
-    for row in listing.rows:
+    for row in listing.rows[first:]:
         post = told.get(row.post.id)
         if post is not None:
             rows.append(Row(post))
         else:
             rows.append(row if more and row.post.id not in changed else Row(row.post, gone=True))
-    rows = _with_new(rows, fresh)
-    return _follow(listing, rows)._replace(more=more, loaded=True)
+    rows = [*head, *_with_new(rows, [post for post in fresh if post.id not in {row.post.id for row in head}])]
+    return bounded(_follow(listing, rows)._replace(more=more, loaded=True))
+
+
+def cut(listing: Listing, first: int, last: int) -> Listing:
+    """The list without what lies before row `first` and from row `last` on; the cursor's row stays in any case."""
+    first, last = min(first, listing.cursor), max(last, listing.cursor + 1)
+    more = listing.more or last < len(listing.rows)
+    return _without_top(listing._replace(rows=listing.rows[:last], more=more), first)
+
+
+def _without_top(listing: Listing, count: int) -> Listing:
+    left = [row.post.id for row in listing.rows[:count] if not row.gone]
+    begins = [*left[PAGE - 1 : -1 : PAGE], left[-1]] if left else []
+    return listing._replace(
+        rows=listing.rows[count:],
+        cursor=listing.cursor - count,
+        start=listing.start + len(left),
+        behind=(*listing.behind, *begins),
+    )
+
+
+def bounded(listing: Listing) -> Listing:
+    """The list with at most `MOST` rows, the far ones let go."""
+    extra = len(listing.rows) - MOST
+    if extra <= 0:
+        return listing
+    if listing.cursor > len(listing.rows) // 2:
+        return _without_top(listing, min(max(extra, PAGE), listing.cursor - 1))
+    return listing._replace(rows=listing.rows[:MOST], more=True)
+
+
+def preceded(listing: Listing, page: Sequence[DeskPost], after: str) -> Listing:
+    """The list with what was let go at its top again: the hub's posts after `after`, as far as they are not there."""
+    known = listing.ids
+    new = [Row(post) for post in page if post.id not in known]
+    behind = listing.behind[:-1]
+    while behind and behind[-1] != after:
+        behind = behind[:-1]
+    rows = (*new, *listing.rows)
+    start = max(0, listing.start - len(new)) if behind else 0
+    out = listing._replace(rows=rows, cursor=listing.cursor + len(new), start=start, behind=behind)
+    return bounded(out)
 
 
 def _with_new(rows: list[Row], fresh: Sequence[DeskPost]) -> list[Row]:
@@ -97,12 +185,14 @@ def extended(listing: Listing, page: Iterable[DeskPost], more: bool) -> Listing:
     """The list with the hub's next page at its end."""
     known = listing.ids
     new = tuple(Row(post) for post in page if post.id not in known)
-    return listing._replace(rows=listing.rows + new, more=more and bool(new))
+    return bounded(listing._replace(rows=listing.rows + new, more=more and bool(new)))
 
 
-def updated(listing: Listing, queue: str, post: DeskPost) -> Listing:
+def updated(listing: Listing, queue: str, post: DeskPost, account: str = "") -> Listing:
     """The list after one post was told anew; it keeps its place, `gone` if it is elsewhere now."""
-    rows = tuple(Row(post, gone=not belongs(queue, post)) if row.post.id == post.id else row for row in listing.rows)
+    rows = tuple(
+        Row(post, gone=not belongs(queue, post, account)) if row.post.id == post.id else row for row in listing.rows
+    )
     return listing._replace(rows=rows)
 
 
@@ -124,6 +214,12 @@ def moved(listing: Listing, by: int) -> Listing:
         if left == 0:
             break
     return swept(listing._replace(cursor=at))
+
+
+def nears_an_end(listing: Listing) -> bool:
+    """Whether the cursor comes near where posts are missing that the hub has."""
+    down = listing.more and listing.cursor >= len(listing.rows) - LEAD
+    return down or (listing.start > 0 and listing.cursor < LEAD)
 
 
 def chosen(listing: Listing, post: str) -> Listing:

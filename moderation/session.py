@@ -11,17 +11,20 @@ from collections.abc import Callable, Iterable
 
 from moderation import desk
 from moderation.model import Model
+from moderation.pages import Pages
+from moderation.reading import Reader
 from wall import wire
 from wall.client import Down, Link, Sent, Unreachable
 from wall.clock import Clock
 from wall.commands import Command
 from wall.events import HOUSE
 
-PAGE = 50
 COALESCE_S = 0.15
 """After each round of questions the desk waits so long (s), so that a flood of changes is one round more."""
 AGAIN_S = 1.0
 """After a round that failed (s)."""
+STATUS_S = 2.0
+"""How the house is, is asked no more often than this (s), unless somebody looks at it."""
 TOO_BIG = "message too big"
 """Why a connection was closed, as websockets says it: a page of very long posts. The next ones are shorter."""
 MANY = 200
@@ -33,19 +36,29 @@ class Session:
     """Speaks through `link` and keeps `model`. Run `listen()` and `keep_fresh()` side by side."""
 
     def __init__(
-        self, link: Link, model: Model, clock: Clock, notify: Callable[[], None], coalesce_s: float = COALESCE_S
+        self,
+        link: Link,
+        model: Model,
+        clock: Clock,
+        notify: Callable[[], None],
+        coalesce_s: float = COALESCE_S,
+        status_s: float = STATUS_S,
     ) -> None:
         self.link = link
         self.model = model
+        self.reader = Reader()
         self._clock = clock
         self._notify = notify
         self._coalesce_s = coalesce_s
+        self._status_s = status_s
+        self._asked_s = float("-inf")
+        self._owed = False
         self._up = asyncio.Event()
         self._stale = asyncio.Event()
         self._changed: set[str] = set()
         self._lost = True
-        self._page = PAGE
         self._newest: dict[str, int] = {}
+        self.pages = Pages(self._ask, model, lambda post: self._newest.get(post, 0))
 
     async def listen(self) -> None:
         """Take in what the hub says, for ever; returns when the hub will not have us (`model.ended`)."""
@@ -63,13 +76,17 @@ class Session:
         model = self.model
         if isinstance(message, Down):
             model.connected, model.down_why, self._lost = False, message.why, True
+            model.holds = {}
+            self.reader.lost()
             if TOO_BIG in message.why:
-                self._page = max(1, self._page // 4)
+                self.pages.size = max(1, self.pages.size // 4)
             self._up.clear()
             return
         model.heard_s = self._clock.monotonic()
         match message:
             case wire.Welcome():
+                if model.welcome is not None and model.welcome.epoch != message.epoch:
+                    self._another_log()
                 model.welcome, model.connected, model.down_why = message, True, ""
                 self._up.set()
                 self._stale.set()
@@ -79,11 +96,21 @@ class Session:
             case wire.Changed():
                 self._figures(message.panel)
                 self._changed.update(message.posts)
+                model.changes += 1
                 self._unsee(message.posts)
                 self._lost = self._lost or len(message.posts) >= MANY
                 self._stale.set()
+            case wire.Holds():
+                model.holds = {hold.post: hold for hold in message.holds}
             case _:
                 pass  # a desk is sent nothing else, and what a newer hub adds is not for this one
+
+    def _another_log(self) -> None:
+        """The feeder began another log: nothing that is loaded is of it. What somebody typed is kept."""
+        model = self.model
+        model.grace, model.decided, model.glimpse = (), [], None
+        self.pages.another_log()
+        self._newest.clear()
 
     def _unsee(self, posts: Iterable[str]) -> None:
         """A picture with a post that has changed is not kept: what left the wall leaves the desk's picture too."""
@@ -98,6 +125,23 @@ class Session:
     def want(self) -> None:
         """Something else came into view: ask for it."""
         self._stale.set()
+
+    def pulse(self) -> None:
+        """Time has passed: ask for what was put off."""
+        if self._owed and self._clock.monotonic() - self._asked_s >= self._status_s:
+            self._stale.set()
+
+    async def read(self, post: str) -> None:
+        """`post` is under the cursor (empty: none to decide): reserve it, renew that, or let the last one go."""
+        hold_s = self.model.welcome.hold_s if self.model.welcome is not None else 0.0
+        if not self.model.connected or hold_s <= 0:
+            return
+        said = self.reader.look(post, self._clock.monotonic(), hold_s)
+        if said is not None:
+            try:
+                await self.link.send(said)
+            except Unreachable:
+                self.reader.lost()  # told again after the next welcome
 
     async def keep_fresh(self) -> None:
         """Ask again for what is in view whenever something changed, for ever."""
@@ -122,21 +166,33 @@ class Session:
             self._up.clear()
 
     async def _round(self, changed: set[str]) -> None:
-        whole, self._lost = self._lost, False
-        for queue in dict.fromkeys((self.model.queue, "shown")):
-            await self._refresh(queue, changed, whole)
-        answer = await self._ask("page", queue="grace", limit=self._page)
-        self.model.grace = tuple(answer.posts or ())
-        await self.glance()
+        """Ask once for each thing in sight."""
+        model = self.model
+        self.pages.changed(changed, self._lost)
+        self._lost = False
+        for queue in model.in_sight:
+            await self.pages.refresh(queue)
+        if model.beside:
+            answer = await self._ask("page", queue="grace", limit=self.pages.size)
+            model.grace = tuple(answer.posts or ())
+        if model.view == "me":
+            await self.me()
+            await self.profile()
+        late = self._clock.monotonic() - self._asked_s >= self._status_s
+        if late or model.status is None or model.view in ("house", "screens"):
+            await self.glance()
+        else:
+            self._owed = True
 
     async def glance(self) -> None:
         """Ask how the house and its screens are. Raises Unreachable."""
+        self._asked_s, self._owed = self._clock.monotonic(), False
         answer = await self._ask("status")
         if answer.status is not None:
             self.model.status = answer.status
             self.model.panel = answer.status.panel
 
-    async def thread(self, post: str, limit: int = PAGE) -> list[wire.DeskPost]:
+    async def thread(self, post: str, limit: int = desk.PAGE) -> list[wire.DeskPost]:
         """The posts of this one's conversation in order, at most `limit` around it. Raises Unreachable."""
         return (await self._ask("thread", post=post, limit=limit)).posts or []
 
@@ -161,46 +217,34 @@ class Session:
             raise Unreachable(answer.why or answer.code)
         return answer
 
-    async def _refresh(self, queue: str, changed: set[str], whole: bool) -> None:
-        """Ask anew for the part of `queue` that is loaded. `whole`: what is missing is gone, whatever was told."""
-        loaded = len(self.model.lists[queue].rows)
-        fresh: dict[str, wire.DeskPost] = {}
-        more, after = True, ""
-        while more and len(fresh) < max(loaded, PAGE):
-            answer = await self._ask("page", queue=queue, after=after, limit=self._page)
-            page = answer.posts or []
-            more = answer.more and bool(page)
-            fresh.update({post.id: post for post in page if post.last >= self._newest.get(post.id, 0)})
-            after = page[-1].id if page else after
-        if whole:
-            changed = set(self.model.lists[queue].ids)
-        listing = desk.refreshed(self.model.lists[queue], list(fresh.values()), more, changed)
-        row = listing.selected
-        if row is not None and row.gone:
-            listing = await self._told_anew(listing, queue, row.post.id)
-        self.model.lists[queue] = listing
-
-    async def _told_anew(self, listing: desk.Listing, queue: str, post: str) -> desk.Listing:
-        answer = await self.link.ask("post", post=post)
-        return desk.updated(listing, queue, answer.post) if answer.post is not None else listing
-
     async def further(self, queue: str) -> None:
-        """Load the next page of a list that has more."""
-        listing = self.model.lists[queue]
-        if not listing.more or not listing.rows or not self.link.up:
-            return
-        after = next((row.post.id for row in reversed(listing.rows) if not row.gone), "")
-        answer = await self._ask("page", queue=queue, after=after, limit=self._page)
-        self.model.lists[queue] = desk.extended(self.model.lists[queue], answer.posts or [], answer.more)
+        """Load the next page, or the one before, of a list whose cursor nears an end. Raises Unreachable."""
+        if self.link.up:
+            await self.pages.further(queue)
+            self._notify()
+
+    async def top(self, queue: str) -> None:
+        """Go to the beginning of a list of which only a later part is loaded. Raises Unreachable."""
+        if self.link.up:
+            await self.pages.top(queue)
+            self._notify()
+
+    async def narrow(self, queue: str, find: wire.Find | None) -> None:
+        """Show only those posts of `queue` that `find` wants; None: all of them, as they were left."""
+        try:
+            await self.pages.narrow(queue, find)
+        except Unreachable:
+            self._missed()
+        self.want()
         self._notify()
 
     async def reread(self, posts: Iterable[str]) -> None:
-        """Ask for single posts anew, in whichever list they are."""
+        """Ask for single posts anew, in whichever list they are. Raises Unreachable."""
         for post in posts:
             answer = await self.link.ask("post", post=post)
             if answer.post is not None:
                 for queue, listing in self.model.lists.items():
-                    self.model.lists[queue] = desk.updated(listing, queue, answer.post)
+                    self.model.lists[queue] = desk.updated(listing, queue, answer.post, self.model.account)
         self._notify()
 
     def _note(self, answer: wire.Answer) -> None:

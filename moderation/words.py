@@ -13,7 +13,9 @@ from difflib import get_close_matches
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
 
 from moderation.glyphs import one_line
 from wall import words as shared
@@ -51,7 +53,19 @@ class Words:
 
     def ngettext(self, one: str, many: str, count: int) -> str:
         """A plural; `{n}` in it is the count."""
-        return self.desk.ngettext(one, many, count).format(n=count)
+        return self.desk.ngettext(one, many, count).format(n=self.number(count))
+
+    def number(self, count: float) -> str:
+        """A count as it is written here: `100 000`, with narrow spaces in French."""
+        return format_decimal(count, locale=self.lang)
+
+    def language(self, code: str) -> str:
+        """A language by its name; a code that has none as it is."""
+        try:
+            name = Locale.parse(code.replace("-", "_")).get_display_name(self.lang)
+        except (ValueError, UnknownLocaleError):
+            name = None
+        return name or one_line(code, 20)
 
     def chip(self, label: str) -> str:
         return shared.chip(label, self.wall.gettext)

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from moderation import fleet
-from moderation.desk import QUEUES
 from moderation.drawing import Bits, Spot
 from moderation.drawing.rows import spread
 from moderation.glyphs import one_line
@@ -19,20 +18,28 @@ from wall.wire import SILENCE_S, DeskPost
 
 LISTS = {
     "waiting": N_("Waiting"),
-    "second": N_("To confirm"),
+    "second": N_("Second opinion"),
     "shown": N_("On the wall"),
-    "withheld": N_("Withheld"),
-    "withdrawn": N_("Withdrawn"),
-    "sources": N_("Sources"),
+    "refused": N_("Refused"),
+    "promises": N_("Promises"),
+    "all": N_("All"),
     "screens": N_("Screens"),
+    "house": N_("House"),
+    "me": N_("Me"),
+    "to-answer": N_("To answer"),
+    "praise": N_("About me"),
 }
 """The views' names on their tabs."""
 SHORT = {
-    "waiting": N_("Wait"), "second": N_("Confirm"), "shown": N_("Wall"), "withheld": N_("Withheld"),
-    "withdrawn": N_("Off"), "sources": N_("Sources"), "screens": N_("Screens"),
+    "waiting": N_("Wait"), "second": N_("Second"), "shown": N_("Wall"), "refused": N_("Refused"),
+    "promises": N_("Promises"), "all": N_("All"), "screens": N_("Screens"), "house": N_("House"), "me": N_("Me"),
+    "to-answer": N_("Answer"),
 }  # fmt: skip
 """The same where the terminal is narrow; the view that is open keeps its whole name."""
-VIEWS = (*QUEUES, "sources", "screens")
+VIEWS = ("waiting", "second", "shown", "refused", "promises", "all", "screens", "house", "me", "to-answer")
+"""In the order of their keys, 1 to 9 and 0."""
+URGENT = ("waiting", "second", "screens", "house", "to-answer")
+"""The views whose counts are told even where there is little room."""
 
 
 class Key(NamedTuple):
@@ -111,27 +118,36 @@ def banner(model: Model, words: Words, width: int, monotonic_s: float) -> list[B
     return []
 
 
+def counts(model: Model, words: Words) -> dict[str, str]:
+    """What stands behind the views' names: how many posts, or how much is wrong."""
+    status, panel = model.status, model.panel
+    if status is not None and status.queues:
+        found = {name: status.queues.get(name, 0) for name in VIEWS}
+        found["me"] = status.queues.get("praise", 0)
+    else:  # a hub that counts no queues
+        second = status.second if status is not None else 0
+        found = {
+            "waiting": panel.waiting - second, "second": second, "shown": panel.shown,
+            "refused": panel.withheld + panel.withdrawn, "all": panel.received,
+        }  # fmt: skip
+    told = {name: words.number(count) if count else "" for name, count in found.items()}
+    if status is not None and status.overdue:
+        told["waiting"] = f"{told['waiting']} !{words.number(status.overdue)}"
+    if panel.sources_down:
+        told["house"] = f"▲{panel.sources_down}"
+    wrong = fleet.troubled(status.screens if status is not None else (), words)
+    told["screens"] = f"▲{len(wrong)}" if wrong else ""
+    return told
+
+
 def tabs(model: Model, words: Words, view: str, width: int) -> tuple[Bits, list[Spot]]:
-    """The lists with their counts, each with its key; the present one stands out."""
-    second = model.status.second if model.status is not None else 0
-    counts = {
-        "waiting": model.panel.waiting - second,
-        "second": second,
-        "shown": model.panel.shown,
-        "withheld": model.panel.withheld,
-        "withdrawn": model.panel.withdrawn,
-    }
-    told = {name: str(count or "") for name, count in counts.items()}
-    if model.panel.sources_down:
-        told["sources"] = f"▲{model.panel.sources_down}"
-    wrong = fleet.troubled(model.status.screens if model.status is not None else (), words)
-    if wrong:
-        told["screens"] = f"▲{len(wrong)}"
+    """The views with their counts, each with its key; the present one stands out."""
+    told = counts(model, words)
     bits: Bits = []
     spots: list[Spot] = []
     for lead, gap, names, counted in (
-        (" ", "    ", LISTS, VIEWS), (" ", "  ", LISTS, VIEWS), ("", "  ", LISTS, VIEWS), ("", " ", LISTS, VIEWS),
-        ("", " ", SHORT, VIEWS), ("", " ", SHORT, ("waiting", "second", "sources", "screens")), ("", " ", {}, ()),
+        (" ", "   ", LISTS, VIEWS), (" ", "  ", LISTS, VIEWS), ("", " ", LISTS, VIEWS),
+        ("", " ", SHORT, VIEWS), ("", " ", SHORT, URGENT), ("", " ", {}, VIEWS), ("", " ", {}, URGENT),
     ):  # fmt: skip
         bits, spots, at = [(lead, "")], [], len(lead)
         for number, name in enumerate(VIEWS, 1):
@@ -139,7 +155,7 @@ def tabs(model: Model, words: Words, view: str, width: int) -> tuple[Bits, list[
             count = told.get(name, "") if name in counted or here else ""
             label = LISTS[name] if here else names.get(name, "")
             label = words._(label) if label else ""
-            parts = _tab(number, label + (" " if count and label else ""), count, here=here)
+            parts = _tab(number % 10, label + (" " if count and label else ""), count, here=here)
             size = sum(cell_len(text) for text, _ in parts)
             spots.append(Spot(0, at, at + size, f"view('{name}')"))
             bits.extend([*parts, (gap, "")])
@@ -152,7 +168,14 @@ def tabs(model: Model, words: Words, view: str, width: int) -> tuple[Bits, list[
 def _tab(number: int, label: str, count: str, *, here: bool) -> Bits:
     if here:
         return [(f"{number} ", "honey under"), (label, "ink strong under"), (count, "honey strong under")]
-    return [(f"{number} ", "faint"), (label, "soft"), (count, "brick" if "▲" in count else "faint")]
+    number_, sign, late = count.partition(" !")
+    look = "brick" if "▲" in count else "faint"
+    return [
+        (f"{number} " if label or not count else f"{number}·", "faint"),
+        (label, "soft"),
+        (number_, look),
+        (sign + late, "honey"),
+    ]
 
 
 def countdown(made: Decided, words: Words, now_ms: int) -> Bits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import get_args
 
 from rich.cells import cell_len
@@ -11,6 +11,7 @@ from moderation import veil
 from moderation.desk import Row
 from moderation.drawing import Bits
 from moderation.glyphs import form_lines, harmless, one_line
+from moderation.matching import around, lit
 from moderation.words import Words, stars
 from wall.clock import from_iso
 from wall.events import Mask, MaskLabel
@@ -65,10 +66,17 @@ def _wording(post: DeskPost, words: Words, opened: Collection[str]) -> tuple[str
     return words._("its text is not stored"), "faint slant"
 
 
-def _right(row: Row, words: Words, now_ms: int, late_min: int, busy: bool) -> Bits:
+def held(account: str, words: Words) -> str:
+    """That somebody else reads this post now."""
+    return words._("{who} is reading").format(who=one_line(account, 20))
+
+
+def _right(row: Row, words: Words, now_ms: int, late_min: int, busy: bool, hold: str = "") -> Bits:
     post = row.post
     if busy:
         return [(words._("sending…"), "honey")]
+    if hold and not row.gone:
+        return [(held(hold, words), "faint slant")]
     if row.gone:
         by = post.pending.by if post.pending is not None else post.decided_by
         return [(f"{_fate(post, words)}{f' · {harmless(by)}' if by else ''}", "faint")]
@@ -102,18 +110,24 @@ def queue_row(
     busy: bool = False,
     lines: int = 1,
     opened: Collection[str] = (),
+    wanted: Sequence[str] = (),
+    hold: str = "",
 ) -> list[Bits]:
-    """Who and how long; then the first words on so many lines. All `width` cells wide at most."""
-    strong = "faint gone" if row.gone else "ink strong"
-    left = _name(row, words, strong, width)
+    """Who and how long; then the first words on so many lines. All `width` cells wide at most.
+
+    `wanted`: the folded words of a search, which are marked. `hold`: who else reads it now.
+    """
+    strong = "faint gone" if row.gone else "faint" if hold else "ink strong"
+    left = _name(row, words, strong, width, wanted)
     if draft:
         left.append(("  ✎", "honey"))
     if row.post.flags:
         left.append(("  ⚑", "honey"))
     text, look = _wording(row.post, words, opened)
+    look = "faint gone" if row.gone else "faint" if hold else look
     return [
-        spread(left, _right(row, words, now_ms, late_min, busy), width),
-        *([(line, "faint gone" if row.gone else look)] for line in first_lines(text, width, lines)),
+        spread(left, _right(row, words, now_ms, late_min, busy, hold), width),
+        *(lit(line, look, wanted) for line in first_lines(around(text, wanted, width * lines - 4), width, lines)),
     ]
 
 
@@ -128,16 +142,17 @@ def first_lines(text: str, width: int, lines: int) -> list[str]:
     return [*out, *[""] * lines][:lines]
 
 
-def _name(row: Row, words: Words, strong: str, width: int) -> Bits:
+def _name(row: Row, words: Words, strong: str, width: int, wanted: Sequence[str] = ()) -> Bits:
     post = row.post
-    soft = "faint" if row.gone else "soft"
+    soft = "faint" if "faint" in strong else "soft"
     left: Bits = [(words.kind(post), strong)]
     if post.stars is not None:
         left.append((f" {stars(post.stars)}", soft))
     if post.pending is not None and post.pending.reason is not None and not row.gone:
         left.append((f"  {words.reason(post.pending.reason)}", "honey"))
     else:
-        left.append((f"  {words.person(post, shortly=width < SHORT)}", soft))
+        left.append(("  ", ""))
+        left.extend(lit(words.person(post, shortly=width < SHORT), soft, wanted))
     return left
 
 
@@ -151,14 +166,19 @@ def queue_line(
     draft: bool = False,
     busy: bool = False,
     opened: Collection[str] = (),
+    wanted: Sequence[str] = (),
+    hold: str = "",
 ) -> list[Bits]:
     """The same on one line, for a small terminal."""
-    right = _right(row, words, now_ms, late_min, busy)
-    left = _name(row, words, "faint gone" if row.gone else "ink strong", width)
+    right = _right(row, words, now_ms, late_min, busy, hold)
+    left = _name(row, words, "faint gone" if row.gone else "faint" if hold else "ink strong", width, wanted)
     if draft or row.post.flags:
         left.append((("  ✎" if draft else "") + ("  ⚑" if row.post.flags else ""), "honey"))
     text, look = _wording(row.post, words, opened)
-    left.append((f"  {one_line(text, width)}", "faint gone" if row.gone else look))
+    room = width - sum(cell_len(part) for part, _names in [*left, *right]) - 5
+    look = "faint gone" if row.gone else "faint" if hold else look
+    left.append(("  ", ""))
+    left.extend(lit(one_line(around(text, wanted, max(8, room)), width), look, wanted))
     return [spread(left, [("  ", ""), *right], width)]
 
 

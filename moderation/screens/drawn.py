@@ -14,28 +14,23 @@ from textual.screen import Screen
 from moderation import desk
 from moderation.actions.base import Action
 from moderation.desk import QUEUES, Row
-from moderation.drawing import Bits, bars, body, head, rows, side
+from moderation.drawing import Bits, bars, body, chips, head, house, me, rows, side
 from moderation.drawing.keys import footer, marking_keys
 from moderation.marks import Marker
+from moderation.matching import terms
 from moderation.model import Model
 from moderation.widgets.fleet import FleetView
 from moderation.widgets.lines import Lines
 from moderation.widgets.page import MARGIN, Page
 from moderation.widgets.rows import Rows
-from moderation.words import N_, Words
+from moderation.widgets.search import SearchLine
+from moderation.words import Words
 from wall.clock import Clock
 from wall.wire import DeskPost
 
 NARROW = 108
 """Cells; a narrower terminal has one column."""
 WIDE = 170
-EMPTY = {
-    "waiting": N_("Nothing waits. Well done."),
-    "second": N_("Nothing waits for a second person."),
-    "shown": N_("Nothing is on the wall."),
-    "withheld": N_("Nothing was withheld."),
-    "withdrawn": N_("Nothing was withdrawn."),
-}
 
 
 class DrawnScreen(Screen[None]):
@@ -61,6 +56,8 @@ class DrawnScreen(Screen[None]):
         yield Lines(id="top")
         yield Lines(id="banner")
         yield Lines(id="tabs")
+        yield SearchLine(id="search")
+        yield Lines(id="chips")
         with Horizontal(id="desk"):
             with Vertical(id="left"):
                 yield Rows(self._row, id="queue")
@@ -74,6 +71,8 @@ class DrawnScreen(Screen[None]):
                 with VerticalScroll(id="house"):
                     yield Lines(id="sources")
         yield FleetView(id="fleet-view")
+        with VerticalScroll(id="figures"):
+            yield Lines(id="facts")
         yield Lines(id="message")
         yield Lines(id="keys")
 
@@ -101,7 +100,7 @@ class DrawnScreen(Screen[None]):
     @property
     def posts(self) -> bool:
         """Whether a post is in view, so that keys can be about it."""
-        return self.view in QUEUES or (self.view == "sources" and not self.narrow)
+        return self.view in QUEUES
 
     @property
     def queue(self) -> str:
@@ -122,6 +121,12 @@ class DrawnScreen(Screen[None]):
         """The post being read."""
         return self.model.lists[self.queue].selected
 
+    @property
+    def holding(self) -> str:
+        """The post that is read and can be decided: it is reserved while somebody reads it."""
+        row = self.reading if self.posts else None
+        return row.post.id if row is not None and not row.gone and row.post.state == "waiting" else ""
+
     def listing(self, rows_: Rows) -> str:
         return "shown" if rows_.id == "wall" else self.left
 
@@ -133,15 +138,21 @@ class DrawnScreen(Screen[None]):
         width = self.size.width
         self.set_class(self.narrow, "-one")
         self.set_class(self.wide, "-wide")
-        self.set_class(self.view == "sources", "-sources")
+        self.set_class(self.view in ("house", "me"), "-figures")
         self.set_class(self.view == "screens", "-screens")
+        model.view, model.left, model.beside = self.view, self.left, not self.narrow
         mono = self.clock.monotonic()
         self._lines("top").show([bars.top(model, words, width, now, mono)])
         self._lines("banner").show([*bars.paused(model, words, width, now), *bars.banner(model, words, width, mono)])
         tabs, spots = bars.tabs(model, words, self.view, width)
         self._lines("tabs").show([tabs], spots)
+        self._lines("chips").show(*chips.above(model, words, self.queue, width, now) if self.posts else ([], ()))
         if self.view == "screens":
             self.fleet.show(model, words, now, narrow=self.narrow)
+        elif self.view in ("house", "me"):
+            room = self.query_one("#figures").scrollable_content_region.width
+            draw = house.house if self.view == "house" else me.me
+            self._lines("facts").show(draw(model, words, max(30, room), now))
         else:
             self._draw_lists()
             self._draw_post()
@@ -175,15 +186,17 @@ class DrawnScreen(Screen[None]):
         draft = self.model.drafts.get(row.post.id)
         late_min = self.model.welcome.answer_within_min if self.model.welcome else 0
         begun, busy = draft is not None and draft.begun, row.post.id in self.model.open
+        find, hold = self.model.finds.get(self.left), self.model.holds.get(row.post.id)
+        wanted = terms(find.text) if find is not None and find.text else ()
+        who = hold.account if hold is not None else ""
         if self.narrow:
             return rows.queue_line(
                 row, self.words, width, self.now_ms,
-                late_min=late_min, draft=begun, busy=busy, opened=self.model.opened,
+                late_min=late_min, draft=begun, busy=busy, opened=self.model.opened, wanted=wanted, hold=who,
             )  # fmt: skip
-        lines = 2 if self.wide else 1
         drawn = rows.queue_row(
-            row, self.words, width, self.now_ms,
-            late_min=late_min, draft=begun, busy=busy, lines=lines, opened=self.model.opened,
+            row, self.words, width, self.now_ms, late_min=late_min, draft=begun, busy=busy,
+            lines=2 if self.wide else 1, opened=self.model.opened, wanted=wanted, hold=who,
         )  # fmt: skip
         return [*drawn, []]
 
@@ -193,11 +206,11 @@ class DrawnScreen(Screen[None]):
 
     def _draw_lists(self) -> None:
         listing = self.model.lists[self.left]
-        empty = self.words._(EMPTY[self.left]) if listing.loaded else self.words._("asking…")
+        empty = chips.empty(self.model, self.words, self.left)
         self.query_one("#queue", Rows).show_listing(listing, 1 if self.narrow else 4 if self.wide else 3, empty)
         name = "shown"
         wall = self.model.lists[name]
-        empty = self.words._(EMPTY[name]) if wall.loaded else self.words._("asking…")
+        empty = chips.empty(self.model, self.words, name)
         self.query_one("#wall", Rows).show_listing(wall, 5, empty)
         soon = [post for post in self.model.grace if post.pending and post.pending.what in ("approve", "mask")]
         width = self._lines("soon").content_size.width or 30
@@ -218,10 +231,10 @@ class DrawnScreen(Screen[None]):
             page.show_body(body.Body(Marker(""), page.room), False, self._drawn != ("", 0))
             self._drawn = ("", 0)
             return
-        post, listing = row.post, self.model.lists[self.queue]
+        post = row.post
         width = max(20, (self.query_one("#middle").content_size.width or self.size.width) - 2 * MARGIN)
         late = self.model.welcome.answer_within_min if self.model.welcome else 0
-        place = f"{listing.cursor + 1}/{len(listing.rows)}{'+' if listing.more else ''}"
+        place = chips.place(self.model, self.words, self.queue)
         lines = head.head(row, self.words, min(width, body.WIDEST), self.now_ms, place=place, late_min=late)
         self._lines("head").show([[(" " * MARGIN, ""), *line] for line in lines])
         before, after = desk.turns(post, self.model.posts())

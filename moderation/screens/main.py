@@ -20,7 +20,7 @@ from moderation.glyphs import one_line
 from moderation.marks import Marker, likely_label
 from moderation.model import Model, Notice
 from moderation.screens.chooser import Choice, Chooser
-from moderation.screens.drawn import DrawnScreen
+from moderation.screens.narrowed import NarrowedScreen
 from moderation.widgets.page import Page
 from moderation.widgets.rows import Rows
 from moderation.words import Words
@@ -39,7 +39,7 @@ async def _idle(what: str, row: Row | None) -> None:
     return None
 
 
-class MainScreen(DrawnScreen):
+class MainScreen(NarrowedScreen):
     """The one screen of the desk."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,11 +54,12 @@ class MainScreen(DrawnScreen):
         """Another list came into view."""
 
     class Further(Message):
-        """The reader nears the end of what is loaded of a list."""
+        """The reader nears an end of what is loaded of a list. `top`: wants its very beginning."""
 
-        def __init__(self, queue: str) -> None:
+        def __init__(self, queue: str, *, top: bool = False) -> None:
             super().__init__()
             self.queue = queue
+            self.top = top
 
     class Wants(Message):
         """The reader wants another look, the help or the palette."""
@@ -110,9 +111,9 @@ class MainScreen(DrawnScreen):
             self.model.lists[view] = desk.swept(self.model.lists[view])
             if self.narrow or view != "shown":
                 self._left = view
-        focus = {"sources": "#house", "screens": "#fleet", "shown": "#queue" if self.narrow else "#wall"}.get(
-            view, "#queue"
-        )
+        focus = {
+            "house": "#figures", "me": "#figures", "screens": "#fleet", "shown": "#queue" if self.narrow else "#wall",
+        }.get(view, "#queue")  # fmt: skip
         self.draw()
         self.query_one(focus).focus()
         self.post_message(self.Wanted())
@@ -177,14 +178,16 @@ class MainScreen(DrawnScreen):
             self.view = self.model.queue = "shown"
         elif event.widget.id == "queue":
             self.view = self.model.queue = self.left
-        elif event.widget.id == "house" and not self.narrow:
-            self.view = "sources"
         self.draw()
 
     def _go(self, rows: Rows, by: int) -> None:
         if not self.asking:
             name = self.listing(rows)
-            self._arrive(name, desk.moved(self.model.lists[name], by))
+            listing = self.model.lists[name]
+            if listing.start and by < -desk.MOST:
+                self.post_message(self.Further(name, top=True))
+                return
+            self._arrive(name, desk.moved(listing, by))
 
     def _pick(self, rows: Rows, post: str) -> None:
         if not self.asking:
@@ -196,7 +199,7 @@ class MainScreen(DrawnScreen):
         self.model.notice = None
         self._leaving = False
         self.draw()
-        if listing.more and listing.cursor >= len(listing.rows) - 10:
+        if desk.nears_an_end(listing):
             self.post_message(self.Further(name))
 
     # --- marking words -------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ class Rows(ScrollView, can_focus=True):
         Binding("up,k", "go(-1)", show=False),
         Binding("home,g", "go(-100000)", show=False),
         Binding("end,G", "go(100000)", show=False),
+        Binding("escape", "screen.widen", show=False),
     ]
     ALLOW_SELECT = False
 

@@ -106,6 +106,7 @@ async def opened(
         look=look,
         tick_s=None,
         coalesce_s=0.0,
+        status_s=0.0,
     )
     # After each key the toolkit would wait for the processor to rest; here what a key does is waited for itself.
     async with app.run_test(size=size) as pilot:
