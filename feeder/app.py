@@ -136,7 +136,7 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
             routes, plan.web_host, plan.web_port, plan.web_tls, plan.web_max_body, lambda: _health(house)
         )
         stack.push_async_callback(web.stop)
-        watch = Watch(house, hub)
+        watch = Watch(house, hub, people.tidy)
         works = asyncio.create_task(
             _together(works, [*(one.run() for one in told), retention.keep(house), watch.run()])
         )

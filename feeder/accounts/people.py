@@ -56,7 +56,20 @@ class People:
         await store.sweep(house.state.tokens)
         hasher = hasher or Hasher()
         # What is looked at for an account that has no password, so that it takes as long as one that has.
-        return cls(house, store, tokens, hasher, await hasher.hash(secrets.token_urlsafe()))
+        people = cls(house, store, tokens, hasher, await hasher.hash(secrets.token_urlsafe()))
+        await people.tidy()
+        return people
+
+    async def tidy(self) -> None:
+        """Keep nothing of revoked tokens, nor passwords of closed accounts: who comes back sets a new one.
+
+        Raises LogBroken.
+        """
+        for token in self._store.tokens() & self._house.state.revoked.keys():
+            await self.revoke(token)
+        for account in self._store.accounts():
+            if not self._open(account):
+                await self._store.drop_password(account)
 
     # --- the door ------------------------------------------------------------------------------------------------
 

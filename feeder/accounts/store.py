@@ -61,6 +61,14 @@ class SecretStore:
         """The hash of an account's password, or None."""
         return self._passwords.get(account)
 
+    def tokens(self) -> set[str]:
+        """The public ids of all tokens."""
+        return set(self._tokens)
+
+    def accounts(self) -> set[str]:
+        """The accounts that have a password."""
+        return set(self._passwords)
+
     async def keep_token(self, token: str, hashed: str) -> None:
         """Durable when it returns. Raises LogBroken."""
         await self._writer.run(lambda db: db.execute("insert into token values (?, ?)", (token, hashed)).rowcount)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Protocol
 
 from feeder.house import House
@@ -30,19 +30,25 @@ class Door(Protocol):
 
 
 class Watch:
-    """Looks who is in, for ever: `await Watch(house, hub).run()`."""
+    """Looks who is in, for ever: `await Watch(house, hub, people.tidy).run()`.
 
-    def __init__(self, house: House, door: Door) -> None:
+    `tidy`: throws away what opens nothing any more.
+    """
+
+    def __init__(self, house: House, door: Door, tidy: Callable[[], Awaitable[None]]) -> None:
         self._house = house
         self._door = door
+        self._tidy = tidy
         self._news = asyncio.Event()
 
     async def run(self) -> None:
+        """Raises LogBroken."""
         stop = self._house.listen(self._heard)
         try:
             while True:
                 self._news.clear()
                 self.look()
+                await self._tidy()
                 try:
                     async with asyncio.timeout(LOOK_S):
                         await self._news.wait()
