@@ -1,42 +1,72 @@
-"""What a desk is answered: pages, one post, the state of the house, and what became of a command."""
+"""What a desk is answered: pages, one post, its thread and history, how the house is, what became of a command.
+
+Everything is answered from memory, kept in step with the projection; `run` fills what needs the texts themselves.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Protocol
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 
-from feeder import cards, queues
+from feeder.acts import Acts
 from feeder.decide import execute
+from feeder.history import Histories
 from feeder.house import House
+from feeder.pages import MOST, Pages
+from feeder.posts import FindIn, Posts, nothing
+from feeder.queues import Queues
+from feeder.queues.praise import Praise
+from feeder.quiet import Rhythm
+from feeder.roll import accounts, profile
+from feeder.search.filling import Filling
+from feeder.search.index import Index
+from feeder.status import Present, Statuses
+from feeder.trail import Trail
 from wall import wire, words
-from wall.clock import to_iso
 from wall.log.base import LogBroken
 from wall.rules import Refused, required
 from wall.vault import ContentForgotten
 
-PAGE_MOST = 500
-PAGE_CHARACTERS = 600_000
-"""Text in one page, so that no message comes near the largest that is sent (a character can be 6 bytes of JSON)."""
-
-
-class Present(Protocol):
-    """Who is connected, and what the screens are told."""
-
-    def wall(self) -> wire.Wall: ...
-    def screens(self) -> list[wire.ScreenStatus]: ...
-    def desks(self) -> list[str]: ...
+__all__ = ["Desk", "Present"]
 
 
 class Desk:
-    """Answers the desks of one house."""
+    """Answers the desks of one house. `labels`: the sources' public names; `find_in`: what is noticed in a text;
+    `has_password`: whether an account may come in with one."""
 
     def __init__(
-        self, house: House, sources: Callable[[], list[wire.SourceStatus]], log_bytes: Callable[[], int], version: str
+        self,
+        house: House,
+        sources: Callable[[], list[wire.SourceStatus]],
+        log_bytes: Callable[[], int],
+        version: str,
+        *,
+        labels: Mapping[str, str] | None = None,
+        find_in: FindIn = nothing,
+        has_password: Callable[[str], bool] = lambda account: False,
     ) -> None:
         self._house = house
-        self._sources = sources
-        self._log_bytes = log_bytes
-        self._version = version
+        self._has_password = has_password
+        state = house.state
+        self.queues = Queues(state)
+        self.index = Index(labels or {})
+        self.posts = Posts(house, find_in)
+        self.praise = Praise(house, self.queues)
+        self._rhythm = Rhythm(state.zone, (post.received_ms for post in state.posts.values()))
+        self._known = len(state.posts)
+        self._acts = Acts(state.zone)
+        self._filling = Filling(house, self.index)
+        self.trail = Trail(house, [self._filling.take, lambda record, event: self._acts.take(event)])
+        self._histories = Histories(house)
+        self._pages = Pages(house, self.queues, self.index, labels or {}, self.posts.read)
+        self._statuses = Statuses(house, self.queues, self._rhythm, sources, log_bytes, version)
+        self.close = house.listen(self._touch)
+
+    async def run(self) -> None:
+        """Read the texts in the background, for ever. Raises LogBroken, CursorLost."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.trail.run())
+            group.create_task(self.praise.run())
 
     def reasons(self) -> dict[str, list[str]]:
         """The reasons in force and what each requires."""
@@ -55,57 +85,64 @@ class Desk:
             return _refusal(message.n, Refused("forgotten"))
         except LogBroken as error:
             return wire.Answer(n=message.n, ok=False, code="log-broken", why=str(error))
-        post = await self.post(done.post.id) if done.post is not None else None
+        post = await self.posts.read(done.post.id) if done.post is not None else None
         facts: dict[str, str | int] = {"announcement": done.announcement} if done.announcement else {}
         return wire.Answer(
             n=message.n, ok=True, seq=done.seq, event=done.event, post=post, facts=facts, secret=done.secret
         )
 
-    async def ask(self, message: wire.Ask, present: Present) -> wire.Answer:
-        """Answer a question."""
+    async def ask(self, message: wire.Ask, present: Present, account: str) -> wire.Answer:
+        """Answer a question of `account`."""
         try:
-            if message.what == "page":
-                limit = max(1, min(message.limit, PAGE_MOST))
-                names, more = queues.page(self._house.state, message.queue, message.after, limit)
-                posts: list[wire.DeskPost] = []
-                room = PAGE_CHARACTERS
-                for name in names:
-                    post = await self.post(name)
-                    room -= len(post.text or "") + len(post.reply or "")
-                    if posts and room < 0:
-                        more = True
-                        break
-                    posts.append(post)
-                return wire.Answer(n=message.n, ok=True, posts=posts, more=more)
-            if message.what == "post":
-                return wire.Answer(n=message.n, ok=True, post=await self.post(self._house.find(message.post).id))
-            return wire.Answer(n=message.n, ok=True, status=self._status(present))
+            return await self._answer(message, present, account)
         except Refused as refused:
             return _refusal(message.n, refused)
+        except LogBroken as error:
+            return wire.Answer(n=message.n, ok=False, code="log-broken", why=str(error))
 
-    async def post(self, name: str) -> wire.DeskPost:
-        post = self._house.state.posts[name]
-        text = await self._house.contents.text(post)
-        reply = await self._house.contents.reply(post) if post.reply_seq else None
-        evidence = await self._house.contents.evidence(post) if post.refusal_seq else None
-        words = await self._house.contents.promise(post)
-        return cards.desk_post(post, text, reply, evidence, words)
+    async def _answer(self, message: wire.Ask, present: Present, account: str) -> wire.Answer:
+        n, house = message.n, self._house
+        match message.what:
+            case "page":
+                page = await self._pages.page(message.queue, account, message.after, message.limit, message.find)
+                searched = self.trail.share if message.find is not None and message.find.text else 1.0
+                return wire.Answer(
+                    n=n, ok=True, posts=page.posts, more=page.more, found=page.found, searched=searched
+                )
+            case "post":
+                return wire.Answer(n=n, ok=True, post=await self.posts.read(house.find(message.post).id))
+            case "thread":
+                limit = max(1, min(message.limit, MOST))
+                names, more = self.queues.thread(house.find(message.post), limit)
+                posts = await self._pages.read(names)
+                return wire.Answer(n=n, ok=True, posts=posts, more=more or len(posts) < len(names))
+            case "history":
+                history = await self._histories.of(house.find(message.post))
+                return wire.Answer(n=n, ok=True, history=history)
+            case "me":
+                today, month = self._acts.of(account, house.now_ms())
+                praise = self.queues.count("praise", account)
+                return wire.Answer(n=n, ok=True, me=wire.Me(today=today, month=month, praise=praise))
+            case "profile":
+                return wire.Answer(n=n, ok=True, profile=profile(house.people.get(account)))
+            case "accounts":
+                return wire.Answer(n=n, ok=True, accounts=accounts(house.state, account, self._has_password))
+        return wire.Answer(n=n, ok=True, status=await self._statuses.status(account, present))
 
-    def _status(self, present: Present) -> wire.Status:
+    def _touch(self, posts: Sequence[str]) -> None:
+        """In step with the projection: the house tells this before it answers whoever caused it."""
         state = self._house.state
-        return wire.Status(
-            panel=self._house.panel(),
-            second=len(queues.page(state, "second", limit=PAGE_MOST)[0]),
-            wall=present.wall(),
-            sources=self._sources(),
-            screens=present.screens(),
-            desks=present.desks(),
-            through=state.through,
-            log_bytes=self._log_bytes(),
-            voided=len(state.voided) + len(self._house.unreadable),
-            version=self._version,
-            at=to_iso(self._house.now_ms()),
-        )
+        if len(state.posts) > self._known:
+            for name in posts:
+                post = state.posts.get(name)
+                if post is not None and len(post.history) == 1 and post.history[0] == state.through:
+                    self._rhythm.take(post.received_ms)
+            self._known = len(state.posts)
+        self.queues.touch(posts)
+        self._filling.touch(posts)
+        self.posts.touch(posts)
+        self.praise.touch(posts)
+        self.trail.wake()
 
 
 def _refusal(n: int, refused: Refused) -> wire.Answer:

@@ -73,11 +73,12 @@ class Hub:
             self._client, host, port, ssl=tls, compression=None, max_size=wire.MAX_MESSAGE, max_queue=16,
             server_header=None, close_timeout=2,
         ) as server:  # fmt: skip
-            tasks = [asyncio.create_task(self._spread()), asyncio.create_task(self._beat())]
+            tasks = [asyncio.create_task(work) for work in (self._spread(), self._beat(), self.desk.run())]
             try:
                 yield f"{'wss' if tls else 'ws'}://{wire.authority(host, _port(server))}"
             finally:
                 stop()
+                self.desk.close()
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
@@ -244,7 +245,7 @@ class Hub:
         elif isinstance(message, wire.Do):
             session.push(wire.encode(await self.desk.do(message, session.account)))
         elif isinstance(message, wire.Ask):
-            session.push(wire.encode(await self.desk.ask(message, self)))
+            session.push(wire.encode(await self.desk.ask(message, self, session.account)))
 
     def _welcome(self, account: str, role: AccountRole) -> wire.Welcome:
         rules = self.house.state.rules

@@ -1,0 +1,123 @@
+"""Pages of the desk's queues, whole or narrowed to what somebody looks for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from feeder.house import House
+from feeder.queues import Queues
+from feeder.queues.dealing import Deal
+from feeder.queues.places import Key
+from feeder.search.finding import Test, tests
+from feeder.search.folding import words
+from feeder.search.index import Index
+from wall.state import Post
+from wall.wire import DeskPost, Find
+
+MOST = 500
+CHARACTERS = 600_000
+"""Text in one page, so that no message comes near the largest that is sent (a character can be 6 bytes of JSON)."""
+SLICE = 4000
+"""Posts looked through before others have their turn: about two milliseconds."""
+
+Read = Callable[[str], Awaitable[DeskPost]]
+
+
+class Page(NamedTuple):
+    """`found`: how many posts there are in all."""
+
+    posts: list[DeskPost]
+    more: bool
+    found: int
+
+
+class Pages:
+    """The pages of one house. `read` gives a post as the desk sees it."""
+
+    def __init__(self, house: House, queues: Queues, index: Index, labels: Mapping[str, str], read: Read) -> None:
+        self._house = house
+        self._queues = queues
+        self._index = index
+        self._labels = labels
+        self._read = read
+
+    async def page(self, queue: str, account: str, after: str, limit: int, find: Find | None) -> Page:
+        """Up to `limit` posts of `queue` after the post `after`, of those that `find` wants, for `account`.
+
+        Raises Refused.
+        """
+        limit = max(1, min(limit, MOST))
+        if find is None or find == Find():
+            deal = self._queues.deal(queue, account, after)
+            names = self._some(deal, None, queue, account, limit + 1)
+            found = self._queues.count(queue, account)
+        else:
+            deal, chosen = await self._narrowed(queue, account, after, find)
+            names = self._some(deal, chosen, queue, account, limit + 1)
+            hidden = self._queues.passed_by(account, queue)
+            found = sum(map(len, chosen)) - (_among(deal, chosen, hidden) if hidden else 0)
+        posts = await self.read(names[:limit])
+        if posts:
+            self._queues.ended(queue, account, deal, posts[-1].id)
+        return Page(posts, len(names) > len(posts), found)
+
+    def _some(
+        self, deal: Deal, chosen: Sequence[Sequence[int]] | None, queue: str, account: str, most: int
+    ) -> list[str]:
+        """The first of the deal that are in the queue still (a search takes its time) and not left to others."""
+        hidden = self._queues.passed_by(account, queue)
+        there = (name for name in deal.out(chosen) if name not in hidden and self._queues.holds(queue, name))
+        return list(islice(there, most))
+
+    async def _narrowed(self, queue: str, account: str, after: str, find: Find) -> tuple[Deal, list[list[int]]]:
+        """The queue as it is now, and of each of its lists which are wanted."""
+        known = {
+            "source": {*self._labels, *self._queues.sources},
+            "shop": {*self._queues.shops, self._house.shop},
+            "flag": set(self._queues.flags),
+        }
+        checks, said = tests(find, known, self._house.state.zone), words(find.text)
+        deal = self._queues.deal(queue, account, after, still=True)
+        return deal, [await self._wanted(group, checks, said) for group in deal.groups]
+
+    async def _wanted(self, group: Sequence[Key], checks: Sequence[Test], said: Sequence[bytes]) -> list[int]:
+        out: list[int] = []
+        for start in range(0, len(group), SLICE):
+            names = [name for _, name in group[start : start + SLICE]]
+            found = self._index.matches(names, said)
+            if checks:
+                posts = self._house.state.posts
+                found = [at for at in found if _passes(posts[names[at]], checks)]
+            out += [start + at for at in found]
+            await asyncio.sleep(0)
+        return out
+
+    async def read(self, names: Sequence[str]) -> list[DeskPost]:
+        """The first of these posts, as many as one message holds."""
+        posts: list[DeskPost] = []
+        room = CHARACTERS
+        for name in names:
+            post = await self._read(name)
+            room -= len(post.text or "") + len(post.reply or "")
+            if posts and room < 0:
+                break
+            posts.append(post)
+        return posts
+
+
+def _passes(post: Post, checks: Sequence[Test]) -> bool:
+    return all(check(post) for check in checks)
+
+
+def _among(deal: Deal, chosen: Sequence[Sequence[int]], some: frozenset[str] | set[str]) -> int:
+    """How many of the chosen posts are among `some`, which are few."""
+    wanted = [frozenset(indices) for indices in chosen]
+    return sum(
+        1
+        for group, indices in zip(deal.groups, wanted, strict=True)
+        for index, (_, name) in enumerate(group)
+        if name in some and index in indices
+    )

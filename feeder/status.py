@@ -1,0 +1,87 @@
+"""How the house is, as the desk is told: counts by queue, what is late, quiet hours. No look at every post."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from feeder.house import House
+from feeder.queues import Queues
+from feeder.queues.index import COUNTED
+from feeder.quiet import Rhythm
+from wall import wire
+from wall.clock import to_iso
+
+MOST = 200
+"""Names told for filters, of each kind."""
+
+
+class Present(Protocol):
+    """Who is connected, and what the screens are told."""
+
+    def wall(self) -> wire.Wall: ...
+    def screens(self) -> list[wire.ScreenStatus]: ...
+    def desks(self) -> list[str]: ...
+
+
+class Statuses:
+    """Tells how one house is."""
+
+    def __init__(
+        self,
+        house: House,
+        queues: Queues,
+        rhythm: Rhythm,
+        sources: Callable[[], list[wire.SourceStatus]],
+        log_bytes: Callable[[], int],
+        version: str,
+    ) -> None:
+        self._house = house
+        self._queues = queues
+        self._rhythm = rhythm
+        self._sources = sources
+        self._log_bytes = log_bytes
+        self._version = version
+        self._handover = wire.HandOver(id="", by="", at_ms=0)
+
+    async def status(self, account: str, present: Present) -> wire.Status:
+        """As of now, with the counts for `account`."""
+        house, queues, state = self._house, self._queues, self._house.state
+        panel, now_ms = house.panel(), house.now_ms()
+        before_ms = now_ms - (state.rules.answer_within_min * 60_000 if state.rules is not None else now_ms)
+        return wire.Status(
+            panel=panel,
+            second=queues.count("second", account),
+            wall=present.wall(),
+            sources=self._sources(),
+            screens=present.screens(),
+            desks=present.desks(),
+            through=state.through,
+            log_bytes=self._log_bytes(),
+            voided=len(state.voided) + len(house.unreadable),
+            version=self._version,
+            at=to_iso(now_ms),
+            queues={queue: queues.count(queue, account) for queue in COUNTED},
+            overdue=queues.overdue(before_ms),
+            oldest=queues.oldest(),
+            late=queues.late(before_ms),
+            quiet=self._quiet(now_ms),
+            handover=await self._last_handover(),
+            shops=sorted(queues.shops)[:MOST],
+            languages=sorted(queues.languages)[:MOST],
+            flags=sorted(queues.flags)[:MOST],
+        )
+
+    def _quiet(self, now_ms: int) -> wire.Quiet:
+        until_ms, hours = self._rhythm.now(now_ms)
+        unanswered = self._queues.count("to-answer")
+        return wire.Quiet(now=until_ms > 0, until_ms=until_ms, hours=hours, unanswered=unanswered)
+
+    async def _last_handover(self) -> wire.HandOver | None:
+        relay = self._house.state.handovers.get(self._house.shop)
+        if relay is None:
+            return None
+        if relay.id != self._handover.id:
+            text = await self._house.contents.handover(relay)
+            self._handover = wire.HandOver(id=relay.id, by=relay.by, at_ms=relay.at_ms, text=text)
+        return self._handover
