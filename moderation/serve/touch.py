@@ -13,9 +13,10 @@ ALONE_S = 2.0
 class TouchDesk(DeskApp):
     """A desk on a tablet."""
 
+    CSS_PATH = "../desk.tcss"
+
     def on_mount(self) -> None:
         super().on_mount()
-        self.add_class("-touch")
         parent = os.getppid()
 
         def alone() -> None:

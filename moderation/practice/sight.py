@@ -1,0 +1,54 @@
+"""What the coach sees of a desk: enough to tell whether a step of a lesson is done. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from moderation.model import Model
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A desk at an instant. `sheet`: the class of what lies over it, empty: nothing.
+
+    `here`: the lesson's posts that the desk has; `decided`: what this desk decided, by post; `others`: posts on which
+    somebody else decided; `replied`, `passed`: posts that the shop answered, that this desk left to others.
+    """
+
+    reading: str = ""
+    sheet: str = ""
+    marking: bool = False
+    here: frozenset[str] = frozenset()
+    decided: Mapping[str, str] = field(default_factory=dict)
+    proposed: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    replied: frozenset[str] = frozenset()
+    passed: frozenset[str] = frozenset()
+    paused: bool = False
+
+
+def sight(model: Model, lesson: Sequence[str], *, reading: str, sheet: str, marking: bool) -> Sight:
+    """The desk as it is. `lesson`: the ids of the lesson's posts."""
+    known = {post.id: post for post in model.posts() if post.id in lesson}
+    decided = {made.post: made.what for made in model.decided}
+    proposed = frozenset(
+        post.id for post in known.values()
+        if post.pending is not None and post.pending.effective_ms is None and post.pending.by == model.account
+    )  # fmt: skip
+    others = frozenset(
+        post.id for post in known.values()
+        if (by := post.pending.by if post.pending is not None else post.decided_by) and by != model.account
+    )  # fmt: skip
+    return Sight(
+        reading=reading,
+        sheet=sheet,
+        marking=marking,
+        here=frozenset(known),
+        decided=decided,
+        proposed=proposed,
+        others=others,
+        replied=frozenset(post.id for post in known.values() if post.reply),
+        passed=frozenset(post.id for post in known.values() if post.asked_by == model.account),
+        paused=model.paused_ms is not None,
+    )
