@@ -51,6 +51,11 @@ NEEDS: Mapping[str, str] = {
     "evidence": N_("the evidence"), "second": N_("a second moderator"), "other": N_("the other post"),
     "request": N_("the request's reference"), "asked": N_("the reference of the question put to the author"),
 }  # fmt: skip
+DICTATED = N_("dictated at the counter")
+"""The public name of the source of notes that somebody of the shop took down."""
+FILTERS: Mapping[str, str] = {
+    "source": N_("source"), "kind": N_("kind"), "shop": N_("shop"), "flag": N_("flag"), "reason": N_("reason"),
+}  # fmt: skip
 REFUSALS: Mapping[str, str] = {
     "unknown-reason": N_("“{reason}” is not on the closed list of reasons."),
     "unknown-post": N_("There is no post “{post}”."),
@@ -76,7 +81,7 @@ REFUSALS: Mapping[str, str] = {
     "not-lapsable": N_("Only an undecided chat can lapse."),
     "already-deleted": N_("It is already known as deleted."),
     "known-revision": N_("This revision is already known."),
-    "no-words": N_("An announcement needs words."),
+    "no-words": N_("Words are missing: say it in a sentence."),
     "no-promise": N_("There is no promise to take back here."),
     "already-paused": N_("The wall is paused already."),
     "not-paused": N_("The wall is not paused."),
@@ -86,10 +91,29 @@ REFUSALS: Mapping[str, str] = {
     "too-many-announcements": N_("{most} announcements stand on the wall already: end one first."),
     "unknown-event": N_("This program does not know that kind of event: please update."),
     "unknown-queue": N_("There is no queue “{queue}”."),
+    "unknown-filter": N_("“{given}” is unknown here ({what}). Did you mean “{near}”?"),
+    "bad-day": N_("“{given}” is no day: write 2026-11-22, or 2026-11-20..2026-11-22."),
     "unknown-screen": N_("No screen “{screen}” is connected."),
     "screen-silent": N_("The screen “{screen}” does not answer."),
     "screen-refused": N_("The screen “{screen}” could not do it: {why}"),
     "bad-picture": N_("The screen “{screen}” sent something that is no picture."),
+    "already-passed-on": N_("You have left this post to somebody else already."),
+    "nobody-else": N_("Nobody else is left who could decide this post."),
+    "not-blockable": N_("The author of this post cannot be blocked: only notes whose source tells authors apart."),
+    "already-blocked": N_("This author is blocked already."),
+    "not-blocked": N_("This author is not blocked."),
+    "not-a-note": N_("At the counter only notes are taken down."),
+    "not-your-badge": N_("A reply is signed with one’s own badge, or not at all."),
+    "too-many-names": N_("A profile holds {most} names at most."),
+    "administrators-only": N_("Only an administrator may do that."),
+    "unknown-account": N_("There is no open account “{account}”."),
+    "reserved-name": N_("No account may be called “{account}”."),
+    "last-administrator": N_("“{account}” is the last administrator: name another one first."),
+    "known-token": N_("There has been a token “{token}” already."),
+    "unknown-token": N_("There is no token “{token}”."),
+    "over-before-it-begins": N_("It would be over before it begins."),
+    "own-token-too-long": N_("A token that one makes for oneself lasts {hours} hours at most."),
+    "no-accounts": N_("Tokens and passwords are not made here."),
     "too-busy": N_("The feeder is too busy; nothing was done."),
 }
 
@@ -106,6 +130,8 @@ def refusal(code: str, facts: Mapping[str, str | int], _: Gettext) -> str:
     told = dict(facts)
     if "missing" in told:
         told["missing"] = ", ".join(_(NEEDS.get(need, need)) for need in str(told["missing"]).split(","))
+    if "what" in told:
+        told["what"] = _(FILTERS.get(str(told["what"]), str(told["what"])))
     if "state" in told:
         told["state"] = _(STATES.get(str(told["state"]), str(told["state"])))
     if "reason" in told and told["reason"] in REASONS:
