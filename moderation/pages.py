@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 
 from moderation import desk
-from moderation.desk import PAGE, Listing
+from moderation.desk import Listing
 from moderation.model import Model
 from wall import wire
 
@@ -33,7 +33,7 @@ class Pages:
 
     def __init__(self, ask: Ask, model: Model, newest: Callable[[str], int]) -> None:
         """`newest`: the last seq of a post that an answer has told; what is older is out of date."""
-        self.size = PAGE
+        self.size = desk.PAGE
         self._ask, self._model, self._newest = ask, model, newest
         self._changed: dict[str, set[str]] = {}
         self._missed: set[str] = set()
@@ -41,6 +41,7 @@ class Pages:
         self._kept: dict[str, Listing] = {}
         self._sought: dict[str, wire.Find | None] = {}
         self._seeking: set[str] = set()
+        self._restored: set[str] = set()
 
     def changed(self, posts: Iterable[str], whole: bool) -> None:
         """These posts are no longer as they were; `whole`: others neither, who knows which."""
@@ -88,6 +89,9 @@ class Pages:
             first, outside = 0, []
         listing = desk.refreshed(listing, list(fresh.values()), answer.more, changed - set(outside), first)
         listing = listing._replace(found=answer.found if find is not None else None, searched=answer.searched)
+        if queue in self._restored:
+            self._restored.discard(queue)
+            listing = desk.swept(listing)
         row = listing.selected
         model.lists[queue] = listing
         for post in [*outside, *([row.post.id] if row is not None and row.gone else [])]:
@@ -102,7 +106,7 @@ class Pages:
             answer = await self._ask("page", queue=queue, after=after, limit=self.size, find=find)
             page = answer.posts or []
             fresh.update({post.id: post for post in page if post.last >= self._newest(post.id)})
-            if not answer.more or not page or len(fresh) >= PAGE:
+            if not answer.more or not page or len(fresh) >= desk.PAGE:
                 return fresh, answer
             after = page[-1].id
 
@@ -206,6 +210,8 @@ class Pages:
         if find is None:
             if model.finds.pop(queue, None) is not None:
                 model.lists[queue] = self._kept.pop(queue, Listing())
+                self._missed.add(queue)  # what was decided meanwhile leaves it without a trace
+                self._restored.add(queue)
             return
         if queue not in model.finds:
             self._kept[queue] = model.lists[queue]

@@ -1,4 +1,4 @@
-"""Which post this desk reads: told to the hub, so that other desks see it greyed. It forbids nobody anything. Pure."""
+"""Which post this desk reads, told to the hub: other desks see it greyed, and nobody is forbidden anything. Pure."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from moderation import desk
 from moderation.desk import Listing, Row
 from tests.moderation.peer import post
-from wall.wire import DeskPending, DeskPost
+from wall.wire import DeskPending, DeskPost, Promise
 
 
 def listing(names: str, at: int = 0) -> Listing:
@@ -81,16 +81,25 @@ def test_moving_stops_at_the_ends_and_skips_what_is_gone() -> None:
 def test_to_which_list_a_post_belongs() -> None:
     grace = DeskPending(what="approve", by="noa", at_ms=0, effective_ms=10)
     second = DeskPending(what="withhold", by="noa", at_ms=0, effective_ms=None, reason="off-topic")
+    asked = post("a", asked_by="noa")
+    promise = Promise(state="taken-up", at_ms=0)
     homes = {
-        name: [queue for queue in desk.QUEUES if desk.belongs(queue, each)]
+        name: [queue for queue in desk.QUEUES if desk.belongs(queue, each) and queue not in ("all", "praise")]
         for name, each in {
             "waits": post("a"),
             "grace": post("a", pending=grace),
             "second": post("a", pending=second),
+            "asked": asked,
             "shown": post("a", state="shown"),
+            "answered": post("a", state="shown", reply="Merci", promise=promise),
+            "withdrawn": post("a", state="withdrawn"),
         }.items()
     }
-    assert homes == {"waits": ["waiting"], "grace": [], "second": ["second"], "shown": ["shown"]}
+    assert homes == {
+        "waits": ["waiting"], "grace": [], "second": ["second"], "asked": ["second"], "shown": ["shown", "to-answer"],
+        "answered": ["shown", "promises"], "withdrawn": ["refused"],
+    }  # fmt: skip
+    assert not desk.belongs("second", asked, "noa"), "nobody is asked what they asked others"
 
 
 def test_turns_of_a_conversation_in_order() -> None:
