@@ -59,6 +59,19 @@ def shown_path(path: Path) -> str:
         return str(path)
 
 
+def place_of(file: Path | None, *key: str) -> str:
+    """Where a key of a file stands, as `config/wall.toml:91: desk.keys.approve`, as far as that can be found."""
+    name = ".".join(key)
+    if file is None:
+        return name
+    try:
+        line = positions.line_of(positions.lines(file.read_text(encoding="utf-8")), key)
+    except (OSError, UnicodeError, positions.Lost):
+        line = None
+    return f"{shown_path(file)}:{line}: {name}" if line else f"{shown_path(file)}: {name}"
+
+
+
 def dotted(path: positions.Path) -> str:
     """`("source", 1, "url")` as `source[2].url`."""
     text = ""

@@ -9,10 +9,13 @@ import sys
 import uuid
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from config.catalogue import load
 from config.checks import is_loopback
+from config.problems import place_of
 from config.reach import NotFound, Reach, reach, root_of
+from config.settings import Desk
 from config.tls import BadCertificate, server_context
 from moderation.cli import arguments
 from moderation.cli.shell import UNREACHABLE, Shell
@@ -41,11 +44,13 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
         print(error, file=sys.stderr)
         return UNREACHABLE
     words = _words(args.lang or found.language)
+    house = found.settings.desk if found.settings is not None else Desk()
+    args.look = args.look or house.look
     if args.serve:
         return _serve(args, found, words, env)
     link = Link(found.url, lambda: _hello(found), tls=found.tls)
     if args.verb is None:
-        return _open(args, link, words)
+        return _open(args, link, words, house, found.config)
     width = shutil.get_terminal_size((100, 24)).columns
     shell = Shell(words, SystemClock(), _id, sys.stdout, sys.stderr, sys.stdin, width)
     try:
@@ -77,8 +82,9 @@ def _serve(args: Namespace, found: Reach, words: Words, env: Mapping[str, str]) 
     return 0
 
 
-def _open(args: Namespace, link: Link, words: Words) -> int:
+def _open(args: Namespace, link: Link, words: Words, house: Desk, config: Path | None) -> int:
     from moderation.app import DeskApp
+    from moderation.keymap import BadKeys
     from moderation.look import DAY, NIGHT
     from moderation.serve.touch import TouchDesk
 
@@ -87,7 +93,15 @@ def _open(args: Namespace, link: Link, words: Words) -> int:
         print(words._("The desk needs a terminal; for scripts there are commands: --help"), file=sys.stderr)
         return arguments.REFUSED
     desk = TouchDesk if args.touch else DeskApp
-    app = desk(link, words, SystemClock(), ids=_id, look=DAY if args.look == "day" else NIGHT)
+    try:
+        app = desk(
+            link, words, SystemClock(), ids=_id, look=DAY if args.look == "day" else NIGHT, keys=house.keys,
+            layout=house.layout, asked=args.layout or "", touch=args.touch or house.touch,
+        )  # fmt: skip
+    except BadKeys as error:
+        for problem in error.problems:
+            print(f"{place_of(config, 'desk', 'keys', problem.name)}: {problem.told}", file=sys.stderr)
+        return arguments.REFUSED
     app.run()
     return app.return_code or 0
 

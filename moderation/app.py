@@ -10,7 +10,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from moderation import keymap
+from moderation import keymap, layouts
 from moderation.actions.base import find
 from moderation.acts import Acts
 from moderation.look import LOOKS, NIGHT, Look, theme
@@ -20,6 +20,7 @@ from moderation.remote import Remote
 from moderation.screens.help import Help
 from moderation.screens.main import MainScreen
 from moderation.session import COALESCE_S, STATUS_S, Session
+from moderation.threads import Threads
 from moderation.widgets.fleet import FleetView
 from moderation.words import Words, zone_of
 from wall.client import Link, Unreachable
@@ -47,8 +48,14 @@ class DeskApp(App[int]):
         coalesce_s: float = COALESCE_S,
         status_s: float = STATUS_S,
         keys: Mapping[str, str] | None = None,
+        layout: str = "list",
+        asked: str = "",
+        touch: bool = False,
     ) -> None:
-        """`keys`: what `[desk.keys]` says. Raises keymap.BadKeys."""
+        """`keys`: what `[desk.keys]` says. `layout`: the house's; `asked` goes before it and before the profile.
+
+        Raises keymap.BadKeys.
+        """
         super().__init__()
         self.animation_level = "none"
         self.words, self.clock, self.look = words, clock, look
@@ -60,7 +67,11 @@ class DeskApp(App[int]):
         )
         self.acts = Acts(self, ids, self.actions)
         self.desk.press = self.acts.press
+        self.desk.touch = touch
+        self._layout, self._asked = layout, asked
+        self._profile_of = ""
         self._remote = Remote(self)
+        self._threads = Threads(self.session, self.model, clock, self.run_worker, self.changed)
         self._tick_s = tick_s
         self._drawing = False
 
@@ -75,6 +86,8 @@ class DeskApp(App[int]):
         for look in LOOKS.values():
             self.register_theme(theme(look))
         self.theme = self.look.name
+        self.set_class(self.desk.touch, "-touch")
+        self.desk.laid = layouts.first(self._asked, "", self._layout)
         self.run_worker(self.session.listen())
         self.run_worker(self.session.keep_fresh())
         if self._tick_s is not None:
@@ -83,11 +96,25 @@ class DeskApp(App[int]):
     def changed(self) -> None:
         """The model changed: draw it soon, once for however many changes."""
         welcome = self.model.welcome
-        if welcome is not None:
+        if not self.model.connected:
+            self._profile_of = ""
+        elif welcome is not None:
             self.words.labels, self.words.zone = welcome.labels, zone_of(welcome.zone)
+            if self._profile_of != welcome.account and self.is_running:
+                self._profile_of = welcome.account
+                self.run_worker(self._lay_for(welcome.account))
         if not self._drawing and self.is_running:
             self._drawing = True
             self.call_later(self._draw)
+
+    async def _lay_for(self, account: str) -> None:
+        """The layout that this person chose, unless the command line asked for another."""
+        try:
+            profile = await self.session.profile()
+        except Unreachable:
+            return  # the house's layout, until there is a connection over which to ask
+        self.desk.laid = layouts.first(self._asked, profile.layout, self._layout)
+        self.changed()
 
     def _draw(self) -> None:
         self._drawing = False
@@ -98,6 +125,7 @@ class DeskApp(App[int]):
         if self.desk.whole:
             self._remote.look()
             self.session.pulse()
+            self._threads.look(self.desk.reading.post if self.desk.reading is not None else None)
             self.call_later(self.session.read, self.desk.holding)
         self.desk.draw()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from moderation import layouts
 from moderation.actions.base import EVERYWHERE, Action, Context
 from moderation.desk import Row
 from moderation.words import N_
@@ -9,6 +10,11 @@ from moderation.words import N_
 
 async def look(ctx: Context, row: Row | None) -> None:
     ctx.desk.turn_look()
+
+
+async def layout(ctx: Context, row: Row | None) -> None:
+    ctx.desk.lay(layouts.after(ctx.desk.laid))
+    ctx.say(ctx.words._(layouts.NAMES[ctx.desk.laid]), "plain")
 
 
 async def help_(ctx: Context, row: Row | None) -> None:
@@ -27,6 +33,10 @@ ACTIONS = (
     Action(
         name="look", key="t", label=N_("colours"), group="looking", order=80, run=look, about="nothing",
         help=N_("day or night colours"), decides=False, quick=True, views=EVERYWHERE,
+    ),
+    Action(
+        name="layout", key="l", label=N_("layout"), group="looking", order=81, run=layout, about="nothing",
+        help=N_("the desk as lists, one post at a time, or the wall first"), decides=False, quick=True,
     ),
     Action(
         name="help", key="question_mark", label=N_("help"), group="looking", order=90, run=help_, about="nothing",

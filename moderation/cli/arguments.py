@@ -14,6 +14,7 @@ from moderation.cli import further
 from moderation.cli.lessons import ABOUT_A_POST, EXAMPLES, VERBS
 from moderation.drawing.rows import LABELS, as_label
 from moderation.glyphs import harmless
+from moderation.layouts import LAYOUTS
 from moderation.serve import options
 from moderation.words import N_, Words
 from wall.events import Mask
@@ -85,7 +86,10 @@ def parser(words: Words) -> Parser:
     root = Parser(prog=PROG, description=told, epilog=_epilog(words, ""), **_style(words))
     root.words = words
     look = root.add_argument_group(_("the desk"))
-    look.add_argument("--look", choices=("night", "day"), default="night", help=_("dark or light colours"))
+    look.add_argument("--look", choices=("night", "day"), help=_("dark or light colours"))
+    look.add_argument(
+        "--layout", choices=LAYOUTS, help=_("the desk as lists, one post at a time, or the wall first")
+    )
     options.add(root, words)
     # Not required: without a command the desk opens.
     verbs = root.add_subparsers(dest="verb", metavar=_("COMMAND"), title=_("commands"), parser_class=Parser)

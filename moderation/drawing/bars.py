@@ -227,8 +227,24 @@ def message(model: Model, words: Words, width: int, now_ms: int) -> Bits:
     return spread([(" ", ""), *countdown(last, words, now_ms)], undo, width)
 
 
-def keys(all_keys: Sequence[Key], width: int) -> tuple[list[Bits], list[Spot]]:
-    """The footer: every key that does something here, on as many lines as needed."""
+def keys(all_keys: Sequence[Key], width: int, most: int = 9) -> tuple[list[Bits], list[Spot]]:
+    """The footer: every key that does something here, on as many lines as needed.
+
+    Where `most` lines are too few, those before the last ones go: help and palette have them all.
+    """
+    lines, spots = _lined(all_keys, width)
+    left = len(all_keys) - KEPT
+    while len(lines) > most and left > 0:
+        left -= 1
+        lines, spots = _lined([*all_keys[:left], *all_keys[-KEPT:]], width)
+    return lines, spots
+
+
+KEPT = 3
+"""The last keys of the footer, for which there is always room: help, palette, quit."""
+
+
+def _lined(all_keys: Sequence[Key], width: int) -> tuple[list[Bits], list[Spot]]:
     lines: list[Bits] = [[]]
     spots: list[Spot] = []
     at = 0

@@ -109,10 +109,10 @@ class MainScreen(NarrowedScreen):
         if view in QUEUES:
             self.model.queue = view
             self.model.lists[view] = desk.swept(self.model.lists[view])
-            if self.narrow or view != "shown":
+            if self.alone or view != "shown":
                 self._left = view
         focus = {
-            "house": "#figures", "me": "#figures", "screens": "#fleet", "shown": "#queue" if self.narrow else "#wall",
+            "house": "#figures", "me": "#figures", "screens": "#fleet", "shown": "#queue" if self.alone else "#wall",
         }.get(view, "#queue")  # fmt: skip
         self.draw()
         self.query_one(focus).focus()
@@ -121,6 +121,13 @@ class MainScreen(NarrowedScreen):
     async def action_act(self, what: str) -> None:
         self.dragged = None
         await self.press(what, self.reading)
+
+    def lay(self, layout: str) -> None:
+        """Lay the desk out so."""
+        self.laid = layout
+        self.draw()
+        self.query_one("#queue").focus()
+        self.post_message(self.Wanted())
 
     def turn_look(self) -> None:
         self.post_message(self.Wants("look"))
@@ -218,7 +225,7 @@ class MainScreen(NarrowedScreen):
             self.marker = self.marking_post = self._marked = None
             if self.whole:
                 self.page.waits = False
-                self.query_one("#wall" if self.queue == "shown" and not self.narrow else "#queue").focus()
+                self.query_one("#wall" if self.queue == "shown" and not self.alone else "#queue").focus()
                 self.draw()
 
     @on(Page.Changed)

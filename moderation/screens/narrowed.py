@@ -45,7 +45,7 @@ class NarrowedScreen(DrawnScreen):
             self.narrow_to(self.sought, narrowing.changed(find, "text", event.text))
         if event.done:
             self.query_one(SearchLine).display = False
-            self.query_one("#wall" if self.sought == "shown" and not self.narrow else "#queue").focus()
+            self.query_one("#wall" if self.sought == "shown" and not self.alone else "#queue").focus()
 
     def narrow_to(self, queue: str, find: Find | None) -> None:
         """Show only what `find` wants of a list; None: all of it."""
