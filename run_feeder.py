@@ -25,6 +25,7 @@ from feeder.registry import builders, source_models
 from feeder.sources.base import Options
 from wall.clock import SystemClock
 from wall.log.base import LogBroken
+from wall.words import DICTATED
 
 if TYPE_CHECKING:
     from feeder import app
@@ -225,6 +226,7 @@ def plan(house: House[Options], tokens: Mapping[str, str], to: Sequence[Address]
         web_max_body=settings.web.max_body_bytes,
         max_queue=settings.hub.max_queue,
         templates=settings.desk.templates,
+        counter_label=catalogue(settings.shop.language, "wall").gettext(DICTATED),
         valid_s_chat=settings.screen.valid_s_chat,
         valid_s_other=settings.screen.valid_s_other,
     )

@@ -20,14 +20,17 @@ from feeder.alerting import When, Wording
 from feeder.answers import Desk
 from feeder.house import House
 from feeder.hub import Hub, HubOptions
+from feeder.screening.finder import Finder
 from feeder.side import SideTables
 from feeder.sources.base import Context, Options, Source
 from feeder.supervise import Supervised
 from feeder.web.server import Deliverable
 from feeder.web.server import start as start_web
+from wall import words
 from wall.clock import Clock
 from wall.events import AccountRole, AccountSet, Rules, RulesSet
 from wall.log.sqlite import SqliteLog
+from wall.rules import COUNTER
 from wall.vault import Vault
 
 if TYPE_CHECKING:
@@ -75,6 +78,8 @@ class Plan:
     web_max_body: int = 262_144
     max_queue: int = 256
     templates: Sequence[str] = ()
+    counter_label: str = words.DICTATED
+    """What the source of dictated notes is called on the wall, in the shop's language."""
     valid_s_chat: float = 60.0
     valid_s_other: float = 3600.0
 
@@ -127,7 +132,15 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
             supervised.append(Supervised(source, options, house, side, plan.shop, rng))
         alerts = _alerts(house, side, plan)
         told: list[Supervised | Alerts] = [*supervised, *([alerts] if alerts is not None else [])]
-        desk = Desk(house, lambda: [one.status() for one in told], lambda: _size(plan.log_path), VERSION)
+        desk = Desk(
+            house,
+            lambda: [one.status() for one in told],
+            lambda: _size(plan.log_path),
+            VERSION,
+            labels=_labels(plan),
+            find_in=Finder(lambda: house.people.unwilling),
+            has_password=people.has_password,
+        )
         hub = Hub(house, desk, side, _hub_options(plan, people))
         await hub.view.fill()
         url = await stack.enter_async_context(hub.serve(plan.hub_host, plan.hub_port, plan.hub_tls))
@@ -196,7 +209,8 @@ def _alerts(house: House, side: SideTables, plan: Plan) -> Alerts | None:
 
 
 def _labels(plan: Plan) -> dict[str, str]:
-    return {options.name: options.label or options.name for options in plan.sources}
+    labels = {options.name: options.label or options.name for options in plan.sources}
+    return {COUNTER: plan.counter_label, **labels}
 
 
 def _hub_options(plan: Plan, people: People) -> HubOptions:
@@ -207,6 +221,7 @@ def _hub_options(plan: Plan, people: People) -> HubOptions:
         shop_label=plan.shop_label or plan.shop,
         zone=plan.zone,
         labels=_labels(plan),
+        templates=plan.templates,
         max_queue=plan.max_queue,
         valid_s=lambda kind: plan.valid_s_chat if kind == "chat" else plan.valid_s_other,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -17,7 +17,9 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
 from feeder.answers import Desk
+from feeder.desks import Desks
 from feeder.entrance import Enter, NotNow, by_table
+from feeder.holds import HOLD_S
 from feeder.house import House
 from feeder.public import PublicView
 from feeder.remote import ANSWER_S, BIG, Remote, tidy
@@ -44,6 +46,8 @@ class HubOptions:
     shop_label: str = ""
     zone: str = "Europe/Paris"
     labels: Mapping[str, str] = field(default_factory=dict)
+    templates: Sequence[str] = ()
+    hold_s: float = HOLD_S
     max_queue: int = 256
     answer_s: float = ANSWER_S
     valid_s: Callable[[str], float] = lambda kind: 60.0 if kind == "chat" else 3600.0
@@ -61,9 +65,9 @@ class Hub:
         self.view = PublicView(house, options.valid_s)
         self.remote = Remote(house.state, options.answer_s)
         self._enter = options.enter or by_table(options.tokens)
+        self.desks_told = Desks(house, self.sessions, options.hold_s)
         self._news = asyncio.Event()
         self._touched: dict[str, None] = {}
-        self._house_changed = False
 
     @asynccontextmanager
     async def serve(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> AsyncIterator[str]:
@@ -73,7 +77,7 @@ class Hub:
             self._client, host, port, ssl=tls, compression=None, max_size=wire.MAX_MESSAGE, max_queue=16,
             server_header=None, close_timeout=2,
         ) as server:  # fmt: skip
-            tasks = [asyncio.create_task(work) for work in (self._spread(), self._beat(), self.desk.run())]
+            tasks = [asyncio.create_task(work) for work in self._works()]
             try:
                 yield f"{'wss' if tls else 'ws'}://{wire.authority(host, _port(server))}"
             finally:
@@ -84,6 +88,9 @@ class Hub:
                 await asyncio.gather(*tasks, return_exceptions=True)
                 for session in list(self.sessions):
                     session.close("closing", "the feeder stops")
+
+    def _works(self) -> list[Coroutine[None, None, None]]:
+        return [self._spread(), self._beat(), self.desk.run(), self.desks_told.run()]
 
     def wall(self) -> wire.Wall:
         return self.view.wall.now
@@ -106,7 +113,7 @@ class Hub:
         ]
 
     def desks(self) -> list[str]:
-        return sorted(session.account for session in self.sessions if session.role not in ("screen", "replay"))
+        return sorted(session.account for session in self.sessions if session.is_desk)
 
     def let_go(self, account: str = "", token: str = "", *, back: bool = False) -> int:
         """End every session of this account, or those that came in with this token (its public id); how many.
@@ -127,24 +134,21 @@ class Hub:
 
     def _heard(self, touched: Sequence[str]) -> None:
         self._touched.update(dict.fromkeys(touched))
-        self._house_changed = self._house_changed or not touched
         self._news.set()
+        self.desks_told.changed(touched)
 
     async def _spread(self) -> None:
-        """Tell everybody what changed. What changes meanwhile is told together in the next round."""
+        """Tell every screen what changed. What changes meanwhile is told together in the next round."""
         while True:
             await self._news.wait()
             self._news.clear()
             touched, self._touched = list(self._touched), {}
-            house_changed, self._house_changed = self._house_changed, False
             add, remove = await self.view.refresh(touched)
             wall = await self.view.wall.refresh()
             through, at_ms = self.house.state.through, self.house.now_ms()
             for session in list(self.sessions):
                 if session.role == "screen":
                     session.show(add, remove, through, at_ms, wall)
-                elif session.role != "replay":
-                    session.changed(touched, house_changed)
 
     async def _beat(self) -> None:
         while True:
@@ -154,6 +158,7 @@ class Hub:
             for session in list(self.sessions):
                 if session.role != "replay":
                     session.push(text)
+            self.desks_told.tick()
             await asyncio.sleep(wire.BEAT_S)
 
     async def _client(self, socket: ServerConnection) -> None:
@@ -198,18 +203,22 @@ class Hub:
             gone = [] if same_log else [post for post, _ in hello.holds]
             through, at_ms = self.house.state.through, self.house.now_ms()
             session.welcome_view(first, gone, through, at_ms, self.house.panel(), self.view.wall.now)
+        else:
+            self.desks_told.came(session)
         sender = asyncio.create_task(session.send_all(lambda: self.house.state.through))
         told: set[asyncio.Task[None]] = set()
         try:
             async for data in session.socket:
+                if session.ending:
+                    break  # it was let go: nothing that it says counts any more
                 message = wire.decode_to_hub(data)
-                if isinstance(message, wire.Tell) and session.role not in ("screen", "replay"):
+                if isinstance(message, wire.Tell) and session.is_desk:
                     task = asyncio.create_task(self._tell(session, message))  # a slow screen holds up no desk
                     told.add(task)
                     task.add_done_callback(told.discard)
                     continue
                 await self._heed(session, message)
-                if session.role in ("screen", "replay"):
+                if not session.is_desk:
                     await asyncio.sleep(session.allowance.wait_s(len(data)))
         except ConnectionClosed:
             pass  # a client that goes without a word is nothing out of the ordinary
@@ -221,6 +230,7 @@ class Hub:
             for task in told:
                 task.cancel()
             self.remote.gone(session)
+            self.desks_told.left(session)
             session.finish()
             await asyncio.gather(sender, *told, return_exceptions=True)
 
@@ -228,7 +238,7 @@ class Hub:
         desk.push(wire.encode(await self.remote.tell(desk, message, self.sessions)))
 
     async def _heed(self, session: Session, message: wire.ToHub) -> None:
-        if session.role in ("screen", "replay"):
+        if not session.is_desk:
             if isinstance(message, wire.Ack):
                 session.ack(min(message.through, self.house.state.through), message.scene[:64])
             elif isinstance(message, wire.Health):
@@ -246,6 +256,8 @@ class Hub:
             session.push(wire.encode(await self.desk.do(message, session.account)))
         elif isinstance(message, wire.Ask):
             session.push(wire.encode(await self.desk.ask(message, self, session.account)))
+        elif isinstance(message, wire.Reading):
+            self.desks_told.reading(session, message.post)
 
     def _welcome(self, account: str, role: AccountRole) -> wire.Welcome:
         rules = self.house.state.rules
@@ -262,6 +274,9 @@ class Hub:
             grace_s=rules.grace_s if rules is not None else 0.0,
             reasons=self.desk.reasons() if for_desk else {},
             answer_within_min=rules.answer_within_min if rules is not None else 0,
+            strict=rules.strict if rules is not None else False,
+            templates=list(self.options.templates) if for_desk else [],
+            hold_s=self.options.hold_s,
         )
 
     @staticmethod

@@ -52,6 +52,7 @@ class Session:
         self.version = ""
         self.token = ""
         """The public id of the token with which it came in, if it has one."""
+        self.holds_told: list[wire.Hold] = []
         self.scene = ""
         self.health: wire.Health | None = None
         self.allowance = Allowance(clock)
@@ -63,6 +64,15 @@ class Session:
         self._dirty: dict[str, None] = {}
         self._house_dirty = False
         self._ending = False
+
+    @property
+    def is_desk(self) -> bool:
+        return self.role not in ("screen", "replay")
+
+    @property
+    def ending(self) -> bool:
+        """Whether it was told to go, or cannot be told anything any more."""
+        return self._ending
 
     def push(self, text: str) -> None:
         """Queue a message; a client whose queue is full is let go."""
