@@ -97,6 +97,8 @@ def style(look: Look, names: str) -> Style:
                 out += Style(italic=True)
             case "chip":
                 out += Style(color=look.chip_ink, bgcolor=look.chip)
+            case "ghost":
+                out += Style(color=look.chip_ink, italic=True, underline=True)
             case "marked":
                 out += Style(color=look.ink, bgcolor=look.mark, underline=True)
             case "cursor":

@@ -5,6 +5,7 @@ The cursor stands on a glyph; a mark reaches from where it was begun to where th
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,15 +18,22 @@ STOPS = frozenset(".,;:!?…»”)")
 
 @dataclass
 class Marker:
-    """The state of marking one text. `marks` are ordered and do not overlap; places are in code points."""
+    """The state of marking one text. `marks` are ordered and do not overlap; places are in code points.
+
+    `offers`: what is suggested and was neither taken nor refused yet, in order (`moderation/suggesting.py`).
+    `begun`: the word with which a finger began the open mark.
+    """
 
     text: str
     cursor: int = 0
     anchor: int | None = None
     marks: list[Mask] = field(default_factory=list)
+    offers: list[Mask] = field(default_factory=list)
+    begun: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         self._glyphs = glyphs(self.text)
+        self._starts: list[int] = []
 
     @property
     def glyphs(self) -> Sequence[Glyph]:
@@ -88,11 +96,11 @@ class Marker:
     def open(self) -> None:
         """Begin a mark where the cursor stands."""
         if self._glyphs:
-            self.anchor = self.cursor
+            self.anchor, self.begun = self.cursor, None
 
     def give_up(self) -> None:
         """Leave the mark that was begun."""
-        self.anchor = None
+        self.anchor = self.begun = None
 
     def reach(self) -> Span | None:
         """What the open mark covers now."""
@@ -104,7 +112,7 @@ class Marker:
     def close(self, label: MaskLabel = "personal") -> Mask | None:
         """End the open mark; marks that it touches become one with it. None if none was open."""
         reach = self.reach()
-        self.anchor = None
+        self.anchor = self.begun = None
         if reach is None:
             return None
         start, end, rest = reach.start, reach.end, []
@@ -115,6 +123,7 @@ class Marker:
                 rest.append(mark)
         made = Mask(start, end, label)
         self.marks = sorted([*rest, made])
+        self.offers = [offer for offer in self.offers if not meet(offer, made)]
         return made
 
     def under(self) -> Mask | None:
@@ -131,6 +140,26 @@ class Marker:
             self.marks.remove(gone)
         return gone
 
+    def glyph_of(self, place: int) -> int:
+        """The glyph that stands for code point `place`."""
+        if not self._starts:
+            self._starts = [glyph.start for glyph in self._glyphs]
+        return max(0, bisect_right(self._starts, place) - 1)
+
+    def word_at(self, at: int) -> tuple[int, int] | None:
+        """The first and the last glyph of the word there, without the stops after it; None on a blank."""
+        row = self._glyphs
+        if not row or _blank(row[at]):
+            return None
+        first = last = at
+        while first > 0 and not _blank(row[first - 1]):
+            first -= 1
+        while last < len(row) - 1 and not _blank(row[last + 1]):
+            last += 1
+        while last > at and row[last].shown in STOPS:
+            last -= 1
+        return first, last
+
     def spans(self) -> tuple[Span, ...]:
         """The marks without their labels."""
         return tuple(Span(mark.start, mark.end) for mark in self.marks)
@@ -138,6 +167,11 @@ class Marker:
 
 def _blank(glyph: Glyph) -> bool:
     return glyph.shown.isspace()
+
+
+def meet(one: Mask, other: Mask) -> bool:
+    """Whether two masks cover a code point in common."""
+    return one.start < other.end and other.start < one.end
 
 
 def line_of(lines: Sequence[Line], at: int) -> int:

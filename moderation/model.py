@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from moderation.desk import QUEUES, Listing
 from moderation.marks import Marker
 from moderation.picture import Glimpse
 from moderation.refusing import Refusing
+from moderation.veil import Run
 from wall import wire
 from wall.commands import Command
 from wall.rules import DECIDERS
@@ -26,6 +27,14 @@ class Notice:
     words: str
     tone: Literal["done", "plain", "refused"] = "plain"
     about: str = ""
+
+
+class Thread(NamedTuple):
+    """A conversation as the hub told it at `asked_s` (monotonic seconds), when it had spoken of `changes`."""
+
+    turns: tuple[DeskPost, ...]
+    asked_s: float
+    changes: int
 
 
 @dataclass
@@ -101,6 +110,14 @@ class Model:
     """The list at the left, or the only one."""
     opened: set[str] = field(default_factory=set)
     """The veiled posts (flagged for abuse) that this reader opened."""
+    run: Run = field(default_factory=Run)
+    """How many of them one soon after another: never written, told or sent."""
+    threads: dict[tuple[str, str], Thread] = field(default_factory=dict)
+    """By source and conversation, what the hub told of it."""
+    changes: int = 0
+    """How often the hub said that posts have changed."""
+    walled: bool = False
+    """Whether a post is shown with its pages on the wall, though nothing in it is masked."""
     sheets: dict[str, dict[str, str]] = field(default_factory=dict)
     """What was begun on sheets about no post, by the sheet's name and then its fields' (`note`, `handover`…)."""
     relayed: set[str] = field(default_factory=set)

@@ -31,7 +31,8 @@ def undecided(model: Model, row: Row | None) -> Obstacle:
 def unmaskable(model: Model, row: Row | None) -> Obstacle:
     """It can be decided, and its source and the rules let words be masked."""
     found = undecided(model, row)
-    if found == FREE and row is not None and not row.post.maskable:
+    strict = model.welcome is not None and model.welcome.strict
+    if found == FREE and row is not None and (strict or not row.post.maskable):
         return "no-masking", {"source": named(model, row.post.source)}
     return found
 

@@ -6,6 +6,7 @@ from moderation import obstacles
 from moderation.actions.base import Action, Context
 from moderation.desk import Row
 from moderation.marks import Marker
+from moderation.suggesting import found_in, suggest
 from moderation.words import N_
 from wall import commands as do
 
@@ -15,9 +16,12 @@ async def mask(ctx: Context, row: Row | None) -> None:
     if row is None:
         return
     post = row.post
+    ctx.model.opened.add(post.id)  # nobody masks unread
     draft = ctx.model.draft(post)
-    marker = draft.masks or Marker(post.text or "")
-    draft.masks = marker
+    marker = draft.masks
+    if marker is None:
+        marker = draft.masks = Marker(post.text or "")
+        suggest(marker, found_in(post))
     at, ctx.desk.dragged = ctx.desk.dragged, None
     if at is not None:
         marker.to(at)

@@ -6,36 +6,33 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from moderation import promising
+from moderation import promising, veil
 from moderation.desk import Row
-from moderation.drawing import Bits, joined
+from moderation.drawing import Bits, found, joined
+from moderation.drawing.about import NOTHING, About
 from moderation.drawing.rows import since_ms, spread
 from moderation.glyphs import harmless, one_line, text_lines
-from moderation.words import N_, Words, stars
+from moderation.words import Words, stars
 from wall.clock import to_iso
 from wall.text import plain
 from wall.wire import DeskPost
 
-FLAGS = {
-    "repaired": N_("damaged characters replaced"),
-    "truncated": N_("cut: too long"),
-    "phone": N_("telephone number?"),
-    "email": N_("e-mail address?"),
-    "edited": N_("edited by its author"),
-}
-"""Wordings of the feeder's notes that the desk knows; others are shown as they are."""
 SAID = 4
-"""Lines of a promise's words above the post; the promise's own sheet has all."""
+"""Lines of a promise's or a question's words above the post; the promise's own sheet has all."""
+NOTED = 3
+"""Lines of what was noticed; all of it is underlined in the text."""
+COUNTER = "counter"
+"""The source of what customers dictated to somebody of the shop."""
 
 
-def head(row: Row, words: Words, width: int, now_ms: int, *, place: str = "", late_min: int = 0) -> list[Bits]:
-    """The lines above the text. `place`: which one of how many."""
+def head(row: Row, words: Words, width: int, now_ms: int, about: About = NOTHING) -> list[Bits]:
+    """The lines above the text."""
     post = row.post
-    lines = [_title(post, words, width, place)]
-    lines.extend(_packed(_facts(post, words, now_ms, late_min), width))
-    if post.flags:
-        notes = [one_line(words._(FLAGS.get(flag, flag)), 60) for flag in post.flags]
-        lines.extend(_packed([("⚑ " + note, "honey") for note in notes], width, "   "))
+    lines = [_title(post, words, width, about.place)]
+    lines.extend(_packed(_facts(post, words, now_ms, about), width))
+    notes = found.notes(post, words, quote=not veil.veiled(post, about.opened))
+    lines.extend(_packed([("⚑ " + note, "honey") for note in notes], width, "   ")[:NOTED])
+    lines.extend(_together(post, words, width, about))
     lines.extend(decision(row, words, width, now_ms))
     lines.extend(_taken_up(post, words, width, now_ms))
     return lines
@@ -54,6 +51,23 @@ def _taken_up(post: DeskPost, words: Words, width: int, now_ms: int) -> list[Bit
     return lines + [[("  ", ""), (line, "soft")] for line in text_lines(said, width - 2) if said][:SAID]
 
 
+def _together(post: DeskPost, words: Words, width: int, about: About) -> list[Bits]:
+    """Whoever else has to do with it: reads it, asks about it; and whether its author is blocked."""
+    _ = words._
+    told: list[tuple[str, str]] = []
+    if about.held:
+        who = one_line(about.held, 20)
+        told.append((_("{who} is reading this now; nothing keeps you from deciding").format(who=who), "honey"))
+    if post.asked_by and post.question:
+        asked = _("{who} asks: {question}").format(who=one_line(post.asked_by, 20), question=harmless(post.question))
+        told.append((asked, "honey"))
+    elif post.asked_by:
+        told.append((_("{who} leaves it to somebody else").format(who=one_line(post.asked_by, 20)), "honey"))
+    if post.blocked:
+        told.append((_("its author is blocked; it is read and decided like any other"), "soft"))
+    return [[(line, names)] for said, names in told for line in text_lines(said, width)[:SAID]]
+
+
 def _title(post: DeskPost, words: Words, width: int, place: str) -> Bits:
     left: Bits = []
     if post.stars is not None:
@@ -63,7 +77,7 @@ def _title(post: DeskPost, words: Words, width: int, place: str) -> Bits:
     return spread(left, [(f"#{post.id}  {place}", "faint")], width)
 
 
-def _facts(post: DeskPost, words: Words, now_ms: int, late_min: int) -> Bits:
+def _facts(post: DeskPost, words: Words, now_ms: int, about: About) -> Bits:
     _ = words._
     name = words.person(post)
     known = one_line(post.author, 40) if post.author and post.author != post.pseudonym else ""
@@ -73,7 +87,7 @@ def _facts(post: DeskPost, words: Words, now_ms: int, late_min: int) -> Bits:
     if post.kind == "review":
         when = words.day(post.experienced_on)
         facts.append((_("lived on {day}").format(day=when) if when else _("date of experience not given"), "soft"))
-    waited = words.ago(since_ms(post), now_ms)
+    waited, late_min = words.ago(since_ms(post), now_ms), about.late_min
     if post.state == "waiting":
         late = late_min > 0 and now_ms - since_ms(post) > late_min * 60_000
         told = _("waiting for {time}, beyond the promised delay") if late else _("waiting for {time}")
@@ -82,11 +96,28 @@ def _facts(post: DeskPost, words: Words, now_ms: int, late_min: int) -> Bits:
         facts.append((_("received {time} ago").format(time=waited), "soft"))
     if post.kind == "review" and post.verified is not None:
         facts.append((_("purchase checked") if post.verified else _("purchase not checked"), "soft"))
+    elif post.kind == "review":
+        facts.append((_("not said whether the purchase was checked"), "soft"))
     if post.revision > 1:
-        facts.append((_("version {n}").format(n=post.revision), "honey"))
-    if not post.maskable:
+        changed = words.when(post.updated_at, now_ms)
+        told = _("version {n}, changed {when}") if changed else _("version {n}")
+        facts.append((told.format(n=post.revision, when=changed), "honey"))
+    if post.language and not _reads(post.language, words):
+        named = words.language(post.language)
+        facts.append((_("in {language}; no translation here").format(language=named), "honey"))
+    if post.source == COUNTER:
+        facts.append((_("dictated at the counter, in the customer's words"), "soft"))
+    if about.strict:
+        facts.append((_("this house masks nothing: show it whole or withhold it"), "soft"))
+    elif not post.maskable:
         facts.append((_("this source forbids masking"), "soft"))
     return [(text, names) for text, names in facts if text]
+
+
+def _reads(language: str, words: Words) -> bool:
+    """Whether that is the reader's own language, of whichever country."""
+    told, own = (code.replace("_", "-").partition("-")[0].lower() for code in (language, words.lang))
+    return told == own
 
 
 def _packed(parts: Sequence[tuple[str, str]], width: int, between: str = " · ") -> list[Bits]:

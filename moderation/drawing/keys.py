@@ -46,15 +46,23 @@ def footer(
     return out
 
 
-def marking_keys(words: Words, *, open_: bool, marks: int, masking: bool) -> list[Key]:
-    """The keys while words are marked."""
+def marking_keys(
+    words: Words, *, open_: bool, marks: int, masking: bool, offers: int = 0, offered: bool = False
+) -> list[Key]:
+    """The keys while words are marked. `offers`: suggestions left; `offered`: the cursor is on one."""
     _ = words._
-    out = [
+    out = []
+    if offered:
+        out.append(Key(_("Enter"), _("take it"), "page_key('take')"))
+        out.append(Key("n", _("not this one"), "page_key('refuse')"))
+    if offers:
+        out.append(Key("Tab", _("the next suggestion"), "page_key('suggestion(1)')"))
+    out += [
         Key("←→", _("letter"), "page_key('move(1)')"),
         Key("Ctrl ←→", _("word"), "page_key('word(True)')"),
         Key(_("Space"), _("end the mark") if open_ else _("begin a mark"), "page_key('mark')"),
     ]
-    if marks and not open_:
+    if marks and not open_ and not offered:
         told = _("approve masked") if masking else _("go on")
         out.append(Key(_("Enter"), told, "page_key('finish')"))
     if marks or open_:

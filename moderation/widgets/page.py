@@ -1,26 +1,22 @@
-"""Where the post is read, and its words are marked with keyboard or mouse."""
+"""Where the post is read, and its words are marked with keyboard, mouse or finger."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
-from moderation.drawing.body import Body, text_bits
-from moderation.look import NIGHT, Look, strip
-from moderation.marks import Marker, at_cell, line_of
+from moderation import suggesting
+from moderation.steady import HELD_S
+from moderation.widgets.sheet import MARGIN, Sheet
 
-MARGIN = 2
+__all__ = ["MARGIN", "Page"]
 
 
-class Page(ScrollView, can_focus=True):
-    """Draws a `Body`. While `marking`, keys move a cursor over the words; else they scroll."""
+class Page(Sheet, can_focus=True):
+    """Shows a `Body`. While `marking`, keys move a cursor over the words; else they scroll."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "line(1)", show=False),
@@ -43,6 +39,10 @@ class Page(ScrollView, can_focus=True):
         Binding("enter", "finish", show=False),
         Binding("backspace,delete", "unmark", show=False),
         Binding("escape", "leave", show=False),
+        Binding("tab", "suggestion(1)", show=False),
+        Binding("shift+tab", "suggestion(-1)", show=False),
+        Binding("y", "take", show=False),
+        Binding("n", "refuse", show=False),
     ]
     ALLOW_SELECT = False
 
@@ -67,86 +67,15 @@ class Page(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self._body = Body(Marker(""), 8)
-        self.marking = False
         self.waits = False
         """A mark was ended and its label is being chosen, or all is done: keys typed ahead of that are dropped."""
         self.labels = True
         """Each mark is given a label when it is ended."""
         self._dragging = False
-        self._base = Style()
-        self._began_at = 0
-
-    @property
-    def look(self) -> Look:
-        return getattr(self.app, "look", NIGHT)
-
-    @property
-    def room(self) -> int:
-        """Cells that a line of text may have."""
-        return max(8, self.scrollable_content_region.width - 2 * MARGIN)
-
-    def show_body(self, body: Body, marking: bool, anew: bool) -> None:
-        """Draw this. `anew`: it is another post, so begin at its top."""
-        before, moved = (self._looks(self._body), self.marking), body.first - self._body.first
-        self._body, self.marking = body, marking
-        size = Size(self.scrollable_content_region.width, max(1, body.height))
-        if size != self.virtual_size:
-            self.virtual_size = size
-        if anew:
-            self._to_text()
-        elif marking:
-            self._follow_cursor()
-        elif moved:
-            # Something was said before it that is known only now: the text itself stays where it is read.
-            at_beginning = self.scroll_offset.y == self._began_at
-            self.scroll_to(y=self.scroll_offset.y + moved, animate=False, force=True)
-            if at_beginning:
-                self._to_text()
-        if anew or before != (self._looks(body), marking):
-            self.refresh()
-
-    def _to_text(self) -> None:
-        """To the beginning of the post's own text, below what was said before."""
-        body, room = self._body, max(1, self.scrollable_content_region.height)
-        self.scroll_to(y=min(max(0, body.first - 1), max(0, body.height - room)), animate=False, force=True)
-        self._began_at = self.scroll_offset.y
-
-    def on_resize(self) -> None:
-        if self.scroll_offset.y == self._began_at and not self.marking:
-            self.call_after_refresh(self._to_text)
-
-    @staticmethod
-    def _looks(body: Body) -> tuple[object, ...]:
-        marker = body.marker
-        return marker.text, tuple(marker.marks), marker.cursor, marker.anchor, body.width, body.lines, body.tail
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        self._base = self.rich_style
-        return super().render_lines(crop)
-
-    def render_line(self, y: int) -> Strip:
-        body, at, margin = self._body, y + self.scroll_offset.y, ""
-        width = self.scrollable_content_region.width
-        if at < body.first:
-            bits = body.lines[at]
-        elif at < body.first + len(body.text):
-            bits = text_bits(body, at - body.first, self.marking)
-            margin = "▌" if body.first else ""
-        elif at < body.height:
-            bits = body.tail[at - body.first - len(body.text)]
-        else:
-            bits = []
-        return strip(self.look, [(f"{margin:<{MARGIN}}", "honey"), *bits], width, self._base)
-
-    def _follow_cursor(self) -> None:
-        body = self._body
-        line = body.first + line_of(body.text, body.marker.cursor) if body.text else 0
-        height = max(1, self.scrollable_content_region.height)
-        top = self.scroll_offset.y
-        wanted = min(max(top, line - height + 2), max(0, line - 1))
-        if wanted != top:
-            self.scroll_to(y=wanted, animate=False, force=True)
+        self._pressed: int | None = None
+        """The glyph on which the button went down while marking: a tap, unless the mouse moves on."""
+        self._took_s = float("-inf")
+        """When Enter took a suggestion last (monotonic seconds)."""
 
     def _stepped(self) -> None:
         self._follow_cursor()
@@ -201,10 +130,32 @@ class Page(ScrollView, can_focus=True):
             self._end_mark()
 
     def action_finish(self) -> None:
-        if self.marking and self._body.marker.anchor is not None:
+        """Enter: ends a mark, else takes the suggestion under the cursor, else all is done."""
+        if not self.marking:
+            return
+        now_s = self.now_s
+        held = now_s - self._took_s < HELD_S  # over the last suggestion: that approves nothing
+        if self._body.marker.anchor is not None:
             self._end_mark()
-        elif self.marking:
+        elif suggesting.accept(self._body.marker) is not None:
+            self._took_s = now_s
+            self._stepped()
+        elif held:
+            self._took_s = now_s
+        else:
             self._hand_over(self.Finished())
+
+    def action_suggestion(self, by: int) -> None:
+        suggesting.seek(self._body.marker, by)
+        self._stepped()
+
+    def action_take(self) -> None:
+        if suggesting.accept(self._body.marker) is not None:
+            self._stepped()
+
+    def action_refuse(self) -> None:
+        if suggesting.refuse(self._body.marker) is not None:
+            self._stepped()
 
     def _end_mark(self) -> None:
         if self.labels:
@@ -218,6 +169,8 @@ class Page(ScrollView, can_focus=True):
         self.post_message(message)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("suggestion", "take", "refuse") and not self.marking:
+            return False  # Tab goes from pane to pane then
         return not self.waits
 
     def action_unmark(self) -> None:
@@ -236,40 +189,45 @@ class Page(ScrollView, can_focus=True):
         elif self.marking:
             self._hand_over(self.Left())
 
-    def _glyph_at(self, event: events.MouseEvent) -> int | None:
-        offset = event.get_content_offset(self)
-        if offset is None or not self._body.text:
-            return None
-        line = offset.y + self.scroll_offset.y - self._body.first
-        if not 0 <= line < len(self._body.text):
-            return None
-        return at_cell(self._body.marker.glyphs, self._body.text[line], max(0, offset.x - MARGIN))
-
     def on_mouse_down(self, event: events.MouseDown) -> None:
+        if event.button != 1 or self.waits:
+            return
+        chip = self._chip_at(event) if self.marking else None
+        if chip is not None:
+            self._tap(self._body.marker.glyph_of(chip.start))
+            return
         at = self._glyph_at(event)
-        if at is None or event.button != 1 or self.waits:
+        if at is None:
             return
         if self.marking:
-            self._body.marker.to(at)
-            self._body.marker.open()
-            self._stepped()
-        self._body.marker.cursor = at
-        self._dragging = True
+            self._pressed = at
+        else:
+            self._body.marker.cursor = at
+            self._dragging = True
         self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        at = self._glyph_at(event) if self._dragging else None
-        if at is None or at == self._body.marker.cursor:
+        at = self._glyph_at(event) if self._dragging or self._pressed is not None else None
+        marker = self._body.marker
+        if at is None or at == (marker.cursor if self._pressed is None else self._pressed):
             return
         if not self.marking:
             self._dragging = False
-            self.post_message(self.Dragged(self._body.marker.cursor))
+            self.post_message(self.Dragged(marker.cursor))
             return
-        self._body.marker.to(at)
+        if self._pressed is not None:  # not a tap, then: a mark is drawn from where the button went down
+            marker.to(self._pressed)
+            marker.open()
+            self._pressed, self._dragging = None, True
+        marker.to(at)
         self._stepped()
 
     def on_mouse_up(self) -> None:
-        if self._dragging:
+        pressed, self._pressed = self._pressed, None
+        if pressed is not None:
+            self.release_mouse()
+            self._tap(pressed)
+        elif self._dragging:
             self._dragging = False
             self.release_mouse()
             marker = self._body.marker
@@ -279,3 +237,9 @@ class Page(ScrollView, can_focus=True):
                     self._stepped()
                 else:
                     self._end_mark()
+
+    def _tap(self, at: int) -> None:
+        if suggesting.tap(self._body.marker, at):
+            self._end_mark()
+        else:
+            self._stepped()
