@@ -13,8 +13,11 @@ from wall.content import Content, PromiseContent, ReasonContent, ReplyContent
 from wall.events import (
     AnyEvent,
     Approved,
+    AuthorBlocked,
+    AuthorUnblocked,
     Forgotten,
     Mask,
+    PassedOn,
     Promised,
     Replied,
     Seconded,
@@ -90,9 +93,21 @@ async def _event(house: House, command: do.PostCommand, actor: str, post: Post) 
         case do.Promise():
             event = Promised(at_ms=at_ms, actor=actor, shop=shop, post=post.id, state=command.state)
             says = command.state is not None and command.text.strip()
+            if command.state == "declined" and not says:
+                raise Refused("no-words")  # “not possible” without a why would be the end of a talk
             return event, PromiseContent(text=command.text) if says else None
         case do.Spotlight():
             return Spotlit(at_ms=at_ms, actor=actor, shop=shop, post=post.id, on=command.on), None
+        case do.PassOn():
+            event = PassedOn(at_ms=at_ms, actor=actor, shop=shop, post=post.id)
+            return event, ReasonContent(words=command.question) if command.question.strip() else None
+        case do.Block():
+            blocked = AuthorBlocked(
+                at_ms=at_ms, actor=actor, shop=shop, post=post.id, author=post.author, reason=command.reason
+            )
+            return blocked, None
+        case do.Unblock():
+            return AuthorUnblocked(at_ms=at_ms, actor=actor, shop=shop, post=post.id, author=post.author), None
     raise Refused("unknown-event")
 
 
@@ -132,5 +147,6 @@ def _past(command: do.PostCommand) -> str:
     return {
         do.Approve: "approved", do.Withhold: "withheld", do.Withdraw: "withdrawn", do.Second: "seconded",
         do.Undo: "undone", do.Reply: "replied", do.Forget: "forgotten", do.Promise: "promised",
-        do.Spotlight: "spotlit",
+        do.Spotlight: "spotlit", do.PassOn: "passed-on", do.Block: "author-blocked",
+        do.Unblock: "author-unblocked",
     }[type(command)]  # fmt: skip

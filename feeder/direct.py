@@ -1,24 +1,23 @@
-"""Commands about the whole wall and its people: pauses, announcements, dictated notes, accounts, tokens, profiles."""
+"""Commands that are about no post that is there yet: the wall, its announcements, dictated notes, people.
+
+What people's commands come to is in `feeder/direct_people.py`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from feeder import direct_people as people
 from wall import commands as do
-from wall.content import NoticeContent, ProfileContent
-from wall.events import Announced, AnnouncementEnded, Paused, ProfileSet, Resumed, TokenIssued, TokenRevoked
+from wall.content import HandOverContent, NoticeContent, TextContent
+from wall.events import AccountSet, Announced, AnnouncementEnded, HandedOver, Paused, Received, Resumed, TokenRevoked
 from wall.post import Post
-from wall.rules import Refused, may_administer
+from wall.rules import COUNTER, Refused
 from wall.standing import standing
-from wall.text import visible_controls
 
 if TYPE_CHECKING:
     from feeder.house import House
-
-HOUR_MS = 3_600_000
-NAMES = 12
-"""Names that one profile may hold."""
 
 
 class Secrets(Protocol):
@@ -61,12 +60,13 @@ async def execute(house: House, command: do.HouseCommand, actor: str) -> Done:
     Raises Refused, LogBroken.
     """
     entry, announcement, secret = f"c-{command.id}", "", ""
+    # Of the command's id: the same command again, also after a restart, is the same announcement, the same note.
     if isinstance(command, do.Announce):
-        # Of the command's id: the same command again, also after a restart, is the same announcement.
         announcement = house.vault.post_id("announcement", command.id, "")
+    note = house.vault.post_id(COUNTER, command.id, "") if isinstance(command, do.Dictate) else ""
     known = house.done(entry)
     if known is not None:
-        return Done(known, _past(command), announcement=announcement)
+        return Done(known, _past(command), house.state.posts.get(note), announcement)
     house.settle()
     at_ms, shop = house.now_ms(), house.shop
     match command:
@@ -75,74 +75,57 @@ async def execute(house: House, command: do.HouseCommand, actor: str) -> Done:
         case do.Resume():
             seq = await house.append(Resumed(at_ms=at_ms, actor=actor, shop=shop), entry=entry)
         case do.Announce():
-            if not command.text.strip():
-                raise Refused("no-words")
-            event = Announced(
+            put_up = Announced(
                 at_ms=at_ms, actor=actor, shop=shop, announcement=announcement, until_ms=command.until_ms
             )
-            seq = await house.append(event, entry=entry, content=NoticeContent(text=command.text))
+            words = NoticeContent(text=_words(command.text))
+            seq = await house.append(put_up, entry=entry, content=words)
         case do.EndAnnouncement():
             announcement = _find(house, command.announcement)
             ended = AnnouncementEnded(at_ms=at_ms, actor=actor, shop=shop, announcement=announcement)
             seq = await house.append(ended, entry=entry)
+        case do.Dictate():
+            seq = await _dictate(house, command, actor, note)
+        case do.HandOver():
+            handover = house.vault.post_id("hand-over", command.id, "")
+            over = HandedOver(at_ms=at_ms, actor=actor, shop=shop, handover=handover)
+            seq = await house.append(over, entry=entry, content=HandOverContent(text=_words(command.text)))
         case do.SetProfile():
-            seq = await _set_profile(house, command, actor, entry)
+            seq = await people.set_profile(house, command, actor, entry)
+        case do.SetAccount():
+            account = AccountSet(
+                at_ms=at_ms, actor=actor, shop=shop, account=command.account, role=command.role,
+                enabled=command.enabled,
+            )  # fmt: skip
+            seq = await house.append(account, entry=entry)
         case do.IssueToken():
-            seq, secret = await _issue(house, command, actor, entry)
+            seq, secret = await people.issue_token(house, command, actor, entry)
         case do.RevokeToken():
+            secrets = people.secrets_of(house)
             revoked = TokenRevoked(at_ms=at_ms, actor=actor, shop=shop, token=command.token)
-            secrets = _secrets(house)
             seq = await house.append(revoked, entry=entry)
             await secrets.revoke(command.token)
         case do.SetPassword():
-            seq = await _set_password(house, command, actor)
-        case _:
-            raise Refused("unknown-event")
-    return Done(seq, _past(command), announcement=announcement, secret=secret)
+            seq = await people.set_password(house, command, actor)
+    return Done(seq, _past(command), house.state.posts.get(note), announcement, secret)
 
 
-async def _set_profile(house: House, command: do.SetProfile, actor: str, entry: str) -> int:
-    """One at a time: the keys of whatever stood before are destroyed as soon as the new profile is folded in."""
-    names = tuple(dict.fromkeys(name.strip() for name in command.names if name.strip()))
-    if len(names) > NAMES:
-        raise Refused("too-many-names", most=NAMES)
-    badge = " ".join(visible_controls(command.badge).split())
-    wants = ProfileContent(names=names, badge=badge, on_wall=command.on_wall, layout=command.layout)
-    event = ProfileSet(at_ms=house.now_ms(), actor=actor, shop=house.shop, account=actor)
-    async with house.people.writing:
-        return await house.append(event, entry=entry, content=wants if wants != ProfileContent() else None)
-
-
-async def _issue(house: House, command: do.IssueToken, actor: str, entry: str) -> tuple[int, str]:
-    """The secret first, then the fact: a secret without its fact opens nothing, and is thrown away."""
-    secrets, at_ms = _secrets(house), house.now_ms()
-    expires_ms = at_ms + command.hours * HOUR_MS
-    token, secret = await secrets.issue(command.account, expires_ms)
-    issued = TokenIssued(
-        at_ms=at_ms, actor=actor, shop=house.shop, account=command.account, token=token, expires_ms=expires_ms
+async def _dictate(house: House, command: do.Dictate, actor: str, note: str) -> int:
+    """A note in the customer's own words: it waits like any other, and nothing is noted about it beforehand."""
+    event = Received(
+        at_ms=house.now_ms(), actor=actor, shop=house.shop, post=note, kind="note", source=COUNTER,
+        language=command.language or None,
+    )  # fmt: skip
+    text = TextContent(
+        text=_words(command.text), pseudonym=house.vault.pseudonym(COUNTER, note, note), native_id=command.id
     )
-    try:
-        return await house.append(issued, entry=entry), secret
-    except BaseException:
-        await secrets.revoke(token)
-        raise
+    return await house.append(event, entry=f"c-{command.id}", content=text)
 
 
-async def _set_password(house: House, command: do.SetPassword, actor: str) -> int:
-    """A password is no fact: nothing is written but its hash, and the same command again is harmless."""
-    account = house.state.accounts.get(command.account)
-    if account is None:
-        raise Refused("unknown-account", account=command.account)
-    if not may_administer(house.state, actor) and (actor != command.account or not account.enabled):
-        raise Refused("administrators-only", actor=actor)
-    await _secrets(house).set_password(command.account, command.password)
-    return house.state.through
-
-
-def _secrets(house: House) -> Secrets:
-    if house.secrets is None:
-        raise Refused("no-accounts")
-    return house.secrets
+def _words(text: str) -> str:
+    if not text.strip():
+        raise Refused("no-words")
+    return text
 
 
 def _find(house: House, prefix: str) -> str:

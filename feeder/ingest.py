@@ -150,4 +150,5 @@ class Ingest:
             maskable=item.maskable,
             consent=item.consent,
             flags=item.flags,
+            author=self.house.vault.author(self.source, item.author_id) if item.kind == "note" else "",
         )

@@ -10,20 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wall.events import (
-    Announced,
-    AnnouncementEnded,
     AnyEvent,
     Approved,
+    AuthorBlocked,
+    AuthorUnblocked,
     Expired,
     Forgotten,
     Lapsed,
-    Paused,
+    PassedOn,
     PostEvent,
     Promised,
     Received,
     Refusal,
     Replied,
-    Resumed,
     Rules,
     Seconded,
     SourceDeleted,
@@ -31,7 +30,15 @@ from wall.events import (
     Undone,
     Withdrawn,
 )
+from wall.house_judge import NOTICES, judge_house
 from wall.post import Post, State
+from wall.refused import Refused
+from wall.roles import DECIDERS, deciders, may_administer, may_decide
+
+__all__ = [
+    "COUNTER", "DECIDERS", "NOTICES", "REASONS", "Refused", "gives_back", "judge", "may_administer", "may_decide",
+    "missing", "required",
+]  # fmt: skip
 
 REASONS: Mapping[str, frozenset[str]] = {
     "insult": frozenset({"span"}),
@@ -50,18 +57,8 @@ REASONS: Mapping[str, frozenset[str]] = {
 """The closed list, with the least that each reason requires. House rules may require more, never less, and may
 leave a reason out. `asked`: the author was asked first; `--request` names that exchange."""
 
-DECIDERS = frozenset({"moderator", "manager"})
-NOTICES = 20
-"""Announcements that may stand in one shop at once: more would leave the posts no time."""
-
-
-class Refused(Exception):
-    """Why something may not be done: a stable `code` and the facts that the wording needs."""
-
-    def __init__(self, code: str, **facts: str | int) -> None:
-        super().__init__(f"{code} {facts}" if facts else code)
-        self.code = code
-        self.facts = facts
+COUNTER = "counter"
+"""The source of the notes that somebody of the shop took down as a customer dictated them."""
 
 
 def required(rules: Rules, code: str) -> frozenset[str]:
@@ -99,10 +96,10 @@ def missing(event: Refusal, needs: frozenset[str]) -> list[str]:
 def judge(state: State, event: AnyEvent) -> Refused | None:
     """None if `event` is legal in `state`, else why it is not. Pure; `state` is settled up to the event's time."""
     if not isinstance(event, PostEvent):
-        return _judge_house(state, event)
+        return judge_house(state, event)
     post = state.posts.get(event.post)
     if isinstance(event, Received):
-        return _judge_received(post, event)
+        return _judge_received(state, post, event)
     if post is None:
         return Refused("unknown-post", post=event.post)
     if isinstance(event, SourceDeleted):
@@ -121,45 +118,26 @@ def judge(state: State, event: AnyEvent) -> Refused | None:
     return _judge_decision(state, state.rules, post, event)
 
 
-def may_decide(state: State, actor: str) -> bool:
-    """Whether `actor` is the open account of a moderator or a manager."""
-    account = state.accounts.get(actor)
-    return account is not None and account.enabled and account.role in DECIDERS
-
-
-def may_administer(state: State, actor: str) -> bool:
-    """Whether `actor` is the feeder itself (for the accounts of its configuration) or an open administrator."""
-    account = state.accounts.get(actor)
-    return actor == "feeder" or (account is not None and account.enabled and account.role == "administrator")
-
-
-def _judge_house(state: State, event: AnyEvent) -> Refused | None:
-    if not isinstance(event, Paused | Resumed | Announced | AnnouncementEnded):
-        return None  # the feeder's own: rules, accounts, sources
-    if not may_decide(state, event.actor):
+def _judge_received(state: State, post: Post | None, event: Received) -> Refused | None:
+    if event.source == COUNTER:
+        if not may_decide(state, event.actor):
+            return Refused("not-allowed", actor=event.actor)
+        if event.kind != "note":
+            return Refused("not-a-note")
+    elif not event.actor.startswith("source:"):
         return Refused("not-allowed", actor=event.actor)
-    if isinstance(event, Paused):
-        return Refused("already-paused") if event.shop in state.paused else None
-    if isinstance(event, Resumed):
-        return None if event.shop in state.paused else Refused("not-paused")
-    if isinstance(event, Announced):
-        if event.announcement in state.noticed:
-            return Refused("known-announcement", announcement=event.announcement)
-        if event.until_ms <= event.at_ms:
-            return Refused("ends-before-it-begins")
-        standing = sum(notice.shop == event.shop for notice in state.notices.values())
-        return Refused("too-many-announcements", most=NOTICES) if standing >= NOTICES else None
-    notice = state.notices.get(event.announcement)
-    known = notice is not None and notice.shop == event.shop
-    return None if known else Refused("unknown-announcement", announcement=event.announcement)
-
-
-def _judge_received(post: Post | None, event: Received) -> Refused | None:
     if post is None:
         return None if event.revision == 1 else Refused("unknown-post", post=event.post)
     if post.forgotten:
         return Refused("forgotten")
+    if COUNTER in (event.source, post.source):  # nobody can edit what was said
+        return Refused("known-revision", revision=event.revision)
     return None if event.revision == post.revision + 1 else Refused("known-revision", revision=event.revision)
+
+
+def gives_back(post: Post, event: Undone) -> bool:
+    """Whether this takes no decision back but what its actor left to others: it waits, and nothing hangs over it."""
+    return post.state == "waiting" and post.pending is None and event.actor in post.passed
 
 
 def _judge_decision(state: State, rules: Rules, post: Post, event: PostEvent) -> Refused | None:
@@ -167,13 +145,17 @@ def _judge_decision(state: State, rules: Rules, post: Post, event: PostEvent) ->
         open_ = post.state in ("waiting", "shown")
         return Refused("still-open") if open_ else Refused("forgotten") if post.forgotten else None
     if isinstance(event, Undone):
-        return _judge_undo(post)
+        return _judge_undo(post, event)
     if isinstance(event, Replied):
         return Refused("forgotten") if post.forgotten or post.state == "undisplayable" else None
     if isinstance(event, Promised):
         return _judge_promise(post, event)
     if isinstance(event, Spotlit):
         return None if post.visible else Refused("not-shown", state=post.state)
+    if isinstance(event, PassedOn):
+        return _judge_passing(state, post, event)
+    if isinstance(event, AuthorBlocked | AuthorUnblocked):
+        return _judge_block(state, rules, post, event)
     if isinstance(event, Approved | Seconded | Refusal):
         if event.revision != post.revision:
             return Refused("edited-since", revision=post.revision)
@@ -202,8 +184,29 @@ def _judge_promise(post: Post, event: Promised) -> Refused | None:
     return Refused("no-promise") if event.state is None and post.promise is None else None
 
 
-def _judge_undo(post: Post) -> Refused | None:
-    if post.pending is not None:
+def _judge_passing(state: State, post: Post, event: PassedOn) -> Refused | None:
+    if post.state != "waiting" or post.pending is not None:
+        return Refused("decided", state=post.state, by=post.decided_by or "")
+    if event.actor in post.passed:
+        return Refused("already-passed-on")
+    # A post that everybody left to others would be nobody's: somebody must be left to decide it.
+    return None if deciders(state) - {event.actor, *post.passed} else Refused("nobody-else")
+
+
+def _judge_block(state: State, rules: Rules, post: Post, event: AuthorBlocked | AuthorUnblocked) -> Refused | None:
+    if not post.author or event.author != post.author:
+        return Refused("not-blockable")
+    if isinstance(event, AuthorUnblocked):
+        return None if event.author in state.blocked else Refused("not-blocked")
+    try:
+        required(rules, event.reason)
+    except Refused as refused:
+        return refused
+    return Refused("already-blocked") if event.author in state.blocked else None
+
+
+def _judge_undo(post: Post, event: Undone) -> Refused | None:
+    if post.pending is not None or gives_back(post, event):
         return None
     if post.state not in ("shown", "withheld", "withdrawn"):
         return Refused("nothing-to-undo", state=post.state)

@@ -15,9 +15,12 @@ from wall.clock import day_of
 from wall.events import (
     AnyEvent,
     Approved,
+    AuthorBlocked,
+    AuthorUnblocked,
     Expired,
     Forgotten,
     Lapsed,
+    PassedOn,
     PostEvent,
     Promised,
     Received,
@@ -30,7 +33,7 @@ from wall.events import (
     Withheld,
 )
 from wall.post import STATES, Notice, Pending, Post, PostState, SourceHealth, Split, State, bucket
-from wall.rules import judge, required
+from wall.rules import gives_back, judge, required
 from wall.standing import apply_to_house, next_end_ms, take_down
 
 
@@ -101,6 +104,10 @@ def _apply_to_post(state: State, seq: int, event: PostEvent) -> None:
         case Seconded() if post.pending is not None:
             grace = 0 if isinstance(post.pending.event, Withdrawn) else _grace_ms(state)
             _schedule(state, post, Pending(seq, post.pending.event, event.at_ms + grace))
+        case Undone() if gives_back(post, event):
+            post.passed = tuple(name for name in post.passed if name != event.actor)
+            if post.asked_by == event.actor:
+                post.asked_by, post.question_seq = "", 0
         case Undone():
             if post.pending is None:
                 state.undone += 1
@@ -117,6 +124,13 @@ def _apply_to_post(state: State, seq: int, event: PostEvent) -> None:
             post.promise_seq = seq if event.state is not None and event.commitment else 0
         case Spotlit():
             post.spotlit = event.on
+        case PassedOn():
+            post.passed += (event.actor,)
+            post.asked_by, post.question_seq = event.actor, seq if event.commitment else 0
+        case AuthorBlocked():
+            state.blocked[event.author] = event.reason
+        case AuthorUnblocked():
+            del state.blocked[event.author]
         case SourceDeleted():
             post.deleted, post.pending = True, None
             if post.state in ("waiting", "shown"):
@@ -149,7 +163,8 @@ def _receive(state: State, seq: int, event: Received) -> None:
         event.written_ms, event.experienced_on, event.updated_ms,
     )  # fmt: skip
     post.verified, post.maskable, post.consent = event.verified, event.maskable, event.consent
-    post.commitment, post.content_seq = event.commitment, seq
+    post.commitment, post.content_seq, post.author = event.commitment, seq, event.author
+    post.asked_by, post.question_seq = "", 0  # whoever passed it on has not read this
     post.pending, post.masks, post.refusal, post.shown_ms, post.decided_by = None, (), None, None, None
     post.refusal_seq = 0
     post.deleted = False
@@ -160,6 +175,7 @@ def _receive(state: State, seq: int, event: Received) -> None:
 
 
 def _decide(state: State, seq: int, post: Post, event: Approved | Withheld | Withdrawn) -> None:
+    post.asked_by, post.question_seq = "", 0
     if isinstance(event, Approved):
         post.refusal_seq = 0
         _schedule(state, post, Pending(seq, event, event.at_ms + _grace_ms(state)))
@@ -214,6 +230,8 @@ def _move(state: State, post: Post, to: PostState) -> None:
         if to == "waiting":
             insort(queue, entry)
         post.state = to
+    if to != "waiting":
+        post.asked_by, post.question_seq = "", 0
     if to != "shown":
         post.spotlit = False  # whatever takes a post off the wall, an edit at its source too, ends its spotlight
     if post.visible:

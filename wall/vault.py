@@ -76,15 +76,19 @@ class Vault:
 
     def post_id(self, source: str, native_id: str, created: str) -> str:
         """The id of a post: a keyed hash, so that it tells nothing and yet is always the same. 12 letters."""
-        return base64.b32encode(self._digest("post", source, native_id, created))[:12].decode().lower()
+        return self._letters("post", source, native_id, created)
 
     def pseudonym(self, source: str, author: str, scope: str) -> str:
         """Three characters that stand for an author within `scope` (a conversation, or one post)."""
         return self._digest("author", source, author, scope).hex()[:3].upper()
 
+    def author(self, source: str, author: str) -> str:
+        """An opaque key for whoever writes from one device or account; empty where the source tells none apart."""
+        return self._letters("writer", source, author) if author else ""
+
     def conversation(self, source: str, native: str) -> str:
         """An opaque key for a conversation."""
-        return base64.b32encode(self._digest("conversation", source, native))[:12].decode().lower()
+        return self._letters("conversation", source, native)
 
     async def seal(self, post: str, event: str, content: bytes) -> tuple[bytes, str]:
         """Seal `content` for event `event`; returns the sealed bytes and a commitment (hex).
@@ -137,9 +141,9 @@ class Vault:
         The key of the event `keep` stays. As final as `forget` for what was written so far. Raises LogBroken.
         """
         destroyed = await self._writer.run(
-            lambda connection: connection.execute(
-                "delete from key where post = ? and event != ?", (post, keep)
-            ).rowcount
+            lambda connection: (
+                connection.execute("delete from key where post = ? and event != ?", (post, keep)).rowcount
+            )
         )
         await self._empty_wal()  # even if there was nothing: a first try may have been cut short right here
         return destroyed
@@ -175,6 +179,9 @@ class Vault:
         except sqlite3.Error as error:
             raise LogBroken(f"{self.path}: {error}") from error
         return rows[0] if rows else None
+
+    def _letters(self, *parts: str) -> str:
+        return base64.b32encode(self._digest(*parts))[:12].decode().lower()
 
     def _digest(self, *parts: str) -> bytes:
         # Lengths first, so that no two lists of parts can be the same bytes.

@@ -12,7 +12,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from feeder.answers import Desk
-from feeder.decide import Done, execute
+from feeder.decide import execute
+from feeder.direct import Done
 from feeder.house import House
 from feeder.hub import Hub, HubOptions
 from feeder.ingest import Ingest

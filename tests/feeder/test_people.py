@@ -54,7 +54,8 @@ async def test_replaced_or_taken_back_a_profile_is_destroyed(tmp_path: Path) -> 
         assert (await here.house.contents.profile(first.seq))[0] is None
         assert (await here.house.contents.profile(second.seq))[0] == ProfileContent(names=("Noa B.",))
         await here.do(wants(here), "noa")
-        assert here.house.people.profiles == here.house.state.profiles == {}
+        assert here.house.people.profiles == {}
+        assert here.house.state.profiles == {}
         assert not vault.holds(owner("noa"))
         await here.do(wants(here), "noa")  # nothing to take back is no fault
 

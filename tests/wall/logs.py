@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
 
-from tests.wall.house_events import HOUSE_STEPS, house_event
+from tests.wall.house_events import AUTHORS, HOUSE_STEPS, house_event
 from wall import events as ev
 from wall.rules import REASONS
 from wall.state import State, apply
@@ -27,23 +27,11 @@ SHOPS = ("lyon", "nantes")
 SOURCES = ("avis", "tchat", "forum")
 RATINGS = (None, ev.Rating(1), ev.Rating(2), ev.Rating(3), ev.Rating(4), ev.Rating(5), ev.Rating(8, 10))
 PEOPLE: tuple[tuple[str, ev.AccountRole], ...] = (
-    ("camille", "manager"), ("noa", "moderator"), ("vue", "viewer"), ("ecran", "screen"),
+    ("camille", "manager"), ("noa", "moderator"), ("vue", "viewer"), ("ecran", "screen"), ("aude", "administrator"),
 )  # fmt: skip
 ACTORS = (
-    "camille",
-    "noa",
-    "camille",
-    "noa",
-    "camille",
-    "noa",
-    "camille",
-    "noa",
-    "vue",
-    "ecran",
-    "nobody",
-    "feeder",
-    "source:avis",
-)
+    *("camille", "noa") * 4, "aude", "aude", "vue", "ecran", "nobody", "feeder", "source:avis",
+)  # fmt: skip
 
 
 def _rules(version: str, grace_s: float, strict: bool = False, more: str = "", without: str = "") -> ev.Rules:
@@ -63,7 +51,7 @@ RULES = (
 WHATS = (
     "receive", "receive", "receive", "approve", "approve", "approve", "mask", "withhold", "withhold", "withdraw",
     "second", "undo", "reply", "source-reply", "delete", "expire", "lapse", "forget", "rules", "account", "source",
-    *HOUSE_STEPS,
+    "dictate", *HOUSE_STEPS,
 )  # fmt: skip
 
 
@@ -101,7 +89,9 @@ SCENES = (
     ("receive", "withhold", "withhold", "second", "undo"), ("receive", "approve", "wait", "spotlight", "receive"),
     ("receive", "approve", "wait", "spotlight", "withdraw", "undo"), ("announce", "wait", "announce", "end"),
     ("receive", "promise", "approve", "wait", "promise"), ("pause", "wait", "resume", "pause"),
-    ("pause", "pause", "resume", "resume"),
+    ("pause", "pause", "resume", "resume"), ("receive", "pass-on", "undo", "pass-on", "approve", "wait"),
+    ("receive", "pass-on", "receive", "pass-on", "undo"), ("receive", "block", "block", "unblock", "unblock"),
+    ("token", "token", "revoke", "revoke", "token"), ("dictate", "approve", "wait"),
 )  # fmt: skip
 """What usually happens, in the usual order: chance alone would hardly ever show a post."""
 
@@ -130,7 +120,7 @@ def logs(most: int = 20) -> st.SearchStrategy[Log]:
     return st.builds(
         lambda parts, skip: written([step for part in parts for step in part], skip),
         parts,
-        st.sampled_from((0, 0, 0, 0, 1, 5)),
+        st.sampled_from((0, 0, 0, 0, 1, 6)),
     )
 
 
@@ -161,7 +151,8 @@ def written(steps_: Sequence[Step], skip: int = 0) -> Log:
 
 def _event(step: Step, pen: Pen) -> ev.AnyEvent:
     pen.now_ms += step.dt_ms
-    if step.what != "receive" and step.odd != 1 and pen.revisions and POSTS[step.post] not in pen.revisions:
+    comes = step.what in ("receive", "dictate")
+    if not comes and step.odd != 1 and pen.revisions and POSTS[step.post] not in pen.revisions:
         known = sorted(pen.revisions)
         step = replace(step, post=POSTS.index(known[step.post % len(known)]))
     post, pick = POSTS[step.post], step.pick
@@ -172,6 +163,8 @@ def _event(step: Step, pen: Pen) -> ev.AnyEvent:
         case "receive":
             pen.revisions[post] = revision = pen.revisions.get(post, 0) + 1 - (step.odd == 1)
             return received(step.post, at_ms, revision, pick)
+        case "dictate":
+            return dictated(step, at_ms, pen)
         case "approve" | "mask":
             masks: tuple[ev.Mask, ...] = (ev.Mask(0, 3, "name"), ev.Mask(5, 9)) if step.what == "mask" else ()
             if masks and step.odd == 3:
@@ -222,6 +215,17 @@ def received(post: int, at_ms: int, revision: int = 1, pick: int = 0) -> ev.Rece
     return ev.Received(
         at_ms=at_ms, actor="source:avis", shop=SHOPS[post % 2], post=POSTS[post], revision=revision, kind=kind,
         source=SOURCES[post % 3], rating=RATINGS[pick % 7], maskable=pick % 5 != 0, consent=consent,
+        author=AUTHORS[pick % 3],
+    )  # fmt: skip
+
+
+def dictated(step: Step, at_ms: int, pen: Pen) -> ev.Received:
+    """A note taken down at the counter, or (every fifth) something that is none."""
+    if step.pick % 5 and step.actor in ("camille", "noa", "aude"):
+        pen.revisions.setdefault(POSTS[step.post], 1)
+    return ev.Received(
+        at_ms=at_ms, actor=step.actor, shop=SHOPS[step.post % 2], post=POSTS[step.post], source="counter",
+        kind="note" if step.pick % 5 else "review",
     )  # fmt: skip
 
 

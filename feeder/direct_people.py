@@ -1,0 +1,71 @@
+"""Commands of people about themselves and each other: profiles, tokens, passwords. See `feeder/direct.py`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from wall import commands as do
+from wall.content import ProfileContent
+from wall.events import ProfileSet, TokenIssued
+from wall.rules import Refused, judge, may_administer
+from wall.text import visible_controls
+
+if TYPE_CHECKING:
+    from feeder.direct import Secrets
+    from feeder.house import House
+
+HOUR_MS = 3_600_000
+NAMES = 12
+"""Names that one profile may hold."""
+
+
+async def set_profile(house: House, command: do.SetProfile, actor: str, entry: str) -> int:
+    """One at a time: the keys of whatever stood before are destroyed as soon as the new profile is folded in."""
+    names = tuple(dict.fromkeys(name.strip() for name in command.names if name.strip()))
+    if len(names) > NAMES:
+        raise Refused("too-many-names", most=NAMES)
+    badge = " ".join(visible_controls(command.badge).split())
+    wants = ProfileContent(names=names, badge=badge, on_wall=command.on_wall, layout=command.layout)
+    event = ProfileSet(at_ms=house.now_ms(), actor=actor, shop=house.shop, account=actor)
+    async with house.people.writing:
+        return await house.append(event, entry=entry, content=wants if wants != ProfileContent() else None)
+
+
+async def issue_token(house: House, command: do.IssueToken, actor: str, entry: str) -> tuple[int, str]:
+    """Its seq and its secret. The secret comes first: without its fact it opens nothing, and is thrown away."""
+    secrets, at_ms = secrets_of(house), house.now_ms()
+    expires_ms = at_ms + command.hours * HOUR_MS
+
+    def made(token: str) -> TokenIssued:
+        return TokenIssued(
+            at_ms=at_ms, actor=actor, shop=house.shop, account=command.account, token=token, expires_ms=expires_ms
+        )
+
+    refused = judge(house.state, made("-"))
+    if refused is not None:
+        raise refused
+    token, secret = await secrets.issue(command.account, expires_ms)
+    try:
+        return await house.append(made(token), entry=entry), secret
+    except BaseException:
+        await secrets.revoke(token)
+        raise
+
+
+async def set_password(house: House, command: do.SetPassword, actor: str) -> int:
+    """A password is no fact: nothing is written but its hash, and the same command again is harmless."""
+    account = house.state.accounts.get(command.account)
+    own = actor == command.account and account is not None and account.enabled and account.role != "screen"
+    if not own and not may_administer(house.state, actor):
+        raise Refused("administrators-only", actor=actor)
+    if account is None:
+        raise Refused("unknown-account", account=command.account)
+    await secrets_of(house).set_password(command.account, command.password)
+    return house.state.through
+
+
+def secrets_of(house: House) -> Secrets:
+    """What keeps the secrets. Raises Refused (`no-accounts`) where nothing does."""
+    if house.secrets is None:
+        raise Refused("no-accounts")
+    return house.secrets
