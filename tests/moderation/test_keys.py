@@ -105,7 +105,7 @@ async def test_w_asks_for_the_ground_and_the_evidence_by_name(on: Stage) -> None
         assert "Refus proposé : une deuxième personne doit le confirmer" in seen(app)
         assert app.desk.reading is not None
         assert app.desk.reading.post.id != post
-        await until(pilot, lambda: "À confirmer 1" in seen(app))
+        await until(pilot, lambda: "Second avis 1" in seen(app))
 
 
 async def test_w_finds_the_twin_of_a_duplicate(on: Stage) -> None:
@@ -246,15 +246,15 @@ async def test_keys_of_the_footer_and_tabs_can_be_clicked(on: Stage) -> None:
         await pilot.click(offset=(lines[at].index("approuver"), at))
         await until(pilot, lambda: on.state(post) == "waiting+Approved")
         await pilot.click(offset=(lines[1].index("Refusés"), 1))
-        await until(pilot, lambda: app.desk.view == "withheld" and "Rien n’a été refusé." in seen(app))
+        await until(pilot, lambda: app.desk.view == "refused" and "Rien n’a été refusé." in seen(app))
 
 
 async def test_question_mark_helps_and_q_quits(on: Stage) -> None:
     async with sat(on) as (app, pilot):
         await pilot.press("question_mark")
-        await until(pilot, lambda: "Se déplacer" in seen(app))
+        await until(pilot, lambda: "Décider" in seen(app))
         await pilot.press("escape")
-        await until(pilot, lambda: "Se déplacer" not in seen(app))
+        await until(pilot, lambda: "Décider" not in seen(app))
         await pilot.press("t")
         await until(pilot, lambda: app.look.name == "paper")
         await pilot.press("q")
@@ -271,7 +271,7 @@ async def test_tab_goes_from_list_to_text_to_wall(on: Stage) -> None:
             places.append((app.focused.id if app.focused else None, app.desk.reading and app.desk.reading.post.id))
             await pilot.press("tab")
             await pilot.pause()
-        assert places == [("queue", waits), ("page", waits), ("wall", shown), ("house", waits)]
+        assert places == [("queue", waits), ("page", waits), ("wall", shown), ("house", shown)]
         await pilot.press("shift+tab")
         assert app.focused is not None
 
