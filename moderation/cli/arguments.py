@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
-from moderation.cli import further
-from moderation.cli.lessons import ABOUT_A_POST, EXAMPLES, VERBS
+from moderation.cli import further, listing, more
+from moderation.cli.lessons import ABOUT_A_POST, EXAMPLES, SEVERAL, VERBS
 from moderation.drawing.rows import LABELS, as_label
 from moderation.glyphs import harmless
 from moderation.layouts import LAYOUTS
@@ -19,7 +19,6 @@ from moderation.serve import options
 from moderation.words import N_, Words
 from wall.events import Mask
 from wall.rules import REASONS
-from wall.state import STATES
 
 PROG = "python -m moderation"
 REFUSED = 2
@@ -87,29 +86,23 @@ def parser(words: Words) -> Parser:
     root.words = words
     look = root.add_argument_group(_("the desk"))
     look.add_argument("--look", choices=("night", "day"), help=_("dark or light colours"))
-    look.add_argument(
-        "--layout", choices=LAYOUTS, help=_("the desk as lists, one post at a time, or the wall first")
-    )
+    look.add_argument("--layout", choices=LAYOUTS, help=_("the desk as lists, one post at a time, or the wall first"))
     options.add(root, words)
     # Not required: without a command the desk opens.
     verbs = root.add_subparsers(dest="verb", metavar=_("COMMAND"), title=_("commands"), parser_class=Parser)
     made: dict[str, Parser] = {}
     for name, does in VERBS.items():
-        told = _(does)
-        made[name] = verbs.add_parser(
-            name,
-            prog=f"{PROG} {name}",
-            help=told,
-            description=f"{told[:1].upper()}{told[1:]}.",
-            epilog=_epilog(words, name),
-            **_style(words),
-        )
-        made[name].words = words
-        made[name]._positionals.title = _("what it is about")
-        made[name]._optionals.title = _("options")
+        made[name] = _one(verbs, name, _(does), words)
         if name in ABOUT_A_POST:
             _about_a_post(made[name], words)
-    _listing(made["list"], words)
+        elif name in SEVERAL:
+            _about_posts(made[name], words)
+    within = more.add_user(
+        made["user"], words, lambda some, name, does: _one(some, name, does, words, within="user ")
+    )
+    made |= {f"user {name}": each for name, each in within.items() if isinstance(each, Parser)}
+    listing.add(made, words)
+    more.add(made, words)
     _masking(made["mask"], words)
     _refusing(made["withhold"], words)
     _refusing(made["withdraw"], words)
@@ -119,6 +112,22 @@ def parser(words: Words) -> Parser:
     for each in (root, *made.values()):
         _common(each, words, top=each is root)
     return root
+
+
+def _one(among: Any, name: str, does: str, words: Words, within: str = "") -> Parser:
+    """The parser of one command."""
+    made: Parser = among.add_parser(
+        name,
+        prog=f"{PROG} {within}{name}",
+        help=does,
+        description=f"{does[:1].upper()}{does[1:]}.",
+        epilog=_epilog(words, f"{within}{name}"),
+        **_style(words),
+    )
+    made.words = words
+    made._positionals.title = words._("what it is about")
+    made._optionals.title = words._("options")
+    return made
 
 
 def _style(words: Words) -> dict[str, Any]:
@@ -170,16 +179,23 @@ def _about_a_post(made: Parser, words: Words) -> None:
     made.add_argument("post", metavar="ID", help=_("the post's id, or how it begins (three letters or more)"))
     made.add_argument(
         "--expect",
-        type=_count(words),
+        type=further.count(words),
         metavar="SEQ",
         help=_("only if the post is as it was seen: its “last” in the list"),
     )
 
 
-def _listing(made: Parser, words: Words) -> None:
+def _about_posts(made: Parser, words: Words) -> None:
     _ = words._
-    made.add_argument("--state", type=further.one_of(STATES, words), metavar=_("STATE"), help=", ".join(STATES))
-    made.add_argument("--limit", type=_count(words), metavar="N", help=_("at most so many posts"))
+    made.add_argument(
+        "posts", nargs="+", metavar="ID", help=_("the posts' ids, or how they begin (three letters or more)")
+    )
+    made.add_argument(
+        "--expect",
+        type=further.count(words),
+        metavar="SEQ",
+        help=_("one post, and only if it is as it was seen: its “last” in the list"),
+    )
 
 
 def _masking(made: Parser, words: Words) -> None:
@@ -216,12 +232,3 @@ def _replying(made: Parser, words: Words) -> None:
     made.add_argument("text", nargs="?", metavar=_("TEXT"), help=_("the answer; “-” reads it from standard input"))
     made.add_argument("--signed", default="", metavar=_("NAME"), help=_("the name under it"))
     made.add_argument("--take-back", action="store_true", help=_("take the present answer back"))
-
-
-def _count(words: Words) -> Callable[[str], int]:
-    def read(given: str) -> int:
-        if given.isascii() and given.isdigit() and len(given) < 10:
-            return int(given)
-        raise argparse.ArgumentTypeError(words._("“{given}” is no whole number.").format(given=given))
-
-    return read

@@ -84,3 +84,14 @@ def not_a_time(error: NotATime, given: str, words: Words) -> str:
         return _("“{given}” is more than a year away.").format(given=given)
     told = _("“{given}” is no time: write 18:00, 2026-11-30, “2026-11-30 18:00”, 2h or 90min.")
     return told.format(given=given)
+
+
+def count(words: Words) -> Callable[[str], int]:
+    """Reads a whole number."""
+
+    def read(given: str) -> int:
+        if given.isascii() and given.isdigit() and len(given) < 10:
+            return int(given)
+        raise argparse.ArgumentTypeError(words._("“{given}” is no whole number.").format(given=given))
+
+    return read

@@ -69,8 +69,9 @@ class Ordering:
     order: wire.Order
     json: bool = False
     file: Path | None = None
+    tries: int = 1
 
-    async def carry_out(self, link: Link, shell: Shell) -> int:
+    async def carry_out(self, link: Link, shell: Shell, welcome: wire.Welcome, attempt: int) -> int:
         """Have it done; returns the exit status. Raises Unreachable."""
         _ = shell.words._
         screens = (await status_of(link)).screens

@@ -28,12 +28,18 @@ def post(one: DeskPost, words: Words, width: int, now_ms: int) -> str:
         by = harmless(one.pending.by)
         state = _("second person needed") if one.pending.effective_ms is None else _("decided, not yet public")
         state = f"{state} ({by})"
+    elif one.asked_by:
+        state = joined([state, _("{name} asks for a second opinion").format(name=harmless(one.asked_by))])
     about = joined([
         f"{words.kind(one)} {stars(one.stars)}".strip(), harmless(words.source(one.source)), words.person(one),
         words.moment(one.received_at, now_ms), words.reason(one.reason) if one.reason else "",
         " ".join("⚑" + one_line(flag, 30) for flag in one.flags),
     ])  # fmt: skip
     lines = [f"{one.id}  {state}", f"    {about}"]
+    if one.question:
+        lines.append(f"    {_('Question: {words}').format(words=one_line(one.question, max(20, width - 16)))}")
+    if one.blocked:
+        lines.append(f"    {_('its author is blocked')}")
     if one.text is None:
         why = _("forgotten: its content no longer exists") if one.forgotten else _("its text is not stored")
         lines.append(f"    ({why})")
@@ -45,11 +51,14 @@ def post(one: DeskPost, words: Words, width: int, now_ms: int) -> str:
     return "\n".join(lines)
 
 
-def posts(many: list[DeskPost], words: Words, width: int, now_ms: int) -> str:
-    """A list of posts."""
+def posts(many: list[DeskPost], words: Words, width: int, now_ms: int, *, marked: str = "") -> str:
+    """A list of posts. `marked`: the beginning of the id of the one that it is about."""
     if not many:
         return words._("No posts.")
-    return "\n\n".join(post(one, words, width, now_ms) for one in many)
+    told = [post(one, words, width, now_ms) for one in many]
+    return "\n\n".join(
+        f"▸ {text}" if marked and one.id.startswith(marked) else text for one, text in zip(many, told, strict=True)
+    )
 
 
 def status(now: Status, words: Words, now_ms: int) -> str:
@@ -121,6 +130,12 @@ def done(command: do.Command, answer: Answer, words: Words, now_ms: int) -> str:
     elif isinstance(command, do.Promise):
         state = promising.told(command.state, words) if command.state is not None else ""
         told = _("Promise: {state}.").format(state=state) if state else _("The promise is taken back.")
+    elif isinstance(command, do.PassOn):
+        told = _("Left to somebody else; “undo” takes it back.")
+    elif isinstance(command, do.Block):
+        told = _("Its author is blocked: whatever else comes from there is marked, and decided like any other.")
+    elif isinstance(command, do.Unblock):
+        told = _("Its author is no longer blocked.")
     elif isinstance(command, do.Spotlight):
         told = _("Proposed for the spotlight.") if command.on else _("No longer proposed for the spotlight.")
     else:
@@ -136,6 +151,11 @@ def _of_the_wall(command: do.HouseCommand, answer: Answer, words: Words, now_ms:
             return _("The wall is paused; the screens say so, and the pause is counted in public.")
         case do.Resume():
             return _("The wall goes on.")
+        case do.Dictate():
+            told = _("Taken down; it waits like any other post.")
+            return f"{answer.post.id}  {told}" if answer.post is not None else told
+        case do.HandOver():
+            return _("Said to whoever comes next. Rest well.")
         case do.Announce():
             told = _("{id}  On the screens {until}.")
             name = one_line(str(answer.facts.get("announcement", "")), 12)

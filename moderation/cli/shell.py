@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO
 
 from moderation.glyphs import harmless
 from moderation.words import Words
@@ -18,7 +19,7 @@ DONE, REFUSED, UNREACHABLE, NOT_FIRST = 0, 2, 3, 4
 
 @dataclass
 class Shell:
-    """What a command has at hand. `width` in cells."""
+    """What a command has at hand. `width` in cells. `hidden` asks for a secret without showing it."""
 
     words: Words
     clock: Clock
@@ -27,6 +28,7 @@ class Shell:
     err: TextIO
     read: TextIO
     width: int = 80
+    hidden: Callable[[str], str] = getpass.getpass
 
     def say(self, text: str) -> None:
         print(text, file=self.out)
@@ -40,12 +42,33 @@ class Shell:
         print(json.dumps(thing, ensure_ascii=bare, indent=2), file=self.out)
 
 
-async def asked_for(link: Link, what: str, **how: str | int) -> wire.Answer:
-    """An answer that answers. Raises Unreachable when the hub cannot say."""
+class Errand(Protocol):
+    """A command that is more than one message to the hub. `tries`: how often, when the connection is lost in it."""
+
+    @property
+    def tries(self) -> int: ...
+
+    async def carry_out(self, link: Link, shell: Shell, welcome: wire.Welcome, attempt: int) -> int:
+        """Have it done; returns the exit status. Raises ValueError with a sentence, Unreachable."""
+        ...
+
+
+async def asked_for(link: Link, what: str, **how: str | int | wire.Find | None) -> wire.Answer:
+    """An answer that answers. Raises Unreachable when the hub cannot say, Denied when it will not."""
     answer = await link.ask(what, **how)
-    if not answer.ok:
+    if not answer.ok and answer.code in ("", "log-broken"):
         raise Unreachable(answer.why or answer.code)
+    if not answer.ok:
+        raise Denied(answer)
     return answer
+
+
+class Denied(Exception):
+    """The hub refuses a question; its answer says why."""
+
+    def __init__(self, answer: wire.Answer) -> None:
+        super().__init__(answer.code)
+        self.answer = answer
 
 
 async def status_of(link: Link) -> wire.Status:

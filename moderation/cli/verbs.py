@@ -7,10 +7,26 @@ import random
 from argparse import Namespace
 from typing import Any
 
+from msgspec import Struct
+
 from moderation import promising
 from moderation.cli import printing, tables
-from moderation.cli.orders import Announcing, Ordering, announcing, ordering
-from moderation.cli.shell import DONE, NOT_FIRST, REFUSED, UNREACHABLE, Shell, asked_for, now_of, status_of
+from moderation.cli.listing import About, listing
+from moderation.cli.looks import Health, Mine, own_profile
+from moderation.cli.orders import Announcing, announcing, ordering
+from moderation.cli.people import managing
+from moderation.cli.several import Several
+from moderation.cli.shell import (
+    DONE,
+    NOT_FIRST,
+    REFUSED,
+    UNREACHABLE,
+    Denied,
+    Errand,
+    Shell,
+    now_of,
+    status_of,
+)
 from moderation.outcomes import FIRST
 from moderation.words import Words, zone_of
 from wall import commands as do
@@ -19,28 +35,26 @@ from wall.backoff import backoff
 from wall.client import Link, Sent, Unreachable
 from wall.events import Span
 
-PAGE = 64
-"""Posts asked for at once; at each further try a quarter, for a page of very long posts may be too long a message."""
 TRIES = 4
 """A command that was cut off is sent again, always with the same id, at most so often."""
-MOST, MOST_REPLY = 500, 5000
+MOST, MOST_REPLY, MOST_HANDED = 500, 5000, 2000
 """Characters that the hub takes."""
 
 
-LOOKS = frozenset({"list", "status", "announcements", "screens"})
-"""The commands that change nothing."""
+LOOKS = frozenset({"status", "announcements", "screens"})
+"""The commands that only want to know how the house is."""
 
 
 async def run(args: Namespace, link: Link, shell: Shell) -> int:
     """Do what `args` says; returns the exit status."""
-    asked: do.Command | Announcing | Ordering | None
+    asked: do.Command | Announcing | Errand | None
     try:
         asked = None if args.verb in LOOKS else asked_of(args, shell)
     except ValueError as error:
         shell.complain(str(error))
         return REFUSED
     delays = backoff(random.Random())
-    tries = 1 if isinstance(asked, Ordering) else TRIES
+    tries = TRIES if asked is None or isinstance(asked, Struct | Announcing) else asked.tries
     for attempt in range(tries):
         reached = False
         try:
@@ -48,15 +62,18 @@ async def run(args: Namespace, link: Link, shell: Shell) -> int:
                 reached = True
                 shell.words.labels, shell.words.zone = welcome.labels, zone_of(welcome.zone)
                 if asked is None:
-                    return await _look(args, link, shell, max(1, PAGE // 4**attempt))
-                if isinstance(asked, Ordering):
-                    return await asked.carry_out(link, shell)
+                    return await _look(args, link, shell)
+                if not isinstance(asked, Struct | Announcing):
+                    return await asked.carry_out(link, shell, welcome, attempt)
                 command = await asked.command(link, shell) if isinstance(asked, Announcing) else asked
                 answer = await link.do(command)
                 now_ms = asked.now_ms if isinstance(asked, Announcing) else shell.clock.now_ms()
                 return _tell(command, answer, args.json, shell, list(welcome.reasons), now_ms)
         except ValueError as error:
             shell.complain(str(error))
+            return REFUSED
+        except Denied as denied:
+            shell.complain(shell.words.refusal(denied.answer))
             return REFUSED
         except Unreachable as error:
             if not reached or attempt == tries - 1:
@@ -76,40 +93,21 @@ def _ended(sent: Sent, words: Words) -> str:
     return {
         "bad-token": words._("The feeder does not accept this token."),
         "not-allowed": words._("This account is a screen's; a desk needs a person's account."),
+        "wait": words._("Too many wrong tries: try again in {n} s.").format(
+            n=next((part for part in str(sent).split() if part.isdigit()), "…")
+        ),
         "protocol": words._("The feeder speaks another version: please update."),
     }.get(sent.code, str(sent))
 
 
-async def _look(args: Namespace, link: Link, shell: Shell, page: int) -> int:
-    if args.verb != "list":
-        status = await status_of(link)
-        told, document = tables.look(args.verb, status, shell.words, shell.width, now_of(status, shell.clock))
-        if args.json:
-            shell.document(document)
-        else:
-            shell.say(told)
-        return DONE
-    found = await _all(link, args.state or "all", args.limit, page)
+async def _look(args: Namespace, link: Link, shell: Shell) -> int:
+    status = await status_of(link)
+    told, document = tables.look(args.verb, status, shell.words, shell.width, now_of(status, shell.clock))
     if args.json:
-        shell.document([wire.builtins(post) for post in found])
+        shell.document(document)
     else:
-        shell.say(printing.posts(found, shell.words, shell.width, shell.clock.now_ms()))
+        shell.say(told)
     return DONE
-
-
-async def _all(link: Link, state: str, limit: int | None, size: int) -> list[wire.DeskPost]:
-    """The posts of a state, page by page. Those that wait, decided or not, lead the queue of all."""
-    queue = "all" if state == "waiting" else state
-    found: dict[str, wire.DeskPost] = {}
-    after, more = "", True
-    while more and (limit is None or len(found) < limit):
-        answer = await asked_for(link, "page", queue=queue, after=after, limit=size)
-        page = answer.posts or []
-        wanted = [post for post in page if state in ("all", post.state)]
-        found.update((post.id, post) for post in wanted)
-        more = answer.more and len(wanted) == len(page) > 0
-        after = page[-1].id if page else after
-    return list(found.values())[:limit]
 
 
 def _tell(
@@ -126,18 +124,63 @@ def _tell(
     return NOT_FIRST if answer.code in FIRST else REFUSED
 
 
-def asked_of(args: Namespace, shell: Shell) -> do.Command | Announcing | Ordering:
+def asked_of(args: Namespace, shell: Shell) -> do.Command | Announcing | Errand:
     """What the arguments mean. Raises ValueError with a sentence."""
+    match args.verb:
+        case "list" | "search":
+            return listing(args, shell.words)
+        case "thread" | "history":
+            _check_lengths(args, shell.words)
+            return About(args.verb, args.post, args.json)
+        case "approve" | "withhold":
+            return several(args, shell)
+        case "user":
+            return managing(args, shell)
+        case "me":
+            return Mine(args.json)
+        case "health":
+            return Health(args.json)
+        case "profile":
+            return own_profile(args, shell)
+        case "announce":
+            return announcing(args, shell)
+        case "screen":
+            return ordering(args, shell)
+    return house_command_of(args, shell) or command_of(args, shell)
+
+
+def house_command_of(args: Namespace, shell: Shell) -> do.HouseCommand | None:
+    """The command about the whole house that the arguments mean, if it is one. Raises ValueError with a sentence."""
     match args.verb:
         case "pause":
             return do.Pause(id=shell.ids())
         case "resume":
             return do.Resume(id=shell.ids())
-        case "announce":
-            return announcing(args, shell)
-        case "screen":
-            return ordering(args, shell)
-    return command_of(args, shell)
+        case "note":
+            return do.Dictate(id=shell.ids(), text=_words_of(args, shell, MOST_REPLY), language=args.language[:35])
+        case "hand-over":
+            return do.HandOver(id=shell.ids(), text=_words_of(args, shell, MOST_HANDED))
+    return None
+
+
+def several(args: Namespace, shell: Shell) -> do.Command | Several:
+    """One decision about the posts that are named, each once. Raises ValueError with a sentence."""
+    posts = list(dict.fromkeys(args.posts))
+    if len(posts) > 1 and args.expect is not None:
+        raise ValueError(shell.words._("--expect is about one post."))
+    commands = [command_of(Namespace(**{**vars(args), "post": post}), shell) for post in posts]
+    if len(commands) == 1:
+        return commands[0]
+    return Several([one for one in commands if isinstance(one, do.Approve | do.Withhold)], args.json)
+
+
+def _words_of(args: Namespace, shell: Shell, most: int) -> str:
+    text: str = (shell.read.read() if args.text == "-" else args.text or "").strip()
+    if not text:
+        raise ValueError(shell.words._("Words are missing: give the text, or “-” and standard input."))
+    if len(text) > most:
+        raise ValueError(shell.words._("The words: {most} characters at most.").format(most=most))
+    return text
 
 
 def command_of(args: Namespace, shell: Shell) -> do.PostCommand:
@@ -158,6 +201,14 @@ def command_of(args: Namespace, shell: Shell) -> do.PostCommand:
             )  # fmt: skip
         case "second":
             return do.Second(**about)
+        case "ask":
+            return do.PassOn(**about, question=(args.question or "").strip())
+        case "pass":
+            return do.PassOn(**about)
+        case "block":
+            return do.Block(**about, reason=args.reason)
+        case "unblock":
+            return do.Unblock(**about)
         case "undo":
             return do.Undo(**about)
         case "reply":
@@ -172,6 +223,8 @@ def command_of(args: Namespace, shell: Shell) -> do.PostCommand:
 
 def _check_lengths(args: Namespace, words: Words) -> None:
     """What the hub would refuse to read. Raises ValueError with a sentence."""
+    if len(getattr(args, "question", None) or "") > MOST:
+        raise ValueError(words._("The question: {most} characters at most.").format(most=MOST))
     for name in ("ground", "evidence", "request", "because", "signed"):
         if len(getattr(args, name, None) or "") > MOST:
             raise ValueError(words._("--{option}: {most} characters at most.").format(option=name, most=MOST))
