@@ -11,6 +11,7 @@ from typing import NamedTuple, get_args
 
 from msgspec.structs import asdict, replace
 
+from moderation.drawing import found
 from moderation.glyphs import one_line
 from moderation.model import Model
 from moderation.words import N_, Words
@@ -25,11 +26,6 @@ NAMES = {
     "reason": N_("Reason"), "day": N_("Day received"),
 }  # fmt: skip
 """What posts can be filtered by."""
-FLAGS = {
-    "repaired": N_("damaged characters replaced"), "truncated": N_("cut: too long"), "phone": N_("telephone number?"),
-    "email": N_("e-mail address?"), "edited": N_("edited by its author"), "abuse": N_("abusive words?"),
-}  # fmt: skip
-"""The feeder's notes in words; another one is shown as it is."""
 
 
 class Value(NamedTuple):
@@ -53,7 +49,7 @@ def name_of(criterion: str, value: str, words: Words, now_ms: int) -> str:
         case "reason":
             return words.reason(value)
         case "flag":
-            return "⚑ " + (words._(FLAGS[value]) if value in FLAGS else one_line(value, 30))
+            return f"⚑ {found.name(value, words)}"
         case "day":
             return _day_name(value, words, now_ms)
         case _:

@@ -36,6 +36,11 @@ SHORT = {
     "to-answer": N_("Answer"),
 }  # fmt: skip
 """The same where the terminal is narrow; the view that is open keeps its whole name."""
+TINY = {
+    "waiting": N_("Wait"), "second": N_("Second"), "shown": N_("Wall"), "refused": N_("No"), "promises": N_("Prom"),
+    "all": N_("All"), "to-answer": N_("Ans"),
+}  # fmt: skip
+"""The same on 80 columns: the lists, not the views that are looked at less."""
 VIEWS = ("waiting", "second", "shown", "refused", "promises", "all", "screens", "house", "me", "to-answer")
 """In the order of their keys, 1 to 9 and 0."""
 URGENT = ("waiting", "second", "screens", "house", "to-answer")
@@ -147,7 +152,8 @@ def tabs(model: Model, words: Words, view: str, width: int) -> tuple[Bits, list[
     spots: list[Spot] = []
     for lead, gap, names, counted in (
         (" ", "   ", LISTS, VIEWS), (" ", "  ", LISTS, VIEWS), ("", " ", LISTS, VIEWS),
-        ("", " ", SHORT, VIEWS), ("", " ", SHORT, URGENT), ("", " ", {}, VIEWS), ("", " ", {}, URGENT),
+        ("", " ", SHORT, VIEWS), ("", " ", SHORT, URGENT), ("", " ", TINY, VIEWS), ("", " ", TINY, URGENT),
+        ("", " ", {}, URGENT),
     ):  # fmt: skip
         bits, spots, at = [(lead, "")], [], len(lead)
         for number, name in enumerate(VIEWS, 1):

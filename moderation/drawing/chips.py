@@ -31,9 +31,14 @@ def hidden(model: Model, queue: str) -> int:
     return max(0, model.status.queues.get(queue, 0) - listing.found)
 
 
-def above(model: Model, words: Words, queue: str, width: int, now_ms: int) -> tuple[list[Bits], list[Spot]]:
-    """What stands above the lists: what the one that is read is narrowed to, or how the waiting ones wait."""
-    lines, spots = chips(model, words, queue, width, now_ms)
+def above(
+    model: Model, words: Words, queue: str, width: int, now_ms: int, *, typing: bool = False
+) -> tuple[list[Bits], list[Spot]]:
+    """What stands above the lists: what the one that is read is narrowed to, or how the waiting ones wait.
+
+    `typing`: the words of a search stand in their own line already.
+    """
+    lines, spots = chips(model, words, queue, width, now_ms, typing=typing)
     if lines or queue != "waiting" or not model.lists[queue].rows:
         return lines, spots
     return [waits(model, words, width, now_ms)], []
@@ -73,7 +78,9 @@ def place(model: Model, words: Words, queue: str) -> str:
     return f"{words.number(at)}/{words.number(total)}" if total and total > least else f"{at}/{least}+"
 
 
-def chips(model: Model, words: Words, queue: str, width: int, now_ms: int) -> tuple[list[Bits], list[Spot]]:
+def chips(
+    model: Model, words: Words, queue: str, width: int, now_ms: int, *, typing: bool = False
+) -> tuple[list[Bits], list[Spot]]:
     """Each part of it with a cross that takes it away, and how many were found; nothing where the list is whole.
 
     Narrowed waiting posts say loudly how many are out of sight: those wait all the same.
@@ -86,6 +93,8 @@ def chips(model: Model, words: Words, queue: str, width: int, now_ms: int) -> tu
     spots: list[Spot] = []
     at = 1
     for name, told in parts:
+        if typing and name == "text":
+            continue
         shown = f" {one_line(told, 34)} ✕ "
         if at + cell_len(shown) > width - 2:
             bits.append(("…", "faint"))

@@ -103,6 +103,8 @@ def _source(source: SourceStatus, words: Words, width: int, now_ms: int) -> list
                                 [(count, "soft")], width)]  # fmt: skip
     why = joined([source.problem or _("does not answer"), words.since(source.since, now_ms)])
     lines += _told(why, width, "brick")
+    if source.last_ok:
+        read = _("{what} for the last time").format(what=read)
     return lines + _told(read or _("has never answered so far"), width, "soft")
 
 
@@ -136,10 +138,12 @@ def _screens(status: Status, words: Words, width: int) -> list[Bits]:
 def _log(status: Status, words: Words, width: int) -> list[Bits]:
     _ = words._
     size = status.log_bytes / 1e6
+    weight = (
+        _("{n} MB").format(n=words.number(round(size, 1))) if size >= 1 else _("{n} kB").format(n=round(size * 1e3))
+    )
     voided = words.ngettext("{n} event", "{n} events", status.voided) if status.voided else _("none")
     rows = [
-        (_("Log"), joined([words.ngettext("{n} event", "{n} events", status.through),
-                           _("{n} MB").format(n=words.number(round(size, 1)))])),
+        (_("Kept"), joined([words.ngettext("{n} event", "{n} events", status.through), weight])),
         (_("Without effect"), voided),
         (_("Feeder"), joined([_("version {n}").format(n=one_line(status.version, 30))])),
     ]  # fmt: skip

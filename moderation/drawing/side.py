@@ -5,7 +5,7 @@ from __future__ import annotations
 from moderation import fleet
 from moderation.drawing import Bits, joined
 from moderation.drawing.rows import spread
-from moderation.glyphs import harmless, one_line, text_lines
+from moderation.glyphs import one_line, text_lines
 from moderation.words import Words
 from wall.clock import from_iso
 from wall.wire import SourceStatus, Status
@@ -34,7 +34,8 @@ def house(status: Status | None, words: Words, width: int, now_ms: int) -> list[
     if not status.screens:
         lines.append([("○ ", "faint"), (_("no screen is connected"), "faint")])
     if status.desks:
-        lines.append([("  ", ""), (_("Desks: {names}").format(names=harmless(", ".join(status.desks))), "faint")])
+        told = _("Desks: {names}").format(names=", ".join(status.desks))
+        lines.extend([("  ", ""), (line, "faint")] for line in text_lines(told, max(8, width - 2)))
     return lines
 
 

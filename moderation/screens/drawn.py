@@ -78,7 +78,9 @@ class DrawnScreen(LaidScreen):
         self._lines("top").show([bars.top(model, words, width, now, mono)])
         self._lines("banner").show([*bars.paused(model, words, width, now), *bars.banner(model, words, width, mono)])
         self._lines("tabs").show(*self._tabs())
-        self._lines("chips").show(*chips.above(model, words, self.queue, width, now) if self.posts else ([], ()))
+        typing = self.query_one(SearchLine).display
+        above = chips.above(model, words, self.queue, width, now, typing=typing) if self.posts else ([], ())
+        self._lines("chips").show(*above)
         if self.view == "screens":
             self.fleet.show(model, words, now, narrow=self.narrow)
         elif self.view in ("house", "me"):
