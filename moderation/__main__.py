@@ -35,6 +35,8 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
             stream.reconfigure(errors="backslashreplace")
     words = _words(_asked_language(argv) or "fr")
     args = arguments.parser(words).parse_args(argv)
+    if args.practice is not None:
+        return _practise(args, env)
     try:
         found = reach(
             root_of(env), env=env, role="desk", url=args.url, token_file=args.token_file, account=args.account,
@@ -79,6 +81,29 @@ def _serve(args: Namespace, found: Reach, words: Words, env: Mapping[str, str]) 
         told = error.told(load(words.lang, "config").gettext) if isinstance(error, BadCertificate) else str(error)
         print(told, file=sys.stderr)
         return arguments.REFUSED
+    return 0
+
+
+def _practise(args: Namespace, env: Mapping[str, str]) -> int:
+    """The training, with the language and the keys of the house where there is one."""
+    from moderation.practice import run as practice
+
+    try:
+        settings = reach(root_of(env), env=env, role="desk", url="ws://127.0.0.1:9", token="").settings
+    except NotFound:
+        settings = None
+    words = _words(args.lang or (settings.desk_language if settings is not None else "fr"))
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
+        print(words._("The desk needs a terminal; for scripts there are commands: --help"), file=sys.stderr)
+        return arguments.REFUSED
+    house = settings.desk if settings is not None else Desk()
+    try:
+        told = practice.practise(words, env, args.practice, _id, args.look or house.look, house.keys)
+    except practice.NoTraining:
+        print(words._("The training could not start."), file=sys.stderr)
+        return UNREACHABLE
+    if told:
+        print(told)
     return 0
 
 

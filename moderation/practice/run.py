@@ -10,7 +10,12 @@ from pathlib import Path
 
 from msgspec import DecodeError, Struct, ValidationError, json
 
+from moderation.look import DAY, NIGHT
 from moderation.practice.lessons import LESSONS
+from moderation.words import Words
+from wall import wire
+from wall.client import Link
+from wall.clock import SystemClock
 
 ROOT = Path(__file__).resolve().parents[2]
 END_S = 5.0
@@ -70,6 +75,22 @@ def house(lang: str, env: Mapping[str, str]) -> Iterator[tuple[Training, Callabl
         child.stdout.close()
 
 
-def first_of(given: int) -> int:
-    """The lesson to begin with (from 0) when lesson `given` (from 1) was asked for."""
-    return max(0, min(given - 1, len(LESSONS) - 1))
+def practise(
+    words: Words, env: Mapping[str, str], lesson: int, ids: Callable[[], str], look: str, keys: Mapping[str, str]
+) -> str:
+    """Train from lesson `lesson` (from 1) on; returns what to say afterwards. Raises NoTraining, keymap.BadKeys."""
+    from moderation.practice.coach import PracticeDesk
+
+    first = max(0, min(lesson - 1, len(LESSONS) - 1))
+    with house(words.lang, env) as (said, begin):
+        link = Link(said.url, lambda: wire.Hello(token=said.token, client="practice"))
+        app = PracticeDesk(
+            link, words, SystemClock(), ids=ids, look=DAY if look == "day" else NIGHT, keys=keys,
+            posts=said.posts, begin=begin, first=first,
+        )  # fmt: skip
+        app.run()
+    if app.place.over:
+        return ""
+    command = f"python -m moderation --practice {app.place.lesson + 1}"
+    told = words._("You were at lesson {n} of {all}. To go on: {command}")
+    return told.format(n=app.place.lesson + 1, all=len(LESSONS), command=command)

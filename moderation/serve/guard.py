@@ -86,7 +86,7 @@ def headers(place: Place, host: str, *, terminal: bool = False) -> dict[str, str
         policy += ["script-src 'self'", "style-src 'self' 'unsafe-inline'", f"connect-src 'self'{socket}"]
         policy += ["sandbox allow-forms allow-same-origin allow-scripts"]
     else:
-        policy += ["style-src 'self'", "sandbox allow-forms allow-same-origin"]
+        policy += ["style-src 'self'"]
     out = {
         "Content-Security-Policy": "; ".join(policy),
         "X-Content-Type-Options": "nosniff",

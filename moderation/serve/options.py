@@ -1,4 +1,4 @@
-"""What may be said on the command line about the desk on a tablet. Light: it loads no server."""
+"""What may be said on the command line about the desk on a tablet, and about training. Light: it loads neither."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from moderation.words import Words
 
 
 def add(root: argparse.ArgumentParser, words: Words) -> None:
-    """Give the top of the command line its options for tablets."""
+    """Give the top of the command line its options for tablets and for training."""
     _ = words._
     group = root.add_argument_group(_("the desk on a tablet"))
     group.add_argument(
@@ -24,6 +24,18 @@ def add(root: argparse.ArgumentParser, words: Words) -> None:
         "--behind-proxy", metavar="URL", help=_("a proxy of yours does TLS; its address in the browser: https://…")
     )
     group.add_argument("--touch", action="store_true", help=_("for fingers: everything larger"))
+    training = root.add_argument_group(_("training"))
+    told = _("practise on a wall of your own, in lessons; N: begin with that one")
+    training.add_argument("--practice", nargs="?", const=1, type=_number(words), metavar="N", help=told)
+
+
+def _number(words: Words) -> Callable[[str], int]:
+    def read(given: str) -> int:
+        if given.isascii() and given.isdigit() and len(given) < 4:
+            return int(given)
+        raise argparse.ArgumentTypeError(words._("“{given}” is no whole number.").format(given=given))
+
+    return read
 
 
 def _port(words: Words) -> Callable[[str], int]:

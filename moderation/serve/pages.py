@@ -56,49 +56,64 @@ class Pages:
         said = f'<p id="told" role="{"status" if calm else "alert"}">{html.escape(told)}</p>' if told else ""
         described = ' aria-describedby="told"' if told and not calm else ""
         wrong = ' aria-invalid="true"' if trouble == "bad-token" else ""
+        words = {
+            "lead": _("The moderation desk"),
+            "account": _("Your name"),
+            "password": _("Password"),
+            "in": _("Sign in"),
+            "small": _("The name is the one that your manager gave you. No password yet? Ask them."),
+        }
+        word = {name: html.escape(text) for name, text in words.items()}
         first, second = (" autofocus", "") if not account else ("", " autofocus")
         body = f"""<main class="sheet">
 <h1>Vis-à-vis</h1>
-<p class="lead">{html.escape(_("The moderation desk"))}</p>
+<p class="lead">{word["lead"]}</p>
 {said}
 <form method="post" action="/login">
 <input type="hidden" name="token" value="{html.escape(token)}">
-<label for="account">{html.escape(_("Your name"))}</label>
+<label for="account">{word["account"]}</label>
 <input id="account" name="account" value="{html.escape(account[:64])}" required maxlength="64"
  autocomplete="username" autocapitalize="none" autocorrect="off" spellcheck="false"{described}{wrong}{first}>
-<label for="password">{html.escape(_("Password"))}</label>
+<label for="password">{word["password"]}</label>
 <input id="password" name="password" type="password" required maxlength="200"
  autocomplete="current-password"{described}{wrong}{second}>
-<button type="submit">{html.escape(_("Sign in"))}</button>
+<button type="submit">{word["in"]}</button>
 </form>
-<p class="small">{html.escape(_("The name is the one that your manager gave you. No password yet? Ask them."))}</p>
+<p class="small">{word["small"]}</p>
 </main>"""
-        return _page(lang, _("Sign in"), body)
+        return _page(lang, words["in"], body)
 
     def desk(self, lang: str, csrf: str, account: str, socket: str, size: int) -> str:
         """The page with the terminal. `socket`: where its websocket is; `size` of its letters (px)."""
         _ = self.catalogues[lang].gettext
 
-        def e(text: str) -> str:
-            return html.escape(_(text))
-
-        needs = e(N_("The desk itself needs JavaScript. Allow it for this page, or use a terminal."))
+        words = {
+            "smaller": _("Smaller letters"),
+            "larger": _("Larger letters"),
+            "back": _("Back"),
+            "keyboard": _("Keyboard"),
+            "out": _("Sign out"),
+            "script": _("The desk itself needs JavaScript. Allow it for this page, or use a terminal."),
+            "ended": _("The desk has ended."),
+            "again": _("Open it again"),
+        }
+        word = {name: html.escape(text) for name, text in words.items()}
         body = f"""<header class="bar">
 <span class="who">{html.escape(account)}</span>
 <span class="hands">
-<button type="button" id="smaller" aria-label="{e(N_("Smaller letters"))}">A−</button>
-<button type="button" id="larger" aria-label="{e(N_("Larger letters"))}">A+</button>
-<button type="button" id="esc">{e(N_("Back"))}</button>
-<button type="button" id="keyboard" aria-pressed="false">{e(N_("Keyboard"))}</button>
+<button type="button" id="smaller" aria-label="{word["smaller"]}">A−</button>
+<button type="button" id="larger" aria-label="{word["larger"]}">A+</button>
+<button type="button" id="esc">{word["back"]}</button>
+<button type="button" id="keyboard" aria-pressed="false">{word["keyboard"]}</button>
 <form method="post" action="/logout"><input type="hidden" name="token" value="{html.escape(csrf)}">
-<button type="submit">{e(N_("Sign out"))}</button></form>
+<button type="submit">{word["out"]}</button></form>
 </span>
 </header>
-<noscript><p class="lead">{needs}</p></noscript>
+<noscript><p class="lead">{word["script"]}</p></noscript>
 <div id="terminal" class="textual-terminal" data-session-websocket-url="{html.escape(socket)}"
  data-font-size="{size}"></div>
-<div class="closed" role="alert"><p>{e(N_("The desk has ended."))}</p>
-<p><a href="/" id="again">{e(N_("Open it again"))}</a></p></div>"""
+<div class="closed" role="alert"><p>{word["ended"]}</p>
+<p><a href="/" id="again">{word["again"]}</a></p></div>"""
         head = """<link rel="preload" href="/static/mono.ttf" as="font" type="font/ttf" crossorigin>
 <link rel="stylesheet" href="/static/xterm.css">
 <script src="/static/desk.js"></script>

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from gettext import NullTranslations
 from pathlib import Path
+from types import MappingProxyType
 
 import aiohttp
 from argon2 import PasswordHasher
@@ -81,7 +82,13 @@ def token_in(page: str) -> str:
 
 
 @asynccontextmanager
-async def tablet(folder: Path, limits: Limits | None = None, *, real_time: bool = False) -> AsyncIterator[Tablet]:
+async def tablet(
+    folder: Path,
+    limits: Limits | None = None,
+    *,
+    real_time: bool = False,
+    env: Mapping[str, str] = MappingProxyType({"PATH": "/usr/bin"}),
+) -> AsyncIterator[Tablet]:
     """The house, its hub with people who have passwords, and the tablet's server on it."""
     house_clock = SteppedClock(SystemClock().now_ms()) if real_time else SteppedClock()
     async with place(folder, house_clock) as here:
@@ -101,7 +108,7 @@ async def tablet(folder: Path, limits: Limits | None = None, *, real_time: bool 
                 for name in ("noa", "camille"):
                     await here.do(SetPassword(id=here.id(), account=name, password=PASSWORD), name)
                 clock = SteppedClock()
-                setup = Setup(url, port=0, catalogues=CATALOGUES, limits=limits or Limits(), env={"PATH": "/usr/bin"})
+                setup = Setup(url, port=0, catalogues=CATALOGUES, limits=limits or Limits(), env=env)
                 async with serving(setup, clock) as (address, proxy):
                     yield Tablet(here, hub, address, proxy, clock)
         finally:
