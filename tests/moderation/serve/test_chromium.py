@@ -84,7 +84,8 @@ async def test_a_finger_decides_on_a_tablet(here: Tablet, chromium: Browser) -> 
     place.step(10)
     assert [place.house.state.posts[post].state for post in posts] == ["waiting", "shown", "waiting"]
     assert await chromium.js("document.querySelector('textarea').getAttribute('inputmode')") == "none"
-    assert len((await chromium.call("Target.getTargets"))["targetInfos"]) == 1
+    targets = (await chromium.call("Target.getTargets"))["targetInfos"]
+    assert [target["url"] for target in targets if target["type"] == "page"] == [here.url + "/"]
     assert {urlsplit(url).netloc for url in chromium.requests} == {urlsplit(here.url).netloc}
 
     (session,) = here.proxy.sessions.all()
