@@ -19,6 +19,10 @@ async def announce(ctx: Context, row: Row | None) -> None:
     wall = model.status.wall if model.status is not None else None
 
     def told(until_ms: int) -> str:
+        """The end of a day is its evening: by then the screens are dark."""
+        if words.clock(until_ms) == "00:00":
+            day = words.moment(to_iso(until_ms - 1), now_ms).removesuffix("23:59").strip()
+            return words._("until the evening of {day}").format(day=day) if day else words._("until this evening")
         return words._("until {when}").format(when=words.moment(to_iso(until_ms), now_ms))
 
     def until_ms(choice: str, typed: str) -> int:

@@ -70,7 +70,8 @@ class AnnounceScreen(Sheet[Announcing]):
             yield Static(id="wrong")
             names = [(value, _(name)) for value, name in CHOICES.items()]
             yield Pick(_("Until"), names, self._begun.choice, id="until")
-            yield Line(self._begun.typed, placeholder=_("18:00, 2 h, 2026-11-30 18:00"), max_length=40, id="typed")
+            hint = _("18:00, 2 h, 2026-11-30 18:00")
+            yield Line(self._begun.typed, placeholder=hint, max_length=40, id="typed", select_on_focus=False)
             yield Static(id="help", classes="soft")
             yield from self.buttons(_("Announce"), _("Later"))
 

@@ -30,6 +30,7 @@ class BlockScreen(Sheet[str | None]):
             else:
                 yield Pick("", [(code, self.words.reason(code)) for code in self._reasons], "", id="reason")
                 yield Static(id="help", classes="soft")
+                yield Static(classes="soft")
                 for line in (
                     _("What it does: further notes from this phone come with a mark for whoever decides."),
                     _("What it does not: every note is still received, counted and decided, and waits no longer."),

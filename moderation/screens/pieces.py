@@ -24,6 +24,8 @@ from moderation.words import Words
 T = TypeVar("T")
 HIGH = 30
 """Lines; where the terminal has as many, buttons are as high as a finger."""
+BROAD = 74
+"""Cells; in a narrower terminal buttons stand one beneath the other."""
 BETWEEN = 3
 """Cells between two choices."""
 
@@ -123,6 +125,7 @@ class Sheet(ModalScreen[T]):
 
     CSS_PATH = "sheets.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]  # noqa: RUF012 (as the toolkit declares it)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (BROAD, "-broad")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("ctrl+s,f2,ctrl+enter", "send", show=False, priority=True),
@@ -134,12 +137,13 @@ class Sheet(ModalScreen[T]):
 
     def buttons(self, send: str, leave: str, *more: tuple[str, str, str]) -> ComposeResult:
         """The row at the bottom: `send`, `more` (id, name, key), and at the right `leave`."""
+        back = self.words._("Esc")
         with Horizontal(id="buttons"):
             yield Button(Text(f"{send}  Ctrl+S"), id="send", compact=True)
             for name, label, key in more:
                 yield Button(Text(f"{label}  {key}".rstrip()), id=name, compact=True)
             yield Static(classes="gap")
-            yield Button(Text(f"{leave}  {self.words._('Esc')}"), id="leave", compact=True)
+            yield Button(Text(f"{leave}  {back}"), id="leave", compact=True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()

@@ -117,13 +117,13 @@ class ReplyScreen(Sheet[Answered]):
     @property
     def _answer(self) -> Answering:
         signed = any(pick.value == "badge" for pick in self.query(Pick))
-        aside = {name: text for name, text in self._aside.items() if name != self._template}
+        aside = {name: text for name, text in self._aside.items() if text and name != self._template}
         return Answering(self.text(), self._template, aside, signed)
 
     def on_text_area_changed(self) -> None:
         if self._area.text != self._put:  # it was not this program that put it there
             self._put = self._area.text
-            self.query_one("#send", Button).label = Text(f"{self.words._('Send')}  Ctrl+S")
+            self._name_send(self.words._("Send"), "Ctrl+S")
             self._count()
 
     def _count(self) -> None:
@@ -204,10 +204,14 @@ class ReplyScreen(Sheet[Answered]):
             self._area.mark(Blank(found[0].start, found[0].end))
         self.tell(gentle.told(found[0], text, self.words, self._room))
         self.query_one("#wrong").set_class(True, "-gentle")
-        send = self.query_one("#send", Button)
-        send.label = Text(f"{self.words._('Send it as it is')}  {self.words._('Enter')}")
-        send.focus()
+        self._name_send(self.words._("Send it as it is"), self.words._("Enter"))
+        self.query_one("#send").focus()
         return True
+
+    def _name_send(self, name: str, key: str) -> None:
+        send = self.query_one("#send", Button)
+        send.label = Text(f"{name}  {key}")
+        send.refresh(layout=True)
 
     def action_leave(self) -> None:
         self.dismiss(Answered(False, self._answer))

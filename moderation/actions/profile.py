@@ -1,0 +1,34 @@
+"""One's own profile: nobody else sees it or sets it."""
+
+from __future__ import annotations
+
+from moderation.actions.base import EVERYWHERE, Action, Context
+from moderation.desk import Row
+from moderation.profiles import mine
+from moderation.screens.profile import ProfileScreen
+from moderation.words import N_
+from wall import commands as do
+from wall.wire import Profile
+
+
+async def profile(ctx: Context, row: Row | None) -> None:
+    before = await mine(ctx)
+    given = await ctx.ask(ProfileScreen(ctx.words, before))
+    now, _ = given.profile, ctx.words._
+    if not given.save or now == before:
+        return
+    command = do.SetProfile(
+        id=ctx.new_id(), names=tuple(now.names), badge=now.badge, on_wall=now.on_wall, layout=now.layout
+    )
+    if (await ctx.send(command)).ok:
+        ctx.model.profile = now
+        ctx.say(_("Everything is taken back.") if now == Profile() else _("Your profile is saved."), "done")
+
+
+ACTIONS = (
+    Action(
+        name="profile", key="comma", label=N_("my profile"), group="together", order=47, run=profile, about="nothing",
+        help=N_("my profile: names, badge, whether they may stand on the wall, layout; only you see it"),
+        views=EVERYWHERE, decides=False,
+    ),
+)  # fmt: skip
