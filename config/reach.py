@@ -19,7 +19,7 @@ from config.tls import client_context, pinned_context
 from config.tokens import Credential, read_tokens
 from config.told import N_, Told
 
-__all__ = ["ROOT", "NotFound", "Reach", "reach", "remove_runfile", "root_of", "write_runfile"]
+__all__ = ["ROOT", "NotFound", "Reach", "Role", "reach", "remove_runfile", "root_of", "write_runfile"]
 
 FITTING: Mapping[str, tuple[str, ...]] = {
     "desk": ("moderator", "manager", "administrator", "viewer"),

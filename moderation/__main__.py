@@ -14,7 +14,7 @@ from pathlib import Path
 from config.catalogue import load
 from config.checks import is_loopback
 from config.problems import place_of
-from config.reach import NotFound, Reach, reach, root_of
+from config.reach import ROOT, NotFound, Reach, Role, reach, root_of
 from config.settings import Desk
 from config.tls import BadCertificate, server_context
 from moderation.cli import arguments
@@ -34,12 +34,18 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     words = _words(_asked_language(argv) or "fr")
-    args = arguments.parser(words).parse_args(argv)
+    parser = arguments.parser(words)
+    if env.get("_ARGCOMPLETE"):
+        return _complete(parser, env)
+    args = parser.parse_args(argv)
+    if args.verb == "completion":
+        return _completion(args)
     if args.practice is not None:
         return _practise(args, env)
     try:
         found = reach(
-            root_of(env), env=env, role="desk", url=args.url, token_file=args.token_file, account=args.account,
+            root_of(env), env=env, role="people" if args.verb == "user" else "desk", url=args.url,
+            token_file=args.token_file, account=args.account,
             token="" if args.serve else None,  # who comes in there brings a password
         )  # fmt: skip
     except NotFound as error:
@@ -104,6 +110,36 @@ def _practise(args: Namespace, env: Mapping[str, str]) -> int:
         return UNREACHABLE
     if told:
         print(told)
+    return 0
+
+
+def _completion(args: Namespace) -> int:
+    from moderation.cli import completing
+
+    print(completing.code(args.shell, Path(sys.executable), ROOT), end="")
+    return 0
+
+
+def _complete(parser: arguments.Parser, env: Mapping[str, str]) -> int:
+    """Answer a shell whose Tab key was pressed; ends the process. What cannot be found at once is not offered."""
+    from moderation.cli import completing
+
+    def link(role: Role) -> Link | None:
+        try:
+            found = reach(root_of(env), env=env, role=role)
+        except NotFound:
+            return None
+        return Link(found.url, lambda: _hello(found), tls=found.tls)
+
+    def ids(queue: str) -> list[str]:
+        to = link("desk")
+        return completing.posts(to, queue) if to is not None else []
+
+    def names() -> list[str]:
+        to = link("people")
+        return completing.accounts(to) if to is not None else []
+
+    completing.complete(parser, ids, names)
     return 0
 
 
