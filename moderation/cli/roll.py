@@ -77,7 +77,8 @@ def how_to_use(file: str, saved: Path | None, days: int, token: str, words: Word
             back,
         ]
     return [
-        _("This is the token. It is told this once and never again; put these lines into a file of that person:"),
+        _("This is the token. It is told this once, and never again."),
+        _("Put these lines into a file of that person:"),
         "",
         *(f"    {line}" for line in file.splitlines()),
         "",
