@@ -137,7 +137,7 @@ class People:
     # --- what the feeder's commands do (feeder.direct.Secrets) -----------------------------------------------------
 
     async def issue(self, account: str, expires_ms: int) -> tuple[str, str]:
-        """A new token: its public id, and all of it, which is told once. Raises Refused (`busy`), LogBroken."""
+        """A new token: its public id, and all of it, which is told once. Raises Refused (`too-busy`), LogBroken."""
         token = "".join(secrets.choice(_LETTERS) for _ in range(12))
         whole = f"vav_{token}_{secrets.token_urlsafe(32)}"
         await self._store.keep_token(token, await self._hash(whole))
@@ -150,7 +150,7 @@ class People:
         await self._store.drop_token(token)
 
     async def set_password(self, account: str, password: str) -> None:
-        """The account's password; empty takes it away. Raises Refused (`short-password`, `busy`), LogBroken."""
+        """The account's password; empty takes it away. Raises Refused (`short-password`, `too-busy`), LogBroken."""
         if not password:
             await self._store.drop_password(account)
             return
@@ -169,7 +169,7 @@ class People:
         try:
             return await self._hasher.hash(secret)
         except Busy:
-            raise Refused("busy") from None
+            raise Refused("too-busy") from None
 
     async def close(self) -> None:
         """Let go of the file."""
