@@ -10,7 +10,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from moderation import keymap, layouts
+from moderation import keymap, layouts, quiet
 from moderation.actions.base import find
 from moderation.acts import Acts
 from moderation.look import LOOKS, NIGHT, Look, theme
@@ -22,6 +22,7 @@ from moderation.screens.main import MainScreen
 from moderation.session import COALESCE_S, STATUS_S, Session
 from moderation.threads import Threads
 from moderation.widgets.fleet import FleetView
+from moderation.widgets.page import Page
 from moderation.words import Words, zone_of
 from wall.client import Link, Unreachable
 from wall.clock import Clock
@@ -125,9 +126,15 @@ class DeskApp(App[int]):
         if self.desk.whole:
             self._remote.look()
             self.session.pulse()
-            self._threads.look(self.desk.reading.post if self.desk.reading is not None else None)
+            self._look_around()
             self.call_later(self.session.read, self.desk.holding)
+            quiet.speak(self.model, self.words, self.desk.now_ms)
         self.desk.draw()
+
+    @on(Page.Anew)
+    def _look_around(self) -> None:
+        """What was said before and after the post that is read is asked for as soon as it is there."""
+        self._threads.look(self.desk.reading.post if self.desk.reading is not None else None)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.MouseDown):

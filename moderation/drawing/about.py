@@ -33,13 +33,21 @@ class About:
     """Which one of how many."""
     open_key: str = "v"
     give_key: str = "e"
+    low: bool = False
+    """Lines are scarce: the head says less, for the text's sake."""
 
 
 NOTHING = About()
+LOW = 30
+"""Lines; a terminal with fewer has few for the text."""
 
 
-def about(model: Model, post: DeskPost, place: str = "", keys: Mapping[str, str] | None = None) -> About:
-    """What `model` knows about `post`. `place`: which one of how many; `keys`: those of the actions, by name."""
+def about(
+    model: Model, post: DeskPost, place: str = "", keys: Mapping[str, str] | None = None, height: int = LOW
+) -> About:
+    """What `model` knows about `post`. `place`: which one of how many; `keys`: those of the actions, by name;
+    `height`: lines of the terminal.
+    """
     thread = model.threads.get((post.source, post.conversation or ""))
     told = thread.turns if thread is not None else ()
     before, after = around(post, told, model.posts()) if post.conversation is not None else ([], [])
@@ -59,6 +67,7 @@ def about(model: Model, post: DeskPost, place: str = "", keys: Mapping[str, str]
         place,
         (keys or {}).get("veil", "v"),
         (keys or {}).get("about-me", "e"),
+        height < LOW,
     )
 
 

@@ -85,7 +85,8 @@ def body(
     for before in about.before:
         out.lines.extend(turn(before, words, width, now_ms, about.opened))
     if about.before:
-        out.lines.append([(words.person(post), "ink strong")])
+        above = words.ngettext("↑ {n} turn before", "↑ {n} turns before", len(about.before))
+        out.lines.append([(words.person(post), "ink strong"), (f"   {above}", "faint")])
     out.first = len(out.lines)
     if out.veiled:
         out.marker = Marker("")
@@ -113,10 +114,11 @@ def _veil(about: About, words: Words, width: int) -> list[Bits]:
     return [[(line, "soft slant")] for line in text_lines(f"{veil.line(words)} {told}", width)]
 
 
-def _text(
-    out: Body, post: DeskPost, words: Words, room: int, about: About, *, masking: bool, busy: bool
-) -> None:
-    """The text, what was noticed in it, and the wall's form of it: beside it where there is room, else beneath."""
+def _text(out: Body, post: DeskPost, words: Words, room: int, about: About, *, masking: bool, busy: bool) -> None:
+    """The text, what was noticed in it, and the wall's form of it.
+
+    The form stands beside the text where there is room, beneath it while it is masked, else in its place.
+    """
     text, marker = post.text or "", out.marker
     out.found = found.spans(post)
     masks = tuple(marker.marks) if masking else ()
@@ -133,9 +135,12 @@ def _text(
             for y, left, right, mask in form.spots
         ]
         return
-    out.text = _wrapped(text, out.width)
+    instead = about.walled and not busy
+    if not instead:
+        out.text = _wrapped(text, out.width)
     told = _strip(text, masks, about, words)
-    out.tail.extend(([], [(one_line(told, out.width), "leaf" if form_wanted else "faint")]))
+    out.tail.extend([] for _ in out.text[:1])
+    out.tail.append([(one_line(told, out.width), "leaf" if form_wanted else "faint")])
     if form_wanted:
         form = wallform.shown(text, masks, offers, about.room, words, out.width - 2)
         begin = out.first + out.rows + len(out.tail)
@@ -198,6 +203,8 @@ def _in(at: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 def beside_bits(out: Body, at: int, bits: Bits) -> Bits:
     """Line `at` of the text with what stands at its right."""
+    if bits:
+        bits = [*bits[:-1], (bits[-1][0].rstrip(" "), bits[-1][1])]  # a space that hangs over the edge
     used = sum(cell_len(text) for text, _ in bits)
     right = out.beside[at] if at < len(out.beside) else []
     return [*bits, (" " * max(0, out.width - used), ""), (" │ ", "rule"), *right]

@@ -8,10 +8,12 @@ from rich.cells import cell_len
 
 from moderation import promising, veil
 from moderation.desk import Row
-from moderation.drawing import Bits, found, joined
+from moderation.drawing import Bits, found, joined, wallform
 from moderation.drawing.about import NOTHING, About
 from moderation.drawing.rows import since_ms, spread
 from moderation.glyphs import harmless, one_line, text_lines
+from moderation.marks import Marker
+from moderation.suggesting import offered
 from moderation.words import Words, stars
 from wall.clock import to_iso
 from wall.text import plain
@@ -19,19 +21,27 @@ from wall.wire import DeskPost
 
 SAID = 4
 """Lines of a promise's or a question's words above the post; the promise's own sheet has all."""
-NOTED = 3
+NOTED = 4
 """Lines of what was noticed; all of it is underlined in the text."""
 COUNTER = "counter"
 """The source of what customers dictated to somebody of the shop."""
 
 
-def head(row: Row, words: Words, width: int, now_ms: int, about: About = NOTHING) -> list[Bits]:
-    """The lines above the text."""
+def head(
+    row: Row, words: Words, width: int, now_ms: int, about: About = NOTHING, *, marker: Marker | None = None
+) -> list[Bits]:
+    """The lines above the text. `marker`: words are being masked now, so what is suggested stands there as chips."""
     post = row.post
     lines = [_title(post, words, width, about.place)]
     lines.extend(_packed(_facts(post, words, now_ms, about), width))
-    notes = found.notes(post, words, quote=not veil.veiled(post, about.opened))
-    lines.extend(_packed([("⚑ " + note, "honey") for note in notes], width, "   ")[:NOTED])
+    if marker is not None:
+        lines.extend(ribbon(marker, words, width))
+    else:
+        hidden = veil.veiled(post, about.opened)
+        noted = _noted(found.notes(post, words, quote=not hidden), width)
+        if about.low and len(noted) > 1:  # the words themselves are underlined in the text
+            noted = _noted(found.notes(post, words, quote=False), width)[:1]
+        lines.extend(noted)
     lines.extend(_together(post, words, width, about))
     lines.extend(decision(row, words, width, now_ms))
     lines.extend(_taken_up(post, words, width, now_ms))
@@ -112,6 +122,29 @@ def _facts(post: DeskPost, words: Words, now_ms: int, about: About) -> Bits:
     elif not post.maskable:
         facts.append((_("this source forbids masking"), "soft"))
     return [(text, names) for text, names in facts if text]
+
+
+def _noted(notes: Sequence[str], width: int) -> list[Bits]:
+    """What was noticed, one after another; a long one goes on on the next line. `NOTED` lines at most."""
+    parts = [("⚑ " + note, "honey") for note in notes]
+    if all(cell_len(text) <= width for text, _ in parts):
+        return _packed(parts, width, "   ")[:NOTED]
+    told = [line for text, _ in parts for line in text_lines(text, width)]
+    if len(told) > NOTED:
+        told = [*told[: NOTED - 1], one_line(f"{told[NOTED - 1]} {told[NOTED]}…", width)]
+    return [[(line, "honey")] for line in told]
+
+
+def ribbon(marker: Marker, words: Words, width: int) -> list[Bits]:
+    """Every chip in the order of the text, those only suggested with a question mark; the present one is lit."""
+    here = offered(marker)
+    parts: list[tuple[str, str]] = []
+    for mask in sorted([*marker.marks, *marker.offers]):
+        if mask in marker.marks:
+            parts.append((words.chip(mask.label), "chip"))
+        else:
+            parts.append((wallform.ghost(mask.label, words), "cursor" if mask == here else "ghost"))
+    return _packed(parts, width, "  ")[:NOTED]
 
 
 def _reads(language: str, words: Words) -> bool:

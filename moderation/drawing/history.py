@@ -20,7 +20,7 @@ DONE = {
     "undone": N_("the last decision taken back"),
     "replied": N_("the shop's reply"),
     "promised": N_("the shop's promise"),
-    "spotlit": N_("proposed for the spotlight, or no longer"),
+    "spotlit": N_("proposed for the spotlight"),
     "passed-on": N_("left to somebody else"),
     "author-blocked": N_("its author blocked"),
     "author-unblocked": N_("its author no longer blocked"),
@@ -28,6 +28,7 @@ DONE = {
     "expired": N_("its time on the wall is over"),
     "lapsed": N_("nobody decided in time"),
     "forgotten": N_("forgotten: its content no longer exists"),
+    "unreadable": N_("an event that cannot be read"),
 }
 """Every event of a post; one that a newer hub knows is told by its type."""
 WHEN = 13
@@ -59,10 +60,12 @@ def _told(entry: HistoryEntry, words: Words) -> str:
         done = _("changed by its author: version {n}").format(n=entry.revision)
     if entry.masks:
         done = words.ngettext("approved with {n} mask", "approved with {n} masks", entry.masks)
-    reason = ""
-    if entry.reason:
-        promise = entry.event == "promised"
-        reason = one_line(promising.told(entry.reason, words), 40) if promise else words.reason(entry.reason)
+    reason = words.reason(entry.reason) if entry.reason else ""
+    if entry.event == "spotlit" and entry.reason:
+        done, reason = _("no longer proposed for the spotlight"), ""
+    elif entry.event == "promised":
+        back = entry.reason in ("", "none")
+        reason = _("taken back") if back else one_line(promising.told(entry.reason, words), 40)
     void = _("without effect") if entry.void else ""
     who = _who(entry.by, words)
     return joined([done, reason, void]) + (f" — {who}" if who else "")

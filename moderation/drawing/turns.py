@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 
+from rich.cells import cell_len
+
 from moderation import desk, veil
 from moderation.drawing import Bits, joined
-from moderation.glyphs import text_lines
+from moderation.glyphs import one_line, text_lines
 from moderation.words import Words
 from wall.wire import DeskPost
 
@@ -35,7 +37,9 @@ def turn(
 ) -> list[Bits]:
     """One message of the conversation: who, when, what became of it, what was said, in at most `most` lines."""
     when = words.moment(post.written_at or post.received_at, now_ms)
-    lines: list[Bits] = [[(words.person(post), "soft strong"), (f"  {joined([when, fate(post, words)])}", "faint")]]
+    name = words.person(post)
+    told = one_line(joined([when, fate(post, words)]), max(8, width - cell_len(name) - 2))
+    lines: list[Bits] = [[(name, "soft strong"), (f"  {told}", "faint")]]
     missing = gap(post, words)
     if missing:
         lines.extend([("  ┆ ", "rule"), (line, "faint slant")] for line in text_lines(missing, max(8, width - 4)))

@@ -107,13 +107,16 @@ def _wording(words: Words) -> Callable[[str], str]:
     """Words a chip, and a suggested one with a question mark; the same function for the same words."""
 
     def chip(label: str) -> str:
-        if not label.startswith(GHOST):
-            return words.chip(label)
-        return f"‹{words.chip(label[len(GHOST) :]).strip('[]')} ?›"
+        return ghost(label[len(GHOST) :], words) if label.startswith(GHOST) else words.chip(label)
 
     return chip
 
 
+def ghost(label: str, words: Words) -> str:
+    """A chip that is only suggested: `‹téléphone ?›`."""
+    return f"‹{words.chip(label).strip('[]')} ?›"
+
+
 def _rule(number: int, count: int, words: Words, width: int) -> Bits:
     told = words._("page {n} of {count}").format(n=number, count=count)
-    return [(f"── {told} " + "─" * max(2, width - cell_len(told) - 4), "rule")]
+    return [("── ", "rule"), (f"{told} ", "faint"), ("─" * max(2, width - cell_len(told) - 4), "rule")]

@@ -11,8 +11,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 
 from moderation.desk import Row
-from moderation.drawing import Bits, bars, body, chips, head, house, me, rows, side
+from moderation.drawing import Bits, bars, body, chips, head, house, me, relay, rows, side
 from moderation.drawing.about import about
+from moderation.keymap import shown
 from moderation.marks import Marker
 from moderation.matching import terms
 from moderation.screens.laid import LaidScreen
@@ -22,6 +23,9 @@ from moderation.widgets.page import MARGIN, Page
 from moderation.widgets.rows import Rows
 from moderation.widgets.search import SearchLine
 from wall.wire import DeskPost
+
+MARK = "▣ "
+"""Before a post that is marked to be decided with others."""
 
 
 class DrawnScreen(LaidScreen):
@@ -76,7 +80,10 @@ class DrawnScreen(LaidScreen):
         model.view, model.left, model.beside = self.view, self.left, not self.alone
         mono = self.clock.monotonic()
         self._lines("top").show([bars.top(model, words, width, now, mono)])
-        self._lines("banner").show([*bars.paused(model, words, width, now), *bars.banner(model, words, width, mono)])
+        warned = [*bars.paused(model, words, width, now), *bars.banner(model, words, width, mono)]
+        key = shown(self.keys.get("handover", "H"), words)
+        left, spots = relay.relay(model, words, width, now, key, len(warned))
+        self._lines("banner").show([*warned, *left], spots)
         self._lines("tabs").show(*self._tabs())
         typing = self.query_one(SearchLine).display
         above = chips.above(model, words, self.queue, width, now, typing=typing) if self.posts else ([], ())
@@ -94,6 +101,10 @@ class DrawnScreen(LaidScreen):
         said = bars.message(model, words, width, now)
         if self.marker is not None and model.notice is None:
             said = [("  " + self._hint(), "soft")]
+        at, many = self.progress
+        if many > 1:
+            told = words._("{n} of {many}…").format(n=at, many=many)
+            said = [("  " + told, "honey")]
         self._lines("message").show([said])
         self._lines("keys").show(*self._footer())
 
@@ -117,6 +128,15 @@ class DrawnScreen(LaidScreen):
         return self.words._("Mark the words that the reason is about.")
 
     def _row(self, row: Row, width: int) -> list[Bits]:
+        if row.post.id not in self.model.marked:
+            return self._plain_row(row, width)
+        first, *others = self._plain_row(row, width - len(MARK))
+        return [
+            [(MARK, "honey strong"), *first],
+            *([(" " * len(MARK), ""), *line] if line else [] for line in others),
+        ]
+
+    def _plain_row(self, row: Row, width: int) -> list[Bits]:
         draft = self.model.drafts.get(row.post.id)
         late_min = self.model.welcome.answer_within_min if self.model.welcome else 0
         begun, busy = draft is not None and draft.begun, row.post.id in self.model.open
@@ -167,8 +187,10 @@ class DrawnScreen(LaidScreen):
             return
         post = row.post
         width = max(20, (self.query_one("#middle").content_size.width or self.size.width) - 2 * MARGIN)
-        known = about(self.model, post, chips.place(self.model, self.words, self.queue), self.keys)
-        lines = head.head(row, self.words, min(width, body.WIDEST), self.now_ms, known)
+        place = chips.place(self.model, self.words, self.queue)
+        known = about(self.model, post, place, self.keys, self.size.height)
+        masked = self.marker if self.masking else None
+        lines = head.head(row, self.words, min(width, body.WIDEST), self.now_ms, known, marker=masked)
         self._lines("head").show([[(" " * MARGIN, ""), *line] for line in lines])
         draft = self.model.drafts.get(post.id)
         marker = self.marker

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -20,6 +21,9 @@ class Sheet(ScrollView):
     """Draws a `Body`. `marking`: somebody marks words, so the cursor is drawn and kept in view."""
 
     ALLOW_SELECT = False
+
+    class Anew(Message):
+        """Another post is before the reader."""
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -52,6 +56,7 @@ class Sheet(ScrollView):
             self.virtual_size = size
         if anew:
             self._to_text()
+            self.post_message(self.Anew())
         elif marking:
             self._follow_cursor()
         elif moved:
