@@ -93,8 +93,10 @@ LESSONS: tuple[Lesson, ...] = (
             Step(N_("Somebody left their number. Go to that post and press {mask}."),
                  lambda sight, posts: sight.marking and sight.reading == _first(posts)),
             Step(
-                N_("Go to the number (Ctrl → from word to word), Space, to its end, Space. Say that it is a "
-                   "telephone, then Enter."),
+                N_(
+                    "It was noticed already: Tab goes there, Enter covers it, Enter again approves. What was not "
+                    "noticed you mark yourself: Space where it begins, Space where it ends."
+                ),
                 _decided("mask"),
             ),
         ),
@@ -158,8 +160,7 @@ LESSONS: tuple[Lesson, ...] = (
         (
             Step(
                 N_("Suppose that this person is you. Go to that post and press {about-me}: no reason is kept."),
-                lambda sight, posts: _first(posts) in sight.passed
-                or (bool(posts) and posts[0] not in sight.here and sight.reading != posts[0]),
+                _decided("pass-on"),
             ),
         ),
         N_("Somebody else reads it. Nobody has to decide about themselves."),

@@ -12,19 +12,17 @@ from moderation.model import Model
 class Sight:
     """A desk at an instant. `sheet`: the class of what lies over it, empty: nothing.
 
-    `here`: the lesson's posts that the desk has; `decided`: what this desk decided, by post; `others`: posts on which
-    somebody else decided; `replied`, `passed`: posts that the shop answered, that this desk left to others.
+    `decided`: what this desk decided, by post; `proposed`: refusals of this desk that wait for a second person;
+    `others`: posts on which somebody else decided; `replied`: posts that the shop answered.
     """
 
     reading: str = ""
     sheet: str = ""
     marking: bool = False
-    here: frozenset[str] = frozenset()
     decided: Mapping[str, str] = field(default_factory=dict)
     proposed: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
     replied: frozenset[str] = frozenset()
-    passed: frozenset[str] = frozenset()
     paused: bool = False
 
 
@@ -44,11 +42,9 @@ def sight(model: Model, lesson: Sequence[str], *, reading: str, sheet: str, mark
         reading=reading,
         sheet=sheet,
         marking=marking,
-        here=frozenset(known),
         decided=decided,
         proposed=proposed,
         others=others,
         replied=frozenset(post.id for post in known.values() if post.reply),
-        passed=frozenset(post.id for post in known.values() if post.asked_by == model.account),
         paused=model.paused_ms is not None,
     )
