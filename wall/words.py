@@ -113,9 +113,7 @@ REFUSALS: Mapping[str, str] = {
     "unknown-token": N_("There is no token “{token}”."),
     "over-before-it-begins": N_("It would be over before it begins."),
     "own-token-too-long": N_("A token that one makes for oneself lasts {hours} hours at most."),
-    "short-password": N_(
-        "A password has {least} characters or more: a few words that only you would put together."
-    ),
+    "short-password": N_("A password has {least} characters or more: a few words that only you would put together."),
     "long-password": N_("A password has {most} characters at most."),
     "no-accounts": N_("Tokens and passwords are not made here."),
     "too-busy": N_("The feeder is too busy; nothing was done."),
