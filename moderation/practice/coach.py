@@ -28,13 +28,17 @@ class CoachBox(Lines):
 
 
 def lines(
-    place: Place, seen: Sight, posts: Sequence[str], words: Words, keys: Mapping[str, str], width: int
-) -> list[Bits]:
-    """What the coach says, wrapped to `width` cells; keys are named as they are at this desk. Pure."""
+    place: Place, seen: Sight, posts: Sequence[str], words: Words, keys: Mapping[str, str], width: int,
+    *, praised: bool = True,
+) -> list[Bits]:  # fmt: skip
+    """What the coach says, wrapped to `width` cells; keys are named as they are at this desk. Pure.
+
+    `praised`: with a word about the lesson before, if there was one.
+    """
     praise, now = told(place, seen, posts)
     named = {name: f"[{keymap.shown(key, words)}]" for name, key in keys.items()}
     out: list[Bits] = []
-    for text, names in ((praise, "leaf"), (now, "ink")):
+    for text, names in ((praise if praised else "", "leaf"), (now, "ink")):
         if text:
             said = words._(text).format(**named)
             out.extend([(line, names)] for line in text_lines(said, max(20, width)))
@@ -64,10 +68,11 @@ class PracticeDesk(DeskApp):
     ) -> None:
         super().__init__(*args, **more)  # type: ignore[arg-type]
         self.place = Place(first)
+        self._first = first
         self._posts, self._begin, self._begun = posts, begin, -1
 
     def on_mount(self) -> None:
-        super().on_mount()
+        # The toolkit calls the mount handler of every class of a line: no `super()` here.
         self.call_after_refresh(self._come)
 
     async def _come(self) -> None:
@@ -95,7 +100,9 @@ class PracticeDesk(DeskApp):
         box = self.desk.query_one("#coach", CoachBox)
         width = (box.content_size.width or self.desk.size.width - 4) - 1
         box.border_title = Text(title(self.place, self.words))
-        box.show(lines(self.place, seen, posts, self.words, self.desk.keys, width))
+        box.show(
+            lines(self.place, seen, posts, self.words, self.desk.keys, width, praised=self.place.lesson > self._first)
+        )
         box.set_class(slipped(self.place, seen, posts) is not None, "-slip")
 
     def _seen(self) -> tuple[Sight, Sequence[str]]:

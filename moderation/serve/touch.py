@@ -16,7 +16,7 @@ class TouchDesk(DeskApp):
     CSS_PATH = "../desk.tcss"
 
     def on_mount(self) -> None:
-        super().on_mount()
+        # The toolkit calls the mount handler of every class of a line: no `super()` here.
         parent = os.getppid()
 
         def alone() -> None:
