@@ -1,6 +1,6 @@
-"""`python -m bench [log] [feeder] [screen] [soak]`: measures and prints; without a name, everything.
+"""`python -m bench [log] [feeder] [desk] [screen] [soak]`: measures and prints; without a name, everything.
 
-The parts of `screen` have names too: start, idle, frames, approvals, peer.
+The parts of `screen` have names too: start, idle, frames, approvals, peer; and `desks` is the second half of `desk`.
 """
 
 from __future__ import annotations
@@ -11,23 +11,25 @@ import platform
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from bench import feeder, frames, idle, log, peer, screen, soak, start
+from bench import desk, desks, feeder, frames, idle, log, peer, screen, soak, start
 from bench.figures import Figure, table
 
 BENCHES: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
     "log": log.measure,
     "feeder": feeder.measure,
+    "desk": desk.measure,
     "screen": screen.measure,
     "soak": soak.measure,
 }
 PARTS: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
+    "desks": desks.measure,
     "start": start.measure,
     "idle": idle.measure,
     "frames": frames.measure,
     "approvals": screen.approvals,
     "peer": peer.measure,
 }
-"""What `screen` is made of, by name, for whoever works on one of them."""
+"""What `desk` and `screen` are made of, by name, for whoever works on one of them."""
 
 
 async def main(names: list[str]) -> None:

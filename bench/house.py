@@ -82,7 +82,7 @@ async def screen_process(folder: Path, env: dict[str, str], *options: str) -> As
 
 @contextlib.asynccontextmanager
 async def bench_house(folder: Path, grace_s: float = 0, screen: str = HASTY) -> AsyncIterator[BenchHouse]:
-    """Start a feeder with this grace (s) and wait until it serves. `screen`: [screen]."""
+    """Start a feeder with this grace (s) and wait until it serves. `screen`: [screen], and whatever else is set."""
     (folder / "wall.toml").write_text(CONFIG + screen)
     rules = (ROOT / "config/house-rules.toml").read_text()
     (folder / "house-rules.toml").write_text(rules.replace("grace_s = 10", f"grace_s = {grace_s:g}"))

@@ -139,6 +139,7 @@ class Desk:
                     self._rhythm.take(post.received_ms)
             self._known = len(state.posts)
         self.queues.touch(posts)
+        self._pages.touch(posts)
         self._filling.touch(posts)
         self.posts.touch(posts)
         self.praise.touch(posts)

@@ -11,7 +11,8 @@ from feeder.house import House
 from feeder.queues import Queues
 from feeder.queues.dealing import Deal
 from feeder.queues.places import Key
-from feeder.search.finding import Test, tests
+from feeder.search.facets import Facets, both
+from feeder.search.finding import TRAITS, Test, check, tests, trait_test
 from feeder.search.folding import words
 from feeder.search.index import Index
 from wall.state import Post
@@ -41,8 +42,14 @@ class Pages:
         self._house = house
         self._queues = queues
         self._index = index
+        self._facets = Facets(house.state.posts.values())
         self._labels = labels
         self._read = read
+
+    def touch(self, posts: Sequence[str]) -> None:
+        """These posts were touched."""
+        known = self._house.state.posts
+        self._facets.touch(known[name] for name in posts if name in known)
 
     async def page(self, queue: str, account: str, after: str, limit: int, find: Find | None) -> Page:
         """Up to `limit` posts of `queue` after the post `after`, of those that `find` wants, for `account`.
@@ -79,19 +86,29 @@ class Pages:
             "shop": {*self._queues.shops, self._house.shop},
             "flag": set(self._queues.flags),
         }
-        checks, said = tests(find, known, self._house.state.zone), words(find.text)
+        check(find, known)
+        checks, said, size = tests(find, self._house.state.zone), words(find.text), self._house.state.through + 1
         deal = self._queues.deal(queue, account, after, still=True)
-        return deal, [await self._wanted(group, checks, said) for group in deal.groups]
+        hits = bytearray(size) if said else bytearray(b"\1") * size
+        for _ in self._index.scan(said, hits) if said else ():
+            await asyncio.sleep(0)
+        mask = bytes(hits)
+        for trait in TRAITS:
+            if value := getattr(find, trait):
+                where, certain = self._facets.where(trait, value, size)
+                mask = both(mask, where)
+                checks += [] if certain else [trait_test(trait, value)]
+        return deal, [await self._wanted(group, checks, mask) for group in deal.groups]
 
-    async def _wanted(self, group: Sequence[Key], checks: Sequence[Test], said: Sequence[bytes]) -> list[int]:
+    async def _wanted(self, group: Sequence[Key], checks: Sequence[Test], mask: bytes) -> list[int]:
+        """The indices of the posts whose byte in the mask is 1, by number, and that pass the checks."""
         out: list[int] = []
         for start in range(0, len(group), SLICE):
-            names = [name for _, name in group[start : start + SLICE]]
-            found = self._index.matches(names, said)
+            found = [at for at, (_, number, _) in enumerate(group[start : start + SLICE], start) if mask[number]]
             if checks:
                 posts = self._house.state.posts
-                found = [at for at in found if _passes(posts[names[at]], checks)]
-            out += [start + at for at in found]
+                found = [at for at in found if _passes(posts[group[at][2]], checks)]
+            out += found
             await asyncio.sleep(0)
         return out
 
@@ -118,6 +135,6 @@ def _among(deal: Deal, chosen: Sequence[Sequence[int]], some: frozenset[str] | s
     return sum(
         1
         for group, indices in zip(deal.groups, wanted, strict=True)
-        for index, (_, name) in enumerate(group)
+        for index, (_, _, name) in enumerate(group)
         if name in some and index in indices
     )

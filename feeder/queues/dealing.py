@@ -49,7 +49,7 @@ class Deal:
         some = range(len(group)) if chosen is None else chosen
         first = base + (number <= self.number)
         for at in range(bisect_left(some, first), len(some)):
-            yield some[at] - base, number, group[some[at]][1]
+            yield some[at] - base, number, group[some[at]][2]
 
 
 def from_beginning(names: Sequence[str], groups: Sequence[Sequence[Key]]) -> Deal:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from feeder.queues.dealing import Deal, after_ends, from_beginning
 from feeder.queues.dealing import after as after_place
 from feeder.queues.lists import Lists, Newest
-from feeder.queues.places import OPEN, THREAD, Key, Place, places
+from feeder.queues.places import OPEN, THREAD, Key, Place, number_of, places
 from wall.rules import Refused
 from wall.state import STATES, Post, State
 
@@ -38,7 +38,7 @@ class Queues:
     def __init__(self, state: State) -> None:
         self._state = state
         self._lists = Lists()
-        self._arrived = list(state.posts)
+        self._arrived = [(number_of(post), post.id) for post in state.posts.values()]
         self._at = {post.id: _entry(post) for post in state.posts.values()}
         self._passed: dict[tuple[str, str], set[str]] = {}
         """By account and queue (`waiting`, `second`), the posts there that this account left to others."""
@@ -62,7 +62,7 @@ class Queues:
                 continue  # its first event was refused, and there is no such post
             before = self._at.get(name)
             if before is None:
-                self._arrived.append(name)
+                self._arrived.append((number_of(post), name))
                 self._greet(post)
             if name in self._praise and not post.visible:
                 self.praise(post, ())
@@ -126,12 +126,12 @@ class Queues:
 
     def overdue(self, before_ms: int) -> int:
         """How many undecided posts, left to others or not, were received before `before_ms` (Unix ms)."""
-        return sum(self.late(before_ms).values()) + bisect_left(self._lists.get("asked"), (before_ms, ""))
+        return sum(self.late(before_ms).values()) + bisect_left(self._lists.get("asked"), (before_ms, 0, ""))
 
     def late(self, before_ms: int) -> dict[str, int]:
         """Of each source, how many of its waiting posts were received before `before_ms` (Unix ms)."""
         lists = {name.removeprefix(OPEN): self._lists.get(name) for name in self._lists.names(OPEN)}
-        counts = {source: bisect_left(keys, (before_ms, "")) for source, keys in lists.items()}
+        counts = {source: bisect_left(keys, (before_ms, 0, "")) for source, keys in lists.items()}
         return {source: count for source, count in counts.items() if count}
 
     def oldest(self) -> dict[str, int]:
@@ -147,11 +147,11 @@ class Queues:
         keys = self._lists.get(place[0])
         at = bisect_left(keys, place[1])
         start = max(0, min(at - limit // 2, len(keys) - limit))
-        return [key[1] for key in keys[start : start + limit]], len(keys) > limit
+        return [key[2] for key in keys[start : start + limit]], len(keys) > limit
 
     def praise(self, post: Post, accounts: Iterable[str]) -> None:
         """These accounts are praised in the post, which is on the wall; nobody else is any more."""
-        now = tuple((f"praise:{account}", (-(post.shown_ms or 0), post.id)) for account in accounts)
+        now = tuple((f"praise:{account}", (-(post.shown_ms or 0), number_of(post), post.id)) for account in accounts)
         self._lists.move(self._praise.pop(post.id, ()), now)
         if now:
             self._praise[post.id] = now
@@ -169,10 +169,10 @@ class Queues:
         if post is None or entry is None:
             return None
         if queue == "all":
-            at = bisect_left(self._arrived, post.history[0], key=lambda name: self._state.posts[name].history[0])
-            return queue, (-at, after)
+            at = bisect_left(self._arrived, (number_of(post), after))
+            return queue, (-at, number_of(post), after)
         if queue == "waiting":
-            return f"{OPEN}{post.source}", (post.received_ms, post.id)
+            return f"{OPEN}{post.source}", (post.received_ms, number_of(post), post.id)
         held = (*entry.places, *self._praise.get(after, ()))
         key = dict(held).get(names[0]) or self._lists.left(names[0], after)
         return None if key is None else (names[0], key)

@@ -35,7 +35,7 @@ class Lists:
                 del keys[bisect_left(keys, key)]
                 if not keys:
                     del self._lists[name]
-                self._left[name, key[1]] = key
+                self._left[name, key[2]] = key
                 if len(self._left) > LEFT:
                     self._left.popitem(last=False)
         for place in now:
@@ -56,9 +56,9 @@ class Lists:
 
 
 class Newest(Sequence[Key]):
-    """Ids in the order of arrival, read from the newest, as keys: what came later needs no new place for all."""
+    """Numbers and ids in the order of arrival, read from the newest, as keys: what comes moves no other."""
 
-    def __init__(self, arrived: Sequence[str]) -> None:
+    def __init__(self, arrived: Sequence[tuple[int, str]]) -> None:
         self._arrived = arrived
 
     def __len__(self) -> int:
@@ -72,4 +72,4 @@ class Newest(Sequence[Key]):
         if isinstance(index, slice):
             return [self[at] for at in range(*index.indices(len(self)))]
         place = len(self._arrived) - 1 - index if index >= 0 else -1 - index
-        return -place, self._arrived[place]
+        return -place, *self._arrived[place]

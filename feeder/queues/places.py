@@ -8,8 +8,8 @@ from __future__ import annotations
 from wall.events import Approved
 from wall.state import Post
 
-Key = tuple[int, str]
-"""What a list is ordered by, mostly an instant (Unix ms; negative: the newest first), and the post's id."""
+Key = tuple[int, int, str]
+"""What a list is ordered by, mostly an instant (Unix ms; negative: the newest first); the post's number and id."""
 Place = tuple[str, Key]
 OPEN, THREAD = "open:", "thread:"
 """How the lists of one source's undecided posts, and of one conversation, begin."""
@@ -22,40 +22,46 @@ def places(post: Post) -> tuple[Place, ...]:
 
     `second`: those, and refusals to be confirmed. `grace`: decided, not yet in force, the next to be so first.
     """
-    out = [*_undecided(post), *_decided(post)]
+    number = number_of(post)
+    out = [*_undecided(post, number), *_decided(post, number)]
     if post.conversation is not None:
         said_ms = post.received_ms if post.written_ms is None else post.written_ms
-        out.append((f"{THREAD}{post.source}:{post.conversation}", (said_ms, post.id)))
+        out.append((f"{THREAD}{post.source}:{post.conversation}", (said_ms, number, post.id)))
     return tuple(out)
 
 
-def _undecided(post: Post) -> list[Place]:
-    oldest = (post.received_ms, post.id)
+def number_of(post: Post) -> int:
+    """What stands for it here: its first place in the log. What came later has a higher one."""
+    return post.history[0]
+
+
+def _undecided(post: Post, number: int) -> list[Place]:
+    oldest = (post.received_ms, number, post.id)
     if post.pending is not None:
         if post.pending.effective_ms is None:
             return [("second", oldest)]
-        return [("grace", (post.pending.effective_ms, post.id))]
+        return [("grace", (post.pending.effective_ms, number, post.id))]
     if post.state != "waiting":
         return []
     return [("asked", oldest), ("second", oldest)] if post.asked_by else [(f"{OPEN}{post.source}", oldest)]
 
 
-def _decided(post: Post) -> list[Place]:
+def _decided(post: Post, number: int) -> list[Place]:
     out: list[Place] = []
     if post.visible:
         shown_ms = post.shown_ms or post.received_ms
-        out.append(("shown", (-shown_ms, post.id)))
+        out.append(("shown", (-shown_ms, number, post.id)))
         if unanswered(post):
-            out.append(("to-answer", (shown_ms, post.id)))
+            out.append(("to-answer", (shown_ms, number, post.id)))
     elif post.state in ("withheld", "withdrawn"):
-        key = (-refused_ms(post), post.id)
+        key = (-refused_ms(post), number, post.id)
         out += [("refused", key), (post.state, key)]
     elif post.state in ("undisplayable", "expired", "lapsed"):
-        out.append((post.state, (-post.received_ms, post.id)))
+        out.append((post.state, (-post.received_ms, number, post.id)))
     if post.promise is not None and not post.forgotten:
         said_ms = post.promised_ms or 0
         open_ = post.promise in ("taken-up", "under-way")
-        out.append(("promises", (said_ms if open_ else LATER - said_ms, post.id)))
+        out.append(("promises", (said_ms if open_ else LATER - said_ms, number, post.id)))
     return out
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable
 
 from feeder.house import House
+from feeder.queues.places import number_of
 from feeder.search.index import Index
 from wall.codec import Unreadable, decode_content
 from wall.content import ReplyContent, TextContent
@@ -36,10 +37,10 @@ class Filling:
         if record.seq == post.content_seq:
             content = self._read(record)
             if isinstance(content, TextContent):
-                self._index.put_text(post.id, post.source, content)
+                self._index.put_text(number_of(post), post.source, content)
         elif record.seq == post.reply_seq:
             content = self._read(record)
-            self._index.put_reply(post.id, content if isinstance(content, ReplyContent) else None)
+            self._index.put_reply(number_of(post), content if isinstance(content, ReplyContent) else None)
 
     def touch(self, posts: Iterable[str]) -> None:
         """What is forgotten, or replaced by what is not read yet, can be found no longer."""
@@ -48,9 +49,9 @@ class Filling:
             if post is None:
                 continue
             if not _readable(post) or post.content_seq > self._taken:
-                self._index.drop(name)
+                self._index.drop(number_of(post))
             elif post.reply_seq == 0 or post.reply_seq > self._taken:
-                self._index.put_reply(name, None)
+                self._index.put_reply(number_of(post), None)
 
     def _read(self, record: Record) -> object:
         if record.sealed is None:

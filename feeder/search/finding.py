@@ -14,32 +14,35 @@ from wall.values import Kind
 from wall.wire import Find
 
 Test = Callable[[Post], bool]
+TRAITS = ("source", "kind", "language", "shop", "flag")
+"""Of these a `Find` names the value."""
 FIRST, LAST = date(1971, 1, 1), date(9990, 12, 31)
 """Days that a calendar has in every time zone, with room for the day after."""
 
 
-def tests(find: Find, known: Mapping[str, Iterable[str]], zone: tzinfo) -> list[Test]:
-    """What a post must be, besides its words. `known`: what there is, by field (`source`, `flag`, `shop`).
+def check(find: Find, known: Mapping[str, Iterable[str]]) -> None:
+    """Raises Refused (`unknown-filter`, with the nearest right word) if `find` names what there is not.
 
-    Raises Refused: `unknown-filter` (with the nearest right word) or `bad-day`.
+    `known`: what there is, by field (`source`, `flag`, `shop`). A language may be any.
     """
-    out: list[Test] = []
     there_are = {"kind": typing.get_args(Kind), "reason": tuple(REASONS), **known}
     for what in ("source", "kind", "shop", "flag", "reason"):
         given = getattr(find, what)
         if given and given not in (names := sorted(there_are.get(what, ()))):
             near = difflib.get_close_matches(given.casefold(), names, 1, 0.0)
             raise Refused("unknown-filter", what=what, given=given[:64], near=near[0] if near else "–")
-    if find.source:
-        out.append(lambda post: post.source == find.source)
-    if find.kind:
-        out.append(lambda post: post.kind == find.kind)
-    if find.language:
-        out.append(lambda post: post.language == find.language)
-    if find.shop:
-        out.append(lambda post: post.shop == find.shop)
-    if find.flag:
-        out.append(lambda post: find.flag in post.flags)
+
+
+def trait_test(trait: str, value: str) -> Test:
+    """Whether a post has this value of one of `TRAITS`."""
+    if trait == "flag":
+        return lambda post: value in post.flags
+    return lambda post: getattr(post, trait) == value
+
+
+def tests(find: Find, zone: tzinfo) -> list[Test]:
+    """What else a post must be: refused for a reason, received on a day. Raises Refused (`bad-day`)."""
+    out: list[Test] = []
     if find.reason:
         out.append(lambda post: reason_of(post) == find.reason)
     if find.day:

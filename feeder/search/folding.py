@@ -4,15 +4,28 @@ from __future__ import annotations
 
 import unicodedata
 
-import regex
 
-_MARKS = regex.compile(r"[\p{M}\p{Cf}]+")
-_BETWEEN = regex.compile(r"[^\p{L}\p{N}\p{So}]+")
-_PLAIN = str.maketrans(
-    "".join(map(chr, range(128))),
-    "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128)),
-)
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"})
+class _Letters(dict[int, str]):
+    """From a character to what it counts as; each is worked out when it first occurs."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = said = _letter(chr(code))
+        return said
+
+
+def _letter(letter: str) -> str:
+    out = ""
+    for char in unicodedata.normalize("NFKD", letter).casefold():
+        kind = unicodedata.category(char)
+        if kind[0] in "LN" or kind == "So":
+            out += _LIGATURES.get(char, char)
+        elif kind[0] != "M" and kind not in ("Cf", "Sk"):
+            out += " "
+    return out
+
+
+_LIGATURES = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"}
+_letters = _Letters()
 
 
 def fold(text: str) -> str:
@@ -20,11 +33,7 @@ def fold(text: str) -> str:
 
     Accents and invisible characters go, compatibility forms become plain ones (`ﬁ` is `fi`, `²` is `2`), `œ` is `oe`.
     """
-    if text.isascii():
-        return " ".join(text.translate(_PLAIN).split())
-    bare = _MARKS.sub("", unicodedata.normalize("NFKD", text)).casefold().translate(_LIGATURES)
-    words: str = _BETWEEN.sub(" ", bare)
-    return words.strip()
+    return " ".join(text.translate(_letters).split())
 
 
 def words(text: str) -> list[bytes]:

@@ -72,30 +72,32 @@ def naive(state: State, queue: str, account: str) -> list[str] | set[str]:
         case "second":
             proposed = [post for post in every if post.pending is not None and post.pending.effective_ms is None]
             some = [post for post in [*proposed, *(p for p in undecided if p.asked_by)] if account not in post.passed]
-            return by(some, lambda post: (post.received_ms, post.id))
+            return by(some, lambda post: (post.received_ms, post.history[0]))
         case "grace":
             decided = [post for post in every if post.pending is not None and post.pending.effective_ms is not None]
-            return by(decided, lambda post: (post.pending.effective_ms, post.id))
+            return by(decided, lambda post: (post.pending.effective_ms, post.history[0]))
         case "shown":
-            return by([p for p in every if p.visible], lambda post: (-(post.shown_ms or 0), post.id))
+            return by([p for p in every if p.visible], lambda post: (-(post.shown_ms or 0), post.history[0]))
         case "refused":
             refused = [post for post in every if post.state in ("withheld", "withdrawn")]
-            return by(refused, lambda post: (-refused_ms(post), post.id))
+            return by(refused, lambda post: (-refused_ms(post), post.history[0]))
         case "withheld" | "withdrawn":
-            return by([p for p in every if p.state == queue], lambda post: (-refused_ms(post), post.id))
+            return by([p for p in every if p.state == queue], lambda post: (-refused_ms(post), post.history[0]))
         case "promises":
             made = [post for post in every if post.promise is not None and not post.forgotten]
             is_open = [post for post in made if post.promise in ("taken-up", "under-way")]
             done = [post for post in made if post.promise in ("done", "declined")]
-            return by(is_open, lambda p: (p.promised_ms, p.id)) + by(done, lambda p: (-p.promised_ms, p.id))
+            return by(is_open, lambda p: (p.promised_ms, p.history[0])) + by(
+                done, lambda p: (-p.promised_ms, p.history[0])
+            )
         case "to-answer":
             silent = [p for p in every if p.visible and not p.reply_seq and p.promise is None and p.kind != "chat"]
-            return by(silent, lambda post: (post.shown_ms, post.id))
+            return by(silent, lambda post: (post.shown_ms, post.history[0]))
         case "praise":
             return []
         case "all":
             return [post.id for post in reversed(every)]
-    return by([p for p in every if p.state == queue], lambda post: (-post.received_ms, post.id))
+    return by([p for p in every if p.state == queue], lambda post: (-post.received_ms, post.history[0]))
 
 
 def check(queues: Queues, state: State) -> None:
