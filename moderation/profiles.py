@@ -11,10 +11,10 @@ async def mine(ctx: Context) -> Profile:
     """One's own profile; an empty one while the hub cannot be asked."""
     if ctx.model.profile is None:
         try:
-            ctx.model.profile = (await ctx.session.link.ask("profile")).profile
+            return await ctx.session.profile()
         except Unreachable:
             return Profile()
-    return ctx.model.profile or Profile()
+    return ctx.model.profile
 
 
 def signature(profile: Profile) -> str:

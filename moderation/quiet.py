@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from moderation.model import Model, Notice
 from moderation.words import Words
 from wall.wire import Status
 
@@ -30,3 +31,15 @@ def told(status: Status, words: Words) -> str:
         "{n} post has no answer yet. 0 shows it.", "{n} posts have no answer yet. 0 shows them.", quiet.unanswered
     )
     return f"{hour} {count}"
+
+
+def speak(model: Model, words: Words, now_ms: int) -> None:
+    """Say it on the line that speaks, if that has nothing else to say."""
+    if model.status is None or model.notice is not None or model.open or not model.may_decide:
+        return
+    last = model.last()
+    if last is not None and (last.effective_ms is None or last.effective_ms > now_ms):
+        return
+    if due(model.status, now_ms, model.quiet_ms):
+        model.quiet_ms = now_ms
+        model.notice = Notice(told(model.status, words), "plain")

@@ -22,6 +22,8 @@ async def profile(ctx: Context, row: Row | None) -> None:
     )
     if (await ctx.send(command)).ok:
         ctx.model.profile = now
+        if now.layout and now.layout != before.layout:
+            ctx.desk.lay(now.layout)
         ctx.say(_("Everything is taken back.") if now == Profile() else _("Your profile is saved."), "done")
 
 

@@ -200,6 +200,7 @@ def countdown(made: Decided, words: Words, now_ms: int) -> Bits:
             "mask": _("On the wall now, masked"),
             "withhold": _("Withheld"),
             "withdraw": _("Taken off the wall"),
+            "pass-on": _("Passed on to somebody else."),
         }.get(made.what, made.what)
     return [("✓ ", "leaf strong"), (told, "ink"), (f"   {made.short}", "faint slant")]
 
