@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from textual.screen import ModalScreen
 
+from moderation import together
 from moderation.actions.base import Action, Obstacle
 from moderation.desk import Row
 from moderation.model import Notice
 from moderation.outcomes import settle, settle_wall
+from moderation.screens.summary import Summary
 from moderation.steady import Steady
 from wall import commands as do
 from wall import wire
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from moderation.app import DeskApp
 
 T = TypeVar("T")
+KEPT = 20
+"""So many batches can be taken back as a whole."""
 
 
 class Acts:
@@ -40,21 +44,26 @@ class Acts:
             return  # typed ahead of a sheet that is about to open: meant for that, and never a decision
         if action.steady and not self._steady.counts(name, self.clock.monotonic()):
             return
-        why = self.why_not(action, row)
+        several = bool(self.model.marked) and (action.about == "posts" or action.together is not None)
+        why = "" if several and (not action.decides or self.model.may_decide) else self.why_not(action, row)
         if why:
             self.say(why)
+        elif several:
+            self.desk.asking = True
+            self._app.run_worker(self._run(action, self._together(action)))
         elif action.quick:
             await action.run(self, row)
             self._app.changed()
         else:
             self.desk.asking = not action.steady
-            self._app.run_worker(self._run(action, row))
+            self._app.run_worker(self._run(action, action.run(self, row)))
 
-    async def _run(self, action: Action, row: Row | None) -> None:
+    async def _run(self, action: Action, doing: Awaitable[None]) -> None:
+        asked = self.desk.asking
         try:
-            await action.run(self, row)
+            await doing
         finally:
-            if not action.steady:
+            if asked:
                 self.desk.asking = False
             self._app.changed()
 
@@ -121,6 +130,52 @@ class Acts:
                 self.session.want()
         return answer
 
-    async def all_of(self, title: str, made: Sequence[tuple[Row, do.PostCommand]]) -> None:
-        for _row, command in made:
-            await self.send(command)
+    async def all_of(self, commands: Sequence[do.PostCommand]) -> None:
+        model, outcomes = self.model, list[together.Outcome]()
+        for at, command in enumerate(commands, 1):
+            self.desk.progress = (at, len(commands))
+            answer = await self.send(command)
+            outcomes.append(together.Outcome(command, answer, answer.post or model.find(command.post)))
+            model.marked.discard(command.post)
+        self.desk.progress = (0, 0)
+        done = tuple(each.command.post for each in outcomes if each.answer.ok)
+        if done and all(isinstance(each, do.Undo) for each in commands):
+            model.batches = [batch for batch in model.batches if not set(batch) & set(done)]
+        elif done:
+            model.batches = [*model.batches, done][-KEPT:]
+        well = all(each.answer.ok for each in outcomes)
+        self.say(together.told(outcomes, self.words), "done" if well else "refused")
+
+    async def _unloaded(self) -> list[Row]:
+        """The other marked posts, asked for anew: decided meanwhile, or far up a long list."""
+        loaded = {row.post.id for row in together.marked(self.model)}
+        rows: list[Row] = []
+        for post in sorted(self.model.marked - loaded):
+            try:
+                answer = await self.session.link.ask("post", post=post)
+            except Unreachable:
+                self.session.want()
+                break
+            if answer.post is not None:
+                rows.append(Row(answer.post))
+        return rows
+
+    async def _together(self, action: Action) -> None:
+        """Do it with every marked post, once somebody has read what that amounts to."""
+        words = self.words
+        rows = [*together.marked(self.model), *await self._unloaded()]
+        batch = together.sorted_out(rows, lambda row: self.why_not(action, row))
+        able = len(batch.able)
+        title, lines = together.title(action, batch, words), together.summary(batch, words, self.desk.now_ms)
+        yes = words.ngettext("go on with {n} post", "go on with all {n}", able) if able else ""
+        sheet = Summary(title, lines, yes, words._("back: the marks are kept"), words._("X takes all marks away."))
+        if not await self.ask(sheet):
+            return
+        if action.together is None:
+            for row in batch.able:
+                await action.run(self, row)
+                self.model.marked.discard(row.post.id)
+            return
+        make = await action.together(self, batch.able)
+        if make is not None:
+            await self.all_of([make(row) for row in batch.able])

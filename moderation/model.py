@@ -96,6 +96,8 @@ class Model:
     glimpse: Glimpse | None = None
     marked: set[str] = field(default_factory=set)
     """The posts that are marked to be decided together."""
+    batches: list[tuple[str, ...]] = field(default_factory=list)
+    """The posts that were decided together, each batch as a whole: one undo takes it back."""
     holds: dict[str, Hold] = field(default_factory=dict)
     """By post, who else reads it now."""
     finds: dict[str, Find] = field(default_factory=dict)

@@ -72,8 +72,8 @@ class Context(Protocol):
         """Say why something cannot be done."""
         ...
 
-    async def all_of(self, title: str, made: Sequence[tuple[Row, do.PostCommand]]) -> None:
-        """Do these one by one, tell what came of each, sum up under `title`; one undo takes all of them back."""
+    async def all_of(self, commands: Sequence[do.PostCommand]) -> None:
+        """Do these one by one, sum up what came of them; one undo takes all of them back."""
         ...
 
     async def play(self, name: str, row: Row | None) -> None:

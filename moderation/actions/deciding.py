@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from moderation import obstacles
-from moderation.actions.base import Action, Context, Maker
+from moderation.actions.base import FREE, Action, Context, Maker, Obstacle
 from moderation.desk import Row, belongs
 from moderation.model import Model
 from moderation.words import N_
@@ -42,10 +42,24 @@ async def undo(ctx: Context, row: Row | None) -> None:
         ctx.start(do.Undo(id=ctx.new_id(), post=row.post.id, expect=row.post.last))
         return
     last = model.last()
+    batch = next((batch for batch in reversed(model.batches) if last is not None and last.post in batch), ())
     if last is None:
         ctx.refuse(("nothing-to-undo", {}))
+    elif batch:
+        await ctx.all_of([do.Undo(id=ctx.new_id(), post=post) for post in batch])
     else:
         ctx.start(do.Undo(id=ctx.new_id(), post=last.post))
+
+
+async def undo_all(ctx: Context, rows: Sequence[Row]) -> Maker | None:
+    return lambda row: do.Undo(id=ctx.new_id(), post=row.post.id, expect=row.post.last)
+
+
+def undoable(model: Model, row: Row | None) -> Obstacle:
+    """A post without a decision of its own leaves the last one of this desk to be undone, if no post is marked."""
+    if model.marked and row is not None and not obstacles.undoable(row.post):
+        return "nothing-to-undo", {}
+    return FREE
 
 
 def something_to_undo(model: Model, row: Row | None) -> bool:
@@ -75,6 +89,6 @@ ACTIONS = (
     Action(
         name="undo", key="u", label=N_("undo"), group="deciding", order=25, run=undo, about="nothing",
         help=N_("undo: the last decision, or that of the post being read"), steady=True,
-        shown=something_to_undo,
+        shown=something_to_undo, obstacle=undoable, together=undo_all,
     ),
 )  # fmt: skip

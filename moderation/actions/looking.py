@@ -43,7 +43,7 @@ ACTIONS = (
         help=N_("all keys on one page"), decides=False, quick=True, views=EVERYWHERE,
     ),
     Action(
-        name="palette", key="ctrl+p", label=N_("search a command"), group="looking", order=91, run=palette,
+        name="palette", key="ctrl+p", label=N_("all commands"), group="looking", order=91, run=palette,
         help=N_("every action by its name, with why it cannot be done now"), about="nothing", decides=False,
         quick=True, views=EVERYWHERE,
     ),

@@ -125,7 +125,7 @@ async def withhold_all(ctx: Context, rows: Sequence[Row]) -> Maker | None:
 
 ACTIONS = (
     Action(
-        name="withhold", key="w", label=N_("withhold"), group="deciding", order=12, run=withhold, about="posts",
+        name="withhold", key="w", label=N_("withhold"), group="deciding", order=11, run=withhold, about="posts",
         help=N_("withhold: for a reason of the closed list, with what it requires"),
         shown=obstacles.is_waiting, obstacle=obstacles.unwithheld, together=withhold_all,
     ),

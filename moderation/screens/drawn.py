@@ -85,8 +85,7 @@ class DrawnScreen(LaidScreen):
         left, spots = relay.relay(model, words, width, now, key, len(warned))
         self._lines("banner").show([*warned, *left], spots)
         self._lines("tabs").show(*self._tabs())
-        typing = self.query_one(SearchLine).display
-        above = chips.above(model, words, self.queue, width, now, typing=typing) if self.posts else ([], ())
+        above = chips.above(model, words, self.queue, width, now, typing=self.typing) if self.posts else ([], ())
         self._lines("chips").show(*above)
         if self.view == "screens":
             self.fleet.show(model, words, now, narrow=self.narrow)

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from moderation.actions.base import Action
 from moderation.desk import QUEUES, Row
 from moderation.drawing import Bits, Spot, bars, fingers
-from moderation.drawing.keys import footer, marking_keys
+from moderation.drawing.keys import footer, marking_keys, searching_keys
 from moderation.marks import Marker
 from moderation.model import Model
 from moderation.suggesting import offered
@@ -37,6 +37,8 @@ class LaidScreen(Screen[None]):
         self.touch = False
         """Keys and tabs are as large as a finger."""
         self.asking = False
+        self.progress = (0, 0)
+        """Which of how many posts is being decided now; (0, 0): not several at once."""
         self.marker: Marker | None = None
         self.masking = True
         self._left = "waiting"
@@ -116,18 +118,29 @@ class LaidScreen(Screen[None]):
         tabs, spots = bars.tabs(self.model, self.words, self.view, self.size.width)
         return fingers.tabs(tabs, spots) if self.touch else ([tabs], spots)
 
+    @property
+    def typing(self) -> bool:
+        """Whether the line of a search is open: letters are typed then, and decide nothing."""
+        return any(line.display for line in self.query("#search"))
+
     def _footer(self) -> Lined:
         """The keys of what is in view."""
         marker = self.marker
-        if marker is not None:
+        if self.typing:
+            keys = searching_keys(self.words)
+        elif marker is not None:
             keys = marking_keys(
-                self.words, open_=marker.anchor is not None, marks=len(marker.marks), masking=self.masking,
-                offers=len(marker.offers), offered=offered(marker) is not None,
+                self.words,
+                open_=marker.anchor is not None,
+                marks=len(marker.marks),
+                masking=self.masking,
+                offers=len(marker.offers),
+                offered=offered(marker) is not None,
             )
         else:
             keys = footer(
                 self.actions, self.keys, self.model, self.reading, self.view, self.words,
-                posts=self.posts, panes=self.posts and not self.alone,
+                posts=self.posts, panes=self.posts and not self.alone and not self.touch,
             )  # fmt: skip
         width, height = self.size
         if self.touch:

@@ -95,8 +95,10 @@ class MainScreen(NarrowedScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While words are marked or something is asked, only the keys of that count."""
         busy = self.marker is not None or self.asking
-        if busy and action in ("view", "panes", "pages"):
+        if (busy or self.typing) and action in ("view", "panes", "pages"):
             return False
+        if self.typing and action == "act":
+            return False  # typed faster than the line opened: a letter of the search, and never a decision
         if action == "act":
             acting = self._by_name[str(parameters[0])]
             return has(acting, self.view, self.posts) and (not busy or acting.name in WHILE_BUSY)
@@ -121,6 +123,10 @@ class MainScreen(NarrowedScreen):
     async def action_act(self, what: str) -> None:
         self.dragged = None
         await self.press(what, self.reading)
+
+    def go_on(self) -> None:
+        """To the next post of the list that is read."""
+        self._arrive(self.queue, desk.moved(self.model.lists[self.queue], 1))
 
     def lay(self, layout: str) -> None:
         """Lay the desk out so."""
