@@ -37,9 +37,10 @@ def post(one: DeskPost, words: Words, width: int, now_ms: int) -> str:
     ])  # fmt: skip
     lines = [f"{one.id}  {state}", f"    {about}"]
     if one.question:
-        lines.append(f"    {_('Question: {words}').format(words=one_line(one.question, max(20, width - 16)))}")
+        asked = _("Question: {words}").format(words=one_line(one.question, max(20, width - 16)))
+        lines.append(f"    {asked}")
     if one.blocked:
-        lines.append(f"    {_('its author is blocked')}")
+        lines.append("    " + _("its author is blocked"))
     if one.text is None:
         why = _("forgotten: its content no longer exists") if one.forgotten else _("its text is not stored")
         lines.append(f"    ({why})")

@@ -50,7 +50,8 @@ class Several:
     def _summary(self, done: int, shell: Shell) -> str:
         words, left = shell.words, len(self.commands) - done
         told = words.ngettext("{n} decided", "{n} decided", done)
-        return f"{told}, {words.ngettext('{n} not', '{n} not', left)}." if left else f"{told}."
+        rest = words.ngettext("{n} not", "{n} not", left) if left else ""
+        return f"{told}, {rest}." if rest else f"{told}."
 
 
 def _bare(answer: wire.Answer) -> dict[str, object]:

@@ -32,9 +32,11 @@ class Shell:
     def __init__(self, url: str, capture: pytest.CaptureFixture[str]) -> None:
         self.url = url
         self.capture = capture
+        self.tokens: dict[str, str] = {}
+        """Of accounts that came in with a token of their own."""
 
     async def __call__(self, *argv: str, account: str = "camille", lang: str = "fr") -> Ran:
-        env = {"VAV_URL": self.url, "VAV_TOKEN": token_of(account)}
+        env = {"VAV_URL": self.url, "VAV_TOKEN": self.tokens.get(account) or token_of(account)}
 
         def call() -> int:
             try:

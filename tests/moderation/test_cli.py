@@ -92,6 +92,7 @@ async def test_withhold_second_and_forget(on: Stage, sh: Shell) -> None:
 
 async def test_reply(on: Stage, sh: Shell) -> None:
     (one,) = await on.say("La porte coince.")
+    assert (await sh("profile", "--badge", "Solène", "--on-wall")).status == 0
     assert (await sh("reply", one, "Elle est réparée.", "--signed", "Solène")).status == 0
     reply = await on.place.house.contents.reply(on.place.house.state.posts[one])
     assert reply is not None

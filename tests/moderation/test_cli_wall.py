@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from moderation.cli.lessons import ABOUT_A_POST, EXAMPLES, VERBS
+from moderation.cli.lessons import ABOUT_A_POST, EXAMPLES, SEVERAL, USER, VERBS
 from tests.feeder.support import RULES
 from tests.moderation.peer import peer
 from tests.moderation.shell import Shell
@@ -30,8 +30,8 @@ async def shown(on: Stage, text: str) -> str:
 
 
 def test_every_command_has_an_example() -> None:
-    assert {*VERBS, ""} == set(EXAMPLES)
-    assert set(VERBS) > ABOUT_A_POST
+    assert {*VERBS, "", *(f"user {name}" for name in USER)} == set(EXAMPLES)
+    assert set(VERBS) > ABOUT_A_POST | SEVERAL
 
 
 async def test_pause_and_resume(on: Stage, sh: Shell) -> None:
