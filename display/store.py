@@ -69,7 +69,7 @@ class Store:
         gone = [post for post in leaving if self.cards.pop(post, None) is not None]
         for card in view.add:
             old = self.cards.get(card.post)
-            if old is not None and (old.revision, old.form) != (card.revision, card.form):
+            if old is not None and _leaves(old, card):
                 gone.append(card.post)
             self.cards[card.post] = card
         wall, self.wall = self.wall, view.wall if view.wall is not None else self.wall
@@ -143,3 +143,8 @@ class Store:
 
     def holds(self) -> list[Mark]:
         return [(card.post, card.revision) for card in self.cards.values()]
+
+
+def _leaves(old: Card, card: Card) -> bool:
+    """Whether something of the old card may stand no longer: its words, or the name of whoever replied."""
+    return (old.revision, old.form) != (card.revision, card.form) or old.signed not in ("", card.signed)

@@ -103,12 +103,16 @@ class PublicView:
         held = {
             post
             for post, revision in holds
-            if post in good and self._cards[post].revision == revision and posts[post].last_seq <= through
+            if post in good and self._cards[post].revision == revision and self._changed(posts[post]) <= through
         }
         wanted = {name: None for name in islice(reversed(visible), MOST) if name in good}
         wanted.update((post, None) for post, _ in holds if post in good)
         add = [self._cards[name] for name in wanted if name not in held]
         return add, remove, set(wanted)
+
+    def _changed(self, post: Post) -> int:
+        """The last event (seq) that may have made its card another: of its own, or of whoever signed the reply."""
+        return max(post.last_seq, self._house.state.profiled) if post.reply_by else post.last_seq
 
     def get(self, post: str) -> Card | None:
         return self._cards.get(post)

@@ -187,6 +187,8 @@ class State:
     """The tokens that were revoked, one by one or with their account. None of them ever comes back."""
     profiles: dict[str, int] = field(default_factory=dict)
     """By account, where the person's sealed profile lies in the log."""
+    profiled: int = 0
+    """The last event (seq) by which a profile became another."""
     handovers: dict[str, Relay] = field(default_factory=dict)
     """By shop, the last hand-over."""
     undone: int = 0

@@ -31,15 +31,13 @@ def apply_to_house(state: State, seq: int, event: Event) -> None:
         case AccountSet():
             state.accounts[event.account] = event
             if not event.enabled:
-                _close(state, event.account)
+                _close(state, seq, event.account)
         case TokenIssued():
             state.tokens[event.token] = event
         case TokenRevoked():
             state.revoked[event.token] = state.tokens.pop(event.token)
-        case ProfileSet() if event.commitment:
-            state.profiles[event.account] = seq
         case ProfileSet():
-            state.profiles.pop(event.account, None)
+            _profile(state, seq, event.account, present=bool(event.commitment))
         case HandedOver():
             state.handovers[event.shop] = Relay(event.handover, event.actor, event.at_ms, seq)
         case SourceFailed():
@@ -62,11 +60,19 @@ def apply_to_house(state: State, seq: int, event: Event) -> None:
             del state.notices[event.announcement]
 
 
-def _close(state: State, account: str) -> None:
+def _profile(state: State, seq: int, account: str, *, present: bool) -> None:
+    before = state.profiles.pop(account, None)
+    if present:
+        state.profiles[account] = seq
+    if present or before is not None:
+        state.profiled = seq
+
+
+def _close(state: State, seq: int, account: str) -> None:
     """Whoever left opens nothing any more, also when they come back, and signs nothing any more."""
     for token in [token for token, issued in state.tokens.items() if issued.account == account]:
         state.revoked[token] = state.tokens.pop(token)
-    state.profiles.pop(account, None)
+    _profile(state, seq, account, present=False)
 
 
 def take_down(state: State) -> None:

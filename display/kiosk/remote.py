@@ -19,6 +19,7 @@ from display.kiosk.machine import Figures, figures
 from display.kiosk.plugs import Plugs
 from display.kiosk.power import Power
 from display.kiosk.window import shrunk
+from display.pages.spread import room
 from display.png import encode
 from display.stage import Stage
 from display.tempo.program import program
@@ -170,6 +171,7 @@ class Remote:
             clock_ms=machine.stamp().ms,
             dark=stage.lights.light.why,
             problems=self.problems(),
+            room=room(show.look),
         )
 
     def problems(self) -> list[str]:

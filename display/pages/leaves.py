@@ -26,7 +26,8 @@ class Leaf:
     """Words that stand together. `voice`: the `post` itself, the shop's `reply` to it or words about its `promise`, a
     `turn`, or the `question` that is kept in view.
 
-    `again`: they stood on a page before. `named`: whether it is said whose they are.
+    `again`: they stood on a page before. `named`: whether it is said whose they are. `last`: whether they are the end
+    of what is said, and bear the name of whoever replied.
     """
 
     card: Card
@@ -34,6 +35,7 @@ class Leaf:
     voice: str
     again: bool = False
     named: bool = True
+    last: bool = True
 
     @property
     def mark(self) -> Mark:
@@ -67,7 +69,7 @@ def block(kit: Kit, leaf: Leaf, width: int, size: int = 0, *, snug: bool = True)
         step = DIALOGUE if width >= kit.look.body * ANSWER else parts.STEP
         return parts.turn(kit, leaf.card, leaf.form, width, named=leaf.named, step=step)
     if leaf.voice == "reply":
-        return parts.reply(kit, leaf.form, answer)
+        return parts.reply(kit, leaf.form, answer, leaf.card.signed if leaf.last else "")
     if leaf.voice == "promise":
         label = parts.promise(kit, leaf.card, parts.shop_width(kit.look, answer))
         return parts.shop_words(kit, label, leaf.form, answer)
@@ -95,7 +97,7 @@ def added(kit: Kit, leaves: list[Leaf], leaf: Leaf, column: Rect) -> list[Leaf]:
     """The leaves with one more; where it goes on with the last one's words, the two are one if a column holds it."""
     last = leaves[-1] if leaves else None
     if last is not None and (last.card, last.voice) == (leaf.card, leaf.voice):
-        one = replace(last, form=join([last.form, leaf.form]))
+        one = replace(last, form=join([last.form, leaf.form]), last=leaf.last)
         if block(kit, one, column.w).h <= column.h:
             return [*leaves[:-1], one]
     return [*leaves, leaf]
@@ -106,7 +108,7 @@ def stretches(kit: Kit, leaf: Leaf, column: Rect, side_by_side: int = 1) -> list
     found = _cut(kit, leaf, column, column.h)
     if len(found) > 1:
         found = _evened(kit, found, column, -(-len(found) // side_by_side) * side_by_side)
-    return [one for one in found if plain(one.form).strip()] or found[:1]
+    return _ended([one for one in found if plain(one.form).strip()] or found[:1])
 
 
 def _evened(kit: Kit, leaves: list[Leaf], column: Rect, count: int) -> list[Leaf]:
@@ -126,11 +128,16 @@ def _evened(kit: Kit, leaves: list[Leaf], column: Rect, count: int) -> list[Leaf
 
 
 def _cut(kit: Kit, leaf: Leaf, column: Rect, height: int) -> list[Leaf]:
-    """The leaf's words in stretches at most `height` px high."""
+    """The leaf's words in stretches at most `height` px high, each with room for what stands beneath the last."""
 
     def low(part: Form) -> bool:
         if parts.surely_too_long(kit.look, part, column.w, height):
             return False
-        return block(kit, replace(leaf, form=part), column.w).h <= height
+        return block(kit, replace(leaf, form=part, last=True), column.w).h <= height
 
-    return [replace(leaf, form=part) for part in paginate(leaf.form, low)]
+    return _ended([replace(leaf, form=part) for part in paginate(leaf.form, low)])
+
+
+def _ended(leaves: list[Leaf]) -> list[Leaf]:
+    """The same stretches, of which the last one is the end."""
+    return [replace(leaf, last=n == len(leaves)) for n, leaf in enumerate(leaves, 1)]

@@ -20,6 +20,8 @@ MEASURE = 17
 COLUMN = 18
 """A column of body type in the spotlight is about so many sizes wide at least."""
 
+TALK_MARGIN, POST_MARGIN, AIR = 11, 9.8, 1.6
+"""The margin of a conversation and of a post, and what parts it from the words (body sizes)."""
 MANY = 888
 """The widest page number that room is kept for."""
 
@@ -50,10 +52,10 @@ def sizes(look: Look) -> tuple[int, ...]:
 def spread(kit: Kit, item: Item) -> Spread:
     """The page for this item. Its words have room for a few lines at least."""
     look, body = kit.look, kit.look.page.body
-    low = body.h if look.page.bar else body.h - look.px(14)  # a full page keeps clear of the code in the corner
+    low = _low(look)
     if body.w >= look.body * ASIDE:
-        width = round(look.body * (11 if item.talk else 9.8))
-        left = body.x + width + round(look.body * 1.6)
+        width = round(look.body * (TALK_MARGIN if item.talk else POST_MARGIN))
+        left = body.x + width + round(look.body * AIR)
         margin = Rect(body.x, body.y, width, body.h - number(kit, MANY, MANY).h)
         if said(kit, item, width).h <= margin.h:
             return Spread(margin, Rect(left, body.y, body.right - left, low), True)
@@ -61,6 +63,27 @@ def spread(kit: Kit, item: Item) -> Spread:
     top = head.h + look.px(24)
     area = Rect(body.x, body.y + top, body.w, max(look.body * 2, low - top))
     return Spread(Rect(body.x, body.y, body.w, head.h), area, False)
+
+
+def _low(look: Look) -> int:
+    """How high (px) a page is: a full one keeps clear of the code in the corner."""
+    return look.page.body.h if look.page.bar else look.page.body.h - look.px(14)
+
+
+def room(look: Look) -> int:
+    """About how many characters of running text stand on one page of a post that stands alone, in body type.
+
+    A letter and its share of the spaces is taken as half a type size wide, where Inter takes 0.44 in French and in
+    English: a page holds that much for sure, and some 15 % more.
+    """
+    body, line = look.page.body, round(look.body * 1.37)
+    if body.w >= look.body * ASIDE:
+        area = Rect(body.x, body.y, body.w - round(look.body * (POST_MARGIN + AIR)), _low(look))
+    else:
+        top = 3 * round(look.meta * 1.4) + look.px(8) + look.px(24)  # a heading, and two lines of signature
+        area = Rect(body.x, body.y, body.w, max(look.body * 2, _low(look) - top))
+    columns = Spread(body, area, False).columns(look, look.body)
+    return sum((column.h // line) * (column.w * 2 // look.body) for column in columns)
 
 
 def said(kit: Kit, item: Item, width: int) -> Block:

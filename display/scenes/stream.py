@@ -37,7 +37,7 @@ def card(kit: Kit, item: Item, width: int, *, begun: bool = False) -> Block:
         parts.signature(kit, first, width),
     ]
     post = stack(blocks, look.px(12), width)
-    answer = parts.reply(kit, first.reply, width) if plain(first.reply).strip() else Block(0, 0)
+    answer = parts.reply(kit, first.reply, width, first.signed) if plain(first.reply).strip() else Block(0, 0)
     return stack((post, answer, parts.promise(kit, first, width)), look.px(24 if answer.h else 16), width)
 
 

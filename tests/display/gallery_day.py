@@ -101,7 +101,7 @@ CARDS: tuple[Card, ...] = (
     post("r02", "11-21 09:40", "La lampe est belle. Le transformateur chante : un sifflement, toute la nuit. "
          "Rapportée ce matin, on m’a proposé la même.", stars=2, experienced_on="2026-11-14", verified=True,
          reply="Vous avez raison, la série d’octobre siffle. Nous l’avons retirée du rayon hier ; une lampe de la "
-         "nouvelle série vous attend à l’accueil."),
+         "nouvelle série vous attend à l’accueil.", signed="Malika"),
     post("r03", "11-21 10:05", "Deux heures d’attente au retrait. Deux ! Avec un enfant de trois ans et un matelas. "
          "Plus jamais le samedi.", stars=1, verified=False),
     post("f01", "11-21 10:31", "Quelqu’un a-t-il monté l’étagère Rive seul ? La notice montre deux personnes et "
@@ -125,7 +125,8 @@ CARDS: tuple[Card, ...] = (
          pseudonym="Le bricoleur du 4e"),
     post("r07", "11-21 13:27", LONG, stars=3, experienced_on="2026-05-30", verified=True, spotlit=True,
          reply="Merci d’avoir pris le temps d’un avis aussi juste. Depuis septembre, la personne qui décroche peut "
-         "commander elle-même une pièce manquante, sans attendre une responsable. Vous nous l’avez appris."),
+         "commander elle-même une pièce manquante, sans attendre une responsable. Vous nous l’avez appris.",
+         signed="Jérôme, service après-vente"),
     post("n03", "11-21 13:50", "Mettre les prix au kilo aussi sur les bougies, pour comparer.", kind="note",
          source="notes", pseudonym="", promise=Promise(state="taken-up", at_ms=at("2026-11-21 15:05"))),
     post("r08", "11-21 14:05", "Cliente depuis 2009. On ne vient plus pour les promotions, on vient parce que "

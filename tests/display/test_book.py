@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from display.draw import Block, Words
 from display.items import Item, group
 from display.pages.book import book, columns
 from display.pages.dialogue import room
 from display.pages.leaves import Sheet, block, fits
+from display.pages.spread import room as look_room
 from display.pages.spread import sizes, spread
+from display.scenes import stream
 from tests.display.making import HOSTILE, NOW_MS, card, kit, turns
 from wall.text import Form, display_form, join, plain
 from wall.wire import Promise
@@ -167,6 +170,32 @@ def test_a_reply_follows_its_post() -> None:
     voices = [leaf.voice for sheet in book(K, group([one])[0]) for leaf in sheet.leaves]
     assert voices == sorted(voices)
     assert voices.count("reply") >= 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_reply_is_signed_where_it_ends_and_nowhere_else(size: tuple[int, int]) -> None:
+    k, answer = kit(*size), card(text="Nous vous répondons. " * 80).form
+    one = card(text="Trop long.", reply=answer, signed="Solène")
+    item = group([one])[0]
+    replies = [leaf for sheet in book(k, item) for leaf in sheet.leaves if leaf.voice == "reply"]
+    width = columns(k, item)[0].w
+    signed = [written(block(k, leaf, width)).count("Solène") for leaf in replies]
+    assert signed == [0] * (len(replies) - 1) + [1]
+    assert all(block(k, leaf, width).h <= columns(k, item)[0].h for leaf in replies)
+    assert "Solène" not in written(stream.card(k, group([card(text="Trop long.", signed="Solène")])[0], 800))
+    assert written(stream.card(k, item, 800)).endswith("Solène")
+
+
+def written(block: Block) -> str:
+    return " ".join(plain(c.spec.form) for c in block.commands if isinstance(c, Words))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_about_so_many_characters_as_it_says_stand_on_a_page(size: tuple[int, int]) -> None:
+    k = kit(*size)
+    first = book(k, group([card(text="Une phrase comme une autre, ni longue ni courte. " * 200)])[0])[0]
+    stands = sum(len(plain(leaf.form)) for leaf in first.leaves)
+    assert 0.7 * stands <= look_room(k.look) <= 1.3 * stands
 
 
 def test_a_page_too_narrow_for_a_margin_has_none() -> None:

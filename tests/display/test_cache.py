@@ -43,7 +43,7 @@ def test_this_machine_knows_its_boot() -> None:
 
 def full() -> Store:
     store = Store(shop="Maison Tilleul", epoch="e", through=7, labels={"site": "Avis"}, panel=Panel(received=3))
-    store.cards = {"a": card("a", "un secret bien gardé"), "b": card("b", "le reste")}
+    store.cards = {"a": card("a", "un secret bien gardé"), "b": card("b", "le reste", signed="Solène")}
     store.wall = Wall(paused_ms=5, announcements=[Announcement(id="n", form=(Run("Nocturne"),), at_ms=1, until_ms=9)])
     store.heard = 10.0
     return store

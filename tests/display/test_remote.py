@@ -13,6 +13,7 @@ from display.app import Screen
 from display.kiosk.hours import Light
 from display.kiosk.machine import Figures
 from display.kiosk.trust import Known
+from display.pages.spread import room
 from display.start import build
 from tests.display.making import card
 from tests.display.peer import Peer
@@ -80,6 +81,7 @@ async def test_a_playlist_is_played_kept_over_a_restart_and_given_back(tmp_path:
         names = ["transparency", "stream"]
         assert (await answered(peer, wire.Order(n=1, what="playlist", playlist=names))).ok
         assert screen.remote.health().playlist == names
+        assert screen.remote.health().room == room(screen.show.look) > 0
         refused = await answered(peer, wire.Order(n=2, what="playlist", playlist=["stream", "dancing"]))
         assert not refused.ok
         assert "dancing" in refused.why

@@ -69,6 +69,16 @@ def test_what_is_drawn_is_told_with_its_words() -> None:
     assert "a" not in one.picture(NOW_MS, 0.3).texts
 
 
+def test_a_badge_comes_and_goes_in_the_picture_that_is_up() -> None:
+    one, answer = show(), card(text="Il arrive.").form
+    tell(one, card("a", "Un banc ?", reply=answer))
+    assert "Solène" not in said(one.picture(NOW_MS, 0.1))
+    tell(one, card("a", "Un banc ?", reply=answer, signed="Solène"), now=0.2)
+    assert "Il arrive. Solène" in said(one.picture(NOW_MS, 0.3))
+    tell(one, card("a", "Un banc ?", reply=answer), now=0.4)
+    assert "Solène" not in said(one.picture(NOW_MS, 0.5))
+
+
 def test_the_pages_of_a_long_post_are_told_by_number() -> None:
     one = show()
     tell(one, card("long", "Une phrase. " * 300))

@@ -32,6 +32,14 @@ def test_a_changed_text_must_leave_the_picture_and_a_reply_need_not() -> None:
     assert store.apply(view(card("a", "deux", revision=2, reply=card(text="oui").form)), 1.0).gone == ()
 
 
+def test_who_replied_may_stay_unsaid_again_and_is_then_gone_at_once() -> None:
+    store, answer = Store(), card(text="oui").form
+    store.apply(view(card("a", reply=answer)), 0.0)
+    assert store.apply(view(card("a", reply=answer, signed="Solène")), 1.0).gone == ()
+    assert store.apply(view(card("a", reply=answer, signed="Solène B.")), 2.0).gone == ("a",)
+    assert store.apply(view(card("a", reply=answer)), 3.0).gone == ("a",)
+
+
 def test_only_views_and_beats_are_contact() -> None:
     store = Store()
     store.apply(wire.Welcome(account="e", role="screen", epoch="x", shop_label="Maison"), 1.0)

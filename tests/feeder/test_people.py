@@ -116,6 +116,24 @@ async def test_a_badge_signs_the_cards_of_every_screen_only_while_its_owner_want
             await screen.until(lambda s: s.cards[post].signed == "")
 
 
+async def test_a_screen_that_was_away_learns_that_a_badge_is_gone(tmp_path: Path) -> None:
+    async with place(tmp_path) as here, here.hub() as (hub, url):
+        await here.do(wants(here, badge="Noa", on_wall=True), "noa")
+        signed, plain = await here.show(Seen(native_id="1", text="Un banc ?"), Seen(native_id="2", text="Deux ?"))
+        await here.do(do.Reply(id=here.id(), post=signed, text="Il arrive", signed="Noa"), "noa")
+        through = here.house.state.through
+        holds, epoch = [(signed, 1), (plain, 1)], here.house.epoch
+        for who, change, sent in (
+            ("camille", wants(here, badge="Cam"), {"Noa"}), ("noa", wants(here), {""}),
+        ):  # fmt: skip
+            await here.do(change, who)
+            await hub.view.refresh([signed, plain])
+            async with listening(url, "ecran-1", holds=holds, through=through, epoch=epoch) as screen:
+                await screen.until(lambda s: signed in s.cards)
+                assert {card.signed for card in screen.cards.values()} == sent
+                assert plain not in screen.cards
+
+
 async def test_only_ones_own_badge_signs(tmp_path: Path) -> None:
     async with place(tmp_path) as here:
         await here.do(wants(here, badge="Noa", on_wall=True), "noa")
