@@ -9,6 +9,7 @@ import sys
 import uuid
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from getpass import getpass
 from pathlib import Path
 
 from config.catalogue import load
@@ -60,7 +61,7 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     if args.verb is None:
         return _open(args, link, words, house, found.config)
     width = shutil.get_terminal_size((100, 24)).columns
-    shell = Shell(words, SystemClock(), _id, sys.stdout, sys.stderr, sys.stdin, width)
+    shell = Shell(words, SystemClock(), _id, sys.stdout, sys.stderr, sys.stdin, width, getpass)
     try:
         return asyncio.run(run(args, link, shell))
     except BrokenPipeError:
