@@ -46,6 +46,12 @@ def footer(
     return out
 
 
+def searching_keys(words: Words) -> list[Key]:
+    """The keys while a search is typed."""
+    _ = words._
+    return [Key(_("Enter"), _("to the posts"), "found(True)"), Key(_("Esc"), _("see all again"), "found(False)")]
+
+
 def marking_keys(
     words: Words, *, open_: bool, marks: int, masking: bool, offers: int = 0, offered: bool = False
 ) -> list[Key]:

@@ -34,7 +34,7 @@ class NarrowedScreen(DrawnScreen):
         """A line to search the list that is read, above it."""
         self.sought = self.queue
         find = self.model.finds.get(self.sought)
-        told = self.words._("Search “{list}”: text, author, source…   Enter: go on   Esc: see all again")
+        told = self.words._("Search “{list}”: a word of the text, an author, a source…")
         name = self.words._(bars.LISTS[self.sought])
         self.query_one(SearchLine).open(find.text if find is not None else "", told.format(list=name))
 
@@ -46,6 +46,14 @@ class NarrowedScreen(DrawnScreen):
         if event.done:
             self.query_one(SearchLine).display = False
             self.query_one("#wall" if self.sought == "shown" and not self.alone else "#queue").focus()
+
+    def action_found(self, keep: bool) -> None:
+        """The search is over: go to what it found, or back to the whole list."""
+        line = self.query_one(SearchLine)
+        if keep:
+            line.action_keep()
+        else:
+            line.action_drop()
 
     def narrow_to(self, queue: str, find: Find | None) -> None:
         """Show only what `find` wants of a list; None: all of it."""

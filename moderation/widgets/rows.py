@@ -92,8 +92,8 @@ class Rows(ScrollView, can_focus=True):
         at, line = divmod(y + self.scroll_offset.y, self._height)
         base = self._base
         if not self._listing.rows:
-            lines = text_lines(self._empty, max(1, width - 4))
-            told = ["", *lines] if self._height > 1 else lines
+            wrapped = text_lines(self._empty, max(1, width - 4))
+            told = ["", *wrapped] if self._height > 1 else wrapped
             return strip(self.look, [(f"  {told[y]}", "faint slant")] if y < len(told) else [], width, base)
         if at >= len(self._listing.rows):
             return strip(self.look, [], width, base)
