@@ -17,6 +17,7 @@ from config.catalogue import load
 from feeder.answers import Desk
 from feeder.demo import sample
 from feeder.hub import Hub, HubOptions
+from feeder.posts import FindIn, nothing
 from feeder.sources.base import Seen
 from moderation.app import DeskApp
 from moderation.look import NIGHT, Look
@@ -67,14 +68,14 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(folder: Path) -> AsyncIterator[Stage]:
-    """A feeder in `folder`; its clock stands still until it is stepped."""
+async def stage(folder: Path, find_in: FindIn = nothing) -> AsyncIterator[Stage]:
+    """A feeder in `folder`; its clock stands still until it is stepped. `find_in`: what is noticed in texts."""
     sources = [
         SourceStatus(name=name, type="feed", label=label, posts=3, last_ok=to_iso(START_MS - 20_000))
         for name, label in LABELS.items()
     ]
     async with place(folder, SteppedClock(START_MS)) as made:
-        desk = Desk(made.house, lambda: sources, lambda: 40_000, "test")
+        desk = Desk(made.house, lambda: sources, lambda: 40_000, "test", find_in=find_in)
         options = HubOptions(TOKENS, shop="lyon", shop_label="Maison Tilleul, Lyon", labels=LABELS)
         hub = Hub(made.house, desk, made.side, options)
         async with hub.serve("127.0.0.1", 0) as url:
