@@ -58,7 +58,7 @@ def _until(token: TokenStatus, words: Words, now_ms: int) -> str:
     _ = words._
     if token.expires_ms and token.expires_ms <= now_ms:
         return _("expired {when}").format(when=words.when(to_iso(token.expires_ms), now_ms))
-    return _("until {when}").format(when=words.moment(to_iso(token.expires_ms), now_ms)) if token.expires_ms else ""
+    return _("expires {when}").format(when=words.when(to_iso(token.expires_ms), now_ms)) if token.expires_ms else ""
 
 
 def how_to_use(file: str, saved: Path | None, days: int, token: str, words: Words) -> list[str]:
