@@ -16,6 +16,8 @@ FRESH_MS = 72 * 3_600_000
 """A hand-over is told so long: over a closed Sunday and Monday."""
 NAMED = 3
 """Posts that are named of each kind; the others are counted."""
+BRIEF = 22
+"""Cells of a post's beginning where it is one of several."""
 OPEN = frozenset({"taken-up", "under-way"})
 """The states of a promise that is not kept yet."""
 
@@ -89,16 +91,16 @@ def addition(left: Leaving, words: Words) -> str:
     return "\n".join(f"– {line}" for line in told)
 
 
-def _name(post: DeskPost, words: Words) -> str:
+def _name(post: DeskPost, words: Words, cells: int = 28) -> str:
     """A post's short id and its beginning; of hard words, none."""
     if not post.text or veil.hard(post):
         return f"#{post.id[:8]}"
-    return words._("#{id} “{words}”").format(id=post.id[:8], words=one_line(post.text, 28))
+    return words._("#{id} “{words}”").format(id=post.id[:8], words=one_line(post.text, cells))
 
 
 def _named(told: str, posts: Sequence[DeskPost], words: Words) -> str:
-    named = ", ".join(_name(post, words) for post in posts[:NAMED])
-    return words._("{told}: {names}").format(told=told, names=named + ("…" if len(posts) > NAMED else ""))
+    named = ", ".join(_name(post, words, BRIEF) for post in posts[:1])
+    return words._("{told}: {names}").format(told=told, names=named + ("…" if len(posts) > 1 else ""))
 
 
 def unread(model: Model, now_ms: int) -> HandOver | None:

@@ -42,7 +42,8 @@ class HandOverScreen(Sheet[Handed]):
             yield Static(Text(_("Hand over")), id="title")
             heading, said = self._last
             if said:
-                yield Static(Text(f"{heading}: {one_line(said, 120)}"), id="about")
+                told = _("{told}: {names}").format(told=heading, names=one_line(said, 120))
+                yield Static(Text(told), id="about")
             for line in self._lines:
                 yield Static(Text(f"· {line}"), classes="soft")
             yield Static(Text(_("For whoever comes next:")), classes="label spaced")
@@ -98,7 +99,7 @@ class RelayScreen(Sheet[bool]):
         with Vertical(id="sheet"):
             yield Static(Text(self._heading), id="title")
             yield Static(Text(harmless(self._said)), id="said")
-            yield from self.buttons(_("Read"), _("Back"), ("write", _("Write mine"), ""))
+            yield from self.buttons(_("Read"), _("Back"), ("write", _("Write mine"), ""), key=_("Enter"))
 
     def on_mount(self) -> None:
         self.query_one("#send").focus()

@@ -159,7 +159,8 @@ class MainScreen(NarrowedScreen):
 
     def leave(self) -> None:
         """End; with something begun or under way, only when asked a second time."""
-        begun = sum(draft.begun for draft in self.model.drafts.values()) + len(self.model.open)
+        begun = len(self.model.open) + sum(map(bool, self.model.sheets.values()))
+        begun += sum(draft.begun for draft in self.model.drafts.values())
         if begun and not self._leaving:
             told = self.words.ngettext(
                 "{n} thing begun is not sent and would be lost: q again leaves all the same.",

@@ -135,11 +135,11 @@ class Sheet(ModalScreen[T]):
         super().__init__()
         self.words = words
 
-    def buttons(self, send: str, leave: str, *more: tuple[str, str, str]) -> ComposeResult:
-        """The row at the bottom: `send`, `more` (id, name, key), and at the right `leave`."""
+    def buttons(self, send: str, leave: str, *more: tuple[str, str, str], key: str = "Ctrl+S") -> ComposeResult:
+        """The row at the bottom: `send` (its key), `more` (id, name, key), and at the right `leave`."""
         back = self.words._("Esc")
         with Horizontal(id="buttons"):
-            yield Button(Text(f"{send}  Ctrl+S"), id="send", compact=True)
+            yield Button(Text(f"{send}  {key}"), id="send", compact=True)
             for name, label, key in more:
                 yield Button(Text(f"{label}  {key}".rstrip()), id=name, compact=True)
             yield Static(classes="gap")
