@@ -103,6 +103,8 @@ def payload(line: Line, reviews: Mapping[str, Line], day: Day, site: str = SITE)
         "text": line.text if line.edit_of else review.text, "language": review.language or None,
         "experience_on": review.experience_on or None, "written_at": to_iso(day.when_ms(review.after_s)),
     }  # fmt: skip
+    if review.device:
+        said["author_id"] = review.device
     if site:
         said["permalink"] = f"{site}/{review.id}"
     if review.stars is not None:

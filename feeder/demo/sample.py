@@ -33,6 +33,7 @@ class Line(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     delete_of: str = ""
     reply_to: str = ""
     author: str = ""
+    device: str = ""
     title: str = ""
     role: Literal["customer", "advisor"] = "customer"
     conversation: str = ""

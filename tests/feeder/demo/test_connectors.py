@@ -149,7 +149,7 @@ async def test_the_notes_written_in_the_shop(tmp_path: Path) -> None:
         await web.stop()
         await reading
     assert [(item.kind, item.rating, item.permalink) for item in seen] == [("note", None, "")] * len(SAMPLE.notes)
-    assert [item.text for item in seen] == [line.text for line in SAMPLE.notes]
+    assert [(item.text, item.author_id) for item in seen] == [(line.text, line.device) for line in SAMPLE.notes]
 
 
 async def test_the_reviews(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_the_config_is_in_order(tmp_path: Path, language: str) -> None:
     assert rules.grace_s == 3
     assert settings.shop.language == language
     assert [(one.name, one.role) for one in settings.account] == [
-        ("camille", "manager"), ("noa", "moderator"), ("ecran-1", "screen"),
+        ("camille", "manager"), ("noa", "moderator"), ("sophie", "administrator"), ("ecran-1", "screen"),
     ]  # fmt: skip
     chat = [source for source in sources if source["type"] == "matrix"]
     assert [source["consent_basis"] for source in chat] == ["notice", "opt-in"]
