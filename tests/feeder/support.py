@@ -83,12 +83,56 @@ class Place:
         return posts
 
     @asynccontextmanager
+    async def desk(self, **options: object) -> AsyncIterator[Asker]:
+        """What answers desks, without any connection."""
+        desk = Desk(self.house, list, lambda: 0, "test", **options)  # type: ignore[arg-type]
+        task = asyncio.create_task(desk.run())
+        try:
+            yield Asker(desk)
+        finally:
+            desk.close()
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    @asynccontextmanager
     async def hub(self, **options: object) -> AsyncIterator[tuple[Hub, str]]:
         desk = Desk(self.house, list, lambda: 0, "test")
         hub = Hub(self.house, desk, self.side, HubOptions(tokens=TOKENS, **options))  # type: ignore[arg-type]
         await hub.view.fill()
         async with hub.serve("127.0.0.1", 0) as url:
             yield hub, url
+
+
+class Nobody:
+    """No screen and no desk is connected."""
+
+    def wall(self) -> wire.Wall:
+        return wire.Wall()
+
+    def screens(self) -> list[wire.ScreenStatus]:
+        return []
+
+    def desks(self) -> list[str]:
+        return []
+
+
+@dataclass
+class Asker:
+    """Asks a `Desk` as the hub does for an account."""
+
+    desk: Desk
+
+    async def ask(self, what: str, account: str = "camille", **how: object) -> wire.Answer:
+        return await self.desk.ask(wire.Ask(n=1, what=what, **how), Nobody(), account)  # type: ignore[arg-type]
+
+    async def page(self, queue: str, account: str = "camille", **how: object) -> list[str]:
+        """The ids of a page."""
+        return [post.id for post in (await self.ask("page", account, queue=queue, **how)).posts or []]
+
+    async def settled(self) -> None:
+        """Wait until what happened so far was read in the background."""
+        await self.desk.trail.caught_up.wait()
+        await self.desk.praise.settled.wait()
 
 
 @asynccontextmanager
