@@ -237,13 +237,19 @@ def message(model: Model, words: Words, width: int, now_ms: int) -> Bits:
 def keys(all_keys: Sequence[Key], width: int, most: int = 9) -> tuple[list[Bits], list[Spot]]:
     """The footer: every key that does something here, on as many lines as needed.
 
-    Where `most` lines are too few, those before the last ones go: help and palette have them all.
+    Where `most` lines are too few, the later ones lose their words, the last one first, then go; the help and the
+    palette have them all.
     """
-    lines, spots = _lined(all_keys, width)
-    left = len(all_keys) - KEPT
-    while len(lines) > most and left > 0:
-        left -= 1
-        lines, spots = _lined([*all_keys[:left], *all_keys[-KEPT:]], width)
+    shown = list(all_keys)
+    lines, spots = _lined(shown, width)
+    for at in range(len(shown) - KEPT - 1, -1, -1):
+        if len(lines) <= most:
+            return lines, spots
+        shown[at] = shown[at]._replace(label="")
+        lines, spots = _lined(shown, width)
+    while len(lines) > most and len(shown) > KEPT:
+        del shown[-KEPT - 1]
+        lines, spots = _lined(shown, width)
     return lines, spots
 
 
@@ -256,11 +262,11 @@ def _lined(all_keys: Sequence[Key], width: int) -> tuple[list[Bits], list[Spot]]
     spots: list[Spot] = []
     at = 0
     for key in all_keys:
-        size = cell_len(key.key) + cell_len(key.label) + 3
+        size = cell_len(key.key) + (cell_len(key.label) + 3 if key.label else 2)
         if at and at + size > width + 1:
             lines.append([])
             at = 0
-        lines[-1].extend([(f" {key.key}", "honey strong"), (f" {key.label} ", "soft")])
+        lines[-1].extend([(f" {key.key}", "honey strong"), (f" {key.label} " if key.label else " ", "soft")])
         spots.append(Spot(len(lines) - 1, at, at + size - 1, key.action))
         at += size
     return lines, spots
