@@ -36,8 +36,9 @@ async def test_search_finds_text_author_pseudonym_reply_and_the_sources_label(tm
             assert await found(desk, text) == [a], text
         assert await found(desk, "théière google introuvable") == []
         assert await found(desk, "avis-google") == [b, a]
-        pseudonym = ((await desk.ask("post", post=b)).post or wire.DeskPost).pseudonym  # type: ignore[union-attr]
-        assert b in await found(desk, pseudonym)
+        told = (await desk.ask("post", post=b)).post
+        assert told is not None
+        assert b in await found(desk, told.pseudonym)
         await here.do(do.Reply(id=here.id(), post=b, text="Nous l’avons remplacée."))
         assert await found(desk, "remplacee avons") == [b]
         await here.do(do.Reply(id=here.id(), post=b, text="Changée !"))

@@ -17,8 +17,8 @@ PARIS = ZoneInfo("Europe/Paris")
 KNOWN = {"source": ["avis", "forum"], "shop": ["lyon"], "flag": ["abuse"]}
 
 
-def ms(*when: int) -> int:
-    return round(datetime(*when, tzinfo=PARIS).timestamp() * 1000)  # type: ignore[arg-type]
+def ms(year: int, month: int, day: int) -> int:
+    return round(datetime(year, month, day, tzinfo=PARIS).timestamp() * 1000)
 
 
 @pytest.mark.parametrize(
