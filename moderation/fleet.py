@@ -37,6 +37,8 @@ DARK = {
 THEMES = {"day": N_("day"), "night": N_("night"), "contrast": N_("high contrast"), "slate": N_("slate")}
 MOST = 8
 """A screen's problems beyond so many are only counted."""
+MOST_POSTS = 12
+"""No scene has more posts; a screen that says so is not believed further."""
 
 
 class Seen(NamedTuple):
@@ -59,6 +61,12 @@ def chosen(screens: Sequence[ScreenStatus], chosen: ScreenStatus | None) -> Seen
     seen = listed(screens, chosen)
     name = chosen.name if chosen is not None else ""
     return next((each for each in seen if each.screen.name == name), seen[0] if seen else None)
+
+
+def upon(screen: ScreenStatus | None) -> tuple[str, ...]:
+    """The posts that it says are on it, each once, in the order in which they stand there."""
+    health = screen.health if screen is not None else None
+    return tuple(dict.fromkeys(post for post, *_ in health.posts))[:MOST_POSTS] if health is not None else ()
 
 
 def scene(name: str, words: Words) -> str:

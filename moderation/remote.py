@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 
 GLANCE_S = 2.0
 """While the screens are in view, the desk asks so often (s) how they are."""
-PICTURE_S = 10.0
+PICTURE_S = 3.0
 """A picture is asked for anew when the screen shows something else, at most so often (s)."""
+AGAIN_S = 30.0
+"""And so often (s) while it says that it shows the same: a picture is never far from what customers see."""
 WIDTH = 480
 """Pixels of a picture; more than any terminal has cells."""
 
@@ -32,6 +34,7 @@ class Remote:
         self._model, self._words = app.model, app.words
         self._glancing = self._picturing = False
         self._glanced_s = self._pictured_s = float("-inf")
+        self._known: tuple[tuple[str, ...], int] = ((), -1)
 
     @property
     def _here(self) -> Seen | None:
@@ -57,16 +60,27 @@ class Remote:
         if glimpse is None or glimpse.screen != screen.name:
             return True
         changed = (glimpse.scene, glimpse.posts) != _shown(screen)
-        return changed and now_s - self._pictured_s >= PICTURE_S
+        return now_s - self._pictured_s >= (PICTURE_S if changed else AGAIN_S)
 
     async def _glance(self) -> None:
         try:
             await self._app.session.glance()
+            await self._read()
         except Unreachable:
             self._app.session.want()  # it asks again as soon as it can, and says meanwhile what is wrong
         finally:
             self._glancing = False
         self._app.changed()
+
+    async def _read(self) -> None:
+        """Ask for the posts that are on the chosen screen, as often as they may have changed. Raises Unreachable."""
+        here, model = self._here, self._model
+        wanted = fleet.upon(here.screen) if here is not None and not here.gone else ()
+        if (wanted, model.changes) == self._known:
+            return
+        answers = [await self._app.session.link.ask("post", post=post) for post in wanted]
+        self._app.desk.fleet.posts = {answer.post.id: answer.post for answer in answers if answer.post is not None}
+        self._known = (wanted, model.changes)
 
     def _start_picture(self, screen: wire.ScreenStatus) -> None:
         self._picturing, self._pictured_s = True, self._app.clock.monotonic()

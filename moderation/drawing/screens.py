@@ -16,8 +16,8 @@ from wall.clock import to_iso
 from wall.text import plain
 from wall.wire import DeskPost, Wall
 
-POSTS = 4
-"""Of so many posts on a screen the first words are shown."""
+POSTS = fleet.MOST_POSTS
+"""Of so many posts on a screen the first words are shown, where there is room."""
 
 
 def row(seen: Seen, words: Words, width: int, *, lines: int) -> list[Bits]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -20,6 +21,7 @@ from moderation.model import Model
 from moderation.widgets.lines import Lines
 from moderation.widgets.picture import PictureView
 from moderation.words import Words
+from wall.wire import DeskPost
 
 SIDE = 36
 """Cells of the facts where they stand beside the picture."""
@@ -48,6 +50,8 @@ class FleetView(Container):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._titled = ("", "")
+        self.posts: dict[str, DeskPost] = {}
+        """The posts that stand on the chosen screen, as `moderation/remote.py` last heard of them."""
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="fleet-pane", can_focus=False):
@@ -88,9 +92,12 @@ class FleetView(Container):
         room = pane.height if narrow else pane.height // 2
         lines: list[Bits] = []
         if here is not None:
-            lines = screens.facts(here, words, max(12, width), now_ms, model.find, max(3, room))
+            lines = screens.facts(here, words, max(12, width), now_ms, self._find(model), max(3, room))
         facts.show([[("  ", ""), *line] for line in lines])
         self._show_picture(view, model, words, here, now_ms)
+
+    def _find(self, model: Model) -> Callable[[str], DeskPost | None]:
+        return lambda post: self.posts.get(post) or model.find(post)
 
     def _show_list(self, model: Model, words: Words, here: Seen | None, lines: int, now_ms: int) -> None:
         pane, listed = self.query_one("#fleet-pane"), self.query_one("#fleet", FleetList)

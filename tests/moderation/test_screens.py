@@ -102,7 +102,7 @@ async def test_the_picture_follows_what_is_shown_but_not_too_often(on: Stage) ->
         on.place.clock.step(10)
         app.tick()
         await until(pilot, lambda: len(screen.orders) == 2)
-        on.place.clock.step(60)
+        on.place.clock.step(20)
         app.tick()
         await until(pilot, lambda: not app._remote._glancing)
         assert len(screen.orders) == 2, "nothing new is shown"
@@ -209,8 +209,8 @@ async def test_what_is_wrong_is_named_wherever_one_looks(on: Stage, size: tuple[
         if size[0] > 80:
             assert "▲ ecran-2" in seen(app).splitlines()[0]
             assert "éteint : son horloge est" in seen(app)
-        await pilot.press("6")
-        await until(pilot, lambda: "éteint : le magasin" in seen(app) or size[0] == 120)
+        await pilot.press("8")
+        await until(pilot, lambda: "éteint : le magasin" in seen(app))
         await pilot.press("7", "down")
         await until(pilot, lambda: "1 janv. 2000" in seen(app))
         assert "◌ ecran-1" in seen(app), "dark at night is no trouble"
