@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from moderation import desk
 from moderation.actions.base import FREE, Obstacle
 from moderation.desk import Row
 from moderation.model import Model
@@ -70,7 +69,10 @@ def tellable(model: Model, row: Row | None) -> Obstacle:
 
 
 def is_waiting(model: Model, row: Row | None) -> bool:
-    return row is not None and desk.belongs("waiting", row.post)
+    """It is there to be decided, also if somebody else left it to others."""
+    if row is None or row.post.state != "waiting" or row.post.pending is not None:
+        return False
+    return not row.post.asked_by or row.post.asked_by != model.account
 
 
 def is_proposed(model: Model, row: Row | None) -> bool:

@@ -43,7 +43,10 @@ class Chooser(ModalScreen[str | None]):
         with Vertical(id="sheet", classes="" if explained else "-small"):
             yield Static(Text(self._title), id="title")
             yield OptionList(
-                *(Option(Text(f" {key}  {choice.name}")) for key, choice in zip(KEYS, self._choices, strict=False)),
+                *(
+                    Option(Text(f" {KEYS[at] if at < len(KEYS) else ' '}  {choice.name}"))
+                    for at, choice in enumerate(self._choices)
+                ),
                 id="choices",
             )
             if explained:

@@ -32,6 +32,7 @@ async def test_o_leaves_a_post_to_others_with_a_question(on: Stage) -> None:
     async with sat(on, account="noa") as (app, pilot):
         await pilot.press("2")
         await until(pilot, lambda: "Qui est-ce" in seen(app))
+        assert "approuver" in seen(app)
 
 
 async def test_e_passes_a_post_on_in_one_key_without_a_word_and_u_takes_it_back(on: Stage) -> None:

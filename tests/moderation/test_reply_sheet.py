@@ -62,6 +62,14 @@ async def test_a_template_as_it_came_is_not_sent() -> None:
         assert not app.given
 
 
+async def test_every_one_of_many_templates_is_offered() -> None:
+    many = [f"Modèle {number} : [réponse]" for number in range(30)]
+    made = ReplyScreen(french(), POST, Answering(), replied=False, room=420, offered=many)
+    async with laid(made) as (app, pilot):
+        await keys(pilot, "f4", "end", "enter")
+        await holds(app, pilot, "reply", many[-1])
+
+
 async def test_taking_another_template_loses_no_word() -> None:
     async with laid(sheet(Answering("Mes mots"))) as (app, pilot):
         for key, text in (("2", FIRST), ("1", "Mes mots"), ("2", FIRST)):
