@@ -42,7 +42,7 @@ class HandOver(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Quiet(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Quiet hours, recognised from the shop's own days. `now`: it is one, until `until_ms` (Unix ms).
 
-    `hours`: the hours of the day (0 to 23) that are quiet on this weekday. `unanswered`: shown posts without a reply.
+    `hours`: the hours of the day (0 to 23) that are quiet on this weekday. `unanswered`: how many are in `to-answer`.
     """
 
     now: bool = False
