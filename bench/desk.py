@@ -1,4 +1,4 @@
-"""The feeder of a desk with 100,000 waiting posts: how fast it answers, what it needs of memory; then 20 desks at once.
+"""A desk with 100,000 waiting posts: how fast the feeder answers, what memory it needs; then 20 desks at once.
 
 Figures and how to repeat them: `bench/desk.md`.
 """
@@ -52,7 +52,7 @@ async def measure() -> list[Figure]:
             started = Figure("start to serving", f"{time.perf_counter() - began:.1f} s", f"{POSTS} posts in the log")
             link = house.link("camille")
             async with link.call():
-                while (await link.ask("page", limit=1, find=wire.Find(text="x"))).searched < 1:
+                while (await link.ask("page", limit=1, find=wire.Find(text="x"))).searched < 1:  # noqa: ASYNC110 - no event comes
                     await asyncio.sleep(0.05)
                 filled = Figure(
                     "start to all of it searchable", f"{time.perf_counter() - began:.1f} s", "in the background"

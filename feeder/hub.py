@@ -78,6 +78,8 @@ class Hub:
             server_header=None, close_timeout=2,
         ) as server:  # fmt: skip
             tasks = [asyncio.create_task(work) for work in self._works()]
+            for task in tasks:
+                task.add_done_callback(_ended)
             try:
                 yield f"{'wss' if tls else 'ws'}://{wire.authority(host, _port(server))}"
             finally:
@@ -286,6 +288,12 @@ class Hub:
             await socket.close()
         except ConnectionClosed:
             log.info("a client left before it could be told: %s", code)
+
+
+def _ended(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        # Only its type: the message may quote a post.
+        log.critical("a part of the hub has stopped: %s", type(task.exception()).__name__)
 
 
 def _port(server: Server) -> int:

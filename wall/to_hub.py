@@ -30,6 +30,9 @@ class Hello(Struct, frozen=True, kw_only=True, tag="hello", tag_field="t", omit_
     version: str = ""
     replay: Replay | None = None
 
+    def __repr__(self) -> str:
+        return f"Hello(client={self.client!r}, version={self.version!r}, through={self.through})"
+
 
 class Replay(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Ask for a past day instead of the present: `day` as `2026-11-22`, in the shop's time zone.
@@ -90,8 +93,8 @@ class Ask(Struct, frozen=True, kw_only=True, tag="ask", tag_field="t", omit_defa
 
     Queues: `waiting` (oldest first within each source, sources in turn), `second` (a refusal to confirm, or left to
     others by somebody else), `shown`, `refused` (withheld and withdrawn), `withheld`, `withdrawn`, `promises`,
-    `undisplayable`, `expired`, `lapsed`, `grace`, `to-answer` (shown, without a reply), `praise` (names whoever
-    asks), `all`.
+    `undisplayable`, `expired`, `lapsed`, `grace`, `to-answer` (shown, no chat, nothing replied or promised), `praise`
+    (names whoever asks), `all` (the newest first). Where nothing is said of it, the newest come first.
     """
 
     n: int
