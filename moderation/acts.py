@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from textual.screen import ModalScreen
 
-from moderation import together
+from moderation import keymap, together
 from moderation.actions.base import Action, Obstacle
 from moderation.desk import Row
+from moderation.glyphs import one_line
 from moderation.model import Notice
 from moderation.outcomes import settle, settle_wall
 from moderation.screens.summary import Summary
@@ -34,6 +35,8 @@ class Acts:
         self.new_id = ids
         self._actions = {action.name: action for action in actions}
         self._steady = Steady()
+        self._warned = ("", "", "")
+        """The post, the person and the action about which a reservation was told last."""
         self.model, self.words, self.session = app.model, app.words, app.session
         self.clock, self.desk = app.clock, app.desk
 
@@ -48,6 +51,8 @@ class Acts:
         why = "" if several and (not action.decides or self.model.may_decide) else self.why_not(action, row)
         if why:
             self.say(why)
+        elif not several and self._read_by_another(action, row):
+            pass
         elif several:
             self.desk.asking = True
             self._app.run_worker(self._run(action, self._together(action)))
@@ -66,6 +71,19 @@ class Acts:
             if asked:
                 self.desk.asking = False
             self._app.changed()
+
+    def _read_by_another(self, action: Action, row: Row | None) -> bool:
+        """Say, once, that somebody else reads this post; the same key goes on all the same."""
+        hold = self.model.holds.get(row.post.id) if row is not None else None
+        if hold is None or action.group != "deciding" or not action.decides or action.quick or action.name == "undo":
+            return False
+        warned, self._warned = self._warned, (hold.post, hold.account, action.name)
+        if warned == self._warned or hold.until_ms <= self.desk.now_ms:
+            return False
+        told = self.words._("{name} is reading this post just now: {key} again goes on all the same.")
+        key = keymap.shown(self.desk.keys[action.name], self.words)
+        self.say(told.format(name=one_line(hold.account, 20), key=key), "plain")
+        return True
 
     def why_not(self, action: Action, row: Row | None) -> str:
         """Why this cannot be done here, before the hub has to say so; empty: it can be tried."""

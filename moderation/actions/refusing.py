@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from moderation import obstacles
+from moderation import obstacles, others
 from moderation.actions.base import Action, Context, Maker
 from moderation.desk import Row
 from moderation.model import Draft
@@ -56,7 +56,11 @@ async def ask_reason(ctx: Context, chosen: str, withdraw: bool, codes: Sequence[
     for code in codes:
         needs = needed(code, model.reasons)
         more = words._("Requires: {needs}.").format(needs=words.needs(sorted(needs))) if needs else ""
-        choices.append(Choice(code, words.reason(code), words.reason_help(code), more))
+        name = words.reason(code)
+        if "second" in needs:
+            name = "  · ".join((name, words._("two people")))
+            more = f"{more} {others.told(model, words)}"
+        choices.append(Choice(code, name, words.reason_help(code), more))
     title = words._("Withdraw: for which reason?") if withdraw else words._("Withhold: for which reason?")
     hint = words._("Few stars, bad mood, coarse words aimed at nobody: never a reason.   Esc: back")
     return await ctx.ask(Chooser(title, choices, hint, chosen))
