@@ -186,7 +186,7 @@ async def _declare(house: House, plan: Plan, rng: random.Random) -> None:
     for number, (name, role) in enumerate(plan.accounts.items()):
         known = house.state.accounts.get(name)
         if known is not None and not known.enabled and known.actor != "feeder":
-            log.warning("the account %s of the configuration was closed by %s and stays closed", name, known.actor)
+            log.warning("the account %s of the configuration was closed by a person and stays closed", name)
             continue
         if known is None or known.role != role or not known.enabled:
             event = AccountSet(at_ms=at_ms, actor="feeder", shop=plan.shop, account=name, role=role)

@@ -5,7 +5,7 @@ What people's commands come to is in `feeder/direct_people.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from feeder import direct_people as people
@@ -51,7 +51,7 @@ class Done:
     event: str
     post: Post | None = None
     announcement: str = ""
-    secret: str = ""
+    secret: str = field(default="", repr=False)
 
 
 async def execute(house: House, command: do.HouseCommand, actor: str) -> Done:

@@ -99,7 +99,10 @@ class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="t", o
 
 
 class Goodbye(Struct, frozen=True, tag="goodbye", tag_field="t"):
-    """The hub ends the session: a `code` (`bad-token`, `wait`, `protocol`, `slow`, `closing`, `replay-end`) and why."""
+    """The hub ends the session: a `code` and why.
+
+    `bad-token`, `wait` (too much was tried), `protocol`, `not-allowed`, `slow`, `closing`, `replay-end`.
+    """
 
     code: str
     why: str = ""
@@ -176,6 +179,10 @@ class Answer(Struct, frozen=True, kw_only=True, tag="answer", tag_field="t", omi
     profile: Profile | None = None
     accounts: list[AccountStatus] | None = None
     secret: str = ""
+
+    def __repr__(self) -> str:
+        told = "…" if self.secret else ""  # the token itself stands in no log and no test's report
+        return Struct.__repr__(msgspec.structs.replace(self, secret=told))
 
 
 ToClient = Welcome | Goodbye | View | Beat | Kept | Changed | Answer | Order | Holds

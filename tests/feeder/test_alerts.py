@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import SMTP
 
-from feeder.alerting import MINUTE_MS, Told
+from feeder.alerting import MINUTE_MS, Message, Told
 from feeder.alerts import MOST, Address, Alerts, BadAddress, addresses
 from feeder.sources.base import Seen
 from tests.feeder.support import Place, place
@@ -197,8 +197,13 @@ async def test_a_service_that_hangs_holds_up_nobody(on: Place, monkeypatch: pyte
     telling = alerts(on, "json://127.0.0.1:9/", "json://127.0.0.1:9/")
     begun: list[str] = []
     go_on = threading.Event()
+
+    def hang(message: Message) -> bool:
+        begun.append(message.title)
+        return go_on.wait(30)
+
     for address in telling.to:
-        monkeypatch.setattr(address, "send", lambda message: begun.append(message.title) or go_on.wait(30))
+        monkeypatch.setattr(address, "send", hang)
     await waits(on)
     await telling.look()
     on.step(60)

@@ -10,6 +10,7 @@ import pytest
 
 from feeder.accounts.people import LEAST
 from feeder.accounts.throttle import FREE
+from feeder.direct import Done
 from feeder.entrance import NotNow
 from tests.feeder.accounts.cheap import ADMIN, Staff, staff
 from tests.feeder.support import Place, place, token_of
@@ -150,6 +151,12 @@ async def test_secrets_are_nowhere_but_with_their_owner(staffed: Staff, caplog: 
     secret = token.split("_", 2)[2]
     assert await staffed.enters(token) == "noa"
     assert await staffed.logs_in("noa", PASSWORD) == "noa"
+    hello = wire.Hello(token=token, account="noa", password=PASSWORD)
+    answer = wire.Answer(n=1, ok=True, secret=token)
+    done = Done(1, "token-issued", secret=token)
+    assert not any(hidden in f"{hello!r} {answer!r} {done!r}" for hidden in (secret, PASSWORD))
+    assert "token-issued" in repr(done)
+    assert "secret='…'" in repr(answer)
     folder = staffed.on.folder
     written = b"".join(file.read_bytes() for file in folder.iterdir() if file.is_file())
     for hidden in (secret, PASSWORD, token_of("noa")):
