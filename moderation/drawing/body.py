@@ -28,6 +28,8 @@ WIDEST = 88
 BESIDE = 84
 """Cells from which on the wall's form stands beside the text instead of beneath it."""
 BETWEEN = 3
+ENDLESS = 10_000
+"""Code points; while so long a text is marked, its form is drawn without a break: pages take a while to count."""
 
 
 @dataclass
@@ -124,11 +126,15 @@ def _text(out: Body, post: DeskPost, words: Words, room: int, about: About, *, m
     masks = tuple(marker.marks) if masking else ()
     offers = tuple(marker.offers) if masking and busy else ()
     form_wanted = bool(masks or offers or about.walled)
+    if busy and len(text) > ENDLESS:
+        told, size = words._("On the wall"), ENDLESS * len(text)
+    else:
+        told, size = wallform.strip(text, (*masks, *offers), about.room, about.screen, words), about.room
     if form_wanted and about.walled and room >= BESIDE:
         out.width = (min(room, 2 * WIDEST) - BETWEEN) // 2
         out.text = _wrapped(text, out.width)
-        form = wallform.shown(text, masks, offers, about.room, words, out.width)
-        title: Bits = [(one_line(_strip(text, masks, about, words), out.width), "leaf")]
+        form = wallform.shown(text, masks, offers, size, words, out.width)
+        title: Bits = [(one_line(told, out.width), "leaf")]
         out.beside = [title, *form.lines]
         out.spots = [
             Spot(out.first + 1 + y, out.width + BETWEEN + left, out.width + BETWEEN + right, mask)
@@ -138,18 +144,13 @@ def _text(out: Body, post: DeskPost, words: Words, room: int, about: About, *, m
     instead = about.walled and not busy
     if not instead:
         out.text = _wrapped(text, out.width)
-    told = _strip(text, masks, about, words)
     out.tail.extend([] for _ in out.text[:1])
     out.tail.append([(one_line(told, out.width), "leaf" if form_wanted else "faint")])
     if form_wanted:
-        form = wallform.shown(text, masks, offers, about.room, words, out.width - 2)
+        form = wallform.shown(text, masks, offers, size, words, out.width - 2)
         begin = out.first + out.rows + len(out.tail)
         out.tail.extend([("│ ", "leaf"), *bits] for bits in form.lines)
         out.spots = [Spot(begin + y, left + 2, right + 2, mask) for y, left, right, mask in form.spots]
-
-
-def _strip(text: str, masks: tuple[Mask, ...], about: About, words: Words) -> str:
-    return wallform.strip(text, masks, about.room, about.screen, words)
 
 
 @lru_cache(maxsize=32)

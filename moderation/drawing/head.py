@@ -83,7 +83,7 @@ def _title(post: DeskPost, words: Words, width: int, place: str) -> Bits:
     if post.stars is not None:
         left.append((f"{stars(post.stars)}  ", "ink"))
     left.append((words.kind(post), "ink strong"))
-    left.append((f" — {harmless(words.source(post.source))}", "soft"))
+    left.append((f" — {one_line(words.source(post.source), 80)}", "soft"))
     return spread(left, [(f"#{post.id}  {place}", "faint")], width)
 
 

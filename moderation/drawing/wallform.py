@@ -56,7 +56,7 @@ def _as_wide(label: MaskLabel) -> str:
 
 def strip(text: str, masks: Sequence[Mask], room: int, screen: str, words: Words) -> str:
     """`On the wall: 3 pages on ecran-1`."""
-    count = len(pages(text, tuple(masks), room))
+    count = len(pages(text, tuple(sorted(masks)), room))
     told = words.ngettext("On the wall: {n} page", "On the wall: {n} pages", count)
     return words._("{pages} on {screen}").format(pages=told, screen=screen) if screen else told
 
