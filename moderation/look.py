@@ -115,8 +115,15 @@ def strip(look: Look, bits: Bits, width: int, base: Style, under: str = "") -> S
 
     The texts are harmless by now; should one not be, this is the last place where that can be put right.
     """
-    ground = base + style(look, under)
+    return _strip(look.name, tuple(bits), width, base, under)
+
+
+@lru_cache(maxsize=2048)
+def _strip(look: str, bits: tuple[tuple[str, str], ...], width: int, base: Style, under: str) -> Strip:
+    """Kept, since most lines of a frame were in the one before: a strip remembers how it was cut, too."""
+    worn = LOOKS[look]
+    ground = base + style(worn, under)
     segments = [
-        Segment(visible_controls(text).replace("\n", "␊"), ground + style(look, names)) for text, names in bits
+        Segment(visible_controls(text).replace("\n", "␊"), ground + style(worn, names)) for text, names in bits
     ]
     return Strip(segments).adjust_cell_length(width, ground)

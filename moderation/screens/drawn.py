@@ -5,10 +5,11 @@ It brings the widgets in line with the model and changes nothing. What keys do i
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widget import Widget
 
 from moderation.desk import Row
 from moderation.drawing import Bits, bars, body, chips, head, house, me, relay, rows, side
@@ -28,6 +29,9 @@ MARK = "▣ "
 """Before a post that is marked to be decided with others."""
 
 
+W = TypeVar("W", bound=Widget)
+
+
 class DrawnScreen(LaidScreen):
     """Shows `model`; `draw` brings everything in line with it."""
 
@@ -35,6 +39,7 @@ class DrawnScreen(LaidScreen):
 
     def __init__(self, *told: Any) -> None:
         super().__init__(*told)
+        self._widgets: dict[str, Widget] = {}
         self.marking_post: DeskPost | None = None
         self._drawn: tuple[str, int] = ("", 0)
 
@@ -65,7 +70,7 @@ class DrawnScreen(LaidScreen):
     @property
     def whole(self) -> bool:
         """Whether all widgets are there: not before the first mount, and no longer while the program ends."""
-        return self.is_mounted and bool(self.query("#keys")) and bool(self.query("#top"))
+        return self.is_mounted and {"top", "keys"} <= {child.id for child in self.children}
 
     def listing(self, rows_: Rows) -> str:
         return "shown" if rows_.id == "wall" else self.left
@@ -90,7 +95,7 @@ class DrawnScreen(LaidScreen):
         if self.view == "screens":
             self.fleet.show(model, words, now, narrow=self.narrow)
         elif self.view in ("house", "me"):
-            room = self.query_one("#figures").scrollable_content_region.width
+            room = self._one("figures", VerticalScroll).scrollable_content_region.width
             draw = house.house if self.view == "house" else me.me
             self._lines("facts").show(draw(model, words, max(30, room), now))
         else:
@@ -110,7 +115,7 @@ class DrawnScreen(LaidScreen):
     @property
     def page(self) -> Page:
         """Where the post is read."""
-        return self.query_one("#page", Page)
+        return self._one("page", Page)
 
     @property
     def fleet(self) -> FleetView:
@@ -118,7 +123,16 @@ class DrawnScreen(LaidScreen):
         return self.query_one("#fleet-view", FleetView)
 
     def _lines(self, name: str) -> Lines:
-        return self.query_one(f"#{name}", Lines)
+        return self._one(name, Lines)
+
+    def _one(self, name: str, kind: type[W]) -> W:
+        """The widget of that name: looked for once, since all of them stay as long as the screen does."""
+        found = self._widgets.get(name)
+        if found is None:
+            found = self._widgets[name] = self.query_one(f"#{name}")
+        if not isinstance(found, kind):
+            raise TypeError(name)
+        return found
 
     def _hint(self) -> str:
         """What to do while words are marked."""
@@ -160,18 +174,18 @@ class DrawnScreen(LaidScreen):
     def _draw_lists(self) -> None:
         listing = self.model.lists[self.left]
         empty = chips.empty(self.model, self.words, self.left)
-        self.query_one("#queue", Rows).show_listing(listing, self.row_lines, empty)
+        self._one("queue", Rows).show_listing(listing, self.row_lines, empty)
         name = "shown"
         wall = self.model.lists[name]
         empty = chips.empty(self.model, self.words, name)
-        self.query_one("#wall", Rows).show_listing(wall, self.wall_lines + 2, empty)
+        self._one("wall", Rows).show_listing(wall, self.wall_lines + 2, empty)
         soon = [post for post in self.model.grace if post.pending and post.pending.what in ("approve", "mask")]
         width = self._lines("soon").content_size.width or 30
         self._lines("soon").show(bars.soon(soon, self.words, width, self.now_ms))
         _ = self.words._
         titles = {"left": _(bars.LISTS[self.left]), "onwall": _("On the wall"), "house": _("Sources and screens")}
         for pane, title in titles.items():
-            widget = self.query_one(f"#{pane}")
+            widget = self._one(pane, Widget)
             if widget.border_title != title:
                 widget.border_title = title
 
@@ -185,7 +199,7 @@ class DrawnScreen(LaidScreen):
             self._drawn = ("", 0)
             return
         post = row.post
-        width = max(20, (self.query_one("#middle").content_size.width or self.size.width) - 2 * MARGIN)
+        width = max(20, (self._one("middle", Vertical).content_size.width or self.size.width) - 2 * MARGIN)
         place = chips.place(self.model, self.words, self.queue)
         known = about(self.model, post, place, self.keys, self.size.height)
         masked = self.marker if self.masking else None

@@ -121,7 +121,7 @@ class LaidScreen(Screen[None]):
     @property
     def typing(self) -> bool:
         """Whether the line of a search is open: letters are typed then, and decide nothing."""
-        return any(line.display for line in self.query("#search"))
+        return any(child.id == "search" and child.display for child in self.children)
 
     def _footer(self) -> Lined:
         """The keys of what is in view."""

@@ -17,6 +17,8 @@ from moderation.drawing import Bits
 from moderation.glyphs import text_lines
 from moderation.look import NIGHT, Look, strip
 
+Looks = tuple[int, str, int, list[list[Bits]]]
+"""Lines of a row, what an empty list says, the cursor, and the rows in view."""
 Draw = Callable[[Row, int], list[Bits]]
 """A row's lines for a width; as many as `row_lines` says."""
 
@@ -53,7 +55,7 @@ class Rows(ScrollView, can_focus=True):
 
     def show_listing(self, listing: Listing, row_lines: int, empty: str) -> None:
         """Draw this list, where it looks other than before; the row under the cursor stays where it is."""
-        looked = self._looks()
+        looked, top_before = self._looks(), self.scroll_offset.y
         before = self._listing.cursor * self._height - self.scroll_offset.y
         same = self._height == row_lines and bool(self._listing.rows)
         self._listing, self._height, self._empty = listing, row_lines, empty
@@ -67,15 +69,27 @@ class Rows(ScrollView, can_focus=True):
         wanted = max(min(wanted, top), top + row_lines - view, 0)
         if wanted != self.scroll_offset.y:
             self.scroll_to(y=wanted, animate=False, force=True)
-        if self._looks() != looked:
-            self.refresh()
+        self._refresh_what_changed(looked, top_before)
 
-    def _looks(self) -> tuple[object, ...]:
+    def _refresh_what_changed(self, before: Looks, top: int) -> None:
+        """Draw anew the rows that look other than before; a list that moved or has other rows is drawn whole."""
+        after = self._looks()
+        if after == before:
+            return
+        if after[:2] != before[:2] or top != self.scroll_offset.y or len(after[3]) != len(before[3]):
+            self.refresh()
+            return
+        first, view = top // self._height, self.scrollable_content_region
+        for at, (old, new) in enumerate(zip(before[3], after[3], strict=True), first):
+            if old != new or (at in (before[2], after[2]) and before[2] != after[2]):
+                self.refresh(Region(0, at * self._height - top, view.width, self._height))
+
+    def _looks(self) -> Looks:
         """What is to be seen now; comparing it saves a terminal at the end of a slow line most of the drawing."""
         first = self.scroll_offset.y // self._height
         last = min(len(self._listing.rows), first + self.scrollable_content_region.height // self._height + 2)
         cursor = self._listing.cursor
-        return self._height, cursor, self._empty, [self._lines_of(at) for at in range(first, last)]
+        return self._height, self._empty, cursor, [self._lines_of(at) for at in range(first, last)]
 
     def _lines_of(self, at: int) -> list[Bits]:
         if at not in self._drawn:
