@@ -23,7 +23,7 @@ accueil achat adresse agréable aimable allée ambiance année appel après-midi
 bancale bibliothèque boîte bougie cadeau caisse carton chaise client colis commande comptoir conseil couleur coussin
 déçu délai demain dîner échange écrit éclairage emballage enfant énorme entrée équipe escalier étagère fauteuil
 fenêtre fête grand-mère heure hier impossible jardin jouet jour lampe leçon livraison luminaire magasin maison matin
-merci miroir mois neige noël nouveau octobre offre panier parfait parking patience pièce plateau poignée point-relais porte
+merci miroir mois neige noël nouveau octobre offre panier parfait parking patience pièce plateau poignée porte
 problème promesse qualité rayon rideau samedi sapin semaine sourire superbe table tapis téléphone théière tiroir
 vaisselle vase vendeuse verre vitrine voisin week-end
 """.split()  # noqa: SIM905 - a list would be eight times as long

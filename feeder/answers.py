@@ -24,7 +24,7 @@ from feeder.status import Present, Statuses
 from feeder.trail import Trail
 from wall import wire, words
 from wall.log.base import LogBroken
-from wall.rules import Refused, required
+from wall.rules import Refused
 from wall.vault import ContentForgotten
 
 __all__ = ["Desk", "Present"]
@@ -67,13 +67,6 @@ class Desk:
         async with asyncio.TaskGroup() as group:
             group.create_task(self.trail.run())
             group.create_task(self.praise.run())
-
-    def reasons(self) -> dict[str, list[str]]:
-        """The reasons in force and what each requires."""
-        rules = self._house.state.rules
-        if rules is None:
-            return {}
-        return {reason.code: sorted(required(rules, reason.code)) for reason in rules.reasons}
 
     async def do(self, message: wire.Do, account: str) -> wire.Answer:
         """Have a command carried out for `account`."""

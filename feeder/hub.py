@@ -9,48 +9,27 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
 from feeder.answers import Desk
 from feeder.desks import Desks
-from feeder.entrance import Enter, NotNow, by_table
-from feeder.holds import HOLD_S
+from feeder.entrance import NotNow, by_table
 from feeder.house import House
 from feeder.public import PublicView
-from feeder.remote import ANSWER_S, BIG, Remote, tidy
+from feeder.remote import BIG, Remote, tidy
 from feeder.replay import Player
 from feeder.session import Session
 from feeder.side import SideTables
+from feeder.welcome import HubOptions, welcome
 from wall import wire
-from wall.events import AccountRole
 
+__all__ = ["Hub", "HubOptions"]
 log = logging.getLogger("feeder.hub")
 HELLO_S = 5.0
-
-
-@dataclass
-class HubOptions:
-    """What the hub needs to know of the shop. `tokens`: SHA-256 of a token (hex) to the account's name.
-
-    `enter`: who else may come in, and how (`feeder/entrance.py`); None: those tokens alone.
-    """
-
-    tokens: Mapping[str, str]
-    enter: Enter | None = None
-    shop: str = "shop"
-    shop_label: str = ""
-    zone: str = "Europe/Paris"
-    labels: Mapping[str, str] = field(default_factory=dict)
-    templates: Sequence[str] = ()
-    hold_s: float = HOLD_S
-    max_queue: int = 256
-    answer_s: float = ANSWER_S
-    valid_s: Callable[[str], float] = lambda kind: 60.0 if kind == "chat" else 3600.0
 
 
 class Hub:
@@ -188,7 +167,7 @@ class Hub:
         role = "replay" if hello.replay is not None else account.role
         session = Session(socket, account.account, role, self.house.clock, self.options.max_queue)
         session.version, session.token = hello.version, entered.token
-        session.push(wire.encode(self._welcome(account.account, account.role)))
+        session.push(wire.encode(welcome(self.house, self.options, account.account, account.role)))
         self.sessions.add(session)
         try:
             await self._serve_session(session, hello)
@@ -260,26 +239,6 @@ class Hub:
             session.push(wire.encode(await self.desk.ask(message, self, session.account)))
         elif isinstance(message, wire.Reading):
             self.desks_told.reading(session, message.post)
-
-    def _welcome(self, account: str, role: AccountRole) -> wire.Welcome:
-        rules = self.house.state.rules
-        for_desk = rules is not None and role != "screen"
-        return wire.Welcome(
-            account=account,
-            role=role,
-            epoch=self.house.epoch,
-            shop=self.options.shop,
-            shop_label=self.options.shop_label,
-            zone=self.options.zone,
-            labels=dict(self.options.labels),
-            rules=rules.version if rules is not None else "",
-            grace_s=rules.grace_s if rules is not None else 0.0,
-            reasons=self.desk.reasons() if for_desk else {},
-            answer_within_min=rules.answer_within_min if rules is not None else 0,
-            strict=rules.strict if rules is not None else False,
-            templates=list(self.options.templates) if for_desk else [],
-            hold_s=self.options.hold_s,
-        )
 
     @staticmethod
     async def _turn_away(socket: ServerConnection, code: str, why: str) -> None:
