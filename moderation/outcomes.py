@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moderation import desk, promising
+from moderation import desk, promising, veil
 from moderation.glyphs import one_line
 from moderation.model import Decided, Model, Notice
 from moderation.words import Words
@@ -23,8 +23,8 @@ CHANGED = FIRST | {
 
 
 def short(post: DeskPost | None) -> str:
-    """A few words by which a post is known."""
-    return one_line(post.text, 40) if post is not None and post.text else ""
+    """A few words by which a post is known; none of one that is veiled."""
+    return one_line(post.text, 40) if post is not None and post.text and not veil.hard(post) else ""
 
 
 def settle(model: Model, words: Words, command: do.PostCommand, answer: Answer, before: DeskPost | None) -> bool:

@@ -23,8 +23,9 @@ BREAK_MIN = 5
 
 
 def hard(post: DeskPost) -> bool:
-    """Whether hard words aimed at a person were found in a text that is not on the wall."""
-    return bool(post.text) and post.state != "shown" and any(found.flag in VEILING for found in post.findings)
+    """Whether hard words aimed at a person were found in a text that nobody has put on the wall."""
+    approved = post.state == "shown" or (post.pending is not None and post.pending.what in ("approve", "mask"))
+    return bool(post.text) and not approved and any(found.flag in VEILING for found in post.findings)
 
 
 def veiled(post: DeskPost, opened: Collection[str]) -> bool:
