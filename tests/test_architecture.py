@@ -71,6 +71,9 @@ PURE = (
     "moderation/desk.py",
     "display/kiosk/hours.py", "display/kiosk/trust.py", "display/kiosk/drift.py", "display/kiosk/outputs.py",
     "display/overlay.py", "display/kiosk/health.py",
+    "feeder/acts.py", "feeder/holds.py", "feeder/quiet.py", "feeder/roll.py",
+    "feeder/queues/dealing.py", "feeder/queues/index.py", "feeder/queues/lists.py", "feeder/queues/places.py",
+    "feeder/search/facets.py", "feeder/search/finding.py", "feeder/search/folding.py", "feeder/search/index.py",
 )  # fmt: skip
 EFFECTS = {
     "asyncio", "http", "io", "logging", "multiprocessing", "os", "pathlib", "secrets", "select", "shutil", "signal",
