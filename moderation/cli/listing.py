@@ -56,6 +56,9 @@ def add(made: Mapping[str, argparse.ArgumentParser], words: Words) -> None:
             help=_("received on 2026-11-22, or 2026-11-20..2026-11-22"),
         )
         made[name].add_argument("--limit", type=further.count(words), metavar="N", help=_("at most so many posts"))
+    for name in ("list", "search", "thread"):
+        told = _("show also what is veiled for its hard words")
+        made[name].add_argument("--open", action="store_true", help=told)
     for name in ("thread", "history"):
         made[name].add_argument(
             "post", metavar="ID", help=_("the post's id, or how it begins (three letters or more)")
@@ -81,6 +84,7 @@ class Listing:
     find: wire.Find | None
     limit: int | None
     json: bool
+    open: bool = False
     tries: int = 4
 
     async def carry_out(self, link: Link, shell: Shell, welcome: wire.Welcome, attempt: int) -> int:
@@ -101,7 +105,8 @@ class Listing:
         if self.json:
             shell.document([wire.builtins(post) for post in posts])
         else:
-            shell.say(printing.posts(posts, shell.words, shell.width, shell.clock.now_ms()))
+            now_ms = shell.clock.now_ms()
+            shell.say(printing.posts(posts, shell.words, shell.width, now_ms, opened=self.open))
         if searched < 1.0:
             told = shell.words._("The feeder still reads its texts ({n} % so far): there may be more.")
             shell.complain(told.format(n=int(searched * 100)))
@@ -115,6 +120,7 @@ class About:
     what: str
     post: str
     json: bool
+    open: bool = False
     tries: int = 4
 
     async def carry_out(self, link: Link, shell: Shell, welcome: wire.Welcome, attempt: int) -> int:
@@ -127,7 +133,7 @@ class About:
             if self.json:
                 shell.document([wire.builtins(post) for post in posts])
             else:
-                shell.say(printing.posts(posts, shell.words, shell.width, now_ms, marked=self.post))
+                shell.say(printing.posts(posts, shell.words, shell.width, now_ms, marked=self.post, opened=self.open))
         elif self.json:
             shell.document(wire.builtins(answer.history or []))
         else:
@@ -154,4 +160,4 @@ def listing(args: Namespace, words: Words) -> Listing:
         queues = OPEN if state == "waiting" else (state,)
     else:
         queues = (*OPEN, "all")
-    return Listing(tuple(queues), state, find if find != wire.Find() else None, args.limit, args.json)
+    return Listing(tuple(queues), state, find if find != wire.Find() else None, args.limit, args.json, args.open)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from moderation import fleet, promising
-from moderation.drawing import joined
+from moderation import fleet, promising, veil
+from moderation.drawing import found, joined
 from moderation.drawing.screens import ending
 from moderation.glyphs import harmless, one_line, text_lines
 from moderation.words import Words, stars
@@ -20,9 +20,10 @@ OPTIONS = {
 }  # fmt: skip
 
 
-def post(one: DeskPost, words: Words, width: int, now_ms: int) -> str:
-    """One post of a list."""
+def post(one: DeskPost, words: Words, width: int, now_ms: int, *, opened: bool = False) -> str:
+    """One post of a list; `opened`: even if it holds hard words."""
     _ = words._
+    veiled = not opened and veil.hard(one)
     state = words.state(one.state)
     if one.pending is not None:
         by = harmless(one.pending.by)
@@ -33,7 +34,7 @@ def post(one: DeskPost, words: Words, width: int, now_ms: int) -> str:
     about = joined([
         f"{words.kind(one)} {stars(one.stars)}".strip(), harmless(words.source(one.source)), words.person(one),
         words.moment(one.received_at, now_ms), words.reason(one.reason) if one.reason else "",
-        " ".join("⚑" + one_line(flag, 30) for flag in one.flags),
+        " ".join("⚑ " + note for note in found.notes(one, words, quote=not veiled)),
     ])  # fmt: skip
     lines = [f"{one.id}  {state}", f"    {about}"]
     if one.question:
@@ -44,6 +45,8 @@ def post(one: DeskPost, words: Words, width: int, now_ms: int) -> str:
     if one.text is None:
         why = _("forgotten: its content no longer exists") if one.forgotten else _("its text is not stored")
         lines.append(f"    ({why})")
+    elif veiled:
+        lines.append(f"    ({veil.line(words)} {_('With --open it is shown.')})")
     else:
         text = text_lines(one.text, max(20, width - 6))
         lines.extend(f"    │ {line}" for line in text[:LINES])
@@ -52,11 +55,13 @@ def post(one: DeskPost, words: Words, width: int, now_ms: int) -> str:
     return "\n".join(lines)
 
 
-def posts(many: list[DeskPost], words: Words, width: int, now_ms: int, *, marked: str = "") -> str:
-    """A list of posts. `marked`: the beginning of the id of the one that it is about."""
+def posts(
+    many: list[DeskPost], words: Words, width: int, now_ms: int, *, marked: str = "", opened: bool = False
+) -> str:
+    """A list of posts. `marked`: the beginning of the id of the one that it is about; `opened`: see `post`."""
     if not many:
         return words._("No posts.")
-    told = [post(one, words, width, now_ms) for one in many]
+    told = [post(one, words, width, now_ms, opened=opened) for one in many]
     return "\n\n".join(
         f"▸ {text}" if marked and one.id.startswith(marked) else text for one, text in zip(many, told, strict=True)
     )

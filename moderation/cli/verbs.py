@@ -131,7 +131,7 @@ def asked_of(args: Namespace, shell: Shell) -> do.Command | Announcing | Errand:
             return listing(args, shell.words)
         case "thread" | "history":
             _check_lengths(args, shell.words)
-            return About(args.verb, args.post, args.json)
+            return About(args.verb, args.post, args.json, getattr(args, "open", False))
         case "approve" | "withhold":
             return several(args, shell)
         case "user":

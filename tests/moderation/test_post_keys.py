@@ -14,6 +14,7 @@ from moderation.app import DeskApp
 from moderation.steady import HELD_S
 from tests.feeder.support import RULES
 from tests.moderation.screen import seen
+from tests.moderation.shell import Shell
 from tests.moderation.stage import NOTICE, START_MS, Stage, sat, stage, until
 from wall import commands as do
 from wall.events import Approved, Mask, Span
@@ -117,6 +118,17 @@ async def test_nobody_masks_unread_and_few_stars_veil_nothing(on: Stage) -> None
         await masking(app, pilot)
         assert "espèce de connasse" in seen(app)
         assert app.model.opened == {hard}
+
+
+async def test_commands_print_hard_words_only_when_asked_to(on: Stage, sh: Shell) -> None:
+    await on.say(HARD)
+    for verb in (["list"], ["search", "vendeuse"]):
+        told = (await sh(*verb)).out
+        assert "connasse" not in told
+        assert NEUTRAL in " ".join(told.split())
+        opened = (await sh(*verb, "--open")).out
+        assert "│ La vendeuse, espèce de connasse" in opened
+        assert "« espèce de connasse »" in opened
 
 
 async def test_after_a_run_of_hard_words_a_break_is_offered_once_and_calmly(on: Stage) -> None:
