@@ -12,7 +12,8 @@ from datetime import datetime, tzinfo
 
 import msgspec
 
-from wall.post import Post, State
+from feeder.queues import Queues
+from wall.post import State
 
 MINUTE_MS = 60_000
 FIRST_S, CAP_S = 30.0, 1800.0
@@ -67,30 +68,18 @@ class Message:
     settled: bool = False
 
 
-def figures(state: State, when: When, labels: Mapping[str, str], now_ms: int) -> Figures:
-    """How things are in `state`. What is decided and only waits for its grace waits for nobody."""
-    count = second = overdue = 0
-    oldest: int | None = None
-    limit_ms = now_ms - when.overdue_min * MINUTE_MS
-    for queue in state.waiting.values():
-        for received_ms, name in queue:
-            post = state.posts[name]
-            if not _open(post):
-                continue
-            count += 1
-            second += post.pending is not None or bool(post.asked_by)
-            overdue += received_ms < limit_ms
-            oldest = received_ms if oldest is None else min(oldest, received_ms)
+def figures(queues: Queues, state: State, when: When, labels: Mapping[str, str], now_ms: int) -> Figures:
+    """How things are. What is decided and only waits for its grace waits for nobody."""
+    second = next(iter(queues.deal("second").out()), None)
+    ages = [*queues.oldest().values(), *([state.posts[second].received_ms] if second is not None else [])]
+    asked = queues.count("second")
     down = tuple(
         (labels[name], health.since_ms)
         for name, health in sorted(state.sources.items())
         if health.problem is not None and name in labels
     )
-    return Figures(count, oldest, overdue, second, down)
-
-
-def _open(post: Post) -> bool:
-    return post.state == "waiting" and (post.pending is None or post.pending.effective_ms is None)
+    overdue = queues.overdue(round(now_ms - when.overdue_min * MINUTE_MS))
+    return Figures(queues.count("waiting") + asked, min(ages, default=None), overdue, asked, down)
 
 
 def due(now: Figures, when: When, told: Told, now_ms: int) -> bool | None:

@@ -17,6 +17,7 @@ import apprise
 from feeder import alerting
 from feeder.alerting import Message, Told, When, Wording
 from feeder.house import House
+from feeder.queues import Queues
 from feeder.side import SideTables
 from wall.clock import to_iso
 from wall.wire import SourceStatus
@@ -113,6 +114,7 @@ class Alerts:
 
     house: House
     side: SideTables
+    queues: Queues
     to: Sequence[Address]
     when: When
     wording: Wording
@@ -141,7 +143,7 @@ class Alerts:
     async def look(self) -> None:
         """Tell whoever is to be told now. Raises LogBroken."""
         now_ms = self.house.now_ms()
-        now = alerting.figures(self.house.state, self.when, self.labels, now_ms)
+        now = alerting.figures(self.queues, self.house.state, self.when, self.labels, now_ms)
         before = list(self.told)
         for at, address in enumerate(self.to):
             due = alerting.due(now, self.when, self.told[at], now_ms)

@@ -20,6 +20,7 @@ from feeder.alerting import When, Wording
 from feeder.answers import Desk
 from feeder.house import House
 from feeder.hub import Hub, HubOptions
+from feeder.queues import Queues
 from feeder.screening.finder import Finder
 from feeder.side import SideTables
 from feeder.sources.base import Context, Options, Source
@@ -130,8 +131,7 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
             source = plan.builders[options.type](options, context)
             stack.push_async_callback(source.close)
             supervised.append(Supervised(source, options, house, side, plan.shop, rng))
-        alerts = _alerts(house, side, plan)
-        told: list[Supervised | Alerts] = [*supervised, *([alerts] if alerts is not None else [])]
+        told: list[Supervised | Alerts] = [*supervised]
         desk = Desk(
             house,
             lambda: [one.status() for one in told],
@@ -141,6 +141,7 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
             find_in=Finder(lambda: house.people.unwilling),
             has_password=people.has_password,
         )
+        told.extend(_alerts(house, side, desk.queues, plan))
         hub = Hub(house, desk, side, _hub_options(plan, people))
         await hub.view.fill()
         url = await stack.enter_async_context(hub.serve(plan.hub_host, plan.hub_port, plan.hub_tls))
@@ -199,13 +200,13 @@ async def _declare(house: House, plan: Plan, rng: random.Random) -> None:
             await house.append(event, entry=f"v-{mark}-{number}")
 
 
-def _alerts(house: House, side: SideTables, plan: Plan) -> Alerts | None:
+def _alerts(house: House, side: SideTables, queues: Queues, plan: Plan) -> list[Alerts]:
     if plan.telling is None:
-        return None
+        return []
     from feeder.alerts import Alerts  # here: what sends them is large, and not every shop wants it
 
     telling = plan.telling
-    return Alerts(house, side, telling.to, telling.when, telling.wording, _labels(plan))
+    return [Alerts(house, side, queues, telling.to, telling.when, telling.wording, _labels(plan))]
 
 
 def _labels(plan: Plan) -> dict[str, str]:

@@ -140,7 +140,7 @@ class People:
         """A new token: its public id, and all of it, which is told once. Raises Refused (`too-busy`), LogBroken."""
         token = "".join(secrets.choice(_LETTERS) for _ in range(12))
         whole = f"vav_{token}_{secrets.token_urlsafe(32)}"
-        await self._store.keep_token(token, await self._hash(whole))
+        await self._store.keep_token(token, await self._hash(whole, random=True))
         return token, whole
 
     async def revoke(self, token: str) -> None:
@@ -165,9 +165,9 @@ class People:
         """Whether `account` has one; for `AccountStatus.password`."""
         return self._store.password(account) is not None
 
-    async def _hash(self, secret: str) -> str:
+    async def _hash(self, secret: str, *, random: bool = False) -> str:
         try:
-            return await self._hasher.hash(secret)
+            return await self._hasher.hash(secret, random=random)
         except Busy:
             raise Refused("too-busy") from None
 

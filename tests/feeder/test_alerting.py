@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from config.catalogue import load
 from feeder import alerting
 from feeder.alerting import CAP_S, MINUTE_MS, Figures, Told, When, Wording
+from feeder.queues import Queues
 from feeder.sources.base import Seen
 from tests.feeder.support import place
 from wall import commands as do
@@ -114,13 +115,13 @@ async def test_the_figures_of_a_house(tmp_path: Path) -> None:
         on.step(40 * 60)
         now_ms = on.house.now_ms()
         labels = {"avis": "Avis clients"}
-        now = alerting.figures(on.house.state, WHEN, labels, now_ms)
-        assert now == Figures(4, NOON_MS, 3, 1, (("Avis clients", now_ms - 40 * MINUTE_MS),))
+        now = alerting.figures(Queues(on.house.state), on.house.state, WHEN, labels, now_ms)
+        assert now == Figures(4, NOON_MS, 2, 1, (("Avis clients", now_ms - 40 * MINUTE_MS),))
         french = wording("fr", "https://wall.example.org/").message(now, WHEN, False, now_ms)
         assert french.title.replace("\u202f", " ") == "Maison Tilleul : 4 messages attendent"
         assert french.body.replace("\u202f", " ").splitlines() == [
             "4 messages attendent une décision, le plus ancien depuis 4 h 40.",
-            "3 attendent depuis plus longtemps que promis.",
+            "2 attendent depuis plus longtemps que promis.",
             "Un attend un deuxième avis.",
             "La source « Avis clients » ne répond plus depuis 40 min.",
             "https://wall.example.org/",
@@ -129,7 +130,7 @@ async def test_the_figures_of_a_house(tmp_path: Path) -> None:
         assert not any(hidden in told for hidden in ("secret", one, two, three, four))
         for post in (three, four):
             await on.approve(post)
-        assert alerting.figures(on.house.state, WHEN, {}, now_ms).waiting == 2
+        assert alerting.figures(Queues(on.house.state), on.house.state, WHEN, {}, now_ms).waiting == 2
 
 
 def test_the_words_in_english() -> None:

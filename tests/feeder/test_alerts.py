@@ -16,6 +16,7 @@ from aiosmtpd.smtp import SMTP
 
 from feeder.alerting import MINUTE_MS, Message, Told
 from feeder.alerts import MOST, Address, Alerts, BadAddress, addresses
+from feeder.queues import Queues
 from feeder.sources.base import Seen
 from tests.feeder.support import Place, place
 from tests.feeder.test_alerting import NOON_MS, WHEN, wording
@@ -76,7 +77,9 @@ async def on(tmp_path: Path) -> AsyncIterator[Place]:
 
 
 def alerts(on: Place, *urls: str) -> Alerts:
-    return Alerts(on.house, on.side, addresses("\n".join(urls)), WHEN, wording("fr"), {})
+    queues = Queues(on.house.state)
+    on.house.listen(queues.touch)
+    return Alerts(on.house, on.side, queues, addresses("\n".join(urls)), WHEN, wording("fr"), {})
 
 
 async def waits(on: Place, minutes: float = 61) -> None:
