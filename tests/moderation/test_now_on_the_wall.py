@@ -50,7 +50,9 @@ async def test_of_several_posts_one_is_chosen(on: Stage) -> None:
         await until(pilot, lambda: "Insulte ou menace" in seen(app))
         await pilot.press("escape")
         await until(pilot, lambda: app.desk.view == "screens" and not app.desk.asking)
-        await pilot.press("d", "escape")
+        await pilot.press("d")
+        await until(pilot, lambda: "Retirer quel message" in seen(app))
+        await pilot.press("escape")
         await until(pilot, lambda: not app.desk.asking)
         assert {on.state(first), on.state(second)} == {"shown"}
 

@@ -51,6 +51,16 @@ class Cells:
                 return at + len(words) // 2, row
         return None
 
+    async def quiet(self, quiet_s: float = 1.5) -> None:
+        """Wait until nothing was drawn for so long (s)."""
+        try:
+            while True:
+                self.news.clear()
+                async with asyncio.timeout(quiet_s):
+                    await self.news.wait()
+        except TimeoutError:
+            return
+
     async def until(self, words: str, timeout_s: float = 30) -> tuple[int, int]:
         """Wait for these words."""
         async with asyncio.timeout(timeout_s):
