@@ -16,7 +16,7 @@ from wall import wire
 from wall.rules import may_decide
 from wall.state import Post
 
-PACE_S = 0.1
+PACE_S = 0.25
 """The least time (s) between two tellings."""
 Stamp = tuple[object, ...]
 

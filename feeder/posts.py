@@ -71,6 +71,6 @@ class Posts:
             question=question,
             blockable=bool(post.author),
             reply_by=post.reply_by if reply is not None else "",
-            reply_signed=reply.signed if reply is not None else "",
+            reply_signed=self._house.people.signature(post.reply_by, reply.signed) if reply is not None else "",
             findings=self._find_in(text.text, post) if text is not None else [],
         )
