@@ -5,8 +5,8 @@ hash, as argon2-cffi has them in `argon2.profiles.RFC_9106_LOW_MEMORY`. One take
 small PC, so there is one worker and a limit on how many wait.
 
 Tokens are 256 random bits: nothing is gained by making each guess dear. Theirs is the smallest Argon2id of OWASP's
-password storage cheat sheet (5 passes, 7 MiB, 1 lane), so that twenty desks that come back after a restart do not wait
-for each other.
+password storage cheat sheet (5 passes, 7 MiB, 1 lane), so that twenty desks that come back after a restart do not
+wait for each other.
 """
 
 from __future__ import annotations
