@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import get_args
 
-from babel.dates import format_date
-
 from moderation.words import N_, Words
 from wall.events import PromiseState
 
@@ -46,13 +44,14 @@ def days(today: date, words: Words) -> list[str]:
     if month < friday + timedelta(3):
         month = (month + timedelta(32)).replace(day=1) - timedelta(1)
     weeks = today + timedelta(21)
-    # babel's skeleton has no article; the French one is part of the sentence, not of the date
-    told = [format_date(day, words._("EEEE d MMMM"), locale=words.lang) for day in sorted({friday, month, weeks})]
-    return [words._("by {day}").format(day=day) for day in told]
+    return [words._("by {day}").format(day=words.weekday(day)) for day in sorted({friday, month, weeks})]
 
 
 def dated(text: str, before: str, day: str) -> str:
     """The words with `day` in the place of the day that stood there `before`, else at their end; "": without one."""
+    if before and text.startswith(_first(before)):
+        rest = text.removeprefix(_first(before))
+        return _first(day) + rest if day else rest
     if before and before in text:
         at = text.rindex(before)
         head, tail = text[:at].rstrip(), text[at + len(before) :]
@@ -62,4 +61,9 @@ def dated(text: str, before: str, day: str) -> str:
     kept = text.rstrip()
     end = kept[-1] if kept.endswith((".", "!", "…")) else ""
     body = kept[: len(kept) - len(end)].rstrip()
-    return f"{body} {day}{end}".strip() if body else day[0].upper() + day[1:] + " : "
+    return f"{body} {day}{end}" if body else f"{_first(day)}{end}"
+
+
+def _first(day: str) -> str:
+    """The day where the sentence begins with it."""
+    return f"{day[:1].upper()}{day[1:]}, "

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from difflib import get_close_matches
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -174,6 +174,10 @@ class Words:
             return format_date(datetime.fromisoformat(iso), "d MMM y", locale=self.lang)
         except ValueError:
             return one_line(iso, 40)
+
+    def weekday(self, day: date) -> str:
+        """A day inside a sentence about the future, e.g. `vendredi 27 novembre`."""
+        return format_date(day, self._("EEEE d MMMM"), locale=self.lang)
 
     def clock(self, now_ms: int) -> str:
         return format_time(datetime.fromtimestamp(now_ms / 1000, self.zone), "HH:mm", locale=self.lang)

@@ -20,10 +20,14 @@ async def announce(ctx: Context, row: Row | None) -> None:
 
     def told(until_ms: int) -> str:
         """The end of a day is its evening: by then the screens are dark."""
-        if words.clock(until_ms) == "00:00":
-            day = words.moment(to_iso(until_ms - 1), now_ms).removesuffix("23:59").strip()
+        evening = words.clock(until_ms) == "00:00"
+        time = words.clock(until_ms - evening)
+        day = words.moment(to_iso(until_ms - evening), now_ms).removesuffix(time).strip()
+        if evening:
             return words._("until the evening of {day}").format(day=day) if day else words._("until this evening")
-        return words._("until {when}").format(when=words.moment(to_iso(until_ms), now_ms))
+        if day:
+            return words._("until {day}, {time}").format(day=day, time=time)
+        return words._("until {time}").format(time=time)
 
     def until_ms(choice: str, typed: str) -> int:
         return ends(choice, typed, now_ms, words.zone)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from babel import Locale, UnknownLocaleError
-
 from moderation.actions.base import EVERYWHERE, Action, Context
 from moderation.desk import Row
 from moderation.screens.note import NoteScreen
@@ -20,14 +18,7 @@ MOST = 9
 def languages(known: Sequence[str], words: Words) -> list[tuple[str, str]]:
     """Codes and names to choose from: the reader's own first, then those that occur, then the usual ones."""
     codes = list(dict.fromkeys([words.lang, *(code for code in known if code), *USUAL]))[:MOST]
-    return [*((code, _named(code, words.lang)) for code in codes), ("", words._("another"))]
-
-
-def _named(code: str, lang: str) -> str:
-    try:
-        return Locale.parse(code, sep="-").get_language_name(lang) or code
-    except (ValueError, UnknownLocaleError):
-        return code[:12]
+    return [*((code, words.language(code)) for code in codes), ("", words._("another"))]
 
 
 async def note(ctx: Context, row: Row | None) -> None:
