@@ -36,7 +36,18 @@ def fold(text: str) -> str:
     return " ".join(text.translate(_letters).split())
 
 
+MOST = 16
+"""Words looked for at once: a hundred single letters would keep everybody waiting."""
+
+
 def words(text: str) -> list[bytes]:
-    """The words that are looked for, the longest first: it is the rarest, mostly."""
-    found = {word.encode("utf-8", "replace") for word in fold(text).split()}
-    return sorted(found, key=lambda word: (-len(word), word))
+    """The words that are looked for, the longest first: it is the rarest, mostly. At most `MOST`, the longest.
+
+    A word within another one is left out: where the one occurs, so does the other.
+    """
+    found: list[bytes] = []
+    for word in sorted(set(fold(text).split()), key=lambda word: (-len(word), word)):
+        coded = word.encode("utf-8", "replace")
+        if not any(coded in longer for longer in found):
+            found.append(coded)
+    return found[:MOST]
