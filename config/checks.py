@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic_core import PydanticCustomError
 
+from wall.roles import FEEDER
+
 DECIDING = ("moderator", "manager", "administrator")
 
 
@@ -59,11 +61,13 @@ def check_zone(zone: str) -> str:
 
 
 def check_people(accounts: Sequence[tuple[str, str]]) -> None:
-    """Refuse a house without a screen, without anybody who may decide, or with a name used twice."""
+    """Refuse a house without a screen, without anybody who may decide, with a name used twice or the feeder's own."""
     names = [name for name, _ in accounts]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise wrong(f'the name "{twice[0]}" is used twice', expected="a name of its own for each account")
+    if FEEDER in names:
+        raise wrong(f'no account may be called "{FEEDER}"', expected="another name: this one is the program's own")
     roles = {role for _, role in accounts}
     if "screen" not in roles:
         raise wrong("there is no screen", expected='at least one [[account]] with role = "screen"')

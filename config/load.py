@@ -18,6 +18,7 @@ from config.secret import Secrets, read_secrets
 from config.settings import Settings
 from config.tls import BadCertificate, server_context
 from wall.events import Rules
+from wall.rules import COUNTER
 
 __all__ = ["ConfigError", "House", "Paths", "Problem", "load", "load_rules", "load_settings", "paths_of"]
 
@@ -139,6 +140,8 @@ def _sources(file: TomlFile, models: Mapping[str, type[Model]]) -> dict[int, Mod
             source = file.validate(models[kind], options, ("source", index))
             if source is not None:
                 found[index] = source
+        if name == COUNTER:
+            file.problem(("source", index, "name"), f"{value(name)} is the counter’s own name", "another name")
         if isinstance(name, str) and names.setdefault(name, index) != index:
             file.problem(
                 ("source", index, "name"), f"{value(name)} is used twice", "a name of its own for each source"

@@ -190,6 +190,7 @@ def test_certificates_are_tried(wall: Path) -> None:
         ([("a", "screen"), ("b", "viewer")], "nobody may decide"),
         ([("a", "manager")], "there is no screen"),
         ([("a", "manager"), ("a", "screen")], 'the name "a" is used twice'),
+        ([("a", "screen"), ("feeder", "viewer")], 'no account may be called "feeder"'),
     ],
 )
 def test_people_and_screens(wall: Path, accounts: list[tuple[str, str]], told: str) -> None:

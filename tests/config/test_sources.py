@@ -25,6 +25,13 @@ def test_sources_without_type_and_with_a_name_twice(wall: Path) -> None:
     ]
 
 
+def test_no_source_is_called_as_the_counter_is(wall: Path) -> None:
+    line = add(wall, '[[source]]\ntype = "feed"\nname = "counter"\n')
+    assert problems(wall) == [
+        f'wall.toml:{line + 2}: source[1].name: "counter" is the counter’s own name, expected another name'
+    ]
+
+
 def test_secrets_are_collected_and_never_printed(wall: Path) -> None:
     (wall.parent / "key").write_text(" hush \n")
     add(wall, '[[source]]\ntype = "feed"\nname = "a"\ntoken_env = "A_TOKEN"\nkey_file = "key"\n')

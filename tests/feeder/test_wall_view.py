@@ -135,7 +135,23 @@ async def test_a_replayed_day_shows_the_wall_as_it_was(tmp_path: Path) -> None:
 OPS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["pause", "resume", "announce", "end", "promise", "spotlight", "withdraw", "approve", "wait"]
+            [
+                "pause",
+                "resume",
+                "announce",
+                "end",
+                "promise",
+                "spotlight",
+                "withdraw",
+                "approve",
+                "wait",
+                "pass-on",
+                "undo",
+                "reply",
+                "profile",
+                "dictate",
+                "hand-over",
+            ]
         ),
         st.integers(0, 2),
         st.sampled_from(["camille", "noa", "vue", "ecran-1"]),
@@ -167,6 +183,14 @@ async def test_in_the_end_every_screen_knows_the_wall_as_the_log_has_it(
                 "spotlight": do.Spotlight(id=here.id(), post=post, on=number > 0),
                 "withdraw": do.Withdraw(id=here.id(), post=post, reason="unintelligible"),
                 "approve": do.Approve(id=here.id(), post=post),
+                "pass-on": do.PassOn(id=here.id(), post=post, question="SECRET ?"),
+                "undo": do.Undo(id=here.id(), post=post),
+                "reply": do.Reply(id=here.id(), post=post, text="oui", signed=("", "Noa", "Cam")[number]),
+                "profile": do.SetProfile(
+                    id=here.id(), names=("SECRET",), badge=("", "Noa", "Cam")[number], on_wall=number > 0
+                ),
+                "dictate": do.Dictate(id=here.id(), text="SECRET : une rampe"),
+                "hand-over": do.HandOver(id=here.id(), text="SECRET"),
             }
             try:
                 if what == "wait":
@@ -182,13 +206,21 @@ async def test_in_the_end_every_screen_knows_the_wall_as_the_log_has_it(
             known = wall(s)
             if known is None or set(s.cards) != set(state.visible):
                 return False
-            cards = {n: (c.promise.state if c.promise else None, c.spotlit) for n, c in s.cards.items()}
+            cards = {n: (c.promise.state if c.promise else None, c.spotlit, c.signed) for n, c in s.cards.items()}
             return (
                 known.paused_ms == state.paused.get("lyon")
                 and [one.id for one in known.announcements] == list(state.notices)
-                and cards == {n: (state.posts[n].promise, state.posts[n].spotlit) for n in state.visible}
+                and cards == {n: (state.posts[n].promise, state.posts[n].spotlit, signs(n)) for n in state.visible}
             )
 
+        badges = {name: profile.badge for name, profile in here.house.people.profiles.items() if profile.on_wall}
+        replies = {name: await here.house.contents.reply(state.posts[name]) for name in state.visible}
+
+        def signs(name: str) -> str:
+            reply, badge = replies[name], badges.get(state.posts[name].reply_by, "")
+            return badge if reply is not None and reply.signed == badge else ""
+
         await screen.until(agrees)
+        assert "SECRET" not in "".join(wire.encode(m) for m in screen.got if not isinstance(m, Down))
         assert all(isinstance(message, (*FOR_SCREENS, Down)) for message in screen.got)
     assert set(FOR_SCREENS) < set(get_args(wire.ToClient))
