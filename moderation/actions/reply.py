@@ -5,6 +5,7 @@ from __future__ import annotations
 from moderation import obstacles, veil
 from moderation.actions.base import Action, Context
 from moderation.desk import Row
+from moderation.glyphs import typed
 from moderation.measure import room
 from moderation.model import Draft, Model
 from moderation.profiles import mine, signature
@@ -21,7 +22,7 @@ def about(post: DeskPost, model: Model, words: Words) -> str:
 
 def begun(draft: Draft, post: DeskPost, badge: str) -> Answering:
     """What was begun; else the present reply, to be put better."""
-    text = draft.reply if draft.reply is not None else post.reply or ""
+    text = draft.reply if draft.reply is not None else typed(post.reply or "")
     signed = bool(badge) and (post.reply_signed == badge if post.reply else True)
     return Answering(text, draft.template, draft.aside, signed)
 
@@ -43,7 +44,7 @@ async def reply(ctx: Context, row: Row | None) -> None:
     )
     given = await ctx.ask(sheet)
     answer = given.answer
-    draft.reply = answer.text if answer.text and answer.text != post.reply else None
+    draft.reply = answer.text if answer.text and answer.text != typed(post.reply or "") else None
     draft.template, draft.aside = answer.template, dict(answer.aside)
     if given.send:
         signed = badge if answer.signed and answer.text.strip() else ""
