@@ -36,6 +36,8 @@ MARKING: tuple[tuple[str, str], ...] = (
     (N_("Space"), N_("begin a mark, and end it")),
     (N_("Shift and arrows"), N_("mark while going; the mouse can drag as well")),
     (N_("Backspace"), N_("take a mark away")),
+    ("y  n", N_("take the suggestion under the cursor, or leave it; Tab goes to the next one")),
+    (N_("Finger"), N_("on two words: marks from one to the other; on a chip: takes it away")),
     (N_("Enter"), N_("done")),
     (N_("Esc"), N_("leave it for later; the marks are kept")),
 )
