@@ -148,9 +148,16 @@ class DeskApp(App[int]):
                 self.push_screen(Help(self.words, self.look, self.actions, self.desk.keys))
             case "palette":
                 self.push_screen(palette(self))
+            case "leave":
+                self.run_worker(self._leave())
             case _:
                 names = list(LOOKS)
                 self.wear(names[(names.index(self.look.name) + 1) % len(names)])
+
+    async def _leave(self) -> None:
+        """End; what was reserved by this desk is free at once."""
+        await self.session.read("")
+        self.exit()
 
     def wear(self, name: str) -> None:
         """Other colours."""

@@ -171,7 +171,7 @@ class MainScreen(NarrowedScreen):
             self._leaving = True
             self.draw()
             return
-        self.app.exit()
+        self.post_message(self.Wants("leave"))
 
     def action_panes(self, by: int) -> None:
         if by > 0:

@@ -22,6 +22,7 @@ async def test_search_as_one_types_and_back_where_it_was(on: Stage) -> None:
     async with sat(on) as (app, pilot):
         for _ in range(12):
             await pilot.press("down")
+        await until(pilot, lambda: app.desk.holding == posts[12])
         before = app.model.lists["waiting"]
         await pilot.press("slash")
         await pilot.press(*"LÂM")
@@ -99,20 +100,20 @@ async def rest(on: Stage, app: DeskApp, pilot: Pilot[int], post: str) -> None:
 
 async def test_what_one_reads_is_greyed_elsewhere_and_let_go(on: Stage) -> None:
     first, second = await on.say("Une lampe.", "Un banc.")
-    async with sat(on, account="noa") as (one, pilot_one):
-        async with sat(on, account="camille") as (two, pilot_two):
-            await rest(on, one, pilot_one, first)
-            await until(pilot_two, lambda: first in two.model.holds)
-            assert "noa lit" in seen(two)
-            await pilot_one.press("down")
-            await rest(on, one, pilot_one, second)
-            await until(pilot_two, lambda: set(two.model.holds) == {second})
-            await pilot_one.press("8")
-            await until(pilot_one, lambda: one.desk.holding == "")
-            one.tick()
-            await until(pilot_two, lambda: not two.model.holds)
-            await rest(on, two, pilot_two, first)
-            await until(pilot_one, lambda: set(one.model.holds) == {first})
+    async with sat(on, account="noa") as (one, pilot_one), sat(on, account="camille") as (two, pilot_two):
+        await rest(on, one, pilot_one, first)
+        await until(pilot_two, lambda: first in two.model.holds)
+        assert "noa lit" in seen(two)
+        await pilot_one.press("down")
+        await rest(on, one, pilot_one, second)
+        await until(pilot_two, lambda: set(two.model.holds) == {second})
+        await pilot_one.press("8")
+        await until(pilot_one, lambda: one.desk.holding == "")
+        one.tick()
+        await until(pilot_two, lambda: not two.model.holds)
+        await rest(on, two, pilot_two, first)
+        await until(pilot_one, lambda: set(one.model.holds) == {first})
+        await pilot_two.press("q")
         await until(pilot_one, lambda: not one.model.holds)
 
 
