@@ -39,12 +39,13 @@ class Chooser(ModalScreen[str | None]):
         self._at = next((at for at, choice in enumerate(self._choices) if choice.value == chosen), 0)
 
     def compose(self) -> ComposeResult:
+        tall = "\n" if self.app.has_class("-touch") else ""  # two lines for a finger
         explained = any(choice.help or choice.more for choice in self._choices)
         with Vertical(id="sheet", classes="" if explained else "-small"):
             yield Static(Text(self._title), id="title")
             yield OptionList(
                 *(
-                    Option(Text(f" {KEYS[at] if at < len(KEYS) else ' '}  {choice.name}"))
+                    Option(Text(f" {KEYS[at] if at < len(KEYS) else ' '}  {choice.name}{tall}"))
                     for at, choice in enumerate(self._choices)
                 ),
                 id="choices",

@@ -109,6 +109,7 @@ class Pages:
 <button type="submit">{word["out"]}</button></form>
 </span>
 </header>
+<span class="glyphs" aria-hidden="true">★☆●▌▲✎⚑◆↑→</span>
 <noscript><p class="lead">{word["script"]}</p></noscript>
 <div id="terminal" class="textual-terminal" data-session-websocket-url="{html.escape(socket)}"
  data-font-size="{size}"></div>

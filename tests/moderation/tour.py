@@ -25,6 +25,7 @@ from rich.text import Text
 
 from moderation.look import NIGHT
 from tests.moderation.gallery import FONTS, _placed, fonts
+from tests.moderation.serve import gallery
 
 ROOT = Path(__file__).parents[2]
 SIZE = (120, 40)
@@ -151,15 +152,13 @@ def walk(pane: Pane, command: Sequence[str], stops: Sequence[Stop], folder: Path
 
 
 async def main(folder: Path) -> None:
-    """All of it."""
+    """All of it; the tablet first, with the fonts of the machine."""
+    await gallery.main(folder)
     with tempfile.TemporaryDirectory() as temporary:
         fonts(Path(temporary))
         demo, training = (Pane(Path(temporary) / name) for name in ("demo", "training"))
         walk(demo, [PYTHON, "-m", "feeder.demo", "--speed", "4"], TOUR, folder)
         walk(training, [PYTHON, "-m", "moderation", "--practice", "--lang", "fr"], PRACTICE, folder)
-        from tests.moderation.serve import gallery
-
-        await gallery.main(folder)
 
 
 if __name__ == "__main__":
