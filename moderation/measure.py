@@ -10,6 +10,8 @@ from wall.wire import Status
 
 ROOM = 420
 """Characters on one page while no screen has told its own figure: about 70 words, half a minute of reading."""
+HEADING = 60
+"""What the line that names the shop takes, and the air around it: about two lines."""
 _CLUSTER = regex.compile(r"\X")
 
 
@@ -32,9 +34,21 @@ def room(status: Status | None, shop: str = "") -> int:
     return min(told, default=ROOM)
 
 
-def measure(text: str, room: int) -> Measure:
-    """Count `text` against pages of `room` characters. Blank around it is not shown, so it does not count."""
+def measure(text: str, room: int, taken: int = 0) -> Measure:
+    """Count `text` against pages of `room` characters, the first of which has `taken` in use already.
+
+    Blank around it is not shown, so it does not count.
+    """
     room = max(1, room)
     length = len(_CLUSTER.findall(text.strip()))
-    pages = max(1, -(-length // room))
-    return Measure(length, pages * room - length, pages)
+    pages = max(1, -(-(taken + length) // room))
+    return Measure(length, pages * room - taken - length, pages)
+
+
+def taken(post: str, room: int) -> int:
+    """How much of the page on which a reply begins its post has taken: its end, and what names the reply.
+
+    As `display/pages/book.py` sets them: one after the other, as many on each page as fit.
+    """
+    used = measure(post, room).length % max(1, room) + HEADING
+    return used if used < room else 0

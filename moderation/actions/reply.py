@@ -6,7 +6,7 @@ from moderation import obstacles, veil
 from moderation.actions.base import Action, Context
 from moderation.desk import Row
 from moderation.glyphs import typed
-from moderation.measure import room
+from moderation.measure import room, taken
 from moderation.model import Draft, Model
 from moderation.profiles import mine, signature
 from moderation.screens.reply import Answering, ReplyScreen
@@ -33,12 +33,14 @@ async def reply(ctx: Context, row: Row | None) -> None:
     post, model = row.post, ctx.model
     draft, badge = model.draft(post), signature(await mine(ctx))
     welcome = model.welcome
+    page = room(model.status, welcome.shop if welcome is not None else "")
     sheet = ReplyScreen(
         ctx.words,
         about(post, model, ctx.words),
         begun(draft, post, badge),
         replied=bool(post.reply),
-        room=room(model.status, welcome.shop if welcome is not None else ""),
+        room=page,
+        taken=taken(post.text or "", page),
         offered=welcome.templates if welcome is not None else (),
         badge=badge,
     )

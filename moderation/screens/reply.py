@@ -81,12 +81,16 @@ class ReplyScreen(Sheet[Answered]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f4,ctrl+t", "templates", show=False)]
 
     def __init__(
-        self, words: Words, about: str, begun: Answering, *, replied: bool, room: int,
+        self, words: Words, about: str, begun: Answering, *, replied: bool, room: int, taken: int = 0,
         offered: Sequence[str] = (), badge: str = "",
     ) -> None:  # fmt: skip
-        """`about`: the post's words. `room`: characters of a page. `offered`: templates. `badge`: what may sign."""
+        """`about`: the post's words. `room`: characters of a page, `taken` by the post. `offered`: templates.
+
+        `badge`: what may sign.
+        """
         super().__init__(words)
-        self._about, self._begun, self._replied, self._room = about, begun, replied, room
+        self._about, self._begun, self._replied = about, begun, replied
+        self._room, self._taken = room, taken
         self._offered, self._badge = list(offered), badge
         self._template, self._aside = begun.template, dict(begun.aside)
         self._noticed: set[str] = set()
@@ -128,7 +132,7 @@ class ReplyScreen(Sheet[Answered]):
 
     def _count(self) -> None:
         _, text = self.words._, self.text()
-        length, left, pages = measure(text, self._room)
+        length, left, pages = measure(text, self._room, self._taken)
         self.query_one("#wrong").set_class(False, "-gentle")
         if len(text) > MOST:
             self.tell(_("{n} characters: {most} at most").format(n=length, most=MOST), wrong=True)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation import templates
-from moderation.measure import ROOM, measure, room
+from moderation.measure import ROOM, measure, room, taken
 from moderation.templates import Blank
 from wall.wire import Health, Panel, ScreenStatus, Status
 
@@ -78,11 +78,20 @@ def test_an_answer_in_pages() -> None:
     assert measure("a" * 10, 10) == (10, 0, 1)
     assert measure("a" * 11, 10) == (11, 9, 2)
     assert measure("👩‍👧 é", 10).length == 3
+    assert measure("abc", 10, taken=5) == (3, 2, 1)
+    assert measure("abcdefg", 10, taken=5) == (7, 8, 2)
 
 
-@given(st.text(max_size=200), st.integers(-3, 60))
-def test_pages_hold_what_is_counted(text: str, characters: int) -> None:
-    length, left, pages = measure(text, characters)
+def test_a_reply_begins_where_its_post_ends() -> None:
+    assert taken("a" * 100, 420) == 160
+    assert taken("a" * 520, 420) == 160
+    assert taken("a" * 400, 420) == 0
+    assert taken("", 420) == 60
+
+
+@given(st.text(max_size=200), st.integers(-3, 60), st.integers(0, 80))
+def test_pages_hold_what_is_counted(text: str, characters: int, used: int) -> None:
+    length, left, pages = measure(text, characters, used)
     assert pages >= 1
     assert left >= 0
-    assert length + left == pages * max(1, characters)
+    assert used + length + left == pages * max(1, characters)
