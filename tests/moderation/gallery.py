@@ -168,6 +168,40 @@ async def promising(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
     await pilot.press("down")
 
 
+async def searching(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
+    """A word is looked for, as it is typed."""
+    await pilot.press("slash", *"livr")
+    await until(pilot, lambda: bool(app.model.lists["waiting"].found))
+    app.tick()
+
+
+async def filtering(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
+    """The list is narrowed to one kind."""
+    await pilot.press("backslash", "1")
+    await until(pilot, lambda: app.screen is not app.desk)
+    await pilot.press("4")
+    await until(pilot, lambda: bool(app.model.finds) and app.model.lists["waiting"].loaded)
+    app.tick()
+
+
+async def housekeeping(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
+    """How the house is, five hours later, when nobody was there."""
+    on.place.step(5 * 3600)
+    app.model.heard_s = on.place.clock.monotonic()
+    await pilot.press("8")
+    await until(pilot, lambda: bool(app.model.status and app.model.status.overdue))
+    app.tick()
+
+
+async def looking_at_oneself(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
+    """One's own figures."""
+    profile = do.SetProfile(id=on.place.id(), names=("Camille",), badge="Camille", on_wall=True)
+    await on.place.do(profile)
+    await pilot.press("9")
+    await until(pilot, lambda: app.model.me is not None and app.model.lists["praise"].loaded)
+    app.tick()
+
+
 @asynccontextmanager
 async def walls(on: Stage) -> AsyncIterator[None]:
     """Two screens: one shows the wall of the other pictures, the other has lost its clock's battery."""
@@ -217,6 +251,13 @@ SCENES: dict[str, tuple[tuple[int, int], Look, Scene]] = {
     "desk-promise-80": ((80, 24), DAY, promising),
     "desk-help": ((120, 40), NIGHT, helping),
     "desk-help-80": ((80, 24), NIGHT, helping),
+    "desk-search": ((120, 40), NIGHT, searching),
+    "desk-search-80": ((80, 24), NIGHT, searching),
+    "desk-filter": ((120, 40), DAY, filtering),
+    "desk-house": ((120, 40), NIGHT, housekeeping),
+    "desk-house-80": ((80, 24), NIGHT, housekeeping),
+    "desk-house-200": ((200, 60), DAY, housekeeping),
+    "desk-me": ((120, 40), NIGHT, looking_at_oneself),
 }
 
 
