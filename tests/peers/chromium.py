@@ -100,6 +100,14 @@ class Tablet:
         await self.call("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": x, "y": y}])
         await self.call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
 
+    async def swipe(self, x: float, y: float, by: float) -> None:
+        """A finger goes down there, moves up by so many pixels, and leaves."""
+        await self.call("Input.dispatchTouchEvent", type="touchStart", touchPoints=[{"x": x, "y": y}])
+        for part in range(1, 9):
+            at = {"x": x, "y": y - by * part / 8}
+            await self.call("Input.dispatchTouchEvent", type="touchMove", touchPoints=[at])
+        await self.call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
     async def tap_on(self, selector: str) -> None:
         """A finger on the middle of an element."""
         box = await self.js(

@@ -61,13 +61,13 @@ class Cells:
         except TimeoutError:
             return
 
-    async def until(self, words: str, timeout_s: float = 30) -> tuple[int, int]:
-        """Wait for these words."""
+    async def until(self, words: str, timeout_s: float = 30, *, gone: bool = False) -> tuple[int, int]:
+        """Wait for these words, or until they are `gone`; where they stand."""
         async with asyncio.timeout(timeout_s):
-            while (found := self.find(words)) is None:
+            while ((found := self.find(words)) is None) != gone:
                 self.news.clear()
                 await self.news.wait()
-        return found
+        return found or (0, 0)
 
 
 class Watched(DeskService):

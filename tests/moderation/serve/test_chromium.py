@@ -88,6 +88,14 @@ async def test_a_finger_decides_on_a_tablet(here: Tablet, chromium: Browser) -> 
     assert [target["url"] for target in targets if target["type"] == "page"] == [here.url + "/"]
     assert {urlsplit(url).netloc for url in chromium.requests} == {urlsplit(here.url).netloc}
 
+    await touch(chromium, "refuser")
+    await Watched.cells.until("Insulte")
+    assert Watched.cells.find("Données sensibles") is None
+    await chromium.swipe(500, 450, 300)
+    await Watched.cells.until("Données sensibles")
+    await chromium.tap_on("#esc")
+    await Watched.cells.until("Données sensibles", gone=True)
+
     (session,) = here.proxy.sessions.all()
     await chromium.tap_on(".bar form button")
     await chromium.until("document.querySelector('#told[role=status]')")
