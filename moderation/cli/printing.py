@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from moderation import fleet, promising, veil
 from moderation.drawing import found, joined
+from moderation.drawing.house import ALERTS
 from moderation.drawing.screens import ending
 from moderation.glyphs import harmless, one_line, text_lines
 from moderation.words import Words, stars
@@ -84,7 +85,7 @@ def status(now: Status, words: Words, now_ms: int) -> str:
         name = harmless(source.label or source.name)
         if source.ok:
             ok = source.last_ok and _("{time} ago").format(time=words.ago(_ms(source.last_ok), now_ms))
-            count = words.ngettext("{n} post", "{n} posts", source.posts)
+            count = words.ngettext("{n} post", "{n} posts", source.posts) if source.type != ALERTS else ""
             lines.append(f"  ● {name}  {joined([count, ok or ''])}")
         else:
             problem = harmless(source.problem or _("does not answer"))

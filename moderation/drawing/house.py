@@ -19,6 +19,9 @@ from wall.wire import SourceStatus, Status
 COLUMN = 72
 """Cells of a column that is comfortable to read; a terminal with room for two of them gets two."""
 
+ALERTS = "alerts"
+"""The kind of source that brings nothing: it tells people that posts wait."""
+
 
 def house(model: Model, words: Words, width: int, now_ms: int) -> list[Bits]:
     """All of it, in one column or two."""
@@ -93,7 +96,7 @@ def _sources(status: Status, words: Words, width: int, now_ms: int) -> list[Bits
 def _source(source: SourceStatus, words: Words, width: int, now_ms: int) -> list[Bits]:
     _ = words._
     name = source.label or words.source(source.name)
-    count = words.ngettext("{n} post", "{n} posts", source.posts)
+    count = words.ngettext("{n} post", "{n} posts", source.posts) if source.type != ALERTS else ""
     read = _last(source, words, now_ms)
     if source.ok:
         told = joined([count, read])
@@ -105,6 +108,8 @@ def _source(source: SourceStatus, words: Words, width: int, now_ms: int) -> list
     lines += _told(why, width, "brick")
     if source.last_ok:
         read = _("{what} for the last time").format(what=read)
+    if source.type == ALERTS and not read:
+        return lines
     return lines + _told(read or _("has never answered so far"), width, "soft")
 
 
@@ -112,7 +117,8 @@ def _last(source: SourceStatus, words: Words, now_ms: int) -> str:
     if not source.last_ok:
         return ""
     try:
-        return words._("read {time} ago").format(time=words.ago(from_iso(source.last_ok), now_ms))
+        told = words._("sent {time} ago") if source.type == ALERTS else words._("read {time} ago")
+        return told.format(time=words.ago(from_iso(source.last_ok), now_ms))
     except ValueError:
         return one_line(source.last_ok, 20)
 
