@@ -28,7 +28,10 @@ def index(names: Sequence[str]) -> str:
         "The sample day as the screens draw it, made by `make gallery` (`tests/display/gallery.py`). "
         "The words are invented.", "",
         "The desk: [80 × 24](desk-80x24.png) · [120 × 40](desk-120x40.png) · [200 × 60](desk-200x60.png) "
-        "· [the screens](desk-screens.png) · [a pause](desk-pause.png)", "",
+        "· [the screens](desk-screens.png) · [a pause](desk-pause.png) · [on a tablet](desk-tablet.png) "
+        "· a tour (`tests/moderation/tour.py`): [waiting](tour-01-waiting.png), [a post](tour-02-reading.png), "
+        "[a reason](tour-04-reason.png), [the wall](tour-07-wall.png), [the screens](tour-08-screens.png), "
+        "[the house](tour-09-house.png), [oneself](tour-10-me.png), [training](tour-practice-2.png)", "",
     ]  # fmt: skip
     left = list(names)
     for part, said in SAID.items():
