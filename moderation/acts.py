@@ -11,8 +11,9 @@ from moderation import keymap, together
 from moderation.actions.base import Action, Obstacle
 from moderation.desk import Row
 from moderation.glyphs import one_line
+from moderation.house_outcomes import settle_house
 from moderation.model import Notice
-from moderation.outcomes import settle, settle_wall
+from moderation.outcomes import settle
 from moderation.screens.summary import Summary
 from moderation.steady import Steady
 from wall import commands as do
@@ -129,7 +130,7 @@ class Acts:
         if isinstance(command, do.PostCommand):
             return await self._send(command)
         answer = await self.session.decide(command)
-        settle_wall(self.model, self.words, command, answer)
+        settle_house(self.model, self.words, command, answer)
         self.session.want()
         self._app.changed()
         return answer

@@ -94,18 +94,6 @@ def _passed(model: Model, words: Words, post: DeskPost) -> None:
     model.notice = Notice(words._("Passed on to somebody else."), "done")
 
 
-def settle_wall(model: Model, words: Words, command: do.Command, answer: Answer) -> None:
-    """Say what came of a command about the whole wall."""
-    if not answer.ok:
-        model.notice = Notice(words.refusal(answer), "refused")
-    elif isinstance(command, do.Pause):
-        model.notice = Notice(words._("The wall is paused; the screens say so."), "done")
-    elif isinstance(command, do.Resume):
-        model.notice = Notice(words._("The wall goes on."), "done")
-    else:
-        model.notice = None  # whoever sent it tells what came of it
-
-
 def _undone(model: Model, words: Words, post: DeskPost) -> None:
     model.forget(post.id)
     model.grace = tuple(known for known in model.grace if known.id != post.id)

@@ -39,13 +39,9 @@ async def announce(ctx: Context, row: Row | None) -> None:
         {"text": given.text, "choice": given.choice, "typed": given.typed} if given.text.strip() else {}
     )
     if given.end:
-        if (await ctx.send(do.EndAnnouncement(id=ctx.new_id(), announcement=given.end))).ok:
-            ctx.say(words._("The announcement is off the screens."), "done")
+        ctx.start(do.EndAnnouncement(id=ctx.new_id(), announcement=given.end))
     elif given.until_ms is not None:
-        made = do.Announce(id=ctx.new_id(), text=given.text.strip(), until_ms=given.until_ms)
-        if (await ctx.send(made)).ok:
-            model.sheets.pop("announce", None)
-            ctx.say(words._("Announced: on the screens {until}.").format(until=told(given.until_ms)), "done")
+        ctx.start(do.Announce(id=ctx.new_id(), text=given.text.strip(), until_ms=given.until_ms))
 
 
 ACTIONS = (

@@ -33,9 +33,8 @@ async def handover(ctx: Context, row: Row | None) -> None:
     sheet = HandOverScreen(words, handing.lines(left, words), handing.addition(left, words), text, before)
     given = await ctx.ask(sheet)
     model.sheets["handover"] = {"text": given.text} if given.text.strip() else {}
-    if given.send and (await ctx.send(do.HandOver(id=ctx.new_id(), text=given.text))).ok:
-        model.sheets.pop("handover", None)
-        ctx.say(words._("Handed over. Thank you, and have a good rest."), "done")
+    if given.send:
+        ctx.start(do.HandOver(id=ctx.new_id(), text=given.text))
 
 
 async def _loose(ctx: Context) -> list[DeskPost]:

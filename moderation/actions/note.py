@@ -28,12 +28,8 @@ async def note(ctx: Context, row: Row | None) -> None:
     given = await ctx.ask(sheet)
     send, text, language = given
     ctx.model.sheets["note"] = {"text": text, "language": language} if text.strip() else {}
-    if not send:
-        return
-    answer = await ctx.send(do.Dictate(id=ctx.new_id(), text=text, language=language))
-    if answer.ok:
-        ctx.model.sheets.pop("note", None)
-        ctx.say(words._("Taken in: it waits for a decision, marked as dictated at the counter."), "done")
+    if send:
+        ctx.start(do.Dictate(id=ctx.new_id(), text=text, language=language))
 
 
 ACTIONS = (

@@ -8,23 +8,21 @@ from moderation.profiles import mine
 from moderation.screens.profile import ProfileScreen
 from moderation.words import N_
 from wall import commands as do
-from wall.wire import Profile
 
 
 async def profile(ctx: Context, row: Row | None) -> None:
     before = await mine(ctx)
     given = await ctx.ask(ProfileScreen(ctx.words, before))
-    now, _ = given.profile, ctx.words._
+    now = given.profile
     if not given.save or now == before:
         return
-    command = do.SetProfile(
-        id=ctx.new_id(), names=tuple(now.names), badge=now.badge, on_wall=now.on_wall, layout=now.layout
+    if now.layout and now.layout != before.layout:
+        ctx.desk.lay(now.layout)
+    ctx.start(
+        do.SetProfile(
+            id=ctx.new_id(), names=tuple(now.names), badge=now.badge, on_wall=now.on_wall, layout=now.layout
+        )
     )
-    if (await ctx.send(command)).ok:
-        ctx.model.profile = now
-        if now.layout and now.layout != before.layout:
-            ctx.desk.lay(now.layout)
-        ctx.say(_("Everything is taken back.") if now == Profile() else _("Your profile is saved."), "done")
 
 
 ACTIONS = (

@@ -119,7 +119,7 @@ async def test_capital_a_announces_and_ends(on: Stage) -> None:
     async with sat(on) as (app, pilot):
         await sheet(app, pilot, "A", "Une annonce sur le mur")
         await keys(pilot, *"Ouvert tard", "f2")
-        await until(pilot, lambda: "Annoncé : sur les écrans jusqu’à ce soir." in seen(app))
+        await until(pilot, lambda: "Annoncé : c’est sur les écrans." in seen(app))
         assert len(on.place.house.state.notices) == 1
         await until(pilot, lambda: stands(app))
         await sheet(app, pilot, "A", "1 annonce au mur")
