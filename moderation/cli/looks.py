@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from moderation.cli.shell import DONE, REFUSED, Shell, asked_for, now_of, status_of
+from moderation.cli.shell import DONE, REFUSED, Shell, asked_for, bare, now_of, status_of
 from moderation.drawing import Bits
 from moderation.drawing import history as drawn_history
 from moderation.drawing import house as drawn_house
@@ -106,6 +106,8 @@ class OwnProfile:
             )  # fmt: skip
             answer = await link.do(command)
             if not answer.ok:
+                if args.json:
+                    shell.document(bare(answer))
                 shell.complain(shell.words.refusal(answer))
                 return REFUSED
         if args.json:

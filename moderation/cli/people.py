@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from moderation.cli import roll
-from moderation.cli.shell import DONE, REFUSED, Shell, asked_for
+from moderation.cli.shell import DONE, REFUSED, Shell, asked_for, bare
 from moderation.words import Words
 from wall import commands as do
 from wall import wire
@@ -46,6 +46,8 @@ class Managing:
             status: int = await getattr(self, f"_{self.args.what}")(link, shell, welcome)
             return status
         except No as no:
+            if self.args.json:
+                shell.document(bare(no.answer))
             shell.complain(shell.words.refusal(no.answer))
             return REFUSED
 

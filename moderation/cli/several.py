@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from moderation.cli import printing
-from moderation.cli.shell import DONE, NOT_FIRST, REFUSED, Shell
+from moderation.cli.shell import DONE, NOT_FIRST, REFUSED, Shell, bare
 from moderation.glyphs import harmless
 from moderation.outcomes import FIRST
 from wall import commands as do
@@ -29,7 +29,7 @@ class Several:
         done = sum(answer.ok for answer in answers)
         if self.json:
             shell.document({"done": done, "refused": len(answers) - done, "answers": [
-                {"asked": command.post, **_bare(answer)}
+                {"asked": command.post, **bare(answer)}
                 for command, answer in zip(self.commands, answers, strict=True)
             ]})  # fmt: skip
         now_ms = shell.clock.now_ms()
@@ -52,8 +52,3 @@ class Several:
         told = words.ngettext("{n} decided", "{n} decided", done)
         rest = words.ngettext("{n} not", "{n} not", left) if left else ""
         return f"{told}, {rest}." if rest else f"{told}."
-
-
-def _bare(answer: wire.Answer) -> dict[str, object]:
-    document = wire.builtins(answer)
-    return {name: value for name, value in document.items() if name not in ("n", "t")}

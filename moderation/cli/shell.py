@@ -53,6 +53,12 @@ class Errand(Protocol):
         ...
 
 
+def bare(answer: wire.Answer) -> dict[str, Any]:
+    """An answer as it stands in a JSON document."""
+    document = wire.builtins(answer)
+    return {name: value for name, value in document.items() if name not in ("n", "t")}
+
+
 async def asked_for(link: Link, what: str, **how: str | int | wire.Find | None) -> wire.Answer:
     """An answer that answers. Raises Unreachable when the hub cannot say, Denied when it will not."""
     answer = await link.ask(what, **how)

@@ -24,6 +24,7 @@ from moderation.cli.shell import (
     Denied,
     Errand,
     Shell,
+    bare,
     now_of,
     status_of,
 )
@@ -73,6 +74,8 @@ async def run(args: Namespace, link: Link, shell: Shell) -> int:
             shell.complain(str(error))
             return REFUSED
         except Denied as denied:
+            if args.json:
+                shell.document(bare(denied.answer))
             shell.complain(shell.words.refusal(denied.answer))
             return REFUSED
         except Unreachable as error:
@@ -114,8 +117,7 @@ def _tell(
     command: do.Command, answer: wire.Answer, as_json: bool, shell: Shell, codes: list[str], now_ms: int
 ) -> int:
     if as_json:
-        document = wire.builtins(answer)
-        shell.document({name: value for name, value in document.items() if name not in ("n", "t")})
+        shell.document(bare(answer))
     if answer.ok:
         if not as_json:
             shell.say(printing.done(command, answer, shell.words, now_ms))

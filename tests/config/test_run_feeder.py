@@ -64,6 +64,28 @@ def test_options_are_listed(capsys: pytest.CaptureFixture[str], tmp_path: Path) 
     assert run_feeder.main(["--options", str(tmp_path / "none.md")], {}) == 2
 
 
+def test_alerts_are_tried_without_starting(
+    wall: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    argv = ["--config", str(wall), "alerts", "try"]
+    assert run_feeder.main(argv, {}) == 2
+    assert "[alerts] names nobody" in capsys.readouterr().err
+    assert run_feeder.main(["alerts", "tyr"], {}) == 2
+    assert "there is: alerts try" in capsys.readouterr().err
+    wall.write_text(wall.read_text(encoding="utf-8") + '[alerts]\nto_env = "WHOM"\n', encoding="utf-8")
+    for told in (argv, ["--config", str(wall), "--check"]):
+        assert run_feeder.main(told, {"WHOM": "json://user:sesame@127.0.0.1:9/ sesame://x"}) == 2
+        said = "".join(capsys.readouterr())
+        assert "wall.toml: alerts: address 2 is not one that Apprise knows" in said
+        assert "sesame" not in said
+    assert run_feeder.main(argv, {"WHOM": "json://user:sesame@127.0.0.1:9/"}) == 1
+    assert capsys.readouterr().out == "address 1, JSON: not sent\n"
+    monkeypatch.setattr("feeder.alerts.Address.send", lambda self, message: "essai" in message.title)
+    assert run_feeder.main(argv, {"WHOM": "json://user:sesame@127.0.0.1:9/"}) == 0
+    assert capsys.readouterr().out == "address 1, JSON: sent\n"
+    assert not (wall.parent / "data").exists()
+
+
 def test_help(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         run_feeder.main(["--help"], {})

@@ -153,6 +153,8 @@ async def test_others_make_tokens_for_themselves_only_and_for_a_day(office: Offi
         refused = await office.run("user", *argv, account="noa")
         assert (argv, refused.status, refused.out) == (argv, 2, "")
         assert refused.err
+        document = (await office.run("user", *argv, "--json", account="noa")).json
+        assert (document["ok"], bool(document["code"])) == (False, True)
 
 
 async def test_the_nearest_name_is_told(office: Office) -> None:
