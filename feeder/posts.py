@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 
@@ -14,6 +15,9 @@ from wall.wire import DeskPost, Finding
 
 KEPT = 4000
 """Posts kept ready: some pages of every desk."""
+
+LONG = 5000
+"""Code points; a longer text is looked through beside the event loop, which must not wait for it."""
 
 FindIn = Callable[[str, Post], list[Finding]]
 """What is noticed in a text: see `feeder/screening/finder.py`."""
@@ -64,6 +68,11 @@ class Posts:
         words = await contents.promise(post)
         question = await contents.question(post) if post.question_seq else ""
         made = desk_post(post, text, reply, evidence, words)
+        found: list[Finding] = []
+        if text is not None and len(text.text) > LONG:
+            found = await asyncio.to_thread(self._find_in, text.text, post)
+        elif text is not None:
+            found = self._find_in(text.text, post)
         return msgspec.structs.replace(
             made,
             shop=post.shop,
@@ -72,5 +81,5 @@ class Posts:
             blockable=bool(post.author),
             reply_by=post.reply_by if reply is not None else "",
             reply_signed=self._house.people.signature(post.reply_by, reply.signed) if reply is not None else "",
-            findings=self._find_in(text.text, post) if text is not None else [],
+            findings=found,
         )

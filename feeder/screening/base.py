@@ -81,6 +81,8 @@ _LIGATURES = {"œ": "oe", "æ": "ae"}
 
 def folded(word: str) -> str:
     """The word without capitals, accents and ligatures: `Enculé` and `encule` are one."""
+    if word.isascii():
+        return word[:LONGEST].lower()
     plain = unicodedata.normalize("NFKD", word[:LONGEST].casefold())
     return "".join(_LIGATURES.get(char, char) for char in _MARKS.sub("", plain))
 

@@ -1,6 +1,6 @@
 """What is noticed in the posts of one house, for whoever is told of a post: looked for once, then remembered.
 
-Only offsets are remembered, never a word. Nothing here touches a post.
+Only offsets are remembered, never a word. Nothing here touches a post. May be called from a thread.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Finder:
 
     def __call__(self, text: str, post: Post) -> list[Finding]:
         self._take_names()
-        at = (post.id, post.revision)
+        at = (post.id, hash(text))  # not its revision: that may be a newer one than the text, which was read before
         found = self._known.get(at)
         if found is None:
             found = self._known[at] = tuple(screen(text, self._screeners))

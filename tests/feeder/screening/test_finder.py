@@ -18,7 +18,7 @@ def post(revision: int = 1) -> Post:
     return Post("aaaaaaaaaaaa", "lyon", "review", "avis", 0, ("lyon", "avis", "none", ""), revision=revision)
 
 
-def test_a_text_is_looked_at_once_for_each_revision() -> None:
+def test_a_text_is_looked_at_once_and_an_older_one_is_never_taken_for_a_newer() -> None:
     looked: list[str] = []
 
     def find(text: str) -> Iterator[Finding]:
@@ -26,7 +26,7 @@ def test_a_text_is_looked_at_once_for_each_revision() -> None:
         yield Finding(flag="x", start=0, end=1)
 
     finder = Finder(always=[Screener(name="x", version=1, find=find)])
-    assert [len(finder("a", post())), len(finder("a", post())), len(finder("b", post(2)))] == [1, 1, 1]
+    assert [len(finder("a", post())), len(finder("a", post(2))), len(finder("b", post(2)))] == [1, 1, 1]
     assert looked == ["a", "b"]
 
 
