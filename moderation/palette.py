@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from rich.text import Text
+from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.types import IgnoreReturnCallbackType
 
@@ -71,6 +72,15 @@ class Everything(Provider):
                 yield Hit(max(by_name, by_help), name, offer.run, help=offer.help)
 
 
+class Palette(CommandPalette):
+    """The toolkit's, which a key pressed twice cannot take away twice."""
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        if self.is_current:
+            return super().dismiss(result)
+        return AwaitComplete()
+
+
 def palette(app: DeskApp) -> CommandPalette:
     """The palette over the desk, in the reader's language."""
-    return CommandPalette([Everything], placeholder=app.words._("What would you like to do?"))
+    return Palette([Everything], placeholder=app.words._("What would you like to do?"))

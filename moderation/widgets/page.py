@@ -14,6 +14,9 @@ from moderation.widgets.sheet import MARGIN, Sheet
 
 __all__ = ["MARGIN", "Page"]
 
+MARKING = frozenset({"suggestion", "take", "refuse", "move", "word", "finish", "unmark", "leave"})
+"""What is done only while words are marked."""
+
 
 class Page(Sheet, can_focus=True):
     """Shows a `Body`. While `marking`, keys move a cursor over the words; else they scroll."""
@@ -169,8 +172,8 @@ class Page(Sheet, can_focus=True):
         self.post_message(message)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("suggestion", "take", "refuse") and not self.marking:
-            return False  # Tab goes from pane to pane then
+        if action in MARKING and not self.marking:
+            return False  # these keys are the desk's then: Tab goes from pane to pane
         return not self.waits
 
     def action_unmark(self) -> None:

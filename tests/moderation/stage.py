@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 from textual.pilot import Pilot
@@ -84,17 +85,22 @@ async def stage(folder: Path, find_in: FindIn = nothing) -> AsyncIterator[Stage]
 
 @asynccontextmanager
 async def sat(
-    on: Stage, size: tuple[int, int] = (120, 40), account: str = "camille", lang: str = "fr", look: Look = NIGHT
+    on: Stage, size: tuple[int, int] = (120, 40), account: str = "camille", lang: str = "fr", look: Look = NIGHT,
+    **more: Any,
 ) -> AsyncIterator[tuple[DeskApp, Pilot[int]]]:
-    """Somebody sits down at a desk: the app, driven by a pilot, once it has loaded the waiting posts."""
-    async with opened(link(on.url, account), on.place.clock, size, lang=lang, look=look) as (app, pilot):
+    """Somebody sits down at a desk: the app, driven by a pilot, once it has loaded the waiting posts.
+
+    `more`: what else the app is told (`keys`, `layout`, `touch`).
+    """
+    async with opened(link(on.url, account), on.place.clock, size, lang=lang, look=look, **more) as (app, pilot):
         await until(pilot, lambda: app.model.lists["waiting"].loaded and app.model.status is not None)
         yield app, pilot
 
 
 @asynccontextmanager
 async def opened(
-    to: Link, clock: SteppedClock, size: tuple[int, int] = (120, 40), *, lang: str = "fr", look: Look = NIGHT
+    to: Link, clock: SteppedClock, size: tuple[int, int] = (120, 40), *, lang: str = "fr", look: Look = NIGHT,
+    **more: Any,
 ) -> AsyncIterator[tuple[DeskApp, Pilot[int]]]:
     """The app as soon as it runs, connected or not."""
     words = Words(load(lang, "desk"), load(lang, "wall"), lang, zone_of("Europe/Paris"))
@@ -108,6 +114,7 @@ async def opened(
         tick_s=None,
         coalesce_s=0.0,
         status_s=0.0,
+        **more,
     )
     # After each key the toolkit would wait for the processor to rest; here what a key does is waited for itself.
     async with app.run_test(size=size) as pilot:

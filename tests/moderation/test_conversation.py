@@ -22,7 +22,8 @@ async def test_c_approves_all_turns_but_those_set_aside(on: Stage) -> None:
     posts = await talk(on, 4)
     async with sat(on) as (app, pilot):
         await pilot.press("c")
-        await until(pilot, lambda: "L’échange : 4 tours" in seen(app) and "approuver les 4 tours" in seen(app))
+        await until(pilot, lambda: "La conversation : 4 messages" in seen(app))
+        await until(pilot, lambda: "approuver les 4 messages" in seen(app))
         await pilot.press("down", "x")
         await until(pilot, lambda: "approuver les 3 autres" in seen(app) and "▣" in seen(app))
         assert {on.state(post) for post in posts} == {"waiting"}
@@ -49,7 +50,7 @@ async def test_nothing_is_approved_that_was_not_on_the_screen(on: Stage) -> None
         for _ in range(12):
             await pilot.press("space")
             await pilot.pause()
-        await until(pilot, lambda: "approuver les 8 tours" in seen(app))
+        await until(pilot, lambda: "approuver les 8 messages" in seen(app))
         assert {on.state(post) for post in posts} == {"waiting"}
         await pilot.press("a")
         await until(pilot, lambda: "8 approuvés." in seen(app))
@@ -59,7 +60,7 @@ async def test_w_withholds_what_is_set_aside_for_one_reason(on: Stage) -> None:
     posts = await talk(on, 3)
     async with sat(on) as (app, pilot):
         await pilot.press("c")
-        await until(pilot, lambda: "L’échange : 3 tours" in seen(app))
+        await until(pilot, lambda: "La conversation : 3 messages" in seen(app))
         await pilot.press("x", "w")
         await until(pilot, lambda: "pour quel motif" in seen(app))
         await pilot.press("3")
@@ -74,7 +75,7 @@ async def test_capital_c_goes_up_to_the_turn_that_is_read(on: Stage) -> None:
             await pilot.press("down")
             await pilot.pause()
         await pilot.press("C")
-        await until(pilot, lambda: "Jusqu’ici : 3 tours" in seen(app) and "approuver les 3 tours" in seen(app))
+        await until(pilot, lambda: "Jusqu’ici : 3 messages" in seen(app) and "approuver les 3 messages" in seen(app))
         assert "tour 3" not in "\n".join(line[16:100] for line in seen(app).splitlines()[3:-8])
         await pilot.press("a")
         await until(pilot, lambda: "3 approuvés." in seen(app))
@@ -85,4 +86,4 @@ async def test_a_post_of_no_conversation_says_so(on: Stage) -> None:
     await on.say("Une lampe qui ronfle.")
     async with sat(on) as (app, pilot):
         await pilot.press("c")
-        await until(pilot, lambda: "ne fait pas partie d’un échange" in seen(app))
+        await until(pilot, lambda: "ne fait pas partie d’une conversation" in seen(app))
