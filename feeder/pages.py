@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from bisect import bisect_left
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -10,9 +11,9 @@ from typing import NamedTuple
 from feeder.house import House
 from feeder.queues import Queues
 from feeder.queues.dealing import Deal
-from feeder.queues.places import Key
+from feeder.queues.places import Key, number_of
 from feeder.search.facets import Facets, both
-from feeder.search.finding import TRAITS, Test, check, tests, trait_test
+from feeder.search.finding import TRAITS, Test, check, span_ms, tests, trait_test
 from feeder.search.folding import words
 from feeder.search.index import Index
 from wall.state import Post
@@ -21,6 +22,8 @@ from wall.wire import DeskPost, Find
 MOST = 500
 CHARACTERS = 600_000
 """Text in one page, so that no message comes near the largest that is sent (a character can be 6 bytes of JSON)."""
+FEW = 1000
+"""Posts that are looked up one by one."""
 SLICE = 4000
 """Posts looked through before others have their turn: about two milliseconds."""
 
@@ -65,7 +68,7 @@ class Pages:
             deal, chosen = await self._narrowed(queue, account, after, find)
             names = self._some(deal, chosen, queue, account, limit + 1)
             hidden = self._queues.passed_by(account, queue)
-            found = sum(map(len, chosen)) - (_among(deal, chosen, hidden) if hidden else 0)
+            found = sum(map(len, chosen)) - sum(self._chose(queue, deal, chosen, name) for name in hidden)
         posts = await self.read(names[:limit])
         if posts:
             self._queues.ended(queue, account, deal, posts[-1].id)
@@ -87,8 +90,7 @@ class Pages:
             "flag": set(self._queues.flags),
         }
         check(find, known)
-        checks, said, size = tests(find, self._house.state.zone), words(find.text), self._house.state.through + 1
-        deal = self._queues.deal(queue, account, after, still=True)
+        checks, said, size = tests(find), words(find.text), self._house.state.through + 1
         hits = bytearray(size) if said else bytearray(b"\1") * size
         for _ in self._index.scan(said, hits) if said else ():
             await asyncio.sleep(0)
@@ -98,7 +100,31 @@ class Pages:
                 where, certain = self._facets.where(trait, value, size)
                 mask = both(mask, where)
                 checks += [] if certain else [trait_test(trait, value)]
+        if find.day:
+            mask = both(mask, self._facets.received(*span_ms(find.day, self._house.state.zone), size))
+        if mask.count(1) <= FEW:
+            deal = self._queues.deal(queue, account, after)
+            return deal, self._few(queue, deal, checks, mask)
+        deal = self._queues.deal(queue, account, after, still=True)
         return deal, [await self._wanted(group, checks, mask) for group in deal.groups]
+
+    def _few(self, queue: str, deal: Deal, checks: Sequence[Test], mask: bytes) -> list[list[int]]:
+        """As `_wanted`, of each list, where looking the posts up is less work than to go through the queue."""
+        chosen: list[list[int]] = [[] for _ in deal.groups]
+        number = mask.find(1)
+        while number >= 0:
+            spot = self._queues.spot(queue, deal, number)
+            if spot is not None and _passes(self._house.state.posts[deal.groups[spot[0]][spot[1]][2]], checks):
+                chosen[spot[0]].append(spot[1])
+            number = mask.find(1, number + 1)
+        return [sorted(indices) for indices in chosen]
+
+    def _chose(self, queue: str, deal: Deal, chosen: Sequence[Sequence[int]], name: str) -> bool:
+        spot = self._queues.spot(queue, deal, number_of(self._house.state.posts[name]))
+        if spot is None:
+            return False
+        at = bisect_left(chosen[spot[0]], spot[1])
+        return at < len(chosen[spot[0]]) and chosen[spot[0]][at] == spot[1]
 
     async def _wanted(self, group: Sequence[Key], checks: Sequence[Test], mask: bytes) -> list[int]:
         """The indices of the posts whose byte in the mask is 1, by number, and that pass the checks."""
@@ -127,14 +153,3 @@ class Pages:
 
 def _passes(post: Post, checks: Sequence[Test]) -> bool:
     return all(check(post) for check in checks)
-
-
-def _among(deal: Deal, chosen: Sequence[Sequence[int]], some: frozenset[str] | set[str]) -> int:
-    """How many of the chosen posts are among `some`, which are few."""
-    wanted = [frozenset(indices) for indices in chosen]
-    return sum(
-        1
-        for group, indices in zip(deal.groups, wanted, strict=True)
-        for index, (_, _, name) in enumerate(group)
-        if name in some and index in indices
-    )

@@ -96,6 +96,20 @@ class Queues:
         place = self._place(queue, names, after)
         return from_beginning(names, groups) if place is None else after_place(names, groups, *place)
 
+    def spot(self, queue: str, deal: Deal, number: int) -> tuple[int, int] | None:
+        """Where in the deal, which is no copy, the post with this number is: its list, and its index there."""
+        at = bisect_left(self._arrived, (number, ""))
+        if at == len(self._arrived) or self._arrived[at][0] != number:
+            return None
+        if queue == "all":
+            return 0, len(self._arrived) - 1 - at
+        name = self._arrived[at][1]
+        for list_, key in (*self._at[name].places, *self._praise.get(name, ())):
+            if list_ in deal.names:
+                which = deal.names.index(list_)
+                return which, bisect_left(deal.groups[which], key)
+        return None
+
     def ended(self, queue: str, account: str, deal: Deal, name: str) -> None:
         """A page of this deal ended with the post `name`: the next one goes on after it."""
         self._ends[account, queue, name] = deal.names[deal.spots[name][1]], deal.ends(name)

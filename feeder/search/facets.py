@@ -5,6 +5,7 @@ A trait's value has a code from 1 to 254; values beyond that are 255, and are to
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 
 from feeder.queues.places import number_of
@@ -42,18 +43,26 @@ class Facets:
     def __init__(self, posts: Iterable[Post]) -> None:
         self._facets = {trait: Facet() for trait in TRAITS}
         self._flags: dict[str, Facet] = {}
+        self._received = array("q")
         self.touch(posts)
 
     def touch(self, posts: Iterable[Post]) -> None:
         """Look again at these posts."""
         for post in posts:
             number = number_of(post)
+            if number >= len(self._received):
+                self._received.frombytes(bytes(8 * (number + 4096 - len(self._received))))
+            self._received[number] = post.received_ms
             for trait, facet in self._facets.items():
                 facet.put(number, getattr(post, trait))
             for flag in post.flags:
                 self._flags.setdefault(flag, Facet())
             for flag, facet in self._flags.items():
                 facet.put(number, flag if flag in post.flags else None)
+
+    def received(self, first_ms: int, end_ms: int, size: int) -> bytes:
+        """A byte for each number below `size`: 1 where the post was received from `first_ms` to before `end_ms`."""
+        return bytes(first_ms <= at_ms < end_ms for at_ms in self._received[:size]).ljust(size, b"\0")
 
     def where(self, trait: str, value: str, size: int) -> tuple[bytes, bool]:
         """As `Facet.where`, for `source`, `kind`, `language`, `shop` or `flag`."""

@@ -40,15 +40,9 @@ def trait_test(trait: str, value: str) -> Test:
     return lambda post: getattr(post, trait) == value
 
 
-def tests(find: Find, zone: tzinfo) -> list[Test]:
-    """What else a post must be: refused for a reason, received on a day. Raises Refused (`bad-day`)."""
-    out: list[Test] = []
-    if find.reason:
-        out.append(lambda post: reason_of(post) == find.reason)
-    if find.day:
-        first_ms, end_ms = span_ms(find.day, zone)
-        out.append(lambda post: first_ms <= post.received_ms < end_ms)
-    return out
+def tests(find: Find) -> list[Test]:
+    """What else a post must be: refused for this reason."""
+    return [lambda post: reason_of(post) == find.reason] if find.reason else []
 
 
 def span_ms(days: str, zone: tzinfo) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from feeder import pages
 from feeder.sources.base import Seen
 from tests.feeder.support import Asker, place
 from wall import commands as do
@@ -83,6 +84,30 @@ async def test_what_is_forgotten_is_out_of_the_index_within_the_same_command(tmp
         assert await found(desk, "secret") == []
 
 
+@pytest.fixture(params=[0, 1000], ids=["through the queue", "one by one"])
+def few(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both ways to find what matches: through the whole queue, and by looking each post up."""
+    monkeypatch.setattr(pages, "FEW", request.param)
+
+
+@pytest.mark.usefixtures("few")
+async def test_what_one_left_to_others_is_in_no_search_of_theirs(tmp_path: Path) -> None:
+    async with place(tmp_path) as here, here.desk() as desk:
+        a, b, c = await here.see(*(Seen(native_id=str(n), text=f"lampe {n}") for n in range(3)))
+        await here.do(do.PassOn(id=here.id(), post=a), "noa")
+        await here.do(do.PassOn(id=here.id(), post=b), "camille")
+        await here.do(do.Withhold(id=here.id(), post=b, reason="unintelligible"), "noa")
+        await here.do(do.Undo(id=here.id(), post=b), "noa")  # decided and taken back: it waits for all but camille
+        for account, queue, wanted in (
+            ("noa", "waiting", [b, c]), ("camille", "waiting", [c]),
+            ("noa", "second", []), ("camille", "second", [a]),
+        ):  # fmt: skip
+            await desk.settled()
+            answer = await desk.ask("page", account, queue=queue, find=wire.Find(text="lampe"))
+            assert (sorted(post.id for post in answer.posts or []), answer.found) == (sorted(wanted), len(wanted))
+
+
+@pytest.mark.usefixtures("few")
 async def test_a_search_keeps_the_queues_order_and_goes_on_page_by_page(tmp_path: Path) -> None:
     async with place(tmp_path) as here, here.desk() as desk:
         items = [Seen(native_id=str(n), text=f"lampe {n}", rating=Rating(1 + n % 5)) for n in range(9)]
@@ -100,6 +125,7 @@ async def test_a_search_keeps_the_queues_order_and_goes_on_page_by_page(tmp_path
         assert got == queue
 
 
+@pytest.mark.usefixtures("few")
 async def test_filters_and_what_they_refuse(tmp_path: Path) -> None:
     async with place(tmp_path) as here, here.desk(labels={"avis": "Avis"}) as desk:
         note, review = await here.see(
