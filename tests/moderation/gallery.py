@@ -28,6 +28,7 @@ import display.typeset.fonts
 from moderation.app import DeskApp
 from moderation.look import DAY, NIGHT, Look
 from tests.feeder.support import RULES
+from tests.moderation.screen import seen
 from tests.moderation.stage import START_MS, Stage, fill, sat, stage, until
 from tests.moderation.walls import HEALTH, hung
 from wall import commands as do
@@ -170,15 +171,19 @@ async def promising(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
 
 async def searching(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
     """A word is looked for, as it is typed."""
-    await pilot.press("slash", *"livr")
+    await pilot.press("slash")
+    await until(pilot, lambda: app.desk.typing)
+    await pilot.press(*"livr")
     await until(pilot, lambda: bool(app.model.lists["waiting"].found))
     app.tick()
 
 
 async def filtering(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
     """The list is narrowed to one kind."""
-    await pilot.press("backslash", "1")
+    await pilot.press("backslash")
     await until(pilot, lambda: app.screen is not app.desk)
+    await pilot.press("1")
+    await until(pilot, lambda: "peu importe" in seen(app))
     await pilot.press("4")
     await until(pilot, lambda: bool(app.model.finds) and app.model.lists["waiting"].loaded)
     app.tick()

@@ -25,6 +25,7 @@ async def test_search_as_one_types_and_back_where_it_was(on: Stage) -> None:
         await until(pilot, lambda: app.desk.holding == posts[12])
         before = app.model.lists["waiting"]
         await pilot.press("slash")
+        await until(pilot, lambda: app.desk.typing)
         await pilot.press(*"LÂM")
         await until(pilot, lambda: app.model.lists["waiting"].found == 3)
         assert "27 autres attendent hors de vue" in seen(app)
@@ -44,7 +45,9 @@ async def test_search_as_one_types_and_back_where_it_was(on: Stage) -> None:
 async def test_what_was_found_is_decided_and_the_whole_list_comes_back_without_it(on: Stage) -> None:
     _first, lamp, _third = await on.say("Un banc.", "Une lampe.", "Une table.")
     async with sat(on) as (app, pilot):
-        await pilot.press("slash", *"lampe")
+        await pilot.press("slash")
+        await until(pilot, lambda: app.desk.typing)
+        await pilot.press(*"lampe")
         await until(pilot, lambda: app.model.lists["waiting"].found == 1)
         await pilot.press("enter")
         await until(pilot, lambda: app.desk.focused is app.desk.query_one("#queue"))
@@ -168,3 +171,12 @@ async def test_another_log_empties_the_lists_and_keeps_what_was_typed() -> None:
             assert app.model.lists["waiting"].rows == ()
             await until(pilot, lambda: app.model.lists["waiting"].ids == {"bbbbbbbbbbbb"})
             assert app.model.drafts["aaaaaaaaaaaa"].reply == "Merci."
+
+
+async def test_letters_typed_before_the_search_is_open_decide_nothing(on: Stage) -> None:
+    (lamp,) = await on.say("Une lampe.")
+    async with sat(on) as (app, pilot):
+        await pilot.press("slash", "a", "z", "2", "q")
+        await until(pilot, lambda: app.desk.typing)
+        assert on.state(lamp) == "waiting"
+        assert (app.desk.view, app.desk.asking) == ("waiting", False)
