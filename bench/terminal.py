@@ -25,14 +25,15 @@ from pathlib import Path
 from bench.crowd import crowd
 from bench.figures import Figure, cpu_seconds, percentile, pss_mib
 from bench.house import ROOT, BenchHouse, bench_house
+from wall import wire
 
 POSTS = int(os.environ.get("BENCH_POSTS", "100000"))
 COLUMNS, LINES = 120, 40
 DOWN, UP, SLASH, ESCAPE, ERASE = b"j", b"k", b"/", b"\x1b", b"\x15"
-STEPS = 600
+STEPS = int(os.environ.get("BENCH_STEPS", "600"))
 """Posts gone through, one key each: the list is asked for again and again on the way."""
 FRAME_END = b"\x1b[?2026l"
-LIMIT_S = 20.0
+LIMIT_S = 60.0
 _CONTROL = re.compile(rb"\x1b\[[0-9;?<>=]*[ -/]*[@-~]|\x1b[()][0-9A-B]|\x1b[=>]|\x1b\][^\x07]*\x07")
 
 
@@ -177,4 +178,8 @@ async def measure() -> list[Figure]:
     with tempfile.TemporaryDirectory() as name:
         await crowd(Path(name), POSTS)
         async with bench_house(Path(name)) as house:
+            link = house.link("camille")
+            async with link.call():
+                while (await link.ask("page", limit=1, find=wire.Find(text="x"))).searched < 1:  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)  # the feeder fills its index after its start
             return await asyncio.to_thread(_work, house)

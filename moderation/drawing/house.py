@@ -63,7 +63,7 @@ def _waits(model: Model, status: Status, words: Words, width: int, now_ms: int) 
     promised = words.ago(0, within_min * 60_000)
     lines = _title(_("Waiting"))
     waiting = status.queues.get("waiting", status.panel.waiting)
-    told = words.ngettext("{n} post waits", "{n} posts wait", waiting)
+    told = words.ngettext("{n} post waits", "{n} posts wait", waiting) if waiting else _("Nothing waits. Well done.")
     if within_min > 0:
         told = joined([told, _("promised within {time}").format(time=promised)])
     lines += _told(told, width, "ink")
