@@ -196,6 +196,8 @@ class Proxy:
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, max_msg_size=BOX, compress=False)
         try:
             await socket.prepare(request)
+            if not self.sessions.good(session, self.clock.monotonic()):
+                return socket  # it ended meanwhile: nobody would end its desk
             self._sockets.setdefault(session, set()).add(socket)
             service = DeskService(*self.desk(session, _lang(request)), socket.send_bytes, socket.close)
             try:

@@ -131,3 +131,14 @@ class DeskService(AppService):
             if task is not None:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
+            await _emptied(process)
+
+
+async def _emptied(process: Process) -> None:
+    """Let go of an ended process's pipes: what is still in them is read by nobody else."""
+    if process.stdin is not None:
+        process.stdin.close()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(END_S):
+            while process.stdout is not None and await process.stdout.read(65536):
+                pass

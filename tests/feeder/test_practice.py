@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from feeder import practice
+from feeder.decide import execute
 from feeder.practice import COLLEAGUE, PREFIX, YOU, Training, swept, training
 from feeder.practice_posts import LESSONS
 from moderation.practice.lessons import LESSONS as TAUGHT
@@ -57,7 +58,7 @@ async def test_the_colleague_confirms_and_is_faster_in_the_race(tmp_path: Path) 
         await quick.begin("accusation")
         (post,) = quick.posts()["accusation"]
         state = here.house.state.posts
-        await practice.execute(
+        await execute(
             here.house, do.Withhold(id="command-1", post=post, reason="accusation", spans=(Span(0, 5),)), YOU
         )
         async with asyncio.timeout(10):
@@ -94,6 +95,7 @@ async def test_the_process_ends_with_its_input_and_leaves_nothing(tmp_path: Path
     process.stdin.write(b"race\norder\n\xff\n")
     process.stdin.close()
     async with asyncio.timeout(30):
+        assert await process.stdout.read() == b""
         assert await process.wait() == 0
     assert not list(tmp_path.iterdir())
 

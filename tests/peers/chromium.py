@@ -133,6 +133,7 @@ async def opened(folder: Path) -> AsyncIterator[Tablet]:
         stdout=subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     assert program.stderr is not None
+    drained: asyncio.Task[None] | None = None
     try:
         async with asyncio.timeout(START_S):
             line = b""
@@ -148,11 +149,13 @@ async def opened(folder: Path) -> AsyncIterator[Tablet]:
                 tablet = Tablet(socket)
                 await tablet.prepare()
                 yield tablet
-        drained.cancel()
     finally:
         if program.returncode is None:
             program.terminate()
         await program.wait()
+        if drained is not None:
+            async with asyncio.timeout(START_S):
+                await drained  # its helpers have the pipe as well
 
 
 async def _drain(stream: asyncio.StreamReader) -> None:

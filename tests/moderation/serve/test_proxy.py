@@ -4,43 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from moderation.serve import proxy as serving
 from moderation.serve.door import public_id
-from moderation.serve.sessions import Limits, Session
+from moderation.serve.sessions import Session
 from tests.moderation.serve.support import PASSWORD, Tablet, tablet, token_in
-
-ECHO = """
-import os, sys
-out = sys.stdout.buffer
-out.write(b"__GANGLION__\\n"); out.flush()
-def say(text):
-    data = text.encode(); out.write(b"D" + len(data).to_bytes(4, "big") + data); out.flush()
-say("token " + str(len(os.environ.get("VAV_TOKEN", ""))) + " " + os.environ["COLUMNS"] + "x" + os.environ["ROWS"])
-while head := sys.stdin.buffer.read(5):
-    data = sys.stdin.buffer.read(int.from_bytes(head[1:], "big"))
-    if b"quit" in data: break
-    say(head[:1].decode() + " " + data.decode())
-"""
-"""Stands for a desk: says what it was given and what it is sent."""
-
-
-@pytest.fixture
-async def here(tmp_path: Path) -> AsyncIterator[Tablet]:
-    async with tablet(tmp_path, Limits(idle_s=60, absolute_s=600, per_person=2, desks_per_person=1)) as made:
-        usual = made.proxy.desk
-
-        def echoing(session: Session, lang: str) -> tuple[Sequence[str], dict[str, str]]:
-            argv, env = usual(session, lang)
-            return (argv[0], "-c", ECHO), env
-
-        made.proxy.desk = echoing
-        yield made
 
 
 async def settled(here: Tablet) -> None:
@@ -218,6 +191,28 @@ async def test_one_person_has_so_many_desks_and_sessions(here: Tablet) -> None:
         assert len(here.proxy.sessions) == 2
 
 
+async def test_no_desk_begins_in_a_session_that_ended_meanwhile(
+    here: Tablet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = web.WebSocketResponse.prepare
+
+    async def slow(self: web.WebSocketResponse, request: web.BaseRequest) -> object:
+        done = await usual(self, request)
+        for session in here.proxy.sessions.all():
+            here.proxy.sessions.close(session)
+            here.proxy._end(session)
+        return done
+
+    async with here.visitor() as noa:
+        await noa.sign_in()
+        (session,) = here.proxy.sessions.all()
+        monkeypatch.setattr(web.WebSocketResponse, "prepare", slow)
+        socket = await noa.socket()
+        await ended(socket)
+        await left(session)
+        assert not here.proxy._sockets
+
+
 async def test_a_desk_that_ends_closes_the_page_s_socket(here: Tablet) -> None:
     async with here.visitor() as noa:
         await noa.sign_in()
@@ -237,40 +232,6 @@ async def test_a_browser_that_is_dead_loses_its_desk(here: Tablet, monkeypatch: 
         socket = await noa.http.ws_connect(f"{here.url}/ws", origin=here.url, autoping=False)
         await left(session)  # its pings are read by nobody
         assert not socket.closed
-
-
-async def test_only_files_that_are_listed_are_given(here: Tablet) -> None:
-    async with here.visitor() as someone:
-        assert (await someone.get("/static/desk.js"))[0] == 200
-        for path in (
-            "/static/",
-            "/static/run.py",
-            "/static/..%2frun.py",
-            "/static/..%2f..%2f__main__.py",
-            "/download/x",
-        ):
-            assert (await someone.get(path))[0] == 404
-
-
-async def test_a_form_has_a_size_and_a_kind(here: Tablet) -> None:
-    async with here.visitor() as someone:
-        _, page = await someone.get("/login")
-        assert (await someone.post("/login", account="x" * 9000, token=token_in(page)))[0] == 413
-        async with someone.http.post(f"{here.url}/login", json={}, headers={"Origin": here.url}) as answer:
-            assert answer.status == 415
-        async with someone.http.post(f"{here.url}/login", data={f"f{n}": "" for n in range(20)},
-                                     headers={"Origin": here.url}) as answer:  # fmt: skip
-            assert answer.status == 400
-
-
-async def test_nothing_tells_the_software_and_nothing_is_kept(here: Tablet) -> None:
-    async with here.visitor() as someone, someone.http.get(here.url + "/login") as answer:
-        assert "Server" not in answer.headers
-        assert answer.headers["Cache-Control"] == "no-store"
-        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
-        cookie = answer.cookies["visitor"]
-        assert cookie["httponly"]
-        assert cookie["samesite"] == "Strict"
 
 
 async def test_stopping_the_server_revokes_every_token(tmp_path: Path) -> None:
