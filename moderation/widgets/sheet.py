@@ -15,6 +15,8 @@ from moderation.marks import Marker, at_cell, line_of
 from wall.events import Mask
 
 MARGIN = 2
+BEFORE = 2
+"""Lines before a post's own text that are in view at once, where there is room: the end of the turn before it."""
 
 
 class Sheet(ScrollView):
@@ -71,7 +73,9 @@ class Sheet(ScrollView):
     def _to_text(self) -> None:
         """To the beginning of the post's own text, below what was said before."""
         body, room = self._body, max(1, self.scrollable_content_region.height)
-        self.scroll_to(y=min(max(0, body.first - 1), max(0, body.height - room)), animate=False, force=True)
+        spare = room - 1 - body.rows  # beside the name and the text: some of it for what was said just before
+        top = max(0, body.first - 1 - max(0, min(BEFORE, spare)))
+        self.scroll_to(y=min(top, max(0, body.height - room)), animate=False, force=True)
         self._began_at = self.scroll_offset.y
 
     def on_resize(self) -> None:
