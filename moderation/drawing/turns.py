@@ -54,7 +54,10 @@ def turn(
 
 @lru_cache(maxsize=512)
 def _said(text: str, width: int, most: int) -> tuple[str, ...]:
-    return tuple(text_lines(text[:BEGINNING] if most == TURN_LINES else text, width))
+    said = text_lines(text[:BEGINNING] if most == TURN_LINES else text, width)
+    while len(said) > 1 and not said[-1]:
+        said.pop()  # empty lines at its end would only part it from its answer
+    return tuple(said)
 
 
 def fate(post: DeskPost, words: Words) -> str:
