@@ -22,10 +22,10 @@ from moderation.look import NIGHT, Look, style
 from moderation.words import Words
 
 T = TypeVar("T")
-HIGH = 30
+HIGH = 34
 """Lines; where the terminal has as many, buttons are as high as a finger."""
 BROAD = 74
-"""Cells; in a narrower terminal buttons stand one beneath the other."""
+"""Cells; in a narrower terminal buttons do not say their keys."""
 BETWEEN = 3
 """Cells between two choices."""
 
@@ -125,7 +125,6 @@ class Sheet(ModalScreen[T]):
 
     CSS_PATH = "sheets.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-low"), (HIGH, "-high")]  # noqa: RUF012 (as the toolkit declares it)
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (BROAD, "-broad")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("ctrl+s,f2,ctrl+enter", "send", show=False, priority=True),
@@ -139,11 +138,15 @@ class Sheet(ModalScreen[T]):
         """The row at the bottom: `send` (its key), `more` (id, name, key), and at the right `leave`."""
         back = self.words._("Esc")
         with Horizontal(id="buttons"):
-            yield Button(Text(f"{send}  {key}"), id="send", compact=True)
-            for name, label, key in more:
-                yield Button(Text(f"{label}  {key}".rstrip()), id=name, compact=True)
+            yield Button(self.label(send, key), id="send", compact=True)
+            for name, label, its_key in more:
+                yield Button(self.label(label, its_key), id=name, compact=True)
             yield Static(classes="gap")
-            yield Button(Text(f"{leave}  {back}"), id="leave", compact=True)
+            yield Button(self.label(leave, back), id="leave", compact=True)
+
+    def label(self, name: str, key: str) -> Text:
+        """A button's name with its key; without, where there is no room for both."""
+        return Text(name if self.app.size.width < BROAD else f"{name}  {key}".rstrip())
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()

@@ -214,7 +214,7 @@ class ReplyScreen(Sheet[Answered]):
 
     def _name_send(self, name: str, key: str) -> None:
         send = self.query_one("#send", Button)
-        send.label = Text(f"{name}  {key}")
+        send.label = self.label(name, key)
         send.refresh(layout=True)
 
     def action_leave(self) -> None:
