@@ -12,7 +12,7 @@ from textual.types import IgnoreReturnCallbackType
 
 from moderation import keymap
 from moderation.drawing import bars
-from moderation.drawing.keys import has
+from moderation.drawing.keys import has, useful
 from moderation.glyphs import one_line
 
 if TYPE_CHECKING:
@@ -37,15 +37,20 @@ class Everything(Provider):
     def _offers(self) -> Iterator[Offer]:
         app, desk = self._desk, self._desk.desk
         words, row = app.words, app.desk.reading
-        for action in app.actions:
+        here = [action for action in app.actions if has(action, desk.view, desk.posts)]
+        now = [action for action in here if useful(action, app.model, row)]
+        later = [action for action in app.actions if action not in now]
+        for action in (*now, *later):
             if action.name == "palette":
                 continue
             label = words._(action.named(app.model, row) or action.label)
             key = keymap.shown(desk.keys[action.name], words)
             told = words._(action.help)
-            why = app.acts.why_not(action, row) if has(action, desk.view, desk.posts) else words._("not in this view")
+            why = app.acts.why_not(action, row) if action in here else words._("not in this view")
             if why:
                 told = words._("not now: {why}").format(why=one_line(why, 120))
+            if action not in here and action.views:
+                label = f"{words._(bars.LISTS[min(action.views)])} · {label}"
 
             async def run(name: str = action.name) -> None:
                 await desk.run_action(f"act('{name}')")
@@ -58,6 +63,12 @@ class Everything(Provider):
 
             name = words._(bars.LISTS[view])
             yield Offer(words._("view: {name}").format(name=name) + f"  ({number % 10})", "", go)
+        for look, name in (("paper", words._("day colours")), ("lamplight", words._("night colours"))):
+
+            async def wear(look: str = look) -> None:
+                app.wear(look)
+
+            yield Offer(name, "", wear)
 
     async def discover(self) -> Hits:
         for offer in self._offers():

@@ -73,5 +73,10 @@ class Chooser(ModalScreen[str | None]):
             event.stop()
             self.dismiss(self._choices[at].value)
 
+    def on_click(self, event: events.Click) -> None:
+        """A tap beside the sheet leaves it, as Escape does."""
+        if event.widget is self:
+            self.action_leave()
+
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -108,6 +109,11 @@ class Help(ModalScreen[None]):
             for line in text_lines(_(rule), width):
                 text.append(line + "\n", style(look, "soft slant"))
         return text
+
+    def on_click(self, event: events.Click) -> None:
+        """A tap beside the sheet leaves it, as Escape does."""
+        if event.widget is self:
+            self.action_leave()
 
     def action_leave(self) -> None:
         self.dismiss(None)

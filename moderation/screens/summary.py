@@ -51,5 +51,10 @@ class Summary(ModalScreen[bool]):
             event.stop()
             self.dismiss(self._choices[at][0] == YES)
 
+    def on_click(self, event: events.Click) -> None:
+        """A tap beside the sheet leaves it, as Escape does."""
+        if event.widget is self:
+            self.action_leave()
+
     def action_leave(self) -> None:
         self.dismiss(False)

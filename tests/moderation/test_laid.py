@@ -128,3 +128,13 @@ async def test_the_palette_finds_an_action_says_why_not_and_does_it(on: Stage) -
         await until(pilot, lambda: "approuver  (a)" in seen(app))
         await pilot.press("enter", "enter")
         await until(pilot, lambda: on.state(post) == "waiting+Approved")
+
+
+async def test_a_tap_beside_a_sheet_leaves_it(on: Stage) -> None:
+    (post,) = await on.say("Une lampe.")
+    async with sat(on, touch=True) as (app, pilot):
+        await pilot.press("w")
+        await until(pilot, lambda: "pour quel motif" in seen(app))
+        await pilot.click(offset=(2, 20))
+        await until(pilot, lambda: app.screen is app.desk and not app.desk.asking)
+        assert on.state(post) == "waiting"
