@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.catalogue import compiled
@@ -23,6 +23,7 @@ CONFIG = (
 )
 
 
+@settings(deadline=None)
 @given(
     size=st.none() | st.builds(Size, st.integers(320, 9999), st.integers(240, 9999)),
     rotate=st.sampled_from([0, 90, 180, 270]),

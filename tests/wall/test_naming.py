@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wall.naming import Names, plain_letters
@@ -51,6 +51,7 @@ def test_no_names_are_found_nowhere(names: tuple[str, ...]) -> None:
 LETTERS = st.text("aeéèÉßłŒﬁ'’- .\u0301\u200d😀mM0_", max_size=30)
 
 
+@settings(deadline=None)
 @given(st.lists(LETTERS, max_size=3), LETTERS)
 def test_what_is_found_reads_like_a_name_and_stands_by_itself(names: list[str], text: str) -> None:
     found = Names(names)
@@ -66,6 +67,7 @@ def test_what_is_found_reads_like_a_name_and_stands_by_itself(names: list[str], 
         assert not unicodedata.category((text[end:] or " ")[0]).startswith("M")
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(NAMES),
     st.sampled_from(("", " ", "…", "(", "« ", "à ", "d’")),
