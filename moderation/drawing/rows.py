@@ -200,7 +200,8 @@ def wall_row(row: Row, words: Words, width: int, now_ms: int, *, lines: int = 3,
         last, names = out[-1][-1] if out[-1] else ("", "soft")  # cut at an empty line
         used = sum(cell_len(shown) for shown, _ in out[-1][:-1])
         last = last.rstrip()
-        cut = f"{last}…" if used + cell_len(last) < width else one_line(f"{last}……", width - used)
+        lead = " " * (len(last) - len(last.lstrip(" ")))  # the space after a chip stays
+        cut = f"{last}…" if used + cell_len(last) < width else lead + one_line(f"{last}……", width - used - len(lead))
         out[-1][-1:] = [(cut, names)]
     out.extend([] for _ in range(lines + 1 - len(out)))
     return out
