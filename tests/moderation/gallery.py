@@ -200,8 +200,7 @@ async def housekeeping(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
 
 async def looking_at_oneself(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
     """One's own figures."""
-    profile = do.SetProfile(id=on.place.id(), names=("Camille",), badge="Camille", on_wall=True)
-    await on.place.do(profile)
+    await on.place.do(do.SetProfile(id=on.place.id(), names=("Camille",), badge="Camille", on_wall=True))
     await pilot.press("9")
     await until(pilot, lambda: app.model.me is not None and app.model.lists["praise"].loaded)
     app.tick()
@@ -256,10 +255,8 @@ SCENES: dict[str, tuple[tuple[int, int], Look, Scene]] = {
     "desk-promise-80": ((80, 24), DAY, promising),
     "desk-help": ((120, 40), NIGHT, helping),
     "desk-help-80": ((80, 24), NIGHT, helping),
-    "desk-search": ((120, 40), NIGHT, searching),
     "desk-search-80": ((80, 24), NIGHT, searching),
     "desk-filter": ((120, 40), DAY, filtering),
-    "desk-house": ((120, 40), NIGHT, housekeeping),
     "desk-house-80": ((80, 24), NIGHT, housekeeping),
     "desk-house-200": ((200, 60), DAY, housekeeping),
     "desk-me": ((120, 40), NIGHT, looking_at_oneself),
