@@ -106,7 +106,7 @@ async def execute(house: House, command: do.HouseCommand, actor: str) -> Done:
             seq = await house.append(revoked, entry=entry)
             await secrets.revoke(command.token)
         case do.SetPassword():
-            seq = await people.set_password(house, command, actor)
+            seq = await people.set_password(house, command, actor, entry)
     return Done(seq, _past(command), house.state.posts.get(note), announcement, secret)
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from wall import commands as do
 from wall.content import ProfileContent
-from wall.events import ProfileSet, TokenIssued
-from wall.rules import Refused, judge, may_administer
+from wall.events import PasswordSet, ProfileSet, TokenIssued
+from wall.rules import Refused, judge
 from wall.text import visible_controls
 
 if TYPE_CHECKING:
@@ -52,16 +52,24 @@ async def issue_token(house: House, command: do.IssueToken, actor: str, entry: s
         raise
 
 
-async def set_password(house: House, command: do.SetPassword, actor: str) -> int:
-    """A password is no fact: nothing is written but its hash, and the same command again is harmless."""
-    account = house.state.accounts.get(command.account)
-    own = actor == command.account and account is not None and account.enabled and account.role != "screen"
-    if not own and not may_administer(house.state, actor):
-        raise Refused("administrators-only", actor=actor)
-    if account is None:
-        raise Refused("unknown-account", account=command.account)
-    await secrets_of(house).set_password(command.account, command.password)
-    return house.state.through
+async def set_password(house: House, command: do.SetPassword, actor: str, entry: str) -> int:
+    """That it was changed, and by whom, is a fact; nothing else of it is written but its hash.
+
+    The hash comes first, and is taken away again if the fact cannot be written.
+    """
+    event = PasswordSet(
+        at_ms=house.now_ms(), actor=actor, shop=house.shop, account=command.account, removed=not command.password
+    )
+    refused = judge(house.state, event)
+    if refused is not None:
+        raise refused
+    secrets = secrets_of(house)
+    await secrets.set_password(command.account, command.password)
+    try:
+        return await house.append(event, entry=entry)
+    except BaseException:
+        await secrets.set_password(command.account, "")
+        raise
 
 
 def secrets_of(house: House) -> Secrets:

@@ -16,6 +16,7 @@ from wall.house_events import (
     Announced,
     AnnouncementEnded,
     HandedOver,
+    PasswordSet,
     Paused,
     ProfileSet,
     Reason,
@@ -45,7 +46,7 @@ from wall.values import (
 __all__ = [
     "HOUSE", "AccountRole", "AccountSet", "Announced", "AnnouncementEnded", "AnyEvent", "Approved",
     "AuthorBlocked", "AuthorUnblocked", "Consent", "Event", "Expired", "Forgotten", "HandedOver", "Instant",
-    "Kind", "Lapsed", "Mask", "MaskLabel", "PassedOn", "Paused", "PostEvent", "PostId", "ProfileSet",
+    "Kind", "Lapsed", "Mask", "MaskLabel", "PassedOn", "PasswordSet", "Paused", "PostEvent", "PostId", "ProfileSet",
     "PromiseState", "Promised", "Rating", "Reason", "Received", "Refusal", "Replied", "Resumed", "Rules",
     "RulesSet", "Seconded", "SourceDeleted", "SourceFailed", "SourceRecovered", "Span", "Spotlit", "Token",
     "TokenIssued", "TokenRevoked", "Undone", "Voice", "Withdrawn", "Withheld",
@@ -188,7 +189,7 @@ class Forgotten(PostEvent, frozen=True, kw_only=True, tag="forgotten"):
 AnyEvent = (
     Received | Approved | Withheld | Withdrawn | Seconded | Undone | Replied | Promised | Spotlit | SourceDeleted
     | PassedOn | AuthorBlocked | AuthorUnblocked
-    | Expired | Lapsed | Forgotten | RulesSet | AccountSet | TokenIssued | TokenRevoked | ProfileSet | HandedOver
+    | Expired | Lapsed | Forgotten | RulesSet | AccountSet | TokenIssued | TokenRevoked | PasswordSet | ProfileSet | HandedOver
     | SourceFailed | SourceRecovered
     | Announced | AnnouncementEnded | Paused | Resumed
 )  # fmt: skip

@@ -60,6 +60,13 @@ class TokenRevoked(Event, frozen=True, kw_only=True, tag="token-revoked"):
     token: Token
 
 
+class PasswordSet(Event, frozen=True, kw_only=True, tag="password-set"):
+    """From here on an account comes in with another password, or with none. Neither it nor its hash is in the log."""
+
+    account: Token
+    removed: bool = False
+
+
 class ProfileSet(Event, frozen=True, kw_only=True, tag="profile-set"):
     """What a person wants of the desk (sealed content); only they set it. An empty commitment takes it back."""
 

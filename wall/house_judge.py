@@ -11,6 +11,7 @@ from wall.events import (
     AnnouncementEnded,
     Event,
     HandedOver,
+    PasswordSet,
     Paused,
     ProfileSet,
     Resumed,
@@ -36,6 +37,8 @@ def judge_house(state: State, event: Event) -> Refused | None:
             return _judge_token(state, event)
         case TokenRevoked():
             return _judge_revocation(state, event)
+        case PasswordSet():
+            return _judge_password(state, event)
         case ProfileSet():
             return None if event.actor == event.account and _is_person(state, event.actor) else _not_allowed(event)
         case Paused() | Resumed() | Announced() | AnnouncementEnded() | HandedOver():
@@ -80,6 +83,13 @@ def _judge_revocation(state: State, event: TokenRevoked) -> Refused | None:
     if not own and not may_administer(state, event.actor):
         return Refused("administrators-only", actor=event.actor)  # whether there is such a token is not told
     return Refused("unknown-token", token=event.token) if issued is None else None
+
+
+def _judge_password(state: State, event: PasswordSet) -> Refused | None:
+    own = event.actor == event.account and _is_person(state, event.actor)
+    if not own and not may_administer(state, event.actor):
+        return Refused("administrators-only", actor=event.actor)
+    return None if event.account in state.accounts else Refused("unknown-account", account=event.account)
 
 
 def _judge_wall(state: State, event: Event) -> Refused | None:

@@ -16,6 +16,7 @@ from wall.events import (
     Consent,
     Kind,
     Mask,
+    PasswordSet,
     PromiseState,
     Rating,
     Refusal,
@@ -185,6 +186,8 @@ class State:
     """By their public ids, the tokens that are not revoked; expired ones too."""
     revoked: dict[str, TokenIssued] = field(default_factory=dict)
     """The tokens that were revoked, one by one or with their account. None of them ever comes back."""
+    passwords: dict[str, PasswordSet] = field(default_factory=dict)
+    """By account, who changed its password last, and when."""
     profiles: dict[str, int] = field(default_factory=dict)
     """By account, where the person's sealed profile lies in the log."""
     profiled: int = 0

@@ -11,6 +11,7 @@ from wall.events import (
     AnnouncementEnded,
     Event,
     HandedOver,
+    PasswordSet,
     Paused,
     ProfileSet,
     Resumed,
@@ -36,6 +37,8 @@ def apply_to_house(state: State, seq: int, event: Event) -> None:
             state.tokens[event.token] = event
         case TokenRevoked():
             state.revoked[event.token] = state.tokens.pop(event.token)
+        case PasswordSet():
+            state.passwords[event.account] = event
         case ProfileSet():
             _profile(state, seq, event.account, present=bool(event.commitment))
         case HandedOver():

@@ -233,6 +233,10 @@ async def test_a_password_is_ones_own_or_an_administrators_act(tmp_path: Path) -
             done = await here.do(do.SetPassword(id=here.id(), account=account, password="long enough"), actor)
             assert done.event == "password-set"
         assert set(pockets.passwords) == {"noa", "vue"}
+        assert {name: set_.actor for name, set_ in here.house.state.passwords.items()} == {
+            "noa": "noa",
+            "vue": "aude",
+        }
         for actor, account, why in (
             ("camille", "noa", "administrators-only"), ("ecran-1", "ecran-1", "administrators-only"),
             ("nobody", "nobody", "administrators-only"), ("aude", "nobody", "unknown-account"),

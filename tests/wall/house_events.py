@@ -6,7 +6,8 @@ from wall import events as ev
 
 HOUSE_STEPS = (
     "promise", "promise", "spotlight", "spotlight", "pause", "resume", "announce", "announce", "end",
-    "pass-on", "pass-on", "block", "unblock", "hire", "hire", "token", "token", "revoke", "profile", "hand-over",
+    "pass-on", "pass-on", "block", "unblock", "hire", "hire", "token", "token", "revoke", "password",
+    "profile", "hand-over",
 )  # fmt: skip
 NOTICES = tuple(letter * 12 for letter in "xyz")
 PROMISES: tuple[ev.PromiseState | None, ...] = ("taken-up", "under-way", "done", "declined", None)
@@ -62,6 +63,8 @@ def people_event(what: str, at_ms: int, actor: str, shop: str, pick: int) -> ev.
             )
         case "revoke":
             return ev.TokenRevoked(at_ms=at_ms, actor=actor, shop=shop, token=f"token-{pick % 5}")
+        case "password":
+            return ev.PasswordSet(at_ms=at_ms, actor=actor, shop=shop, account=name, removed=pick % 3 == 0)
         case "profile":
             words = "c5" if pick % 2 else ""
             return ev.ProfileSet(at_ms=at_ms, actor=actor, shop=shop, account=name, commitment=words)

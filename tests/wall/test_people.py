@@ -222,6 +222,17 @@ def test_only_an_administrator_makes_accounts_and_other_peoples_tokens(actor: st
     assert code(state, ev.TokenRevoked(**WALL | {"actor": actor}, token="t1")) == expected
 
 
+@pytest.mark.parametrize("actor", ["camille", "noa", "vue", "ecran", "nobody", "aude"])
+def test_a_password_is_changed_by_its_owner_or_an_administrator_and_the_log_says_by_whom(actor: str) -> None:
+    state = house()
+    change = ev.PasswordSet(**WALL | {"actor": actor}, account="noa")
+    expected = None if actor in ("noa", "aude") else "administrators-only"
+    assert code(state, change) == expected
+    assert code(state, ev.PasswordSet(**WALL | {"actor": "aude"}, account="unheard-of")) == "unknown-account"
+    if expected is None:
+        assert do(state, change).passwords["noa"].actor == actor
+
+
 @pytest.mark.parametrize("actor", ["camille", "noa", "vue", "ecran", "nobody"])
 def test_anybody_makes_a_token_for_a_day_for_themselves_and_no_screen_does(actor: str) -> None:
     state = house()
