@@ -189,7 +189,8 @@ class Forgotten(PostEvent, frozen=True, kw_only=True, tag="forgotten"):
 AnyEvent = (
     Received | Approved | Withheld | Withdrawn | Seconded | Undone | Replied | Promised | Spotlit | SourceDeleted
     | PassedOn | AuthorBlocked | AuthorUnblocked
-    | Expired | Lapsed | Forgotten | RulesSet | AccountSet | TokenIssued | TokenRevoked | PasswordSet | ProfileSet | HandedOver
+    | Expired | Lapsed | Forgotten | RulesSet | AccountSet | TokenIssued | TokenRevoked
+    | PasswordSet | ProfileSet | HandedOver
     | SourceFailed | SourceRecovered
     | Announced | AnnouncementEnded | Paused | Resumed
 )  # fmt: skip

@@ -17,7 +17,8 @@ from wall.state import Post, State, advance, apply, next_due_ms
 
 BESIDE = (
     ev.Promised, ev.Spotlit, ev.Announced, ev.AnnouncementEnded, ev.Paused, ev.Resumed, ev.PassedOn,
-    ev.AuthorBlocked, ev.AuthorUnblocked, ev.TokenIssued, ev.TokenRevoked, ev.PasswordSet, ev.ProfileSet, ev.HandedOver,
+    ev.AuthorBlocked, ev.AuthorUnblocked, ev.TokenIssued, ev.TokenRevoked, ev.PasswordSet,
+    ev.ProfileSet, ev.HandedOver,
 )  # fmt: skip
 ITS_OWN = {
     "promise", "promised_ms", "promise_seq", "spotlit", "history", "last_seq", "asked_by", "question_seq", "passed",

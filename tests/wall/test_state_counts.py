@@ -170,8 +170,9 @@ def test_the_logs_drawn_here_are_worth_something() -> None:
     expected = {
         *STATES, "decided", "edited-since", "forgotten", "missing", "not-allowed", "nothing-to-second", "not-shown",
         "nothing-to-undo", "other-rules", "still-open", "unknown-post", "unknown-reason", "known-revision",
-        "same-person", "no-masking", "strict-rules", "no-rules", "not-lapsable", "gone-at-source", "no-promise", "already-paused",
-        "not-paused", "known-announcement", "unknown-announcement", "ends-before-it-begins", "already-passed-on",
+        "same-person", "no-masking", "strict-rules", "no-rules", "not-lapsable", "gone-at-source", "no-promise",
+        "already-paused", "not-paused", "known-announcement", "unknown-announcement", "ends-before-it-begins",
+        "already-passed-on",
         "not-blockable", "already-blocked", "not-blocked", "not-a-note", "administrators-only",
         "last-administrator", "reserved-name", "unknown-account", "known-token", "unknown-token",
         "over-before-it-begins", "own-token-too-long",

@@ -42,10 +42,12 @@ def long_logs() -> st.SearchStrategy[Log]:
     return st.builds(joined, parts, st.lists(waits, min_size=14, max_size=14))
 
 
-def first_stars(log: Log) -> dict[str, str]:
+def first_stars(log: Log, voided: set[int]) -> dict[str, str]:
     out: dict[str, str] = {}
-    for _, event in log:
-        if isinstance(event, ev.Received) and event.revision == 1 and event.post not in out:
+    for seq, event in log:
+        if seq in voided or not isinstance(event, ev.Received) or event.revision != 1:
+            continue
+        if event.post not in out:
             out[event.post] = STARS[event.rating.stars if event.rating else None]
     return out
 
@@ -81,7 +83,8 @@ def naive(state: State, log: Log, shop: str | None, days: int) -> Period:
     """The period of so many days with today: each figure counted one by one."""
     today = datetime.fromtimestamp(state.now_ms / 1000, state.zone).date()
     first = today - timedelta(days=days - 1)
-    stars = first_stars(log)
+    voided = {seq for seq, _ in state.voided}
+    stars = first_stars(log, voided)
 
     def within(post: Post) -> bool:
         day = datetime.fromtimestamp(post.received_ms / 1000, state.zone).date()
@@ -93,7 +96,6 @@ def naive(state: State, log: Log, shop: str | None, days: int) -> Period:
         if post.first_decided_ms is not None:
             delays.setdefault(stars[post.id], []).append(max(0, post.first_decided_ms - post.received_ms))
     begins_ms = datetime.combine(first, time(), state.zone).timestamp() * 1000
-    voided = {seq for seq, _ in state.voided}
     paused = [
         (max(since, begins_ms), state.now_ms if until is None else until)
         for since, until in pauses_of([(s, e) for s, e in log if s <= state.through], voided, shop)
