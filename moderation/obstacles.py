@@ -30,10 +30,11 @@ def undecided(model: Model, row: Row | None) -> Obstacle:
 def unmaskable(model: Model, row: Row | None) -> Obstacle:
     """It can be decided, and its source and the rules let words be masked."""
     found = undecided(model, row)
-    strict = model.welcome is not None and model.welcome.strict
-    if found == FREE and row is not None and (strict or not row.post.maskable):
-        return "no-masking", {"source": named(model, row.post.source)}
-    return found
+    if found != FREE or row is None:
+        return found
+    if model.welcome is not None and model.welcome.strict:
+        return "strict-rules", {}
+    return FREE if row.post.maskable else ("no-masking", {"source": named(model, row.post.source)})
 
 
 def unwithheld(model: Model, row: Row | None) -> Obstacle:

@@ -220,9 +220,9 @@ def _judge_approval(rules: Rules, post: Post, event: Approved) -> Refused | None
         return Refused("decided", state=post.state, by=post.decided_by or "")
     if post.forgotten:
         return Refused("forgotten")
-    if event.masks and (rules.strict or not post.maskable):
-        return Refused("no-masking", source=post.source)
-    return None
+    if event.masks and rules.strict:
+        return Refused("strict-rules")
+    return Refused("no-masking", source=post.source) if event.masks and not post.maskable else None
 
 
 def _judge_refusal(state: State, rules: Rules, post: Post, event: Refusal) -> Refused | None:

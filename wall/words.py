@@ -68,6 +68,7 @@ REFUSALS: Mapping[str, str] = {
     "no-rules": N_("No house rules are in force yet."),
     "no-consent": N_("A chat without its author's consent cannot be shown; its text is not stored."),
     "no-masking": N_("The source “{source}” allows no masking: show it whole or withhold it."),
+    "strict-rules": N_("The house rules allow no masking: show it whole or withhold it."),
     "nothing-to-second": N_("Nothing waits for a second moderator here."),
     "same-person": N_("The second moderator must be another person."),
     "nothing-to-undo": N_("There is no decision to undo here."),

@@ -118,6 +118,15 @@ async def test_a_source_that_allows_no_masking_is_shown_whole_or_not(tmp_path: P
         await here.approve(post)
 
 
+async def test_strict_house_rules_allow_no_masking_whatever_the_source_says(tmp_path: Path) -> None:
+    async with place(tmp_path, rules=structs.replace(RULES, strict=True)) as here:
+        posts = await here.see(Seen(native_id="1", text="Merci Karim"), Seen(native_id="2", text="x", maskable=False))
+        for post in posts:
+            masked = do.Approve(id=here.id(), post=post, masks=(Mask(0, 1, "name"),))
+            assert await refused(here.do(masked)) == "strict-rules"
+            await here.approve(post)
+
+
 async def test_withdraw_is_at_once(tmp_path: Path) -> None:
     async with place(tmp_path) as here:
         (post,) = await here.show(Seen(native_id="1", text="Idiot de vendeur"))

@@ -20,12 +20,13 @@ from moderation.drawing.turns import around, turn
 from moderation.marks import Marker
 from moderation.measure import ROOM
 from moderation.model import Model
+from moderation.obstacles import unmaskable
 from moderation.suggesting import suggest
 from moderation.words import Words, zone_of
 from tests.moderation.peer import post
 from wall.events import Mask, PostEvent
 from wall.text import display_form, join
-from wall.wire import DeskPost, Finding, Health, HistoryEntry, Panel, ScreenStatus, Status
+from wall.wire import DeskPost, Finding, Health, HistoryEntry, Panel, ScreenStatus, Status, Welcome
 
 FR = Words(load("fr", "desk"), load("fr", "wall"), "fr", zone_of("Europe/Paris"))
 NOW = 1_795_345_200_000
@@ -80,6 +81,15 @@ def test_others_who_have_to_do_with_it_are_named() -> None:
 def test_what_cannot_be_masked_is_said_before() -> None:
     assert "ici, rien n’est masqué" in headed(About(strict=True))
     assert "cette source interdit de masquer" in headed(maskable=False)
+
+
+@pytest.mark.parametrize(
+    ("strict", "maskable", "code"),
+    [(False, True, ""), (False, False, "no-masking"), (True, True, "strict-rules"), (True, False, "strict-rules")],
+)
+def test_who_allows_no_masking_is_named_as_the_hub_would(strict: bool, maskable: bool, code: str) -> None:
+    model = Model(welcome=Welcome(account="noa", role="moderator", epoch="e", strict=strict))
+    assert unmaskable(model, Row(post("aaaaaaaaaaaa", TEXT, maskable=maskable)))[0] == code
 
 
 def test_each_flag_is_named_once_with_the_words_that_matched() -> None:
