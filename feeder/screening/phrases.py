@@ -7,7 +7,7 @@ longer than `LONGEST_PHRASE` words, so that the work grows with the number of wo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from feeder.screening.base import Token, folded
@@ -88,6 +88,27 @@ class Index:
             if not ends:
                 return at
         return max(ends)
+
+
+class Sieve:
+    """Says of most texts, by their words alone, that none of these phrases occurs in them."""
+
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self._others: dict[str, list[list[frozenset[str]]]] = {}
+        for slots in phrases:
+            needed = [slot.words for slot in slots if not slot.optional]
+            telling = max(needed, key=lambda words: min(map(len, words)))  # long words are the rarer ones, mostly
+            others = [words for words in needed if words is not telling]
+            for word in telling:
+                self._others.setdefault(word, []).append(others)
+
+    def passes(self, words: Set[str]) -> bool:
+        """Whether one of the phrases may occur in a text of these words: a word for each of its places is there."""
+        for word in self._others.keys() & words:
+            for others in self._others[word]:
+                if not any(each.isdisjoint(words) for each in others):
+                    return True
+        return False
 
 
 def _firsts(slots: Phrase) -> set[str]:

@@ -29,4 +29,4 @@ def staff(unwilling: Names) -> Screener:
             if without_capitals or not text[start].islower():
                 yield Finding(flag=FLAG, start=start, end=end, label="name", rule=f"staff.name/{VERSION}")
 
-    return Screener(name="staff", version=VERSION, find=find)
+    return Screener(name="staff", version=VERSION, find=find, flags=(FLAG,))

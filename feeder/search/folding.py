@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 
+REMEMBERED = 20_000
+"""Characters kept worked out: more than any language writes with."""
+
 
 class _Letters(dict[int, str]):
     """From a character to what it counts as; each is worked out when it first occurs."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = said = _letter(chr(code))
+        said = _letter(chr(code))
+        if len(self) < REMEMBERED:
+            self[code] = said
         return said
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeder.screening.abuse import ABUSE, lexicons
-from feeder.screening.base import Token, screen, tokens
+from feeder.screening.abuse import ABUSE, lexicons, thorough
+from feeder.screening.base import Token, heard, screen, tokens
 from feeder.screening.phrases import LONGEST_PHRASE, BadPhrase, Index, phrase
 
 AIMED = [
@@ -143,3 +143,49 @@ def test_whatever_is_received_findings_lie_in_it_on_whole_words(text: str) -> No
         assert 0 <= each.start < each.end <= len(text)
         assert not (each.start and text[each.start - 1].isalnum())
         assert not (each.end < len(text) and text[each.end].isalnum())
+
+
+PHRASES = [slots for each in lexicons() for some in each.index._by_first.values() for _, slots in some]
+
+
+@st.composite
+def phrases(draw: st.DrawFn) -> str:
+    """What a phrase of the lists matches, more or less, spelled in odd ways."""
+    slots = draw(st.sampled_from(PHRASES))
+    words = [draw(st.sampled_from(sorted(slot.words))) for slot in slots if not slot.optional or draw(st.booleans())]
+    if draw(st.integers(0, 9)) == 0:
+        words.pop(draw(st.integers(0, len(words) - 1)))
+    said = draw(st.sampled_from([" ", ", ", "\u00a0", "-", "’", ". ", "\n"])).join(words)
+    return draw(st.sampled_from(SPELLINGS))(said)
+
+
+SPELLINGS: list[Callable[[str], str]] = [
+    str, str.upper, str.title, lambda said: said.replace("e", "é"), lambda said: said.replace("e", "e\u0301"),
+    lambda said: said.replace("oe", "œ"), lambda said: said.replace("a", "\uff41"), lambda said: f"«{said}»",
+    lambda said: said + "\u0301" * 60 + "x", lambda said: f"x{said}", lambda said: f"½{said}ß",
+    lambda said: f"\ufdfa{said}",
+]  # fmt: skip
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.one_of(st.text(max_size=100), st.lists(st.one_of(phrases(), st.text(max_size=20)), max_size=3).map(" ".join))
+)
+def test_what_is_passed_over_has_nothing_to_find(text: str) -> None:
+    assert list(ABUSE.find(text)) == list(thorough(text))
+    assert {each.flag for each in thorough(text)} <= set(ABUSE.flags)
+
+
+@given(st.one_of(st.text(), phrases()))
+def test_what_is_heard_has_every_word_of_the_text(text: str) -> None:
+    words = heard(text)
+    assert words is None or words >= {
+        token.folded for token in tokens(text) if token.folded.split() == [token.folded]
+    }
+
+
+def test_most_texts_are_passed_over() -> None:
+    text = "Un accueil charmant, des prix corrects ; tu peux y aller, la vendeuse est aimable. Une grosse lampe !"
+    words = heard(text)
+    assert words is not None
+    assert not any(lexicon.aimed.passes(words) for lexicon in lexicons())

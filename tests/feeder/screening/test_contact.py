@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeder.screening.base import screen
-from feeder.screening.contact import CONTACT, EMAIL, PHONE
+from feeder.screening.contact import CONTACT, EMAIL, PHONE, thorough
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -67,6 +67,24 @@ def test_whatever_is_received_findings_lie_in_it(text: str) -> None:
     for each in screen(text, [CONTACT]):
         assert 0 <= each.start < each.end <= len(text)
         assert text[each.start : each.end].strip() == text[each.start : each.end]
+
+
+CONTACTS = [
+    "06 12 34 56 78", "o612345678", "+33 (0)6 12 34 56 78", "0033 6 12 34 56 78", "+32 475 12 34 56", "a@b.fr",
+    "jean AROBA\u017fE exemple point fr", "jean arobas exemple.fr", "jean(AT)exemple.fr", "j { chez }\u202fx (DOT) fr",
+    "jean at exemple dOt com", "jean < @ > x.fr",
+]  # fmt: skip
+
+
+@given(st.one_of(NASTY, st.lists(st.one_of(st.sampled_from(CONTACTS), NASTY), max_size=4).map(" ".join)))
+def test_what_is_passed_over_has_nothing_to_find(text: str) -> None:
+    assert list(CONTACT.find(text)) == list(thorough(text))
+    assert {each.flag for each in thorough(text)} <= set(CONTACT.flags)
+
+
+@pytest.mark.parametrize("contact", CONTACTS)
+def test_nothing_that_can_be_found_is_passed_over(contact: str) -> None:
+    assert list(thorough(contact)) == list(CONTACT.find(contact)) != []
 
 
 @pytest.mark.parametrize("pattern", [PHONE, EMAIL])
