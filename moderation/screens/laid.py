@@ -12,6 +12,7 @@ from moderation.drawing import Bits, Spot, bars, fingers
 from moderation.drawing.keys import footer, marking_keys, searching_keys
 from moderation.marks import Marker
 from moderation.model import Model
+from moderation.screens.frames import Frames
 from moderation.suggesting import offered
 from moderation.words import Words
 from wall.clock import Clock
@@ -29,6 +30,7 @@ class LaidScreen(Screen[None]):
         self, model: Model, words: Words, clock: Clock, actions: Sequence[Action], keys: Mapping[str, str]
     ) -> None:
         super().__init__()
+        self._compositor = Frames()
         self.model, self.words, self.clock = model, words, clock
         self.actions, self.keys = actions, keys
         self.view = "waiting"

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
-from textual.widget import Widget
-
 from moderation.drawing import Bits, Spot
 from moderation.look import NIGHT, Look, strip
+from moderation.widgets.direct import Direct
 
 
-class Lines(Widget):
+class Lines(Direct):
     """Draws the lines it is given, as high as they are many."""
 
     ALLOW_SELECT = False

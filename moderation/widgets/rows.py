@@ -9,13 +9,13 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from moderation.desk import Listing, Row
 from moderation.drawing import Bits
 from moderation.glyphs import text_lines
 from moderation.look import NIGHT, Look, strip
+from moderation.widgets.direct import DirectScroll
 
 Looks = tuple[int, str, int, list[list[Bits]]]
 """Lines of a row, what an empty list says, the cursor, and the rows in view."""
@@ -23,7 +23,7 @@ Draw = Callable[[Row, int], list[Bits]]
 """A row's lines for a width; as many as `row_lines` says."""
 
 
-class Rows(ScrollView, can_focus=True):
+class Rows(DirectScroll, can_focus=True):
     """Shows a `Listing`. The place of the row under the cursor on the screen stays when rows come or go above."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -6,12 +6,12 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from moderation.drawing.body import Body, beside_bits, text_bits
 from moderation.look import NIGHT, Look, strip
 from moderation.marks import Marker, at_cell, line_of
+from moderation.widgets.direct import DirectScroll
 from wall.events import Mask
 
 MARGIN = 2
@@ -19,7 +19,7 @@ BEFORE = 2
 """Lines before a post's own text that are in view at once, where there is room: the end of the turn before it."""
 
 
-class Sheet(ScrollView):
+class Sheet(DirectScroll):
     """Draws a `Body`. `marking`: somebody marks words, so the cursor is drawn and kept in view."""
 
     ALLOW_SELECT = False
