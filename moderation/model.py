@@ -12,7 +12,7 @@ from moderation.picture import Glimpse
 from moderation.refusing import Refusing
 from moderation.veil import Run
 from wall import wire
-from wall.commands import Command
+from wall.commands import Command, PostCommand
 from wall.rules import DECIDERS
 from wall.wire import DeskPost, Find, Hold, Me, Profile, ScreenStatus
 
@@ -71,6 +71,14 @@ class Decided:
     short: str = ""
 
 
+@dataclass(frozen=True)
+class Step:
+    """Something done at this desk that is no decision (a reply, a promise…), with the command that takes it back."""
+
+    post: str
+    back: PostCommand
+
+
 @dataclass
 class Model:
     """One desk. `heard_s` and `beat_s` are monotonic seconds of this machine, `beat_ms` the feeder's clock."""
@@ -91,6 +99,9 @@ class Model:
     drafts: dict[str, Draft] = field(default_factory=dict)
     open: dict[str, Command] = field(default_factory=dict)
     decided: list[Decided] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    stepped: bool = False
+    """Whether the last of `steps` came after the last of `decided`."""
     screen: ScreenStatus | None = None
     """The screen that is looked at, as it was when last heard of."""
     glimpse: Glimpse | None = None
@@ -182,11 +193,21 @@ class Model:
 
     def remember(self, made: Decided) -> None:
         """Note a decision of this desk; the oldest is let go."""
+        self.steps, self.stepped = [old for old in self.steps if old.post != made.post], False
         self.decided = [*(old for old in self.decided if old.post != made.post), made][-RECENT:]
 
     def forget(self, post: str) -> None:
         """This post's last decision was undone, here or elsewhere."""
         self.decided = [old for old in self.decided if old.post != post]
+
+    def step(self, made: Step) -> None:
+        """Note what can be taken back though it is no decision; the oldest is let go."""
+        self.steps, self.stepped = [*self.steps, made][-RECENT:], True
+
+    def back(self, post: str) -> Step | None:
+        """What was done last with this post, if that is no decision; of any post if it came last of all."""
+        own = next((made for made in reversed(self.steps) if made.post == post), None)
+        return own or (self.steps[-1] if self.stepped and self.steps else None)
 
     def last(self) -> Decided | None:
         return self.decided[-1] if self.decided else None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from moderation import desk, promising, veil
 from moderation.glyphs import one_line
-from moderation.model import Decided, Model, Notice
+from moderation.model import Decided, Model, Notice, Step
+from moderation.undoing import backwards
 from moderation.words import Words
 from wall import commands as do
 from wall.wire import Answer, DeskPost
@@ -29,6 +32,9 @@ def short(post: DeskPost | None) -> str:
 
 def settle(model: Model, words: Words, command: do.PostCommand, answer: Answer, before: DeskPost | None) -> bool:
     """Bring the model in line with the answer; returns whether the post has to be read again."""
+    taking = next((made for made in model.steps if replace(made.back, id=command.id) == command), None)
+    if taking is not None:
+        model.steps.remove(taking)
     if not answer.ok:
         told = words.refusal(answer, list(model.reasons))
         model.notice = Notice(told, "refused", short(before))
@@ -37,6 +43,13 @@ def settle(model: Model, words: Words, command: do.PostCommand, answer: Answer, 
     model.notice = None
     if post is None:
         return True
+    if taking is not None:
+        _tell(model, post)
+        model.notice = Notice(words._("Undone."), "done", short(post))
+        return False
+    back = backwards(command, before, post, model.account)
+    if back is not None:
+        model.step(Step(post.id, back))
     if isinstance(command, do.Reply):
         _reply(model, words, command, post)
     elif isinstance(command, do.Promise):

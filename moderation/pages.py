@@ -6,7 +6,7 @@ singly or let go, and comes back when the reader goes there.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Container, Iterable
 from typing import Protocol
 
 from moderation import desk
@@ -87,6 +87,7 @@ class Pages:
         if len(outside) > SINGLY:
             listing = desk.cut(listing, first, last)
             first, outside = 0, []
+        outside += self._unsure(queue, listing.rows[first:last], fresh, changed)
         listing = desk.refreshed(listing, list(fresh.values()), answer.more, changed - set(outside), first)
         listing = listing._replace(found=answer.found if find is not None else None, searched=answer.searched)
         if queue in self._restored:
@@ -96,6 +97,16 @@ class Pages:
         model.lists[queue] = listing
         for post in [*outside, *([row.post.id] if row is not None and row.gone else [])]:
             await self._told_anew(queue, post)
+
+    def _unsure(
+        self, queue: str, rows: Iterable[desk.Row], fresh: Container[str], changed: Container[str]
+    ) -> list[str]:
+        """Of the posts that were not told, those that an answer put here: one taken back stands before its turn."""
+        return [
+            row.post.id for row in rows
+            if row.post.id in changed and row.post.id not in fresh and self._newest(row.post.id)
+            and desk.belongs(queue, row.post, self._model.account)
+        ]  # fmt: skip
 
     async def _page(
         self, queue: str, after: str, find: wire.Find | None

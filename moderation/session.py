@@ -108,7 +108,7 @@ class Session:
     def _another_log(self) -> None:
         """The feeder began another log: nothing that is loaded is of it. What somebody typed is kept."""
         model = self.model
-        model.grace, model.decided, model.glimpse = (), [], None
+        model.grace, model.decided, model.steps, model.glimpse = (), [], [], None
         self.pages.another_log()
         self._newest.clear()
 

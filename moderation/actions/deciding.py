@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from moderation import obstacles
 from moderation.actions.base import FREE, Action, Context, Maker, Obstacle
 from moderation.desk import Row, belongs
@@ -36,9 +38,14 @@ async def spotlight(ctx: Context, row: Row | None) -> None:
 
 
 async def undo(ctx: Context, row: Row | None) -> None:
-    """The decision of the post being read if it has one, else the last one made at this desk, with its batch."""
+    """What was done last with the post being read, else the last thing done at this desk, with its batch."""
     model = ctx.model
-    if row is not None and obstacles.undoable(row.post) and not belongs("waiting", row.post):
+    decided = row is not None and obstacles.undoable(row.post) and not belongs("waiting", row.post)
+    step = model.back(row.post.id if row is not None else "")
+    if step is not None and (not decided or (row is not None and step.post == row.post.id)):
+        ctx.start(replace(step.back, id=ctx.new_id()))
+        return
+    if row is not None and decided:
         ctx.start(do.Undo(id=ctx.new_id(), post=row.post.id, expect=row.post.last))
         return
     last = model.last()
@@ -46,7 +53,7 @@ async def undo(ctx: Context, row: Row | None) -> None:
     if last is None:
         ctx.refuse(("nothing-to-undo", {}))
     elif batch:
-        await ctx.all_of([do.Undo(id=ctx.new_id(), post=post) for post in batch])
+        await ctx.all_of([do.Undo(id=ctx.new_id(), post=post) for post in reversed(batch)])
     else:
         ctx.start(do.Undo(id=ctx.new_id(), post=last.post))
 
@@ -63,7 +70,9 @@ def undoable(model: Model, row: Row | None) -> Obstacle:
 
 
 def something_to_undo(model: Model, row: Row | None) -> bool:
-    return model.last() is not None or (row is not None and obstacles.undoable(row.post))
+    if model.last() is not None or model.back(row.post.id if row is not None else "") is not None:
+        return True
+    return row is not None and obstacles.undoable(row.post)
 
 
 def lit(model: Model, row: Row | None) -> str:

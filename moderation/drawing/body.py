@@ -161,10 +161,10 @@ def _wrapped(text: str, width: int) -> tuple[Line, ...]:
 
 def _reply_head(post: DeskPost, words: Words, width: int) -> Bits:
     """`The shop's reply — Inès (camille)`: who signs it on the wall, and who wrote it."""
-    by = f" ({post.reply_by})" if post.reply_by else ""
-    signed = f" — {post.reply_signed}{by}" if post.reply_signed else by
+    by = words.source(post.reply_by.removeprefix("source:")) if post.reply_by else ""
+    signed = f"— {post.reply_signed}" + (f" ({by})" if by else "") if post.reply_signed else by and f"({by})"
     title = words._("The shop's reply")
-    return [(title, "leaf"), (one_line(signed, max(1, width - cell_len(title))) if signed else "", "faint")]
+    return [(f"{title} ", "leaf"), (one_line(signed, max(1, width - cell_len(title) - 1)) if signed else "", "faint")]
 
 
 def text_bits(out: Body, at: int, cursor: bool) -> Bits:

@@ -103,7 +103,7 @@ def chips(
         spots.append(Spot(0, at, at + cell_len(shown), f"widen('{name}')"))
         at += cell_len(shown) + 1
     said = _found(model, words, queue)
-    escape: Bits = [(" Esc ", "honey strong"), (_("see all again") + " ", "soft")]
+    escape: Bits = [(f" {_('Esc')} ", "honey strong"), (_("see all again") + " ", "soft")]
     wide = sum(cell_len(text) for text, _names in escape)
     one = at + sum(cell_len(text) for text, _names in said) + wide + 1 <= width
     lines = [spread([*bits, *said], escape, width)] if one else [bits, spread([(" ", ""), *said], escape, width)]

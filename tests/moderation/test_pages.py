@@ -271,3 +271,20 @@ async def _happens(steps: list[tuple[str, int]]) -> None:
     assert (reading(model) in right) == bool(right)
     assert set(await walk(of, model, 60)) | {reading(model)} | {min(right, default="")} >= right - {""}
     assert row is None or row.id in hub.posts
+
+
+async def test_a_post_taken_back_before_its_turn_stays_though_no_page_tells_of_it() -> None:
+    hub = Hub(NAMES[:30])
+    model = Model()
+    of = Pages(hub.ask, model, lambda name: 3 if name == NAMES[25] else 0)
+    with small():
+        await of.refresh("waiting")
+        model.lists["waiting"] = desk.placed(model.lists["waiting"], hub.posts[NAMES[25]])
+        of.changed([NAMES[25]], whole=False)
+        await of.refresh("waiting")
+        assert reading(model) == NAMES[25]
+        assert rows(model)[0] == NAMES[25]
+        hub.decide(NAMES[25])  # and somebody else decides it: then it is gone like any other
+        of.changed([NAMES[25]], whole=False)
+        await of.refresh("waiting")
+        assert NAMES[25] not in rows(model)
