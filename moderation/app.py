@@ -58,6 +58,9 @@ class DeskApp(App[int]):
         Raises keymap.BadKeys.
         """
         super().__init__()
+        for known in LOOKS.values():
+            self.register_theme(theme(known))
+        self.set_reactive(App.theme, look.name)  # before the styles are read: once, and not again for these colours
         self.animation_level = "none"
         self.words, self.clock, self.look = words, clock, look
         self.model = Model(heard_s=clock.monotonic())
@@ -81,12 +84,9 @@ class DeskApp(App[int]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The palette's colours by name, known before any theme is chosen."""
-        return theme(NIGHT).variables
+        return theme(getattr(self, "look", NIGHT)).variables
 
     def on_mount(self) -> None:
-        for look in LOOKS.values():
-            self.register_theme(theme(look))
-        self.theme = self.look.name
         self.set_class(self.desk.touch, "-touch")
         self.desk.laid = layouts.first(self._asked, "", self._layout)
         self.run_worker(self.session.listen())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from moderation.actions.base import EVERYWHERE, Action, Context
 from moderation.announcing import ends
 from moderation.desk import Row
-from moderation.screens.announce import AnnounceScreen, Announcing, Stands
 from moderation.words import N_
 from wall import commands as do
 from wall.clock import to_iso
@@ -13,6 +12,9 @@ from wall.text import plain
 
 
 async def announce(ctx: Context, row: Row | None) -> None:
+    # Only now: the desk opens sooner without it.
+    from moderation.screens.announce import AnnounceScreen, Announcing, Stands
+
     words, model, now_ms = ctx.words, ctx.model, ctx.desk.now_ms
     kept = model.sheets.get("announce", {})
     begun = Announcing(kept.get("text", ""), kept.get("choice", "today"), kept.get("typed", ""))

@@ -8,7 +8,6 @@ from moderation.actions.reply import about
 from moderation.desk import Row
 from moderation.model import Model
 from moderation.obstacles import undecided
-from moderation.screens.question import QuestionScreen
 from moderation.words import N_
 from wall import commands as do
 
@@ -28,6 +27,8 @@ def waits(model: Model, row: Row | None) -> bool:
 
 
 async def ask(ctx: Context, row: Row | None) -> None:
+    from moderation.screens.question import QuestionScreen  # only now: the desk opens sooner without it
+
     if row is None:
         return
     post, words = row.post, ctx.words

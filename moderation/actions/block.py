@@ -6,7 +6,6 @@ from moderation.actions.base import FREE, Action, Context, Obstacle
 from moderation.actions.reply import about
 from moderation.desk import Row
 from moderation.model import Model
-from moderation.screens.block import BlockScreen
 from moderation.words import N_
 from wall import commands as do
 
@@ -27,6 +26,8 @@ def unblocks(model: Model, row: Row | None) -> str:
 
 
 async def block(ctx: Context, row: Row | None) -> None:
+    from moderation.screens.block import BlockScreen  # only now: the desk opens sooner without it
+
     if row is None:
         return
     post, words = row.post, ctx.words

@@ -7,7 +7,6 @@ from moderation.actions.refusing import withhold_all
 from moderation.desk import Row
 from moderation.model import Model
 from moderation.obstacles import undecided, unwithheld
-from moderation.screens.conversation import ConversationScreen
 from moderation.words import N_
 from wall import commands as do
 from wall.client import Unreachable
@@ -29,6 +28,8 @@ async def upto(ctx: Context, row: Row | None) -> None:
 
 async def _decide(ctx: Context, post: DeskPost, *, upto: bool) -> None:
     """Show the turns, then do what was chosen: each turn's own command, as it was when it was read."""
+    from moderation.screens.conversation import ConversationScreen  # only now: the desk opens sooner without it
+
     words = ctx.words
     if post.conversation is None:
         ctx.say(words._("This post is no part of a conversation."))

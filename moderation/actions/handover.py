@@ -6,7 +6,6 @@ from moderation import handing
 from moderation.actions.base import EVERYWHERE, Action, Context
 from moderation.desk import Row
 from moderation.model import Model
-from moderation.screens.handover import HandOverScreen, RelayScreen
 from moderation.words import N_
 from wall import commands as do
 from wall.client import Unreachable
@@ -17,6 +16,8 @@ MOST = 20
 
 
 async def handover(ctx: Context, row: Row | None) -> None:
+    from moderation.screens.handover import HandOverScreen, RelayScreen  # only now: the desk opens sooner without it
+
     model, words, now_ms = ctx.model, ctx.words, ctx.desk.now_ms
     last = model.status.handover if model.status is not None else None
     unread = handing.unread(model, now_ms)

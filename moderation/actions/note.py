@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from moderation.actions.base import EVERYWHERE, Action, Context
 from moderation.desk import Row
-from moderation.screens.note import NoteScreen
 from moderation.words import N_, Words
 from wall import commands as do
 
@@ -22,6 +21,8 @@ def languages(known: Sequence[str], words: Words) -> list[tuple[str, str]]:
 
 
 async def note(ctx: Context, row: Row | None) -> None:
+    from moderation.screens.note import NoteScreen  # only now: the desk opens sooner without it
+
     words, begun = ctx.words, ctx.model.sheets.get("note", {})
     offered = languages(ctx.model.status.languages if ctx.model.status is not None else (), words)
     sheet = NoteScreen(words, begun.get("text", ""), offered, begun.get("language", words.lang))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from moderation.actions.base import EVERYWHERE, Action, Context
 from moderation.desk import Row
 from moderation.profiles import mine
-from moderation.screens.profile import ProfileScreen
 from moderation.words import N_
 from wall import commands as do
 
 
 async def profile(ctx: Context, row: Row | None) -> None:
+    from moderation.screens.profile import ProfileScreen  # only now: the desk opens sooner without it
+
     before = await mine(ctx)
     given = await ctx.ask(ProfileScreen(ctx.words, before))
     now = given.profile

@@ -7,7 +7,6 @@ from moderation.actions.base import Action, Context
 from moderation.actions.reply import about
 from moderation.desk import Row
 from moderation.model import Model
-from moderation.screens.promise import PromiseScreen
 from moderation.words import N_
 from wall import commands as do
 from wall.clock import day_of
@@ -15,6 +14,8 @@ from wall.text import plain
 
 
 async def promise(ctx: Context, row: Row | None) -> None:
+    from moderation.screens.promise import PromiseScreen  # only now: the desk opens sooner without it
+
     if row is None:
         return
     post = row.post

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from moderation import obstacles, veil
 from moderation.actions.base import Action, Context
 from moderation.desk import Row
@@ -9,10 +11,12 @@ from moderation.glyphs import typed
 from moderation.measure import room, taken
 from moderation.model import Draft, Model
 from moderation.profiles import mine, signature
-from moderation.screens.reply import Answering, ReplyScreen
 from moderation.words import N_, Words
 from wall import commands as do
 from wall.wire import DeskPost
+
+if TYPE_CHECKING:
+    from moderation.screens.reply import Answering
 
 
 def about(post: DeskPost, model: Model, words: Words) -> str:
@@ -22,12 +26,16 @@ def about(post: DeskPost, model: Model, words: Words) -> str:
 
 def begun(draft: Draft, post: DeskPost, badge: str) -> Answering:
     """What was begun; else the present reply, to be put better."""
+    from moderation.screens.reply import Answering  # only now: the desk opens sooner without it
+
     text = draft.reply if draft.reply is not None else typed(post.reply or "")
     signed = bool(badge) and (post.reply_signed == badge if post.reply else True)
     return Answering(text, draft.template, draft.aside, signed)
 
 
 async def reply(ctx: Context, row: Row | None) -> None:
+    from moderation.screens.reply import ReplyScreen  # only now: the desk opens sooner without it
+
     if row is None:
         return
     post, model = row.post, ctx.model
