@@ -9,9 +9,12 @@ import io
 import struct
 import zlib
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PIL import Image, UnidentifiedImageError
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MOST_BYTES = 3_000_000
 MOST_PIXELS = 2_000_000
@@ -19,11 +22,8 @@ MOST_PIXELS = 2_000_000
 LEAST_COLUMNS, LEAST_ROWS = 20, 5
 """Cells; in less than that nothing could be recognised."""
 UPPER = "▀"
-BROKEN = (
-    UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError, EOFError, MemoryError,
-    struct.error, zlib.error,
-)  # fmt: skip
-"""What the decoder raises, depending on where a file is broken."""
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, MemoryError, struct.error, zlib.error)
+"""What the decoder raises beside its own errors, depending on where a file is broken."""
 
 Colour = tuple[int, int, int]
 Halves = tuple[tuple[Colour, Colour], ...]
@@ -50,6 +50,8 @@ class BadPicture(ValueError):
 
 def decode(png: bytes) -> Image.Image:
     """The picture, opaque, in RGB. Raises BadPicture."""
+    from PIL import Image, UnidentifiedImageError  # only now: most desks never look at a screen
+
     if not png or len(png) > MOST_BYTES:
         raise BadPicture(f"{len(png)} bytes")
     try:
@@ -58,7 +60,7 @@ def decode(png: bytes) -> Image.Image:
             if width * height > MOST_PIXELS:
                 raise BadPicture(f"{width} × {height} px")
             return image.convert("RGB")
-    except BROKEN as error:
+    except (*BROKEN, UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise BadPicture(str(error) or type(error).__name__) from error
 
 
@@ -76,6 +78,8 @@ def fitted(size: tuple[int, int], columns: int, rows: int) -> tuple[int, int]:
 
 def halves(image: Image.Image, columns: int, rows: int) -> Sequence[Halves]:
     """`rows` rows of `columns` cells."""
+    from PIL import Image
+
     small = image.resize((columns, 2 * rows), Image.Resampling.LANCZOS)
     data = small.tobytes()
     pixels: list[Colour] = [(data[at], data[at + 1], data[at + 2]) for at in range(0, len(data), 3)]

@@ -82,3 +82,31 @@ def test_check_and_update_from_the_command_line(capsys: pytest.CaptureFixture[st
     assert catalogue.main(["check", "wall", "config"]) == 0
     assert catalogue.main(["update", "wall", "config"]) == 0
     assert capsys.readouterr().out == ""
+
+
+def test_what_was_compiled_is_kept_and_made_anew_when_it_changes(
+    locale: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    path = catalogue.po_path("fr", "desk", locale)
+    first = catalogue.compiled("fr", "desk")
+    (kept,) = (path.parent / "__pycache__").iterdir()
+    monkeypatch.setattr(catalogue, "_compile", lambda source: b"compiled anew")
+    assert catalogue.compiled("fr", "desk") == first
+    path.write_text(FRENCH.replace("Approuver", "Accepter"), encoding="utf-8")
+    assert catalogue.compiled("fr", "desk") == b"compiled anew"
+    assert not kept.exists()
+
+
+def test_a_kept_catalogue_that_is_not_whole_is_not_used(locale: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    first = catalogue.compiled("fr", "desk")
+    (kept,) = (catalogue.po_path("fr", "desk", locale).parent / "__pycache__").iterdir()
+    kept.write_bytes(kept.read_bytes()[:-1])
+    assert catalogue.compiled("fr", "desk") == first
+
+
+def test_where_nothing_can_be_kept_it_is_compiled_every_time(locale: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    (catalogue.po_path("fr", "desk", locale).parent / "__pycache__").write_text("in the way", encoding="utf-8")
+    assert catalogue.load("fr", "desk").gettext("Approve") == "Approuver"
