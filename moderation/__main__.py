@@ -9,6 +9,7 @@ import sys
 import uuid
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from getpass import getpass
 from pathlib import Path
 
@@ -43,12 +44,16 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
         return _completion(args)
     if args.practice is not None:
         return _practise(args, env)
-    try:
-        found = reach(
+
+    def look() -> Reach:
+        return reach(
             root_of(env), env=env, role="people" if args.verb == "user" else "desk", url=args.url,
             token_file=args.token_file, account=args.account,
             token="" if args.serve else None,  # who comes in there brings a password
         )  # fmt: skip
+
+    try:
+        found = look()
     except NotFound as error:
         print(error, file=sys.stderr)
         return UNREACHABLE
@@ -57,7 +62,16 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     args.look = args.look or house.look
     if args.serve:
         return _serve(args, found, words, env)
-    link = Link(found.url, lambda: _hello(found), tls=found.tls)
+    here = found
+
+    def again() -> str:
+        """The feeder's address now, if it left one: one that started anew may have another, and other tokens."""
+        nonlocal here
+        with suppress(NotFound):
+            here = look()
+        return here.url
+
+    link = Link(found.url, lambda: _hello(here), tls=found.tls, again=again)
     if args.verb is None:
         return _open(args, link, words, house, found.config)
     width = shutil.get_terminal_size((100, 24)).columns

@@ -58,8 +58,11 @@ class Link:
         tls: ssl.SSLContext | None = None,
         rng: random.Random | None = None,
         cap_s: float = 5.0,
+        again: Callable[[], str] | None = None,
     ) -> None:
+        """`again`: where the hub is now, asked before each new try; one that starts anew may take another port."""
         self.url = url
+        self._again = again
         self.up = False
         self._hello = hello
         self._tls = tls
@@ -88,6 +91,8 @@ class Link:
             delay = next(delays)
             yield Down(why, delay)
             await asyncio.sleep(delay)
+            if self._again is not None:
+                self.url = self._again()
 
     async def send(self, message: wire.ToHub) -> None:
         """Send one message. Raises Unreachable when there is no connection."""

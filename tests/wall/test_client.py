@@ -52,3 +52,15 @@ async def test_without_a_connection_it_says_so() -> None:
     to = Link("ws://127.0.0.1:9", lambda: wire.Hello(token="t"))
     with pytest.raises(Unreachable, match="not connected"):
         await to.tell("vitrine", wire.Order(n=0, what="reload"))
+
+
+async def test_after_a_lost_connection_it_asks_where_the_hub_is_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "backoff", lambda rng, cap_s: iter([0.0] * 9))
+    async with peer() as hub:
+        to = Link("ws://127.0.0.1:9", lambda: wire.Hello(token="t"), again=lambda: hub.url)
+        seen = []
+        async for message in to.messages():
+            seen.append(type(message).__name__)
+            if isinstance(message, wire.Welcome):
+                break
+        assert (seen[0], seen[-1], to.url) == ("Down", "Welcome", hub.url)
