@@ -13,10 +13,7 @@ from difflib import get_close_matches
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
-
+from moderation import cldr
 from moderation.glyphs import one_line
 from wall import words as shared
 from wall.clock import day_of, from_iso
@@ -57,10 +54,12 @@ class Words:
 
     def number(self, count: float) -> str:
         """A count as it is written here: `100 000`, with narrow spaces in French."""
-        return format_decimal(count, locale=self.lang)
+        return cldr.number(count, self.lang)
 
     def language(self, code: str) -> str:
         """A language by its name; a code that has none as it is."""
+        from babel import Locale, UnknownLocaleError  # only for a post in another language
+
         try:
             name = Locale.parse(code.replace("-", "_")).get_display_name(self.lang)
         except (ValueError, UnknownLocaleError):
@@ -159,10 +158,10 @@ class Words:
             ms = from_iso(iso)
             when = datetime.fromtimestamp(ms / 1000, self.zone)
             today = day_of(now_ms, self.zone)
-            time = format_time(when, "HH:mm", locale=self.lang)
+            time = f"{when:%H:%M}"
             if when.date() == today:
                 return time, ""
-            return time, format_date(when, "d MMM" if when.year == today.year else "d MMM y", locale=self.lang)
+            return time, cldr.day(when, self.lang, year=when.year != today.year)
         except (ValueError, OverflowError, OSError):
             return "", one_line(iso, 40)
 
@@ -171,16 +170,18 @@ class Words:
         if not iso:
             return ""
         try:
-            return format_date(datetime.fromisoformat(iso), "d MMM y", locale=self.lang)
+            return cldr.day(datetime.fromisoformat(iso), self.lang, year=True)
         except ValueError:
             return one_line(iso, 40)
 
     def weekday(self, day: date) -> str:
         """A day inside a sentence about the future, e.g. `vendredi 27 novembre`."""
+        from babel.dates import format_date
+
         return format_date(day, self._("EEEE d MMMM"), locale=self.lang)
 
     def clock(self, now_ms: int) -> str:
-        return format_time(datetime.fromtimestamp(now_ms / 1000, self.zone), "HH:mm", locale=self.lang)
+        return f"{datetime.fromtimestamp(now_ms / 1000, self.zone):%H:%M}"
 
 
 def stars(count: int | None) -> str:
