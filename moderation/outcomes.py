@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as replace_in
+
 from msgspec.structs import replace
 
 from moderation import desk, promising, veil
@@ -122,7 +124,9 @@ def _undone(model: Model, words: Words, post: DeskPost) -> None:
 
 
 def _decided(model: Model, command: do.PostCommand, post: DeskPost) -> None:
-    model.drafts.pop(post.id, None)
+    draft = model.drafts.pop(post.id, None)
+    if draft is not None and (draft.reply or draft.promise is not None):  # what was begun for after the decision
+        model.drafts[post.id] = replace_in(draft, masks=None, refusing=None, question="")
     pending = post.pending
     if pending is not None:
         what, effective_ms = pending.what, pending.effective_ms

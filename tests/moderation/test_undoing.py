@@ -61,6 +61,14 @@ def test_what_somebody_else_changed_since_is_left_alone_and_offered_no_more() ->
     assert model.back("") is None
 
 
+def test_a_reply_begun_before_the_decision_outlives_it() -> None:
+    model = Model()
+    draft = model.draft(BEFORE)
+    draft.reply, draft.question = "Merci, nous allons", "Est-ce vrai ?"
+    outcomes.settle(model, WORDS, do.Approve(id="c1", post="p"), Answer(n=1, ok=True, post=AFTER), BEFORE)
+    assert (model.draft(AFTER).reply, model.draft(AFTER).question) == ("Merci, nous allons", "")
+
+
 async def shown(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
     await pilot.press("a")
     await until(pilot, lambda: bool(app.model.decided))
