@@ -24,6 +24,16 @@ from wall.to_hub import Hello
 NAMES = [lesson.name for lesson in LESSONS]
 
 
+class Hands(SystemClock):
+    """The reader's clock, which can be put on: a key pressed twice is then no key held down."""
+
+    def __init__(self) -> None:
+        self.later_s = 0.0
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self.later_s
+
+
 @asynccontextmanager
 async def practising(folder: Path, first: str) -> AsyncIterator[tuple[PracticeDesk, Pilot[int], Training]]:
     """Somebody begins with this lesson, at 80×24."""
@@ -34,9 +44,10 @@ async def practising(folder: Path, first: str) -> AsyncIterator[tuple[PracticeDe
             tasks.add(asyncio.create_task(house.begin(lesson)))
 
         words = Words(load("fr", "desk"), load("fr", "wall"), "fr", zone_of("Europe/Paris"))
+        hands = Hands()
         numbers = itertools.count()
         app = PracticeDesk(
-            Link(url, lambda: Hello(token=token)), words, SystemClock(), ids=lambda: f"practice-{next(numbers)}",
+            Link(url, lambda: Hello(token=token)), words, hands, ids=lambda: f"practice-{next(numbers)}",
             posts=house.posts(), begin=begin, first=NAMES.index(first), tick_s=None, coalesce_s=0.0,
         )  # fmt: skip
         async with app.run_test(size=(80, 24)) as pilot:
@@ -67,6 +78,8 @@ async def test_a_furious_post_is_approved_and_a_mistake_undone(tmp_path: Path) -
         assert "3/10" in seen(app)
         (post,) = house.posts()["phone"]
         await read(app, pilot, post)
+        assert isinstance(app.clock, Hands)
+        app.clock.later_s += 1
         await pilot.press("a")
         await until(pilot, lambda: app.desk.query_one("#coach", CoachBox).has_class("-slip"))
         assert "irait tel quel sur le mur" in seen(app)
