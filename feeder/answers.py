@@ -13,12 +13,15 @@ from feeder.decide import execute
 from feeder.history import Histories
 from feeder.house import House
 from feeder.pages import MOST, Pages
-from feeder.posts import FindIn, Posts, nothing
+from feeder.posts import Posts
 from feeder.queues import Queues
 from feeder.queues.praise import Praise
 from feeder.quiet import Rhythm
 from feeder.roll import accounts, profile
+from feeder.screening.finder import Finder
+from feeder.search.again import Again
 from feeder.search.filling import Filling
+from feeder.search.flags import Flags
 from feeder.search.index import Index
 from feeder.status import Present, Statuses
 from feeder.trail import Trail
@@ -31,7 +34,7 @@ __all__ = ["Desk", "Present"]
 
 
 class Desk:
-    """Answers the desks of one house. `labels`: the sources' public names; `find_in`: what is noticed in a text;
+    """Answers the desks of one house. `labels`: the sources' public names; `find_in`: what is noticed in texts;
     `has_password`: whether an account may come in with one."""
 
     def __init__(
@@ -42,7 +45,7 @@ class Desk:
         version: str,
         *,
         labels: Mapping[str, str] | None = None,
-        find_in: FindIn = nothing,
+        find_in: Finder | None = None,
         has_password: Callable[[str], bool] = lambda account: False,
     ) -> None:
         self._house = house
@@ -50,22 +53,26 @@ class Desk:
         state = house.state
         self.queues = Queues(state)
         self.index = Index(labels or {})
-        self.posts = Posts(house, find_in)
+        finder = find_in or Finder(always=())
+        self.flags = Flags(state.posts.values(), finder.flags)
+        self.posts = Posts(house, finder)
         self.praise = Praise(house, self.queues)
         self._rhythm = Rhythm(state.zone, (post.received_ms for post in state.posts.values()))
         self._known = len(state.posts)
         self._acts = Acts(state.zone)
-        self._filling = Filling(house, self.index)
+        self._filling = Filling(house, self.index, self.flags, finder)
+        self.again = Again(house, self._filling, finder)
         self.trail = Trail(house, [self._filling.take, lambda record, event: self._acts.take(event)])
         self._histories = Histories(house)
-        self._pages = Pages(house, self.queues, self.index, labels or {}, self.posts.read)
-        self._statuses = Statuses(house, self.queues, self._rhythm, sources, log_bytes, version)
+        self._pages = Pages(house, self.queues, self.index, self.flags, labels or {}, self.posts.read)
+        self._statuses = Statuses(house, self.queues, self.flags, self._rhythm, sources, log_bytes, version)
         self.close = house.listen(self._touch)
 
     async def run(self) -> None:
         """Read the texts in the background, for ever. Raises LogBroken, CursorLost."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self.trail.run())
+            group.create_task(self.again.run())
             group.create_task(self.praise.run())
 
     async def do(self, message: wire.Do, account: str) -> wire.Answer:
@@ -98,7 +105,7 @@ class Desk:
         match message.what:
             case "page":
                 page = await self._pages.page(message.queue, account, message.after, message.limit, message.find)
-                searched = self.trail.share if message.find is not None and message.find.text else 1.0
+                searched = self._searched(message.find)
                 return wire.Answer(
                     n=n, ok=True, posts=page.posts, more=page.more, found=page.found, searched=searched
                 )
@@ -122,6 +129,12 @@ class Desk:
                 return wire.Answer(n=n, ok=True, accounts=accounts(house.state, account, self._has_password))
         return wire.Answer(n=n, ok=True, status=await self._statuses.status(account, present))
 
+    def _searched(self, find: wire.Find | None) -> float:
+        """How much of what is asked for was looked through, from 0 to 1."""
+        if find is None or not (find.text or find.flag):
+            return 1.0
+        return min(self.trail.share, self.again.share if find.flag else 1.0)
+
     def _touch(self, posts: Sequence[str]) -> None:
         """In step with the projection: the house tells this before it answers whoever caused it."""
         state = self._house.state
@@ -134,6 +147,7 @@ class Desk:
         self.queues.touch(posts)
         self._pages.touch(posts)
         self._filling.touch(posts)
+        self.again.touch()
         self.posts.touch(posts)
         self.praise.touch(posts)
         self.trail.wake()

@@ -12,8 +12,9 @@ from feeder.house import House
 from feeder.queues import Queues
 from feeder.queues.dealing import Deal
 from feeder.queues.places import Key, number_of
-from feeder.search.facets import Facets, both
-from feeder.search.finding import TRAITS, Test, check, span_ms, tests, trait_test
+from feeder.search.facets import TRAITS, Facets, both
+from feeder.search.finding import Test, check, span_ms, tests, trait_test
+from feeder.search.flags import Flags
 from feeder.search.folding import words
 from feeder.search.index import Index
 from wall.state import Post
@@ -41,10 +42,13 @@ class Page(NamedTuple):
 class Pages:
     """The pages of one house. `read` gives a post as the desk sees it."""
 
-    def __init__(self, house: House, queues: Queues, index: Index, labels: Mapping[str, str], read: Read) -> None:
+    def __init__(
+        self, house: House, queues: Queues, index: Index, flags: Flags, labels: Mapping[str, str], read: Read
+    ) -> None:
         self._house = house
         self._queues = queues
         self._index = index
+        self._flags = flags
         self._facets = Facets(house.state.posts.values())
         self._labels = labels
         self._read = read
@@ -52,7 +56,9 @@ class Pages:
     def touch(self, posts: Sequence[str]) -> None:
         """These posts were touched."""
         known = self._house.state.posts
-        self._facets.touch(known[name] for name in posts if name in known)
+        touched = [known[name] for name in posts if name in known]
+        self._facets.touch(touched)
+        self._flags.touch(touched)
 
     async def page(self, queue: str, account: str, after: str, limit: int, find: Find | None) -> Page:
         """Up to `limit` posts of `queue` after the post `after`, of those that `find` wants, for `account`.
@@ -87,7 +93,7 @@ class Pages:
         known = {
             "source": {*self._labels, *self._queues.sources},
             "shop": {*self._queues.shops, self._house.shop},
-            "flag": set(self._queues.flags),
+            "flag": self._flags.known,
         }
         check(find, known)
         checks, said, size = tests(find), words(find.text), self._house.state.through + 1
@@ -100,6 +106,8 @@ class Pages:
                 where, certain = self._facets.where(trait, value, size)
                 mask = both(mask, where)
                 checks += [] if certain else [trait_test(trait, value)]
+        if find.flag:
+            mask = both(mask, self._flags.where(find.flag, size))
         if find.day:
             mask = both(mask, self._facets.received(*span_ms(find.day, self._house.state.zone), size))
         if mask.count(1) <= FEW:

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import msgspec
 
 from feeder.cards import desk_post
 from feeder.house import House
+from feeder.screening.finder import Finder
 from wall.state import Post
-from wall.wire import DeskPost, Finding
+from wall.wire import DeskPost
 
 KEPT = 4000
 """Posts kept ready: some pages of every desk."""
-
-LONG = 5000
-"""Code points; a longer text is looked through beside the event loop, which must not wait for it."""
-
-FindIn = Callable[[str, Post], list[Finding]]
-"""What is noticed in a text: see `feeder/screening/finder.py`."""
-
-
-def nothing(text: str, post: Post) -> list[Finding]:
-    """Notices nothing."""
-    return []
 
 
 class Posts:
     """Reads posts. `touch` must be told of every touched post, or of none where the house changed."""
 
-    def __init__(self, house: House, find_in: FindIn = nothing) -> None:
+    def __init__(self, house: House, finder: Finder) -> None:
         self._house = house
-        self._find_in = find_in
+        self._finder = finder
         self._made: OrderedDict[str, DeskPost] = OrderedDict()
 
     def touch(self, posts: Iterable[str]) -> None:
@@ -68,11 +57,7 @@ class Posts:
         words = await contents.promise(post)
         question = await contents.question(post) if post.question_seq else ""
         made = desk_post(post, text, reply, evidence, words)
-        found: list[Finding] = []
-        if text is not None and len(text.text) > LONG:
-            found = await asyncio.to_thread(self._find_in, text.text, post)
-        elif text is not None:
-            found = self._find_in(text.text, post)
+        found = await self._finder.find(text.text, post) if text is not None else []
         return msgspec.structs.replace(
             made,
             shop=post.shop,

@@ -9,6 +9,7 @@ from feeder.house import House
 from feeder.queues import Queues
 from feeder.queues.index import COUNTED
 from feeder.quiet import Rhythm
+from feeder.search.flags import Flags
 from wall import wire
 from wall.clock import to_iso
 
@@ -31,6 +32,7 @@ class Statuses:
         self,
         house: House,
         queues: Queues,
+        flags: Flags,
         rhythm: Rhythm,
         sources: Callable[[], list[wire.SourceStatus]],
         log_bytes: Callable[[], int],
@@ -38,6 +40,7 @@ class Statuses:
     ) -> None:
         self._house = house
         self._queues = queues
+        self._flags = flags
         self._rhythm = rhythm
         self._sources = sources
         self._log_bytes = log_bytes
@@ -69,7 +72,7 @@ class Statuses:
             handover=await self._last_handover(),
             shops=sorted(queues.shops)[:MOST],
             languages=sorted(queues.languages)[:MOST],
-            flags=sorted(queues.flags)[:MOST],
+            flags=sorted(self._flags.counts)[:MOST],
         )
 
     def _quiet(self, now_ms: int) -> wire.Quiet:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from feeder.house import House
 from wall.codec import Unreadable, decode_event
@@ -18,8 +18,8 @@ log = logging.getLogger("feeder.trail")
 AT_ONCE = 32
 """Records handed on before others have their turn: about two milliseconds' work."""
 
-Taker = Callable[[Record, AnyEvent], None]
-"""Is given every legal event, in order, once it is in the projection."""
+Taker = Callable[[Record, AnyEvent], Awaitable[None] | None]
+"""Is given every legal event, in order, once it is in the projection; what it returns is waited for."""
 
 
 class Trail:
@@ -53,23 +53,27 @@ class Trail:
             self._news.clear()
             while records := await self._house.log.read(Cursor(self._house.epoch, self.through), AT_ONCE):
                 await self._house.folded(records[-1].seq)
-                self._hand_on(records)
+                await self._hand_on(records)
                 await asyncio.sleep(0)
             if self.through >= self._house.state.through:
                 self.caught_up.set()
                 await self._news.wait()
 
-    def _hand_on(self, records: Sequence[Record]) -> None:
+    async def _hand_on(self, records: Sequence[Record]) -> None:
         voided = self._house.state.voided
         self._void.update(seq for seq, _ in voided[self._voids :])
         self._voids = len(voided)
         for record in records:
+            if record.seq not in self._void:
+                await self._hand(record)
             self.through = record.seq
-            if record.seq in self._void:
-                continue
-            try:
-                event = decode_event(record.facts)
-            except Unreadable:
-                continue  # the house has said so already, and it has no effect
-            for take in self._takers:
-                take(record, event)
+
+    async def _hand(self, record: Record) -> None:
+        try:
+            event = decode_event(record.facts)
+        except Unreadable:
+            return  # the house has said so already, and it has no effect
+        for take in self._takers:
+            later = take(record, event)
+            if later is not None:
+                await later

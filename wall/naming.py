@@ -30,9 +30,15 @@ class Names:
     def __init__(self, names: Iterable[str]) -> None:
         wanted = {plain_letters(name).strip() for name in names}
         # The longest first: “Jean-Pierre” is found as a whole where somebody is called “Jean-Pierre” and one “Jean”.
-        ways = sorted((name for name in wanted if regex.search(r"\w", name)), key=lambda name: (-len(name), name))
-        parts = [r"[\s\-\u2010\u2011]+".join(map(regex.escape, _JOINS.split(name))) for name in ways]
+        self._ways = sorted(
+            (name for name in wanted if regex.search(r"\w", name)), key=lambda name: (-len(name), name)
+        )
+        parts = [r"[\s\-\u2010\u2011]+".join(map(regex.escape, _JOINS.split(name))) for name in self._ways]
         self._pattern = regex.compile(f"{_EDGE}(?:{'|'.join(parts)}){_END}") if parts else None
+
+    def same(self, other: Names) -> bool:
+        """Whether both look for the same."""
+        return self._ways == other._ways
 
     def __bool__(self) -> bool:
         return self._pattern is not None

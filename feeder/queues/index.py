@@ -29,7 +29,6 @@ class Entry(NamedTuple):
     places: tuple[Place, ...]
     passed: tuple[str, ...]
     language: str | None
-    flags: tuple[str, ...]
 
 
 class Queues:
@@ -47,7 +46,6 @@ class Queues:
         self.shops: Counter[str] = Counter()
         self.sources: Counter[str] = Counter()
         self.languages: Counter[str] = Counter()
-        self.flags: Counter[str] = Counter()
         self._lists.fill(place for entry in self._at.values() for place in entry.places)
         self._open = sum(len(self._lists.get(name)) for name in self._lists.names(OPEN))
         for name, entry in self._at.items():
@@ -196,11 +194,10 @@ class Queues:
         self.sources[post.source] += 1
 
     def _count(self, name: str, entry: Entry, step: int) -> None:
-        for trait, into in ((entry.language, self.languages), *((flag, self.flags) for flag in entry.flags)):
-            if trait:
-                into[trait] += step
-                if not into[trait]:
-                    del into[trait]
+        if entry.language:
+            self.languages[entry.language] += step
+            if not self.languages[entry.language]:
+                del self.languages[entry.language]
         for account in entry.passed:
             for queue in ("waiting", "second"):
                 if _is_in(entry, queue):
@@ -209,7 +206,7 @@ class Queues:
 
 
 def _entry(post: Post) -> Entry:
-    return Entry(places(post), post.passed, post.language, post.flags)
+    return Entry(places(post), post.passed, post.language)
 
 
 def _is_in(entry: Entry, queue: str) -> bool:

@@ -38,11 +38,10 @@ class Facet:
 
 
 class Facets:
-    """The traits of every post, and its flags. `touch` must be told of every touched post."""
+    """The traits of every post. `touch` must be told of every touched post."""
 
     def __init__(self, posts: Iterable[Post]) -> None:
         self._facets = {trait: Facet() for trait in TRAITS}
-        self._flags: dict[str, Facet] = {}
         self._received = array("q")
         self.touch(posts)
 
@@ -55,19 +54,14 @@ class Facets:
             self._received[number] = post.received_ms
             for trait, facet in self._facets.items():
                 facet.put(number, getattr(post, trait))
-            for flag in post.flags:
-                self._flags.setdefault(flag, Facet())
-            for flag, facet in self._flags.items():
-                facet.put(number, flag if flag in post.flags else None)
 
     def received(self, first_ms: int, end_ms: int, size: int) -> bytes:
         """A byte for each number below `size`: 1 where the post was received from `first_ms` to before `end_ms`."""
         return bytes(first_ms <= at_ms < end_ms for at_ms in self._received[:size]).ljust(size, b"\0")
 
     def where(self, trait: str, value: str, size: int) -> tuple[bytes, bool]:
-        """As `Facet.where`, for `source`, `kind`, `language`, `shop` or `flag`."""
-        facet = self._flags.get(value) if trait == "flag" else self._facets[trait]
-        return facet.where(value, size) if facet is not None else (bytes(size), True)
+        """As `Facet.where`, for `source`, `kind`, `language` or `shop`."""
+        return self._facets[trait].where(value, size)
 
 
 def both(one: bytes, other: bytes) -> bytes:

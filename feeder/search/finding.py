@@ -14,8 +14,6 @@ from wall.values import Kind
 from wall.wire import Find
 
 Test = Callable[[Post], bool]
-TRAITS = ("source", "kind", "language", "shop", "flag")
-"""Of these a `Find` names the value."""
 FIRST, LAST = date(1971, 1, 1), date(9990, 12, 31)
 """Days that a calendar has in every time zone, with room for the day after."""
 
@@ -34,9 +32,7 @@ def check(find: Find, known: Mapping[str, Iterable[str]]) -> None:
 
 
 def trait_test(trait: str, value: str) -> Test:
-    """Whether a post has this value of one of `TRAITS`."""
-    if trait == "flag":
-        return lambda post: value in post.flags
+    """Whether a post has this value of one of `facets.TRAITS`."""
     return lambda post: getattr(post, trait) == value
 
 

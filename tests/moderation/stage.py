@@ -18,7 +18,7 @@ from config.catalogue import load
 from feeder.answers import Desk
 from feeder.demo import sample
 from feeder.hub import Hub, HubOptions
-from feeder.posts import FindIn, nothing
+from feeder.screening.finder import Finder
 from feeder.sources.base import Seen
 from moderation.app import DeskApp
 from moderation.look import NIGHT, Look
@@ -69,7 +69,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(folder: Path, find_in: FindIn = nothing) -> AsyncIterator[Stage]:
+async def stage(folder: Path, find_in: Finder | None = None) -> AsyncIterator[Stage]:
     """A feeder in `folder`; its clock stands still until it is stepped. `find_in`: what is noticed in texts."""
     sources = [
         SourceStatus(name=name, type="feed", label=label, posts=3, last_ok=to_iso(START_MS - 20_000))

@@ -71,8 +71,8 @@ def test_whatever_is_received_findings_lie_in_it(text: str) -> None:
 
 CONTACTS = [
     "06 12 34 56 78", "o612345678", "+33 (0)6 12 34 56 78", "0033 6 12 34 56 78", "+32 475 12 34 56", "a@b.fr",
-    "jean AROBA\u017fE exemple point fr", "jean arobas exemple.fr", "jean(AT)exemple.fr", "j { chez }\u202fx (DOT) fr",
-    "jean at exemple dOt com", "jean < @ > x.fr",
+    "jean AROBA\u017fE exemple point fr", "jean arobas exemple.fr", "jean(AT)exemple.fr",
+    "j { chez }\u202fx (DOT) fr", "jean at exemple dOt com", "jean < @ > x.fr",
 ]  # fmt: skip
 
 
