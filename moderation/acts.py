@@ -187,7 +187,8 @@ class Acts:
         able = len(batch.able)
         title, lines = together.title(action, batch, words), together.summary(batch, words, self.desk.now_ms)
         yes = words.ngettext("go on with {n} post", "go on with all {n}", able) if able else ""
-        sheet = Summary(title, lines, yes, words._("back: the marks are kept"), words._("X takes all marks away."))
+        hint = words._("{key} takes all marks away.").format(key=self.desk.key_of("unmark", "X"))
+        sheet = Summary(title, lines, yes, words._("back: the marks are kept"), hint)
         if not await self.ask(sheet):
             return
         if action.together is None:

@@ -76,6 +76,11 @@ def is_waiting(model: Model, row: Row | None) -> bool:
     return not row.post.asked_by or row.post.asked_by != model.account
 
 
+def is_open(model: Model, row: Row | None) -> bool:
+    """It can be approved: it waits, or a refusal of it waits for a second person, who may think otherwise."""
+    return is_waiting(model, row) or is_proposed(model, row)
+
+
 def is_proposed(model: Model, row: Row | None) -> bool:
     return row is not None and row.post.pending is not None and row.post.pending.effective_ms is None
 

@@ -48,9 +48,9 @@ class Words:
     def _(self, message: str) -> str:
         return self.desk.gettext(message)
 
-    def ngettext(self, one: str, many: str, count: int) -> str:
-        """A plural; `{n}` in it is the count."""
-        return self.desk.ngettext(one, many, count).format(n=self.number(count))
+    def ngettext(self, one: str, many: str, count: int, **more: str) -> str:
+        """A plural; `{n}` in it is the count, other names are those of `more`."""
+        return self.desk.ngettext(one, many, count).format(n=self.number(count), **more)
 
     def number(self, count: float) -> str:
         """A count as it is written here: `100 000`, with narrow spaces in French."""

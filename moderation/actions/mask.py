@@ -36,6 +36,6 @@ ACTIONS = (
     Action(
         name="mask", key="m", label=N_("mask"), group="deciding", order=11, run=mask,
         help=N_("mask: approve with chips over names, numbers, addresses"),
-        shown=obstacles.is_waiting, obstacle=obstacles.unmaskable,
+        shown=obstacles.is_open, obstacle=obstacles.unmaskable,
     ),
 )  # fmt: skip

@@ -81,7 +81,7 @@ def top(model: Model, words: Words, width: int, now_ms: int, monotonic_s: float)
     return spread(left, [*right, ("● " if dot == "leaf" else "○ ", dot)], width)
 
 
-def paused(model: Model, words: Words, width: int, now_ms: int) -> list[Bits]:
+def paused(model: Model, words: Words, width: int, now_ms: int, key: str = "z") -> list[Bits]:
     """That the wall is paused, since when, and the way back: always in view while it lasts."""
     since_ms = model.paused_ms
     if since_ms is None:
@@ -91,7 +91,7 @@ def paused(model: Model, words: Words, width: int, now_ms: int) -> list[Bits]:
     long = _("❚❚ The wall is paused {since} ({time}): the screens say so, and it is counted in public.")
     short = _("❚❚ Wall paused {since} ({time}), counted in public.")
     again = _("let the wall go on")
-    back: Bits = [(f" z {again} ", "cursor strong")] if model.may_decide else []
+    back: Bits = [(f" {key} {again} ", "cursor strong")] if model.may_decide else []
     room = width - sum(cell_len(text) for text, _names in back) - 1
     tellings = [told.format(since=since, time=lasted) for told in (long, short)]
     said = next((told for told in tellings if cell_len(told) < room), one_line(tellings[-1], room - 1))
@@ -217,7 +217,7 @@ def soon(posts: Sequence[DeskPost], words: Words, width: int, now_ms: int) -> li
     return [*lines, []] if lines else []
 
 
-def message(model: Model, words: Words, width: int, now_ms: int) -> Bits:
+def message(model: Model, words: Words, width: int, now_ms: int, key: str = "u") -> Bits:
     """The one line that speaks: a refusal, what happened, or the countdown of the last decision."""
     if model.open:
         told = words._("Sending…") if model.connected else words._("Will be sent as soon as the connection is back")
@@ -230,7 +230,7 @@ def message(model: Model, words: Words, width: int, now_ms: int) -> Bits:
         return [(" ", ""), (mark, f"{names} strong"), (told, "ink"), (f"   {about}", "faint slant")]
     if last is None:
         return []
-    undo: Bits = [(" u ", "honey strong"), (words._("undo") + " ", "soft")]
+    undo: Bits = [(f" {key} ", "honey strong"), (words._("undo") + " ", "soft")]
     return spread([(" ", ""), *countdown(last, words, now_ms)], undo, width)
 
 

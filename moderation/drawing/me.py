@@ -25,14 +25,14 @@ PRAISE = 12
 """So many posts that name one are shown at once."""
 
 
-def me(model: Model, words: Words, width: int, now_ms: int) -> list[Bits]:
-    """All of it, in one column or two."""
+def me(model: Model, words: Words, width: int, now_ms: int, key: str = ",") -> list[Bits]:
+    """All of it, in one column or two. `key`: that of the profile."""
     one = min(width, COLUMN)
     if width < 2 * COLUMN:
-        return [*_figures(model, words, one), [], *_profile(model, words, one), [],
+        return [*_figures(model, words, one), [], *_profile(model, words, one, key), [],
                 *_praise(model, words, one, now_ms)]  # fmt: skip
     half = min(COLUMN + 20, (width - 4) // 2)
-    left = [*_figures(model, words, half), [], *_profile(model, words, half)]
+    left = [*_figures(model, words, half), [], *_profile(model, words, half, key)]
     return columns(left, _praise(model, words, half, now_ms), half)
 
 
@@ -61,10 +61,10 @@ def _figures(model: Model, words: Words, width: int) -> list[Bits]:
     return lines
 
 
-def _profile(model: Model, words: Words, width: int) -> list[Bits]:
+def _profile(model: Model, words: Words, width: int, key: str) -> list[Bits]:
     _ = words._
-    lines: list[Bits] = [spread([(_("My profile"), "honey strong")], [(" , ", "honey strong"), (_("change"), "soft")],
-                                min(width, 60))]  # fmt: skip
+    change: Bits = [(f" {key} ", "honey strong"), (_("change"), "soft")]
+    lines: list[Bits] = [spread([(_("My profile"), "honey strong")], change, min(width, 60))]
     profile = model.profile
     if profile is None:
         return [*lines, [("  " + _("asking…"), "faint slant")]]

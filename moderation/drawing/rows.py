@@ -77,6 +77,8 @@ def _right(row: Row, words: Words, now_ms: int, late_min: int, busy: bool, hold:
         return [(words._("sending…"), "honey")]
     if hold and not row.gone:
         return [(held(hold, words), "faint slant")]
+    if row.gone and post.pending is None and post.state == "waiting":
+        return [(words._("handled meanwhile"), "faint")]  # all that is known: it left the list
     if row.gone:
         by = post.pending.by if post.pending is not None else post.decided_by
         return [(f"{_fate(post, words)}{f' · {harmless(by)}' if by else ''}", "faint")]
@@ -85,6 +87,12 @@ def _right(row: Row, words: Words, now_ms: int, late_min: int, busy: bool, hold:
         return [(words.moment(post.shown_at, now_ms) if post.state == "shown" else waited, "faint")]
     late = late_min > 0 and now_ms - since_ms(post) > late_min * 60_000
     return [(f"! {waited}" if late else waited, "honey strong" if late else "faint")]
+
+
+def _there(row: Row, words: Words, now_ms: int, busy: bool) -> Bits:
+    if row.gone and row.post.state == "shown" and row.post.pending is None and not busy:
+        return [(words._("no longer on the wall"), "faint")]
+    return _right(row, words, now_ms, 0, busy)
 
 
 def _fate(post: DeskPost, words: Words) -> str:
@@ -187,7 +195,7 @@ def wall_row(row: Row, words: Words, width: int, now_ms: int, *, lines: int = 3,
     post = row.post
     out = [
         spread(
-            _name(row, words, "faint gone" if row.gone else "ink", width), _right(row, words, now_ms, 0, busy), width
+            _name(row, words, "faint gone" if row.gone else "ink", width), _there(row, words, now_ms, busy), width
         )
     ]
     form = display_form((post.text or "")[:PREVIEW], mask_list(post))

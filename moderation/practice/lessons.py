@@ -107,7 +107,7 @@ LESSONS: tuple[Lesson, ...] = (
         "insult", N_("An insult among true things"),
         (
             Step(N_("“Moron” is aimed at a person. Go to it, {withhold}, the first reason, Enter."),
-                 lambda sight, posts: sight.marking),
+                 lambda sight, posts: sight.marking and sight.reading == _first(posts)),
             Step(N_("Mark the insulting words: Space before them, Space after them, Enter."), _decided("withhold")),
         ),
         N_("The author is told which words, and why. If they write it again without them, it is shown."),

@@ -5,6 +5,7 @@ It brings the widgets in line with the model and changes nothing. What keys do i
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, TypeVar
 
 from textual.app import ComposeResult
@@ -85,9 +86,9 @@ class DrawnScreen(LaidScreen):
         model.view, model.left, model.beside = self.view, self.left, not self.alone
         mono = self.clock.monotonic()
         self._lines("top").show([bars.top(model, words, width, now, mono)])
-        warned = [*bars.paused(model, words, width, now), *bars.banner(model, words, width, mono)]
-        key = shown(self.keys.get("handover", "H"), words)
-        left, spots = relay.relay(model, words, width, now, key, len(warned))
+        held = bars.paused(model, words, width, now, self.key_of("pause", "z"))
+        warned = [*held, *bars.banner(model, words, width, mono)]
+        left, spots = relay.relay(model, words, width, now, self.key_of("handover", "H"), len(warned))
         self._lines("banner").show([*warned, *left], spots)
         self._lines("tabs").show(*self._tabs())
         above = chips.above(model, words, self.queue, width, now, typing=self.typing) if self.posts else ([], ())
@@ -95,14 +96,15 @@ class DrawnScreen(LaidScreen):
         if self.view == "screens":
             self.fleet.show(model, words, now, narrow=self.narrow)
         elif self.view in ("house", "me"):
+            key = self.key_of("profile", ",")
             room = self._one("figures", VerticalScroll).scrollable_content_region.width
-            draw = house.house if self.view == "house" else me.me
+            draw = house.house if self.view == "house" else partial(me.me, key=key)
             self._lines("facts").show(draw(model, words, max(30, room), now))
         else:
             self._draw_lists()
             self._draw_post()
             self._draw_house()
-        said = bars.message(model, words, width, now)
+        said = bars.message(model, words, width, now, self.key_of("undo", "u"))
         if self.marker is not None and model.notice is None:
             said = [("  " + self._hint(), "soft")]
         at, many = self.progress
@@ -111,6 +113,10 @@ class DrawnScreen(LaidScreen):
             said = [("  " + told, "honey")]
         self._lines("message").show([said])
         self._lines("keys").show(*self._footer())
+
+    def key_of(self, action: str, usual: str) -> str:
+        """The key of an action as it is written on the screen; `usual` where there is no such action."""
+        return shown(self.keys.get(action, usual), self.words)
 
     @property
     def page(self) -> Page:

@@ -163,9 +163,10 @@ class MainScreen(NarrowedScreen):
         begun += sum(draft.begun for draft in self.model.drafts.values())
         if begun and not self._leaving:
             told = self.words.ngettext(
-                "{n} thing begun is not sent and would be lost: q again leaves all the same.",
-                "{n} things begun are not sent and would be lost: q again leaves all the same.",
+                "{n} thing begun is not sent and would be lost: {key} again leaves all the same.",
+                "{n} things begun are not sent and would be lost: {key} again leaves all the same.",
                 begun,
+                key=self.key_of("quit", "q"),
             )
             self.model.notice = Notice(told, "refused")
             self._leaving = True
