@@ -7,9 +7,18 @@ What the terminal is sent is the same.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
+from typing import cast
+
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
 from textual.strip import Strip
+
+Span = tuple[int, int, int]
+"""A line, and from which cell to which."""
+Chops = list[dict[int, Strip | None]]
+"""For each line its parts by their first cell; None: not drawn, since nothing of it changed."""
 
 
 class Frames(Compositor):
@@ -19,19 +28,27 @@ class Frames(Compositor):
         """What changed since the last frame; None if nothing did."""
         dirty, whole = self._dirty_regions.copy(), self.size.region
         self._dirty_regions.clear()
-        regions = [seen for region in dirty if (seen := region.intersection(whole))]
-        if not regions:
+        spans = list(self._regions_to_spans(seen for region in dirty if (seen := region.intersection(whole))))
+        if not spans:
             return None
+        return ChopsUpdate(self._drawn(spans), spans, [line[1:] for line in self.cuts])
+
+    def _render_chops(self, crop: Region, is_rendered_line: Callable[[int], bool]) -> Sequence[Mapping[int, Strip]]:
+        """The whole of these lines, as the toolkit asks for them."""
+        left, right = crop.column_span
+        lines = range(max(0, crop.y), min(crop.bottom, len(self.cuts)))
+        drawn = self._drawn([(y, left, right) for y in lines if is_rendered_line(y)])
+        return cast("Sequence[Mapping[int, Strip]]", drawn)
+
+    def _drawn(self, spans: Sequence[Span]) -> Chops:
+        """The parts of these spans, each from the foremost widget that covers it."""
         cuts = self.cuts
-        spans = list(self._regions_to_spans(regions))
-        chops: list[dict[int, Strip | None]] = [{} for _line in cuts]
+        chops: Chops = [{} for _line in cuts]
         wanted: dict[int, set[int]] = {}
         for y, left, right in spans:
             line = cuts[y]
             chops[y] = dict.fromkeys(line[:-1])
-            wanted.setdefault(y, set()).update(
-                cut for cut, end in zip(line, line[1:], strict=False) if cut < right and end > left
-            )
+            wanted.setdefault(y, set()).update(cut for cut, end in pairwise(line) if cut < right and end > left)
         for widget, (region, clip) in self.visible_widgets.items():
             if not wanted:
                 break
@@ -40,14 +57,12 @@ class Frames(Compositor):
             if not lines:
                 continue
             first, last = lines[0], lines[-1]
-            strips = widget.render_lines(
-                Region(seen.x - region.x, first - region.y, seen.width, last + 1 - first)
-            )
+            strips = widget.render_lines(Region(seen.x - region.x, first - region.y, seen.width, last + 1 - first))
             for y in lines:
                 _fill(chops[y], wanted[y], cuts[y], strips[y - first], seen)
                 if not wanted[y]:
                     del wanted[y]
-        return ChopsUpdate(chops, spans, [line[1:] for line in cuts])
+        return chops
 
 
 def _lines(wanted: dict[int, set[int]], seen: Region) -> list[int]:
