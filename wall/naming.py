@@ -18,10 +18,27 @@ _EDGE = r"(?<!\w)(?<!\w[-\u2010\u2011])"
 _END = r"(?!\w)(?![-\u2010\u2011]\w)"
 
 
+REMEMBERED = 20_000
+"""Characters kept worked out: more than any language writes with."""
+
+
+class _Plain(dict[int, str]):
+    """From a character to what is left of it; each is worked out when it first occurs."""
+
+    def __missing__(self, code: int) -> str:
+        bare: str = _MARKS.sub("", unicodedata.normalize("NFKD", chr(code)))
+        left = bare.casefold().translate(_APOSTROPHES)
+        if len(self) < REMEMBERED:
+            self[code] = left
+        return left
+
+
+_plain = _Plain()
+
+
 def plain_letters(text: str) -> str:
     """`text` without accents, in one case, with plain apostrophes: what two spellings of a name have in common."""
-    bare: str = _MARKS.sub("", unicodedata.normalize("NFKD", text))
-    return bare.casefold().translate(_APOSTROPHES)
+    return text.translate(_plain)
 
 
 class Names:
@@ -34,6 +51,8 @@ class Names:
             (name for name in wanted if regex.search(r"\w", name)), key=lambda name: (-len(name), name)
         )
         parts = [r"[\s\-\u2010\u2011]+".join(map(regex.escape, _JOINS.split(name))) for name in self._ways]
+        self._telling = {max(_JOINS.split(name), key=len) for name in self._ways}
+        """Of each name the longest part: where none of these is, no name is."""
         self._pattern = regex.compile(f"{_EDGE}(?:{'|'.join(parts)}){_END}") if parts else None
 
     def same(self, other: Names) -> bool:
@@ -45,7 +64,10 @@ class Names:
 
     def within(self, text: str) -> bool:
         """Whether one of them occurs in `text`."""
-        return self._pattern is not None and self._pattern.search(plain_letters(text)) is not None
+        if self._pattern is None:
+            return False
+        plain = plain_letters(text)
+        return any(part in plain for part in self._telling) and self._pattern.search(plain) is not None
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where they occur, in order: (start, end) in code points of `text`, never overlapping."""

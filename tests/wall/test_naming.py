@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -76,3 +77,25 @@ def test_what_is_found_reads_like_a_name_and_stands_by_itself(names: list[str], 
 def test_a_name_among_other_signs_is_found_whole(name: str, before: str, after: str) -> None:
     spans = Names([name]).spans(before + name.upper() + after)
     assert spans == [(len(before), len(before) + len(name.upper()))]
+
+
+@given(st.text())
+def test_plain_letters_are_what_is_left_of_the_whole_text(text: str) -> None:
+    marks = [char for char in unicodedata.normalize("NFKD", text) if not regex.match(r"\p{M}", char)]
+    assert plain_letters(text) == "".join(marks).casefold().translate(str.maketrans("\u2019\u02bc`", "'''"))
+
+
+@settings(max_examples=300)
+@given(st.lists(st.one_of(LETTERS, st.text(max_size=6)), max_size=3), st.one_of(LETTERS, st.text()), st.booleans())
+def test_no_text_with_a_name_is_passed_over(names: list[str], text: str, among: bool) -> None:
+    text = f"{text} {' '.join(names)}" if among else text
+    wanted = Names(names)
+    pattern = wanted._pattern
+    assert wanted.within(text) == (pattern is not None and pattern.search(plain_letters(text)) is not None)
+
+
+@given(st.lists(LETTERS, max_size=3), st.lists(LETTERS, max_size=3))
+def test_the_same_names_are_the_same_whatever_their_order_and_case(names: list[str], others: list[str]) -> None:
+    assert Names(names).same(Names([name.upper() for name in reversed(names)]))
+    if not Names(names).same(Names(others)):
+        assert {plain_letters(name).strip() for name in names} != {plain_letters(name).strip() for name in others}
