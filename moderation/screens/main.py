@@ -88,7 +88,11 @@ class MainScreen(NarrowedScreen):
         self.draw()
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.draw)
+        self.call_after_refresh(self._resized)
+
+    def _resized(self) -> None:
+        self.draw()
+        self.post_message(self.Wanted())  # in a wider window the wall comes into view
 
     # --- going about ---------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from rich.color import Color, ColorSystem
 from config.catalogue import LOCALE, po_path
 from feeder.sources.base import Seen
 from moderation.look import DAY, NIGHT, Look
+from tests.feeder.support import RULES
 from tests.moderation.screen import seen
 from tests.moderation.stage import NOTICE, Stage, fill, sat, until
 from wall import commands as do
@@ -52,6 +53,17 @@ async def test_odd_sizes_break_nothing(on: Stage, size: tuple[int, int]) -> None
         await pilot.press("space", "right", "escape", "escape", "question_mark", "escape", "3", "8", "9", "2", "1")
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: len(seen(app).splitlines()) == 24)
+
+
+async def test_the_wall_that_comes_into_view_in_a_wider_window_is_the_present_one(on: Stage) -> None:
+    await fill(on, 4, decide=2)
+    async with sat(on, (80, 24)) as (app, pilot):
+        await pilot.press("a")
+        await until(pilot, lambda: bool(app.model.decided))
+        on.place.step(RULES.grace_s)
+        await until(pilot, lambda: app.model.panel.shown == 3)
+        await pilot.resize_terminal(120, 40)
+        await until(pilot, lambda: len(app.model.lists["shown"].rows) == 3)
 
 
 async def test_a_conversation_is_read_with_what_was_said_before_and_after(on: Stage) -> None:
