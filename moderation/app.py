@@ -60,9 +60,10 @@ class DeskApp(App[int]):
         super().__init__()
         for known in LOOKS.values():
             self.register_theme(theme(known))
-        self.set_reactive(App.theme, look.name)  # before the styles are read: once, and not again for these colours
         self.animation_level = "none"
         self.words, self.clock, self.look = words, clock, look
+        self.set_reactive(App.theme, look.name)
+        self.stylesheet.set_variables(self.get_css_variables())  # so that the styles are read once, in these colours
         self.model = Model(heard_s=clock.monotonic())
         self.session = Session(link, self.model, clock, self.changed, coalesce_s, status_s)
         self.actions = find()

@@ -20,7 +20,7 @@ from moderation.marks import Marker
 from moderation.matching import terms
 from moderation.screens.laid import LaidScreen
 from moderation.widgets.fleet import FleetView
-from moderation.widgets.lines import Lines
+from moderation.widgets.lines import Facts, Lines
 from moderation.widgets.page import MARGIN, Page
 from moderation.widgets.rows import Rows
 from moderation.widgets.search import SearchLine
@@ -64,7 +64,7 @@ class DrawnScreen(LaidScreen):
                     yield Lines(id="sources")
         yield FleetView(id="fleet-view")
         with VerticalScroll(id="figures"):
-            yield Lines(id="facts")
+            yield Facts(self.draw, id="facts")
         yield Lines(id="message")
         yield Lines(id="keys")
 

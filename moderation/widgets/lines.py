@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.geometry import Size
 from textual.strip import Strip
+
 from moderation.drawing import Bits, Spot
 from moderation.look import NIGHT, Look, strip
 from moderation.widgets.direct import Direct
@@ -49,3 +50,17 @@ class Lines(Direct):
             if spot.y == offset.y and spot.left <= offset.x < spot.right:
                 await self.screen.run_action(spot.action)
                 return
+
+
+class Facts(Lines):
+    """Lines that are made for their width: another width (a scroll bar came or went) needs other lines."""
+
+    def __init__(self, draw: Callable[[], None], *, id: str) -> None:
+        super().__init__(id=id)
+        self._draw = draw
+        self._width = 0
+
+    def on_resize(self, event: events.Resize) -> None:
+        if event.size.width != self._width:
+            self._width = event.size.width
+            self._draw()
