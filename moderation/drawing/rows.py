@@ -129,7 +129,7 @@ def queue_row(
     left = _name(row, words, strong, width, wanted)
     if draft:
         left.append(("  ✎", "honey"))
-    if row.post.flags:
+    if noticed(row.post):
         left.append(("  ⚑", "honey"))
     text, look = _wording(row.post, words, opened)
     look = "faint gone" if row.gone else "faint" if hold else look
@@ -148,6 +148,11 @@ def first_lines(text: str, width: int, lines: int) -> list[str]:
     if len(out) > lines:
         out[lines - 1] = fit(f"{out[lines - 1]} {out[lines]}", width)
     return [*out, *[""] * lines][:lines]
+
+
+def noticed(post: DeskPost) -> bool:
+    """Whether there is something that whoever reads should know: told by the source, or noticed in the text."""
+    return bool(post.flags or post.findings)
 
 
 def _name(row: Row, words: Words, strong: str, width: int, wanted: Sequence[str] = ()) -> Bits:
@@ -180,8 +185,8 @@ def queue_line(
     """The same on one line, for a small terminal."""
     right = _right(row, words, now_ms, late_min, busy, hold)
     left = _name(row, words, "faint gone" if row.gone else "faint" if hold else "ink strong", width, wanted)
-    if draft or row.post.flags:
-        left.append((("  ✎" if draft else "") + ("  ⚑" if row.post.flags else ""), "honey"))
+    if draft or noticed(row.post):
+        left.append((("  ✎" if draft else "") + ("  ⚑" if noticed(row.post) else ""), "honey"))
     text, look = _wording(row.post, words, opened)
     room = width - sum(cell_len(part) for part, _names in [*left, *right]) - 5
     look = "faint gone" if row.gone else "faint" if hold else look
@@ -194,9 +199,7 @@ def wall_row(row: Row, words: Words, width: int, now_ms: int, *, lines: int = 3,
     """A post on the wall: its head and up to `lines` lines of what customers read."""
     post = row.post
     out = [
-        spread(
-            _name(row, words, "faint gone" if row.gone else "ink", width), _there(row, words, now_ms, busy), width
-        )
+        spread(_name(row, words, "faint gone" if row.gone else "ink", width), _there(row, words, now_ms, busy), width)
     ]
     form = display_form((post.text or "")[:PREVIEW], mask_list(post))
     if veil.veiled(post, ()):
