@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 import sys
@@ -36,10 +37,9 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     words = _words(_asked_language(argv) or "fr")
-    parser = arguments.parser(words)
     if env.get("_ARGCOMPLETE"):
-        return _complete(parser, env)
-    args = parser.parse_args(argv)
+        return _complete(arguments.parser(words), env)
+    args = arguments.opening(words, argv) or arguments.parser(words).parse_args(argv)
     if args.verb == "completion":
         return _completion(args)
     if args.practice is not None:
@@ -159,6 +159,7 @@ def _complete(parser: arguments.Parser, env: Mapping[str, str]) -> int:
 
 
 def _open(args: Namespace, link: Link, words: Words, house: Desk, config: Path | None) -> int:
+    gc.disable()  # what is loaded now stays as long as the desk does
     from moderation.app import DeskApp
     from moderation.keymap import BadKeys
     from moderation.look import DAY, NIGHT
@@ -178,6 +179,8 @@ def _open(args: Namespace, link: Link, words: Words, house: Desk, config: Path |
         for problem in error.problems:
             print(f"{place_of(config, 'desk', 'keys', problem.name)}: {problem.told}", file=sys.stderr)
         return arguments.REFUSED
+    gc.freeze()
+    gc.enable()
     app.run()
     return app.return_code or 0
 

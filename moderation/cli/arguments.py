@@ -6,7 +6,7 @@ import argparse
 import re
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -84,10 +84,7 @@ def parser(words: Words) -> Parser:
     )
     root = Parser(prog=PROG, description=told, epilog=_epilog(words, ""), **_style(words))
     root.words = words
-    look = root.add_argument_group(_("the desk"))
-    look.add_argument("--look", choices=("night", "day"), help=_("dark or light colours"))
-    look.add_argument("--layout", choices=LAYOUTS, help=_("the desk as lists, one post at a time, or the wall first"))
-    options.add(root, words)
+    _desk(root, words)
     # Not required: without a command the desk opens.
     verbs = root.add_subparsers(dest="verb", metavar=_("COMMAND"), title=_("commands"), parser_class=Parser)
     made: dict[str, Parser] = {}
@@ -112,6 +109,41 @@ def parser(words: Words) -> Parser:
     for each in (root, *made.values()):
         _common(each, words, top=each is root)
     return root
+
+
+class _Unclear(Exception):
+    """A command line that says more than how the desk opens."""
+
+
+class _Short(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise _Unclear(message)
+
+
+def opening(words: Words, argv: Sequence[str]) -> argparse.Namespace | None:
+    """What a command line says that only opens the desk; None: `parser` has to read it, or to say what is wrong.
+
+    Most command lines are of this kind, and forty parsers of commands take a twentieth of a second to make.
+    """
+    if not {"-h", "--help"}.isdisjoint(argv):
+        return None
+    root = _Short(prog=PROG, add_help=False, allow_abbrev=False)
+    root.set_defaults(verb=None)
+    _desk(root, words)
+    _common(root, words, top=True)
+    try:
+        args, rest = root.parse_known_args(argv)
+    except _Unclear:
+        return None
+    return None if rest else args
+
+
+def _desk(root: argparse.ArgumentParser, words: Words) -> None:
+    _ = words._
+    look = root.add_argument_group(_("the desk"))
+    look.add_argument("--look", choices=("night", "day"), help=_("dark or light colours"))
+    look.add_argument("--layout", choices=LAYOUTS, help=_("the desk as lists, one post at a time, or the wall first"))
+    options.add(root, words)
 
 
 def _one(among: Any, name: str, does: str, words: Words, within: str = "") -> Parser:
@@ -156,7 +188,7 @@ def _reasons(words: Words) -> str:
     return "\n".join(lines) + "\n\n"
 
 
-def _common(made: Parser, words: Words, *, top: bool) -> None:
+def _common(made: argparse.ArgumentParser, words: Words, *, top: bool) -> None:
     """The options of every command; given before the command they hold as well."""
     _ = words._
     nothing = None if top else argparse.SUPPRESS

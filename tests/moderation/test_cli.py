@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from moderation.cli import arguments
 from moderation.cli.lessons import VERBS
+from moderation.words import Words
 from tests.feeder.support import RULES
 from tests.moderation.peer import peer, post
 from tests.moderation.shell import Shell
@@ -232,3 +234,17 @@ async def test_without_a_terminal_the_desk_says_what_to_do(sh: Shell) -> None:
     ran = await sh()
     assert ran.status == 2
     assert "La modération a besoin d’un terminal" in ran.err
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [[], ["--as", "camille", "--look", "day"], ["--layout=one", "--touch"], ["--practice"], ["--practice", "3"],
+     ["--serve", "--port", "0", "--lang", "en"]],
+)  # fmt: skip
+def test_what_opens_the_desk_is_read_alike_by_the_short_parser(argv: list[str]) -> None:
+    assert arguments.opening(Words(), argv) == arguments.parser(Words()).parse_args(argv)
+
+
+@pytest.mark.parametrize("argv", [["list"], ["aprove", "abc"], ["--help"], ["--look", "pink"], ["--as"], ["--wat"]])
+def test_all_else_is_left_to_the_whole_parser(argv: list[str]) -> None:
+    assert arguments.opening(Words(), argv) is None
