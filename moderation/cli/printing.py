@@ -47,7 +47,7 @@ def post(one: DeskPost, words: Words, width: int, now_ms: int, *, opened: bool =
         why = _("forgotten: its content no longer exists") if one.forgotten else _("its text is not stored")
         lines.append(f"    ({why})")
     elif veiled:
-        lines.append(f"    ({veil.line(words)} {_('With --open it is shown.')})")
+        lines.append("    (" + veil.line(words) + " " + _("With --open it is shown.") + ")")
     else:
         text = text_lines(one.text, max(20, width - 6))
         lines.extend(f"    │ {line}" for line in text[:LINES])

@@ -37,7 +37,7 @@ SHORT = {
 }  # fmt: skip
 """The same where the terminal is narrow; the view that is open keeps its whole name."""
 TINY = {
-    "waiting": N_("Wait"), "second": N_("Second"), "shown": N_("Wall"), "refused": N_("No"), "promises": N_("Prom"),
+    "waiting": N_("Wait"), "second": N_("Pair"), "shown": N_("Wall"), "refused": N_("No"), "promises": N_("Prom"),
     "all": N_("All"), "to-answer": N_("Ans"),
 }  # fmt: skip
 """The same on 80 columns: the lists, not the views that are looked at less."""

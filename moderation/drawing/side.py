@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+
 from moderation import fleet
 from moderation.drawing import Bits, joined
 from moderation.drawing.rows import spread
@@ -26,9 +28,9 @@ def house(status: Status | None, words: Words, width: int, now_ms: int) -> list[
         wrong = fleet.troubles(screen, words)
         mark = ("▲ ", "brick") if wrong else ("● ", "leaf")
         told = "" if wrong else fleet.shows(screen, words) or _("draws")
-        lines.append(
-            [mark, (one_line(screen.name, 24), "ink"), (f"  {one_line(told, width)}" if told else "", "faint")]
-        )
+        name = one_line(screen.name, 24)
+        room = max(1, width - cell_len(name) - 4)
+        lines.append([mark, (name, "ink"), (f"  {one_line(told, room)}" if told else "", "faint")])
         for what in wrong:
             lines.extend([("  ", ""), (line, "brick")] for line in text_lines(what, max(8, width - 2)))
     if not status.screens:

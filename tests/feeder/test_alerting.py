@@ -122,7 +122,7 @@ async def test_the_figures_of_a_house(tmp_path: Path) -> None:
         assert french.body.replace("\u202f", " ").splitlines() == [
             "4 messages attendent une décision, le plus ancien depuis 4 h 40.",
             "2 attendent depuis plus longtemps que promis.",
-            "Un attend un deuxième avis.",
+            "Un attend un second avis.",
             "La source « Avis clients » ne répond plus depuis 40 min.",
             "https://wall.example.org/",
         ]
