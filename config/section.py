@@ -12,4 +12,5 @@ Language = Literal["fr", "en"]
 class Section(BaseModel):
     """Unknown keys are errors, values never change, and nothing is converted silently."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Built when first used: a desk never looks at the house rules.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
