@@ -175,6 +175,9 @@ def text_bits(out: Body, at: int, cursor: bool) -> Bits:
     spans = [(mark.start, mark.end) for mark in marker.marks if mark.start < right and left < mark.end]
     noticed = [span for span in out.found if span[0] < right and left < span[1]]
     offers = [(one.start, one.end) for one in marker.offers if one.start < right and left < one.end] if cursor else []
+    if not (cursor or spans or noticed):  # most lines of most posts
+        plain = "".join(glyph.shown for glyph in row[line.first : line.last] if glyph.shown != "\n")
+        return [(plain, "ink")] if plain else []
     bits: Bits = []
     for place in range(line.first, line.last):
         glyph = row[place]

@@ -73,7 +73,9 @@ class DirectScroll(Direct, ScrollView):
     def vertical_scrollbar(self) -> ScrollBar:
         """Made when first asked for, as the toolkit makes its own."""
         if self._vertical_scrollbar is None:
-            self._vertical_scrollbar = bar = Bar(vertical=True, name="vertical", thickness=self.scrollbar_size_vertical)
+            self._vertical_scrollbar = bar = Bar(
+                vertical=True, name="vertical", thickness=self.scrollbar_size_vertical
+            )
             bar.display = False
             self.app._start_widget(self, bar)
         return self._vertical_scrollbar

@@ -47,7 +47,7 @@ class Rows(DirectScroll, can_focus=True):
         self._height = 1
         self._empty = ""
         self._drawn: dict[int, list[Bits]] = {}
-        self._base = Style()
+        self._base, self._width = Style(), 0
 
     @property
     def look(self) -> Look:
@@ -86,23 +86,23 @@ class Rows(DirectScroll, can_focus=True):
 
     def _looks(self) -> Looks:
         """What is to be seen now; comparing it saves a terminal at the end of a slow line most of the drawing."""
+        view = self.scrollable_content_region
         first = self.scroll_offset.y // self._height
-        last = min(len(self._listing.rows), first + self.scrollable_content_region.height // self._height + 2)
+        last = min(len(self._listing.rows), first + view.height // self._height + 2)
         cursor = self._listing.cursor
-        return self._height, self._empty, cursor, [self._lines_of(at) for at in range(first, last)]
+        return self._height, self._empty, cursor, [self._lines_of(at, view.width) for at in range(first, last)]
 
-    def _lines_of(self, at: int) -> list[Bits]:
+    def _lines_of(self, at: int, width: int) -> list[Bits]:
         if at not in self._drawn:
-            width = max(1, self.scrollable_content_region.width - 3)
-            self._drawn[at] = self._draw(self._listing.rows[at], width)
+            self._drawn[at] = self._draw(self._listing.rows[at], max(1, width - 3))
         return self._drawn[at]
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        self._base = self.rich_style
+        self._base, self._width = self.rich_style, self.scrollable_content_region.width
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
-        width = self.scrollable_content_region.width
+        width = self._width
         at, line = divmod(y + self.scroll_offset.y, self._height)
         base = self._base
         if not self._listing.rows:
@@ -112,7 +112,7 @@ class Rows(DirectScroll, can_focus=True):
         if at >= len(self._listing.rows):
             return strip(self.look, [], width, base)
         here = at == self._listing.cursor and (self.has_focus or not self._quiet)
-        lines = self._lines_of(at)
+        lines = self._lines_of(at, width)
         text = lines[line] if line < len(lines) else []
         last = line == self._height - 1 and self._height > 1 and not text
         bar = ("▌ " if here and not last else "  ", "honey" if self.has_focus else "rule")

@@ -31,7 +31,7 @@ class Sheet(DirectScroll):
         super().__init__(id=id)
         self._body = Body(Marker(""), 8)
         self.marking = False
-        self._base = Style()
+        self._base, self._width = Style(), 0
         self._began_at = 0
 
     @property
@@ -89,12 +89,12 @@ class Sheet(DirectScroll):
         return marker.text, marked, body.width, body.lines, body.tail, body.found, body.beside
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        self._base = self.rich_style
+        self._base, self._width = self.rich_style, self.scrollable_content_region.width
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         body, at, margin = self._body, y + self.scroll_offset.y, ""
-        width = self.scrollable_content_region.width
+        width = self._width
         if at < body.first:
             bits = body.lines[at]
         elif at < body.first + body.rows:
