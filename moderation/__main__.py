@@ -9,7 +9,7 @@ import shutil
 import sys
 import uuid
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from getpass import getpass
 from pathlib import Path
@@ -60,8 +60,6 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     words = _words(args.lang or found.language)
     house = found.settings.desk if found.settings is not None else Desk()
     args.look = args.look or house.look
-    if args.serve:
-        return _serve(args, found, words, env)
     here = found
 
     def again() -> str:
@@ -71,6 +69,8 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
             here = look()
         return here.url
 
+    if args.serve:
+        return _serve(args, found, again, words, env)
     link = Link(found.url, lambda: _hello(here), tls=found.tls, again=again)
     if args.verb is None:
         return _open(args, link, words, house, found.config)
@@ -86,7 +86,9 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
         return 130
 
 
-def _serve(args: Namespace, found: Reach, words: Words, env: Mapping[str, str]) -> int:
+def _serve(
+    args: Namespace, found: Reach, again: Callable[[], str], words: Words, env: Mapping[str, str]
+) -> int:  # fmt: skip
     """The desk for tablets, until a signal ends it."""
     from moderation.serve import run as tablet
 
@@ -94,7 +96,7 @@ def _serve(args: Namespace, found: Reach, words: Words, env: Mapping[str, str]) 
         host, port, behind = tablet.checked(args, words, is_loopback)
         tls = server_context(args.tls_cert, args.tls_key)
         setup = tablet.Setup(
-            found.url, host, port, tls, behind, args.look, found.tls, VERSION, env,
+            again, host, port, tls, behind, args.look, found.tls, VERSION, args.url or env.get("VAV_URL", ""), env,
             {lang: load(lang, "desk") for lang in arguments.LANGS},
         )  # fmt: skip
         asyncio.run(tablet.serve(setup, SystemClock(), lambda line: print(line, flush=True), words))

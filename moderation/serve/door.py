@@ -25,9 +25,12 @@ class Closed(Exception):
 
 @dataclass
 class Door:
-    """The hub at `url`. `id` makes a command's id."""
+    """The hub. `url` tells where it is, at each knock anew: one that starts anew may take another port.
 
-    url: str
+    `id` makes a command's id.
+    """
+
+    url: Callable[[], str]
     tls: ssl.SSLContext | None = None
     version: str = ""
     id: Callable[[], str] = lambda: uuid.uuid4().hex
@@ -62,7 +65,7 @@ class Door:
 
     def _link(self, token: str = "", account: str = "", password: str = "") -> Link:
         hello = wire.Hello(token=token, account=account, password=password, client="tablet", version=self.version)
-        return Link(self.url, lambda: hello, tls=self.tls)
+        return Link(self.url(), lambda: hello, tls=self.tls)
 
 
 def public_id(token: str) -> str:

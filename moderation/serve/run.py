@@ -39,9 +39,13 @@ class Unfit(Exception):
 
 @dataclass(frozen=True)
 class Setup:
-    """How the tablet is served. `url` and `hub_tls`: the feeder's hub. `behind`: the origin of a proxy before us."""
+    """How the tablet is served. `behind`: the origin of a proxy before us.
 
-    url: str
+    `url` and `hub_tls`: where the feeder's hub is now. `named`: its address if somebody named one; without it each
+    desk looks for the feeder itself, and finds one that comes back on another port.
+    """
+
+    url: Callable[[], str]
     host: str = "127.0.0.1"
     port: int = PORT
     tls: ssl.SSLContext | None = None
@@ -49,6 +53,7 @@ class Setup:
     look: str = "night"
     hub_tls: ssl.SSLContext | None = None
     version: str = ""
+    named: str = ""
     env: Mapping[str, str] = field(default_factory=dict, repr=False)
     catalogues: Mapping[str, NullTranslations] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
@@ -82,7 +87,7 @@ async def serving(setup: Setup, clock: Clock) -> AsyncIterator[tuple[str, Proxy]
     proxy = Proxy(
         place,
         Door(setup.url, setup.hub_tls, setup.version),
-        lambda session, lang: (command(lang, setup.look), environment(setup.env, setup.url, session.token)),
+        lambda session, lang: (command(lang, setup.look), environment(setup.env, session.token, setup.named)),
         Pages(setup.catalogues),
         Sessions(setup.limits, lambda: secrets.token_urlsafe(32)),
         clock,

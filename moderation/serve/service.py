@@ -51,10 +51,12 @@ def clamped(width: object, height: object) -> tuple[int, int]:
     return max(COLUMNS[0], min(width, COLUMNS[1])), max(ROWS[0], min(height, ROWS[1]))
 
 
-def environment(ours: Mapping[str, str], url: str, token: str) -> dict[str, str]:
-    """What a desk is given: where the feeder is, this session's token, and what Python needs."""
+def environment(ours: Mapping[str, str], token: str, named: str = "") -> dict[str, str]:
+    """What a desk is given: this session's token, what Python needs, and the feeder's address if it was `named`."""
     kept = {name: ours[name] for name in KEPT if name in ours}
-    return {**kept, "VAV_URL": url, "VAV_TOKEN": token, "PYTHONUNBUFFERED": "1"}
+    if named:
+        kept["VAV_URL"] = named
+    return {**kept, "VAV_TOKEN": token, "PYTHONUNBUFFERED": "1"}
 
 
 class DeskService(AppService):

@@ -33,13 +33,14 @@ LABELS = {"avis": "Avis de la boutique"}
 
 @dataclass
 class Tablet:
-    """A served desk. `clock` is the proxy's own, for sessions."""
+    """A served desk. `clock` is the proxy's own, for sessions; `where` has the address at which it finds the hub."""
 
     place: Place
     hub: Hub
     url: str
     proxy: Proxy
     clock: SteppedClock
+    where: list[str]
 
     @asynccontextmanager
     async def visitor(self, **headers: str) -> AsyncIterator[Visitor]:
@@ -108,8 +109,9 @@ async def tablet(
                 for name in ("noa", "camille"):
                     await here.do(SetPassword(id=here.id(), account=name, password=PASSWORD), name)
                 clock = SteppedClock()
-                setup = Setup(url, port=0, catalogues=CATALOGUES, limits=limits or Limits(), env=env)
+                where, bounds = [url], limits or Limits()
+                setup = Setup(lambda: where[0], port=0, catalogues=CATALOGUES, limits=bounds, env=env, named=url)
                 async with serving(setup, clock) as (address, proxy):
-                    yield Tablet(here, hub, address, proxy, clock)
+                    yield Tablet(here, hub, address, proxy, clock, where)
         finally:
             await people.close()

@@ -47,6 +47,16 @@ async def test_who_is_not_signed_in_gets_the_login_page_and_no_desk(here: Tablet
         assert refused.value.status == 403
 
 
+async def test_a_feeder_that_comes_back_on_another_port_is_found_again(here: Tablet) -> None:
+    there, here.where[0] = here.where[0], "ws://127.0.0.1:9"
+    async with here.visitor() as noa:
+        assert (await noa.sign_in())[0] == 503
+        here.where[0] = there
+        assert (await noa.sign_in())[0] == 200
+        here.where[0] = "ws://127.0.0.1:9"
+        assert 'id="terminal"' in (await noa.get("/"))[1], "the session outlives the feeder's absence"
+
+
 async def test_a_desk_has_the_person_s_own_token_in_its_environment_and_passes_hands_on(here: Tablet) -> None:
     async with here.visitor() as noa:
         status, page = await noa.sign_in()

@@ -30,7 +30,7 @@ def test_a_desk_is_given_its_own_token_and_no_secret_of_ours(monkeypatch: pytest
     async def nothing(*_: object) -> None:
         """Nobody listens."""
 
-    given_ = environment(OURS, "ws://127.0.0.1:1", "vav_id_theirs")
+    given_ = environment(OURS, "vav_id_theirs", "ws://127.0.0.1:1")
     made = DeskService(command("fr", "night"), given_, nothing, nothing)._build_environment(100, 30)
     assert made["VAV_TOKEN"] == "vav_id_theirs"
     assert (made["VAV_URL"], made["VAV_ROOT"], made["COLUMNS"], made["ROWS"]) == (
@@ -45,6 +45,12 @@ def test_a_desk_is_given_its_own_token_and_no_secret_of_ours(monkeypatch: pytest
     assert set(made) <= {*given_, "TEXTUAL_DRIVER", "TEXTUAL_COLOR_SYSTEM", "TEXTUAL_FPS", "TERM_PROGRAM",
                          "TERM_PROGRAM_VERSION", "COLUMNS", "ROWS"}  # fmt: skip
     assert os.environ["VAV_TOKEN"] == "the server's"
+
+
+def test_a_desk_looks_for_the_feeder_itself_unless_its_address_was_named() -> None:
+    made = environment(OURS, "vav_id_theirs")
+    assert "VAV_URL" not in made
+    assert made["VAV_ROOT"] == "/r", "where it looks"
 
 
 @given(st.integers(), st.integers())
