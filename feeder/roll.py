@@ -11,10 +11,10 @@ from wall.wire import AccountStatus, Profile, TokenStatus
 
 
 def accounts(state: State, asker: str, has_password: Callable[[str], bool]) -> list[AccountStatus]:
-    """Every account with its tokens, those that open nothing any more too. Raises Refused (`not-allowed`)."""
+    """Every account with its tokens, those that open nothing any more too. Raises Refused (`administrators-only`)."""
     mine = state.accounts.get(asker)
     if mine is None or not mine.enabled or mine.role != "administrator":
-        raise Refused("not-allowed", actor=asker)
+        raise Refused("administrators-only", actor=asker)
     tokens: dict[str, list[TokenStatus]] = {}
     for revoked, some in ((False, state.tokens), (True, state.revoked)):
         for token, issued in some.items():

@@ -63,7 +63,7 @@ async def test_accounts_are_told_to_administrators_only(tmp_path: Path) -> None:
     async with place(tmp_path) as here, here.desk(has_password=lambda account: account == "noa") as desk:
         await administrator(here)
         for account in ("camille", "noa", "vue"):
-            assert (await desk.ask("accounts", account)).code == "not-allowed"
+            assert (await desk.ask("accounts", account)).code == "administrators-only"
         told = {one.name: one for one in (await desk.ask("accounts", "aude")).accounts or []}
         assert sorted(told) == sorted(here.house.state.accounts)
         assert (told["noa"].role, told["noa"].password, told["noa"].by) == ("moderator", True, "feeder")

@@ -84,6 +84,12 @@ async def test_the_list(office: Office) -> None:
     assert "fermé" in told
 
 
+async def test_the_list_is_an_administrator_s_and_says_so(office: Office) -> None:
+    for argv in (("list",), ("disable", "camille"), ("add", "lea", "--role", "viewer")):
+        ran = await office.run("user", *argv, account="noa")
+        assert (ran.status, "Seul un administrateur peut faire cela" in ran.err) == (2, True), argv
+
+
 async def test_an_account_is_closed_opened_and_given_another_role(office: Office) -> None:
     told = (await office.run("user", "add", "lea", "--role", "moderator", "--json")).json
     assert (await office.run("user", "disable", "lea")).status == 0
