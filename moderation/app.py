@@ -13,6 +13,7 @@ from textual.screen import Screen
 from moderation import keymap, layouts, quiet
 from moderation.actions.base import find
 from moderation.acts import Acts
+from moderation.fading import Fading
 from moderation.look import LOOKS, NIGHT, Look, theme
 from moderation.model import Model
 from moderation.palette import palette
@@ -76,6 +77,7 @@ class DeskApp(App[int]):
         self._layout, self._asked = layout, asked
         self._profile_of = ""
         self._remote = Remote(self)
+        self._fading = Fading()
         self._threads = Threads(self.session, self.model, clock, self.run_worker, self.changed)
         self._tick_s = tick_s
         self._drawing = False
@@ -129,6 +131,8 @@ class DeskApp(App[int]):
             self.session.pulse()
             self._look_around()
             self.call_later(self.session.read, self.desk.holding)
+            covered, now_s = self.screen is not self.desk, self.clock.monotonic()
+            self.model.notice = self._fading.look(self.model.notice, now_s, covered=covered)
             quiet.speak(self.model, self.words, self.desk.now_ms)
         self.desk.draw()
 

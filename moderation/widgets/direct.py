@@ -66,8 +66,8 @@ def _cell(text: str, style: Style | None, width: int) -> Strip:
     return Strip([Segment(text, style)], width)
 
 
-class DirectScroll(Direct, ScrollView):
-    """The same, for what scrolls."""
+class DirectScroll(ScrollView, Direct):
+    """The same, for what scrolls; its styles are those of its first base."""
 
     @property
     def vertical_scrollbar(self) -> ScrollBar:
