@@ -227,6 +227,7 @@ def plan(house: House[Options], tokens: Mapping[str, str], to: Sequence[Address]
         max_queue=settings.hub.max_queue,
         templates=settings.desk.templates,
         counter_label=catalogue(settings.shop.language, "wall").gettext(DICTATED),
+        gettext=catalogue(settings.shop.language, "feeder").gettext,
         valid_s_chat=settings.screen.valid_s_chat,
         valid_s_other=settings.screen.valid_s_other,
     )

@@ -33,6 +33,7 @@ from wall.events import AccountRole, AccountSet, Rules, RulesSet
 from wall.log.sqlite import SqliteLog
 from wall.rules import COUNTER
 from wall.vault import Vault
+from wall.words import Gettext
 
 if TYPE_CHECKING:
     from feeder.alerts import Address, Alerts
@@ -81,6 +82,8 @@ class Plan:
     templates: Sequence[str] = ()
     counter_label: str = words.DICTATED
     """What the source of dictated notes is called on the wall, in the shop's language."""
+    gettext: Gettext = str
+    """Says what is wrong with a source in the shop's language; English if not given."""
     valid_s_chat: float = 60.0
     valid_s_other: float = 3600.0
 
@@ -130,7 +133,7 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
         for options in plan.sources:
             source = plan.builders[options.type](options, context)
             stack.push_async_callback(source.close)
-            supervised.append(Supervised(source, options, house, side, plan.shop, rng))
+            supervised.append(Supervised(source, options, house, side, plan.shop, rng, gettext=plan.gettext))
         told: list[Supervised | Alerts] = [*supervised]
         desk = Desk(
             house,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from feeder.house import House
 from feeder.ingest import Ingest
+from feeder.phrase import Phrase
 from feeder.side import SideTables
 from feeder.sources.base import Options, Source, SourceError
 from wall.backoff import backoff
@@ -17,6 +18,7 @@ from wall.clock import to_iso
 from wall.events import SourceFailed, SourceRecovered
 from wall.log.base import CursorLost, LogBroken
 from wall.wire import SourceStatus
+from wall.words import N_, Gettext
 
 log = logging.getLogger("feeder.supervise")
 FIRST_S = 1.0
@@ -24,12 +26,17 @@ CAP_S = 300.0
 FATAL_S = 900.0
 """How long to wait before a source is tried again that needs a change of its configuration."""
 
+MAX_PROBLEM = 500
+"""No longer sentence (characters) goes into the log."""
+ENDED = Phrase(N_("This source stopped by itself: we start it again."))
+DEFECT = Phrase(N_("A defect of the program stopped this source: we start it again. If it lasts, call for help."))
+
 Sleep = Callable[[float], Awaitable[None]]
 
 
 @dataclass
 class Supervised:
-    """One source and how it is."""
+    """One source and how it is. `gettext`: of the catalogue `feeder` in the shop's language; English if not given."""
 
     source: Source
     options: Options
@@ -38,6 +45,7 @@ class Supervised:
     shop: str
     rng: random.Random
     sleep: Sleep = asyncio.sleep
+    gettext: Gettext = str
     last_ok_ms: int | None = None
     posts: int = 0
     rejected: int = 0
@@ -70,18 +78,18 @@ class Supervised:
         while True:
             try:
                 await self._read()
-                problem, wait_s = "the source ended by itself", next(self._delays)
+                problem, wait_s = ENDED, next(self._delays)
             except SourceError as error:
-                problem = str(error)
+                problem = error.phrase
                 wait_s = FATAL_S if error.fatal else next(self._delays)
                 if error.retry_after_s is not None:
                     wait_s = max(wait_s, error.retry_after_s)
             except (LogBroken, CursorLost):
                 raise
-            except Exception as error:
+            except Exception:
                 # A defect in one source must not stop the others; it is told to the desk, and whole in the log file.
                 log.exception("source %s broke", self.name)
-                problem, wait_s = f"a defect in this source: {type(error).__name__}", next(self._delays)
+                problem, wait_s = DEFECT, next(self._delays)
             await self._failed(problem)
             await self.sleep(wait_s)
 
@@ -100,12 +108,13 @@ class Supervised:
             self._delays = backoff(self.rng, FIRST_S, CAP_S)
             await self._recovered()
 
-    async def _failed(self, problem: str) -> None:
-        health = self.house.state.sources.get(self.name)
-        if health is None or health.problem != problem:
+    async def _failed(self, problem: Phrase) -> None:
+        """Tell the desk in the shop's language, the log file in English; once, for as long as it is the same."""
+        health, told = self.house.state.sources.get(self.name), problem.told(self.gettext)[:MAX_PROBLEM]
+        if health is None or health.problem != told:
             log.warning("source %s: %s", self.name, problem)
             at_ms = self.house.now_ms()
-            event = SourceFailed(at_ms=at_ms, actor="feeder", shop=self.shop, source=self.name, problem=problem[:500])
+            event = SourceFailed(at_ms=at_ms, actor="feeder", shop=self.shop, source=self.name, problem=told)
             await self.house.append(event, entry=f"f-{self.name}-{at_ms}-{self.rng.getrandbits(32):08x}")
 
     async def _recovered(self) -> None:

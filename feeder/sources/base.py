@@ -13,8 +13,10 @@ from typing import Literal, Protocol
 from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field
 
+from feeder.phrase import Phrase
 from wall.clock import Clock
 from wall.events import Consent, Kind, Rating, Voice
+from wall.words import Gettext
 
 
 class Seen(Struct, frozen=True, kw_only=True):
@@ -56,16 +58,26 @@ class Batch(Struct, frozen=True):
 
 
 class SourceError(Exception):
-    """The source cannot be read now. The message is for a shop manager: what, since when, what to do.
+    """The source cannot be read now. The message is for a shop manager: what is wrong, and what to do.
+
+    It is an English sentence marked with `N_`, with `{facts}` that hold no secret, nothing personal and no words of
+    an exception; `str()` gives it in English, `told` in the shop's language.
 
     `retry_after_s`: the service itself said when to come back. `fatal`: trying again without a change of the
     configuration is useless (a refused key); it is tried at long intervals only.
     """
 
-    def __init__(self, message: str, *, retry_after_s: float | None = None, fatal: bool = False) -> None:
-        super().__init__(message)
+    def __init__(
+        self, message: str, *, retry_after_s: float | None = None, fatal: bool = False, **facts: object
+    ) -> None:
+        self.phrase = Phrase(message, **facts)
+        super().__init__(str(self.phrase))
         self.retry_after_s = retry_after_s
         self.fatal = fatal
+
+    def told(self, gettext: Gettext) -> str:
+        """The sentence in the language of a catalogue's `gettext`."""
+        return self.phrase.told(gettext)
 
 
 class Options(BaseModel):

@@ -15,12 +15,15 @@ from typing import Literal
 import msgspec
 from pydantic import Field
 
+from feeder.phrase import Phrase
 from feeder.sources import feed_document
 from feeder.sources.base import Batch, Context, Options, Seen, SourceError
 from feeder.sources.feed_document import Document, Entry, Unreadable
+from feeder.sources.feed_look import WHY
 from feeder.sources.feed_worker import read_apart
 from feeder.sources.http import Web, host_of
 from feeder.sources.lenient import MAX_TEXT, REPAIRED
+from wall.words import N_
 
 Sleep = Callable[[float], Awaitable[None]]
 Reader = Callable[[bytes, str, int], Awaitable[Document]]
@@ -69,7 +72,7 @@ class FeedSource:
         self._options = options
         self._sleep = sleep
         self._read = read
-        self._who = f"The feed of {host_of(options.url)}"
+        self._who = _called(options)
         self._web = Web(self._who, context.clock)
 
     async def batches(self, cursor: str | None) -> AsyncIterator[Batch]:
@@ -130,8 +133,12 @@ def _validators(etag: str | None, modified: str | None) -> dict[str, str]:
     return {name: value for name, value in told.items() if value and len(value) < 1000}
 
 
-def _unreadable(who: str, error: Unreadable) -> SourceError:
-    return SourceError(f"{who} {error}. Check its address in the configuration.")
+def _called(options: FeedOptions) -> Phrase:
+    return Phrase(N_("The feed of {host}"), host=host_of(options.url))
+
+
+def _unreadable(who: Phrase, error: Unreadable) -> SourceError:
+    return SourceError(WHY[error.why], who=who)
 
 
 def parse_feed(data: bytes, options: FeedOptions, content_type: str = "") -> Batch:
@@ -139,7 +146,7 @@ def parse_feed(data: bytes, options: FeedOptions, content_type: str = "") -> Bat
     try:
         return to_batch(feed_document.read(data, content_type, options.max_entries), options)
     except Unreadable as error:
-        raise _unreadable(f"The feed of {host_of(options.url)}", error) from error
+        raise _unreadable(_called(options), error) from error
 
 
 def to_batch(document: Document, options: FeedOptions) -> Batch:

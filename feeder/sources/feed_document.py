@@ -47,11 +47,11 @@ class Document(Struct, frozen=True):
 def read(data: bytes, content_type: str = "", limit: int = 500) -> Document:
     """The first `limit` entries of a feed.
 
-    Raises Unreadable, with words that go behind «The feed …», and nothing else.
+    Raises Unreadable and nothing else.
     """
     start = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
-        raise Unreadable("is empty")
+        raise Unreadable("empty")
     found: list[Entry | str]
     try:
         if start.startswith(b"{") or ("json" in content_type and not start.startswith(b"<")):
@@ -60,7 +60,7 @@ def read(data: bytes, content_type: str = "", limit: int = 500) -> Document:
             raws, rejected = feed_xml.entries(data, content_type)
             found = [_from_xml(raw) for raw in raws]
     except RecursionError as error:
-        raise Unreadable("is nested too deep") from error
+        raise Unreadable("deep") from error
     if len(found) > limit:
         rejected = (*rejected, f"only the first {limit} of {len(found)} entries are read")
     entries: list[Entry] = []
@@ -110,10 +110,10 @@ def _json_entries(data: bytes) -> tuple[list[Entry | str], tuple[str, ...]]:
     try:
         feed = json_value(data)
     except NotJson as error:
-        raise Unreadable("breaks off or is no JSON") from error
+        raise Unreadable("json") from error
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list) or "jsonfeed.org" not in str(feed.get("version")):
-        raise Unreadable("is JSON, but no JSON Feed (jsonfeed.org)")
+        raise Unreadable("other")
     return [_from_json(item) for item in items], ()
 
 

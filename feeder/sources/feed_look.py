@@ -11,8 +11,10 @@ import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from xml.parsers import expat
+
+from wall.words import N_
 
 ATOM = "http://www.w3.org/2005/Atom"
 _OWN = ("", ATOM, "http://purl.org/rss/1.0/", "http://backend.userland.com/rss2")
@@ -38,11 +40,26 @@ _LONE = re.compile(
 _DOCTYPE = re.compile(r"<!(?:doctype\s+([a-z]*)|entity)", re.IGNORECASE)
 END = re.compile(r"</(?:[A-Za-z]{1,10}:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 """The end of a feed's root element."""
-WEB_PAGE = "is a web page and no feed (RSS, Atom or JSON Feed)"
+Why = Literal["empty", "page", "doctype", "damaged", "deep", "json", "other", "heavy"]
+WHY: Mapping[Why, str] = {
+    "empty": N_("{who} is empty: check its address in the configuration."),
+    "page": N_("{who} is a web page and no feed (RSS, Atom or JSON Feed): check its address in the configuration."),
+    "doctype": N_("{who} has a document type (DTD), which can hold traps; a feed needs none. Tell whoever runs it."),
+    "damaged": N_("{who} is damaged beyond reading: tell whoever runs it, and check its address."),
+    "deep": N_("{who} is nested too deep to be read: check its address in the configuration."),
+    "json": N_("{who} breaks off or is no JSON: we try again. If it lasts, check its address in the configuration."),
+    "other": N_("{who} is JSON, but no JSON Feed (jsonfeed.org): check its address in the configuration."),
+    "heavy": N_("{who} takes too much time or memory to read: ask whoever runs it for a shorter one."),
+}
+"""Why a document is not read."""
 
 
 class Unreadable(Exception):
-    """No feed. The words go behind «The feed …»."""
+    """No feed that we can read."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(WHY[why])
+        self.why = why
 
 
 @dataclass
@@ -153,8 +170,8 @@ class _Look:
 
     def doctype(self, name: str, *_: Any) -> None:
         if name.lower() == "html":
-            raise Unreadable(WEB_PAGE)
-        raise Unreadable("has a document type (DTD), which can hold traps; a feed needs none")
+            raise Unreadable("page")
+        raise Unreadable("doctype")
 
 
 def look_through(text: str) -> Survey:

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from feeder.sources.feed_document import Document, Unreadable, read
+from feeder.sources.feed_look import Why
 
 ROOT = Path(__file__).resolve().parents[2]
 CPU_S = 15
@@ -42,16 +43,16 @@ async def read_apart(data: bytes, content_type: str, limit: int, time_s: float =
         async with asyncio.timeout(time_s):
             told, _ = await process.communicate(msgspec.json.encode(Job(content_type, limit)) + b"\n" + data)
     except TimeoutError as error:
-        raise Unreadable(f"cannot be read within {time_s:g} s") from error
+        raise Unreadable("heavy") from error
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
     try:
-        answer = msgspec.msgpack.decode(told, type=Document | str)
+        answer: Document | Why = msgspec.msgpack.decode(told, type=Document | Why)
     except msgspec.DecodeError as error:
-        raise Unreadable("takes too much time or memory to read") from error
-    if isinstance(answer, str):
+        raise Unreadable("heavy") from error
+    if not isinstance(answer, Document):
         raise Unreadable(answer)
     return answer
 
@@ -62,9 +63,9 @@ def main() -> None:
     line, _, data = sys.stdin.buffer.read().partition(b"\n")
     job = msgspec.json.decode(line, type=Job)
     try:
-        answer: Document | str = read(data, job.content_type, job.limit)
+        answer: Document | Why = read(data, job.content_type, job.limit)
     except Unreadable as error:
-        answer = str(error)
+        answer = error.why
     sys.stdout.buffer.write(msgspec.msgpack.encode(answer))
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from feeder.sources.feed_look import END, WEB_PAGE, Survey, Unreadable, decoded, look_through
+from feeder.sources.feed_look import END, Survey, Unreadable, decoded, look_through
 
 
 class Raw(Struct, frozen=True, kw_only=True):
@@ -40,13 +40,13 @@ def entries(data: bytes, content_type: str = "") -> tuple[list[Raw], tuple[str, 
     text, repaired = decoded(data, content_type)
     survey = look_through(text)
     if survey.root not in ("rss", "feed", "rdf"):
-        raise Unreadable(WEB_PAGE)
+        raise Unreadable("page")
     raws = _fast(text, survey) if survey.faithful and not survey.error else []
     if not raws and (survey.complete or survey.error):
         raws = _thorough(text)
     rejected: tuple[str, ...] = ()
     if survey.error and not raws:
-        raise Unreadable("is damaged beyond reading")
+        raise Unreadable("damaged")
     if survey.error and END.search(text[-2_000:]) is None:
         # It breaks off. What stands last is cut somewhere, unless the first look saw its end.
         whole = max(survey.complete, len(raws) - 1)
@@ -109,7 +109,7 @@ def _thorough(text: str) -> list[Raw]:
         stream = io.BytesIO(text.translate(hide).encode())
         found = feedparser.parse(stream, sanitize_html=False, resolve_relative_uris=False)
     except Exception as error:
-        raise Unreadable("is damaged beyond reading") from error
+        raise Unreadable("damaged") from error
     atom = str(found.get("version") or "").startswith("atom")
     show = {private: code for code, private in hide.items()}
     return [_shown(_thorough_entry(entry, atom), show) for entry in found.entries]

@@ -7,6 +7,7 @@ message holds a path, a query or a secret, only the host's name.
 from __future__ import annotations
 
 import asyncio
+import errno
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,15 +16,21 @@ from email.utils import parsedate_to_datetime
 import aiohttp
 from yarl import URL
 
+from feeder.phrase import Phrase
 from feeder.sources.base import SourceError
 from wall.clock import Clock
+from wall.words import N_
 
 USER_AGENT = "Vis-a-vis/0.1 (in-store wall; reads what is public)"
 TOTAL_S = 30.0
 """One request, redirects and body included, takes no longer than this (s)."""
+CONNECT_S = 10.0
+"""A connection comes about within this (s), or not at all."""
 MAX_HOPS = 5
 MAX_RETRY_AFTER_S = 86_400.0
 _REDIRECTS = (301, 302, 303, 307, 308)
+_NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
+"""What the system says when it knows no way to an address at all."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class Web:
     """
 
     def __init__(
-        self, who: str, clock: Clock, headers: Mapping[str, str] | None = None, total_s: float = TOTAL_S
+        self, who: str | Phrase, clock: Clock, headers: Mapping[str, str] | None = None, total_s: float = TOTAL_S
     ) -> None:
         self._who = who
         self._clock = clock
@@ -66,9 +73,9 @@ class Web:
             async with asyncio.timeout(self._total_s):
                 return await self._follow(_address(url, params), max_bytes, headers or {})
         except TimeoutError as error:
-            raise SourceError(f"{self._who} did not answer within {self._total_s:g} s.") from error
+            raise too_slow(self._who, error, self._total_s) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise SourceError(f"{self._who} {network_words(error)}") from error
+            raise SourceError(network_words(error), who=self._who) from error
 
     async def _follow(self, url: URL, max_bytes: int, headers: Mapping[str, str]) -> Answer:
         for _ in range(MAX_HOPS):
@@ -78,7 +85,11 @@ class Web:
                     continue
                 body = await self._read(response, max_bytes)
                 return Answer(response.status, response.headers, body)
-        raise SourceError(f"{self._who} sends us from one address to the next without end.", fatal=True)
+        raise SourceError(
+            N_("{who} sends us from one address to the next without end: check its address in the configuration."),
+            who=self._who,
+            fatal=True,
+        )
 
     def _next_hop(self, url: URL, location: str) -> URL:
         """Where a redirect leads. Another host is a person's decision: the password and the network are ours."""
@@ -86,8 +97,9 @@ class Web:
         upgraded = (url.scheme, url.port, there.scheme, there.port) == ("http", 80, "https", 443)
         if there.host != url.host or ((there.scheme, there.port) != (url.scheme, url.port) and not upgraded):
             raise SourceError(
-                f"{self._who} has moved to {there.scheme}://{there.host}: "
-                "if that is right, put the new address into the configuration.",
+                N_("{who} has moved to {there}: if that is right, put the new address into the configuration."),
+                who=self._who,
+                there=f"{there.scheme}://{there.host}",
                 fatal=True,
             )
         return there
@@ -98,7 +110,11 @@ class Web:
         async for part in response.content.iter_chunked(65_536):
             size += len(part)
             if size > max_bytes:
-                raise SourceError(f"{self._who} sends more than {max_bytes // 1000:,} kB at once; nothing was read.")
+                raise SourceError(
+                    N_("{who} sends more than {size} kB at once; nothing was read."),
+                    who=self._who,
+                    size=max_bytes // 1000,
+                )
             parts.append(part)
         return b"".join(parts)
 
@@ -107,7 +123,7 @@ class Web:
             self._session = aiohttp.ClientSession(
                 headers=self._headers,
                 cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=aiohttp.ClientTimeout(total=self._total_s, sock_connect=10.0),
+                timeout=aiohttp.ClientTimeout(total=self._total_s, sock_connect=CONNECT_S),
                 connector=aiohttp.TCPConnector(limit=4),
             )
         return self._session
@@ -118,7 +134,9 @@ class Web:
             return
         later = retry_after_s(answer.headers, self._clock.now_ms())
         raise SourceError(
-            f"{self._who} {_status_words(answer.status)}",
+            _status_words(answer.status),
+            who=self._who,
+            status=answer.status,
             retry_after_s=later,
             fatal=answer.status in (401, 410),
         )
@@ -155,27 +173,43 @@ def _address(url: str, params: Mapping[str, str] | None) -> URL:
     return address.update_query(dict(params)) if params else address
 
 
+def too_slow(who: str | Phrase, error: TimeoutError, total_s: float) -> SourceError:
+    """Nothing came within `total_s`, or no connection within `CONNECT_S`."""
+    seconds = CONNECT_S if isinstance(error, aiohttp.ConnectionTimeoutError) else total_s
+    message = N_("{who} did not answer within {seconds} s: we try again. If it lasts, see whether it is running.")
+    return SourceError(message, who=who, seconds=f"{seconds:g}")
+
+
 def network_words(error: Exception) -> str:
+    """What to say of a connection that did not come about: a message about `{who}`, without the system's words."""
     match error:
-        case aiohttp.ClientConnectorCertificateError() | ssl.SSLError() | aiohttp.ClientSSLError():
-            return "has no valid certificate; nothing was read. Its owner has to put that right."
+        case aiohttp.ClientConnectorCertificateError() | ssl.SSLCertVerificationError():
+            return N_("{who} has no valid certificate; nothing was read. Its owner has to put that right.")
+        case aiohttp.ClientSSLError() | ssl.SSLError():
+            return N_(
+                "{who} makes no secure connection with us; nothing was read. Does its address really begin with https://?"
+            )
         case aiohttp.ClientConnectorDNSError():
-            return "cannot be found by its name: check its address and this machine's connection to the Internet."
+            return N_("{who} cannot be found by its name: check its address and this machine's connection "
+                      "to the Internet.")  # fmt: skip
+        case aiohttp.ClientConnectorError() if error.os_error.errno in _NO_WAY:
+            return N_("{who} is out of reach: check this machine's connection to the network.")
         case aiohttp.ClientConnectorError():
-            return f"cannot be reached ({error.os_error.strerror or 'no connection'}): is it running?"
+            return N_("{who} cannot be reached: is it running?")
         case aiohttp.InvalidURL() | ValueError():
-            return "has an address that is none: check it in the configuration."
+            return N_("{who} has an address that is none: check it in the configuration.")
         case _:
-            return "broke off the connection."
+            return N_("{who} broke off the connection: we try again.")
 
 
 def _status_words(status: int) -> str:
     if status in (401, 403):
-        return f"does not let us in ({status}): check the name and the password in the configuration."
+        return N_("{who} does not let us in ({status}): check the name and the password in the configuration, "
+                  "or ask whoever runs it.")  # fmt: skip
     if status in (404, 410):
-        return f"has nothing at that address ({status}): check it in the configuration."
+        return N_("{who} has nothing at that address ({status}): check it in the configuration.")
     if status == 429:
-        return "asks us to come less often (429)."
+        return N_("{who} asks us to come less often ({status}): we wait, and try again.")
     if status >= 500:
-        return f"has trouble of its own ({status}); we try again."
-    return f"gave an answer that we do not understand ({status})."
+        return N_("{who} has trouble of its own ({status}): we try again. If it lasts, tell whoever runs it.")
+    return N_("{who} gave an answer that we do not understand ({status}): check its address in the configuration.")

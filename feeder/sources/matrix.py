@@ -19,11 +19,12 @@ from pydantic import Field, field_validator, model_validator
 from yarl import URL
 
 from feeder.sources.base import Batch, Context, Options, SourceError
-from feeder.sources.matrix_api import Api, Closed, Refused, path
+from feeder.sources.matrix_api import STRANGE, Api, Closed, Refused, path
 from feeder.sources.matrix_consent import Basis, Memory, Policy, recall
 from feeder.sources.matrix_events import READ
 from feeder.sources.matrix_fold import Room
 from feeder.sources.matrix_reader import Reader
+from wall.words import N_
 
 PACE_S = 0.5
 """A server that answers at once with nothing, though it was asked to wait, is asked again after this time (s)."""
@@ -119,10 +120,16 @@ class Matrix:
             if refused.status != 401:
                 raise
             if not self._options.token_env:
-                raise SourceError(f"{self._api.who} has ended our session; we sign in again.") from refused
+                raise SourceError(
+                    N_("{who} has ended our session: we sign in again."), who=self._api.who
+                ) from refused
             raise SourceError(
-                f"{self._api.who} does not accept the access token: make a new one for the reading account "
-                f"and put it into {self._options.token_env}.",
+                N_(
+                    "{who} does not accept the access token: make a new one for the reading account "
+                    "and put it into {name}."
+                ),
+                who=self._api.who,
+                name=self._options.token_env,
                 fatal=True,
             ) from refused
 
@@ -170,7 +177,7 @@ class Matrix:
             self._api.token = await self._sign_in(secrets[options.password_env])
         me = str((await self._api.call("GET", "/account/whoami")).get("user_id", ""))
         if me[:1] != "@" or not me.isprintable():
-            raise SourceError(f"{self._api.who} answers something that is no Matrix: check its address.")
+            raise SourceError(STRANGE, who=self._api.who)
         rooms = frozenset([await self._join(room) for room in options.rooms]) if options.rooms else None
         kept = await self._api.call("POST", path("user", me, "filter"), body=self._wanted(rooms))
         self._filter = str(kept.get("filter_id", ""))
@@ -191,7 +198,8 @@ class Matrix:
         except Refused as refused:
             if refused.status not in (401, 403):
                 raise
-            raise SourceError(f"{self._api.who} refuses the account's name or password.", fatal=True) from refused
+            message = N_("{who} refuses the account's name or password: check both in the configuration.")
+            raise SourceError(message, who=self._api.who, fatal=True) from refused
 
     async def _join(self, room: str) -> str:
         """The id of a room that is named in the configuration; an invitation to it is accepted."""
@@ -200,7 +208,8 @@ class Matrix:
         except Refused as refused:
             if refused.status in (401, 429) or refused.status >= 500:
                 raise
-            raise SourceError(f"The account may not enter the room {room}: invite it.", fatal=True) from refused
+            message = N_("The account may not enter the room {room}: invite it.")
+            raise SourceError(message, room=room, fatal=True) from refused
 
     def _wanted(self, rooms: frozenset[str] | None) -> dict[str, Any]:
         nothing = {"types": [], "limit": 1}

@@ -11,15 +11,18 @@ from urllib.parse import quote
 import aiohttp
 import regex
 
+from feeder.phrase import Phrase
 from feeder.sources.base import SourceError
-from feeder.sources.http import USER_AGENT, host_of, network_words, retry_after_s
+from feeder.sources.http import CONNECT_S, USER_AGENT, host_of, network_words, retry_after_s, too_slow
 from feeder.sources.lenient import NotJson, json_value
 from wall.clock import Clock
+from wall.words import N_
 
 BASE = "/_matrix/client/v3"
 CALL_S = 30.0
 MAX_BYTES = 32 * 1024 * 1024
 MAX_WAIT_S = 3600.0
+STRANGE = N_("{who} answers something that is no Matrix: check its address.")
 _CODE = regex.compile(r"[A-Z][A-Z0-9_.]{1,60}")
 
 
@@ -40,7 +43,7 @@ class Api:
     """One homeserver. `token` is sent once it is known."""
 
     def __init__(self, url: str, clock: Clock) -> None:
-        self.who = f"The Matrix server {host_of(url)}"
+        self.who = Phrase(N_("The Matrix server {host}"), host=host_of(url))
         self.token = ""
         self._base = url.rstrip("/") + BASE
         self._clock = clock
@@ -71,18 +74,18 @@ class Api:
             ):
                 return await self._answer(response, await self._read(response))
         except TimeoutError as error:
-            raise SourceError(f"{self.who} did not answer within {wait_s + CALL_S:g} s.") from error
+            raise too_slow(self.who, error, wait_s + CALL_S) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             if self._closed:
                 raise Closed from error
-            raise SourceError(f"{self.who} {network_words(error)}") from error
+            raise SourceError(network_words(error), who=self.who) from error
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 headers={"User-Agent": USER_AGENT},
                 cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=aiohttp.ClientTimeout(total=None, sock_connect=10.0),
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S),
             )
         return self._session
 
@@ -91,7 +94,11 @@ class Api:
         async for part in response.content.iter_chunked(65_536):
             data += part
             if len(data) > MAX_BYTES:
-                raise SourceError(f"{self.who} sends more than {MAX_BYTES // 1_000_000} MB at once; lower `limit`.")
+                raise SourceError(
+                    N_("{who} sends more than {size} MB at once: lower “limit” in the configuration."),
+                    who=self.who,
+                    size=MAX_BYTES // 1_000_000,
+                )
         return bytes(data)
 
     async def _answer(self, response: aiohttp.ClientResponse, data: bytes) -> dict[str, Any]:
@@ -99,7 +106,7 @@ class Api:
             value = await asyncio.to_thread(json_value, data) if len(data) > 200_000 else json_value(data)
         except NotJson as error:
             if response.status == 200:
-                raise SourceError(f"{self.who} answers something that is no Matrix: check its address.") from error
+                raise SourceError(STRANGE, who=self.who) from error
             value = None
         told: dict[str, Any] = value if isinstance(value, dict) else {}
         if response.status == 200 and isinstance(value, dict):
@@ -107,9 +114,11 @@ class Api:
         code = told.get("errcode")
         code = code if isinstance(code, str) and _CODE.fullmatch(code) else ""
         raise Refused(
-            f"{self.who} {_words(response.status, code)}",
+            _words(response.status, code),
             response.status,
             code,
+            who=self.who,
+            told=f"{response.status} {code}".rstrip(),
             retry_after_s=self._later(response, told),
             fatal=response.status == 401 or code == "M_USER_DEACTIVATED",
         )
@@ -138,15 +147,15 @@ def compact(value: object) -> str:
 
 
 def _words(status: int, code: str) -> str:
-    told = f"{status} {code}".rstrip()
     if code in ("M_UNKNOWN_TOKEN", "M_MISSING_TOKEN") or status == 401:
-        return f"does not accept our access token ({told}): make a new one for the account and put it in place."
+        return N_("{who} does not accept our access token ({told}): make a new one for the account "
+                  "and put it in place.")  # fmt: skip
     if code == "M_LIMIT_EXCEEDED" or status == 429:
-        return f"asks us to come less often ({told})."
+        return N_("{who} asks us to come less often ({told}): we wait, and try again.")
     if status == 403:
-        return f"does not let the account do that ({told})."
+        return N_("{who} does not let the account do that ({told}): ask whoever runs it.")
     if 300 <= status < 400:
-        return f"sends us to another address ({told}): put the right one into the configuration."
+        return N_("{who} sends us to another address ({told}): put the right one into the configuration.")
     if status >= 500:
-        return f"has trouble of its own ({told}); we try again."
-    return f"gave an answer that we do not understand ({told})."
+        return N_("{who} has trouble of its own ({told}): we try again. If it lasts, tell whoever runs it.")
+    return N_("{who} gave an answer that we do not understand ({told}): check its address in the configuration.")

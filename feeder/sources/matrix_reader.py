@@ -14,9 +14,10 @@ import regex
 
 from feeder.sources import matrix_events as events
 from feeder.sources.base import Batch, Seen, SourceError
-from feeder.sources.matrix_api import Api, Refused, compact, path
+from feeder.sources.matrix_api import STRANGE, Api, Refused, compact, path
 from feeder.sources.matrix_consent import Memory
 from feeder.sources.matrix_fold import ENCRYPTED, Folded, Room, Root, fold, hidden, lookups
+from wall.words import N_
 
 PAGES = 50
 """Pages of `limit` messages read of one room at once: what lies before them is left out, and that is said."""
@@ -104,7 +105,8 @@ class Reader:
             raise self._strange()
         rooms = _object(answer.get("rooms"))
         if self.rooms is not None and (left := self.rooms & set(_object(rooms.get("leave")))):
-            raise SourceError(f"The account is no longer in the room {min(left)}: invite it again.", fatal=True)
+            message = N_("The account is no longer in the room {room}: invite it again.")
+            raise SourceError(message, room=min(left), fatal=True)
         items: list[Seen] = []
         notes: list[str] = []
         locked: list[str] = []
@@ -126,11 +128,11 @@ class Reader:
 
     def _check_locked(self, locked: Sequence[str], *, every: bool) -> None:
         if locked and (self.rooms is not None or every):
-            raise SourceError(
-                f"The room {locked[0]} is encrypted and cannot be read. Use a room without encryption for this chat"
-                + (", or take it out of `rooms`." if self.rooms is not None else "."),
-                fatal=True,
-            )
+            message = N_("The room {room} is encrypted and cannot be read: use one without encryption for this chat.")
+            if self.rooms is not None:
+                message = N_("The room {room} is encrypted and cannot be read: use one without encryption "
+                             "for this chat, or take it out of “rooms”.")  # fmt: skip
+            raise SourceError(message, room=locked[0], fatal=True)
 
     def _timeline(self, room: str, told: Mapping[str, Any]) -> Timeline:
         given = _object(told.get("timeline"))
@@ -265,7 +267,7 @@ class Reader:
         return events.Said(said.id, said.sender, said.at_ms, latest.text, None, said.thread, latest.flags)
 
     def _strange(self) -> SourceError:
-        return SourceError(f"{self.api.who} answers something that is no Matrix: check its address.")
+        return SourceError(STRANGE, who=self.api.who)
 
 
 def _token(value: object) -> str:

@@ -22,10 +22,12 @@ import msgspec
 from msgspec import Struct
 from pydantic import Field
 
+from feeder.phrase import Phrase
 from feeder.sources.base import Batch, Context, Options, SourceError
-from feeder.sources.webhook_posts import Posts, Traits, parse
+from feeder.sources.webhook_posts import BadBody, Posts, Traits, parse
 from feeder.sources.webhook_signature import BadSecret, Delivery, Untrusted, keys, verify
 from wall.events import Kind
+from wall.words import N_
 
 QUEUE = 64
 """Deliveries that wait to be written."""
@@ -87,12 +89,12 @@ class Webhook:
         self.name = options.name
         self._options, self._clock, self._answer_s = options, context.clock, answer_s
         self._traits = Traits(options.kind, options.verified, options.maskable)
-        self._bad_secret = ""
+        self._bad_secret: Phrase | None = None
         self._keys: tuple[bytes, ...] = ()
         try:
             self._keys = keys(context.secrets[options.secret_env])
         except BadSecret as error:
-            self._bad_secret = f"The secret in {options.secret_env} cannot be used: {error}."
+            self._bad_secret = error.phrase
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._under_way: dict[str, _Waiting] = {}
         self._queue: deque[_Waiting] = deque()
@@ -118,7 +120,7 @@ class Webhook:
         if waiting is None:
             try:
                 posts = parse(body, self._traits)
-            except SourceError as error:
+            except BadBody as error:
                 return 400, {"error": str(error)}
             if not posts.items and posts.refused:
                 return 422, {"error": "Nothing in it can be taken.", "rejected": _told(posts)}
@@ -141,7 +143,8 @@ class Webhook:
     async def batches(self, cursor: str | None) -> AsyncGenerator[Batch, None]:
         """See `Source.batches`. Ends after `close`. Raises SourceError for a secret that is none."""
         if self._bad_secret:
-            raise SourceError(self._bad_secret, fatal=True)
+            message = N_("The secret in {name} cannot be used: {why}.")
+            raise SourceError(message, name=self._options.secret_env, why=self._bad_secret, fatal=True)
         self._recall(cursor)
         yield Batch()
         while True:

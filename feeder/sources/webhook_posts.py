@@ -16,7 +16,7 @@ import msgspec
 import regex
 from msgspec import Meta, Struct
 
-from feeder.sources.base import Seen, SourceError
+from feeder.sources.base import Seen
 from feeder.sources.lenient import MAX_SHORT, MAX_TEXT, REPAIRED, NotJson, clean, json_value, web_link
 from wall.clock import from_iso
 from wall.events import Consent, Kind, Rating, Voice
@@ -100,24 +100,28 @@ class Posts:
     ignored: tuple[str, ...] = ()
 
 
+class BadBody(ValueError):
+    """The body of a delivery is none at all; why, in words for its sender."""
+
+
 class _Wrong(ValueError):
     """What is wrong with one post, in words without its values."""
 
 
 def parse(body: bytes, traits: Traits) -> Posts:
-    """The posts of a delivery. Raises SourceError for a body that is none at all."""
+    """The posts of a delivery. Raises BadBody for a body that is none at all."""
     try:
         body.decode()
         whole = json_value(body)
     except (NotJson, UnicodeDecodeError) as error:
-        raise SourceError("The body is no JSON text in UTF-8.") from error
+        raise BadBody("The body is no JSON text in UTF-8.") from error
     given = whole.get("posts", whole) if isinstance(whole, dict) else None
     if isinstance(given, dict):
         given = [given]
     if not isinstance(given, list):
-        raise SourceError('The body is one post, an object, or several as {"posts": [...]}.')
+        raise BadBody('The body is one post, an object, or several as {"posts": [...]}.')
     if len(given) > MAX_POSTS:
-        raise SourceError(f"A delivery holds at most {MAX_POSTS} posts, not {len(given)}: nothing of it was taken.")
+        raise BadBody(f"A delivery holds at most {MAX_POSTS} posts, not {len(given)}: nothing of it was taken.")
     items: list[Seen] = []
     refused: list[Refused] = []
     ignored: dict[str, None] = {}

@@ -15,6 +15,9 @@ from dataclasses import dataclass
 
 import regex
 
+from feeder.phrase import Phrase
+from wall.words import N_
+
 MIN_KEY = 16
 MAX_SIGNATURES = 16
 _ID = regex.compile(r"[!-\-/-~]{1,256}")
@@ -23,7 +26,11 @@ _TIME = regex.compile(r"[0-9]{1,12}")
 
 
 class BadSecret(ValueError):
-    """The configured secret is none; the message does not hold it."""
+    """The configured secret is none. `phrase` is a part of a sentence that says why, without the secret."""
+
+    def __init__(self, message: str, **facts: object) -> None:
+        self.phrase = Phrase(message, **facts)
+        super().__init__(str(self.phrase))
 
 
 class Untrusted(Exception):
@@ -48,7 +55,7 @@ def keys(secret: str) -> tuple[bytes, ...]:
     between them, while it is changed. Raises BadSecret."""
     found = tuple(_key(part) for part in secret.split())
     if not found:
-        raise BadSecret("the secret is empty")
+        raise BadSecret(N_("the secret is empty"))
     return found
 
 
@@ -58,9 +65,9 @@ def _key(part: str) -> bytes:
         try:
             key = base64.b64decode(part.removeprefix("whsec_"), validate=True)
         except (binascii.Error, ValueError) as error:
-            raise BadSecret("what follows whsec_ is no base64") from error
+            raise BadSecret(N_("what follows whsec_ is no base64")) from error
     if len(key) < MIN_KEY:
-        raise BadSecret(f"the secret is shorter than {MIN_KEY} bytes")
+        raise BadSecret(N_("the secret is shorter than {least} bytes"), least=MIN_KEY)
     return key
 
 

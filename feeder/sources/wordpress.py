@@ -15,6 +15,7 @@ from aiohttp import encode_basic_auth
 from pydantic import Field, model_validator
 from yarl import URL
 
+from feeder.phrase import Phrase
 from feeder.sources.base import Batch, Context, Options, SourceError
 from feeder.sources.http import Answer, Web, host_of
 from feeder.sources.wordpress_comments import (
@@ -28,6 +29,7 @@ from feeder.sources.wordpress_comments import (
     still_public,
 )
 from wall.clock import to_iso
+from wall.words import N_
 
 Sleep = Callable[[float], Awaitable[None]]
 PER_PAGE = 100
@@ -90,7 +92,7 @@ class WordPress:
     def __init__(self, options: WordPressOptions, context: Context, sleep: Sleep = asyncio.sleep) -> None:
         self.name = options.name
         self._options, self._clock, self._sleep = options, context.clock, sleep
-        self._who = f"The site {host_of(options.url)}"
+        self._who = Phrase(N_("The site {host}"), host=host_of(options.url))
         self._traits = Traits(
             kind=options.kind, language=options.language, verified=options.verified, maskable=options.maskable
         )
@@ -162,7 +164,9 @@ class WordPress:
             pages = _pages(answer, number, page.length)
             if pages > MAX_PAGES:
                 raise SourceError(
-                    f"{self._who} has more than {MAX_PAGES * PER_PAGE:,} comments to read: lower window_days."
+                    N_("{who} has more than {count} comments to read: lower “window_days” in the configuration."),
+                    who=self._who,
+                    count=MAX_PAGES * PER_PAGE,
                 )
 
     async def _is_gone(self, number: str) -> bool:
@@ -191,19 +195,30 @@ class WordPress:
         """Raise SourceError in words unless all is well."""
         if answer.status == 401 and self._options.user:
             raise SourceError(
-                f"{self._who} refused the password of user {self._options.user} (401): make a new application "
-                "password there under Users > Profile.",
+                N_(
+                    "{who} refused the password of user {user} (401): make a new application password there "
+                    "under Users > Profile."
+                ),
+                who=self._who,
+                user=self._options.user,
                 fatal=True,
             )
         if answer.status == 401:
             raise SourceError(
-                f"{self._who} shows its comments to its own users only (401): give `user` and `password_env`.",
+                N_(
+                    "{who} shows its comments to its own users only (401): give “user” and “password_env” "
+                    "in the configuration."
+                ),
+                who=self._who,
                 fatal=True,
             )
         if answer.status == 404:
             raise SourceError(
-                f"{self._who} has no REST interface for comments (404): is the address right, and does no plugin "
-                "switch it off?"
+                N_(
+                    "{who} has no REST interface for comments (404): is the address right, and does no plugin "
+                    "switch it off?"
+                ),
+                who=self._who,
             )
         self._web.expect(answer, 200)
 

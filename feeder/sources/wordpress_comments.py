@@ -18,6 +18,7 @@ from feeder.sources.lenient import MAX_TEXT, REPAIRED, NotJson, clean, json_valu
 from feeder.sources.plaintext import html_to_text
 from wall.clock import from_iso
 from wall.events import Kind, Rating
+from wall.words import N_
 
 GONE_CODES = frozenset(
     {"rest_comment_invalid_id", "rest_post_invalid_id", "rest_cannot_read", "rest_cannot_read_post"}
@@ -55,7 +56,7 @@ def parse_comments(data: bytes, traits: Traits) -> Page:
     """A page of `wp/v2/comments`. What is odd is left out and told; raises SourceError for what is no list."""
     listed = parse_json(data)
     if not isinstance(listed, list):
-        raise SourceError("The site's list of comments is none: does a plugin change its REST interface?")
+        raise SourceError(N_("The site's list of comments is none: does a plugin change its REST interface?"))
     items: list[Seen] = []
     unusable: list[tuple[str, str]] = []
     rejected: list[str] = []
@@ -80,8 +81,10 @@ def parse_json(data: bytes) -> Any:
         return json_value(data)
     except NotJson as error:
         raise SourceError(
-            "The site answers with something that is no JSON: does a plugin switch its REST interface off, or does "
-            "PHP print warnings into it?"
+            N_(
+                "The site answers with something that is no JSON: does a plugin switch its REST interface off, "
+                "or does PHP print warnings into it?"
+            )
         ) from error
 
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from config.catalogue import load
+from feeder.phrase import Phrase
 from feeder.sources.base import Batch, Options, Seen, SourceError
-from feeder.supervise import CAP_S, FATAL_S, Supervised
+from feeder.supervise import CAP_S, DEFECT, FATAL_S, MAX_PROBLEM, Supervised
 from tests.feeder.support import Place, place
 from wall.log.base import Cursor
 from wall.state import totals
+from wall.words import Gettext
 
 
 class Scripted:
@@ -40,9 +43,7 @@ class Scripted:
         return
 
 
-async def supervised(
-    here: Place, source: Scripted, until: Callable[[Supervised], bool] = lambda one: True
-) -> tuple[Supervised, list[float]]:
+async def supervised(here: Place, source: Scripted, gettext: Gettext = str) -> tuple[Supervised, list[float]]:
     """Run the source to the end of its script; returns it and the waits it was given (s)."""
     waits: list[float] = []
 
@@ -50,7 +51,7 @@ async def supervised(
         waits.append(seconds)
 
     options = Options.model_validate({"type": "scripted", "name": "avis"})
-    one = Supervised(source, options, here.house, here.side, "lyon", random.Random(1), sleep)
+    one = Supervised(source, options, here.house, here.side, "lyon", random.Random(1), sleep, gettext)
     task = asyncio.create_task(one.run())
     try:
         async with asyncio.timeout(10):
@@ -90,7 +91,7 @@ async def test_failure_and_recovery_are_events_and_not_repeated(tmp_path: Path) 
     [
         (SourceError("Key refused (401)", fatal=True), FATAL_S, "Key refused (401)"),
         (SourceError("slow down", retry_after_s=777), 777, "slow down"),
-        (ZeroDivisionError("secret=1234"), 0.5, "a defect in this source: ZeroDivisionError"),
+        (ZeroDivisionError("secret=1234"), 0.5, str(DEFECT)),
     ],
 )
 async def test_what_the_desk_is_told_and_how_long_we_wait(
@@ -102,6 +103,28 @@ async def test_what_the_desk_is_told_and_how_long_we_wait(
         assert (status.ok, status.problem) == (False, words)
         assert waits[0] >= least
         assert "1234" not in repr(await here.house.log.read(_from(here), 100))
+
+
+async def test_the_desk_reads_the_shops_language_and_the_log_file_english(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    cut = SourceError(
+        "{who} cannot be reached: is it running?", who=Phrase("The feed of {host}", host="forum.example")
+    )
+    async with place(tmp_path) as here:
+        one, _ = await supervised(here, Scripted([cut], [cut], []), gettext=load("fr", "feeder").gettext)
+        assert one.status().problem == "Le flux de forum.example ne répond pas\u202f: est-il en marche\u202f?"
+        records = await here.house.log.read(_from(here), 100)
+        assert sum(b"source-failed" in record.facts for record in records) == 1
+    assert "source avis: The feed of forum.example cannot be reached: is it running?" in caplog.text
+
+
+async def test_a_sentence_too_long_for_the_log_is_told_once_too(tmp_path: Path) -> None:
+    cut = SourceError("x" * 2 * MAX_PROBLEM)
+    async with place(tmp_path) as here:
+        await supervised(here, Scripted([cut], [cut], []))
+        records = await here.house.log.read(_from(here), 100)
+        assert sum(b"source-failed" in record.facts for record in records) == 1
 
 
 async def test_waits_grow_to_the_cap_and_start_again_after_a_success(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeder.sources.base import Seen, SourceError
-from feeder.sources.webhook_posts import MAX_POSTS, Posts, Traits, parse
+from feeder.sources.base import Seen
+from feeder.sources.webhook_posts import MAX_POSTS, BadBody, Posts, Traits, parse
 from wall.clock import from_iso
 from wall.events import Consent, Rating
 
@@ -119,9 +119,9 @@ def test_the_valid_rest_is_kept_and_the_answer_names_the_others() -> None:
     ],
 )
 def test_a_body_that_is_none(body: bytes) -> None:
-    with pytest.raises(SourceError, match="body is"):
+    with pytest.raises(BadBody, match="body is"):
         parse(body, Traits())
-    with pytest.raises(SourceError, match="at most 500 posts, not 501"):
+    with pytest.raises(BadBody, match="at most 500 posts, not 501"):
         posts(*[{"id": "1", "text": "x"}] * (MAX_POSTS + 1))
 
 
@@ -151,6 +151,6 @@ def test_no_post_however_odd_raises_anything_else(changes: dict[str, Any]) -> No
 def test_no_body_however_odd_raises_anything_but_a_source_error(body: bytes) -> None:
     try:
         told = parse(body, Traits())
-    except SourceError:
+    except BadBody:
         return
     assert isinstance(told, Posts)
