@@ -13,7 +13,6 @@ from difflib import get_close_matches
 from gettext import NullTranslations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from moderation import cldr
 from moderation.glyphs import one_line
 from wall import words as shared
 from wall.clock import day_of, from_iso
@@ -54,7 +53,11 @@ class Words:
 
     def number(self, count: float) -> str:
         """A count as it is written here: `100 000`, with narrow spaces in French."""
-        return cldr.number(count, self.lang)
+        if isinstance(count, int) and 0 <= count < 1000:
+            return str(count)  # babel takes a twentieth of a second to begin, and no language groups these
+        from babel.numbers import format_decimal
+
+        return format_decimal(count, locale=self.lang)
 
     def language(self, code: str) -> str:
         """A language by its name; a code that has none as it is."""
@@ -161,7 +164,7 @@ class Words:
             time = f"{when:%H:%M}"
             if when.date() == today:
                 return time, ""
-            return time, cldr.day(when, self.lang, year=when.year != today.year)
+            return time, self._day(when, "d MMM" if when.year == today.year else "d MMM y")
         except (ValueError, OverflowError, OSError):
             return "", one_line(iso, 40)
 
@@ -170,15 +173,18 @@ class Words:
         if not iso:
             return ""
         try:
-            return cldr.day(datetime.fromisoformat(iso), self.lang, year=True)
+            return self._day(datetime.fromisoformat(iso), "d MMM y")
         except ValueError:
             return one_line(iso, 40)
 
     def weekday(self, day: date) -> str:
         """A day inside a sentence about the future, e.g. `vendredi 27 novembre`."""
+        return self._day(day, self._("EEEE d MMMM"))
+
+    def _day(self, day: date, pattern: str) -> str:
         from babel.dates import format_date
 
-        return format_date(day, self._("EEEE d MMMM"), locale=self.lang)
+        return format_date(day, pattern, locale=self.lang)
 
     def clock(self, now_ms: int) -> str:
         return f"{datetime.fromtimestamp(now_ms / 1000, self.zone):%H:%M}"

@@ -29,7 +29,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "apprise": ("feeder/alerts.py",),
     "argcomplete": ("moderation/cli/",),
     "argon2": ("feeder/accounts/",),
-    "babel": ("config/", "display/wording.py", "moderation/words.py", "moderation/cldr.py"),
+    "babel": ("config/", "display/wording.py", "moderation/words.py"),
     "cryptography": ("wall/vault.py",),
     "fastfeedparser": ("feeder/sources/",),
     "feedparser": ("feeder/sources/",),
