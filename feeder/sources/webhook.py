@@ -143,7 +143,7 @@ class Webhook:
     async def batches(self, cursor: str | None) -> AsyncGenerator[Batch, None]:
         """See `Source.batches`. Ends after `close`. Raises SourceError for a secret that is none."""
         if self._bad_secret:
-            message = N_("The secret in {name} cannot be used: {why}.")
+            message = N_("The secret in {name} cannot be used: {why}. Put another in its place.")
             raise SourceError(message, name=self._options.secret_env, why=self._bad_secret, fatal=True)
         self._recall(cursor)
         yield Batch()

@@ -58,9 +58,19 @@ def test_how_long_we_waited_is_what_we_waited() -> None:
 def test_a_part_of_a_sentence_is_in_the_same_language() -> None:
     with pytest.raises(BadSecret) as caught:
         keys("court")
-    error = SourceError("The secret in {name} cannot be used: {why}.", name="SECRET", why=caught.value.phrase)
-    assert str(error) == "The secret in SECRET cannot be used: the secret is shorter than 16 bytes."
-    assert error.told(FRENCH) == "Le secret dans SECRET n’est pas utilisable\u202f: il compte moins de 16 octets."
+    error = SourceError(
+        "The secret in {name} cannot be used: {why}. Put another in its place.",
+        name="SECRET",
+        why=caught.value.phrase,
+    )
+    assert (
+        str(error)
+        == "The secret in SECRET cannot be used: the secret is shorter than 16 bytes. Put another in its place."
+    )
+    assert (
+        error.told(FRENCH)
+        == "Le secret dans SECRET n’est pas utilisable\u202f: il compte moins de 16 octets. Mettez-en un autre à sa place."
+    )
 
 
 @given(st.text())
