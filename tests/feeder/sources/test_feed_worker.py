@@ -34,6 +34,17 @@ async def test_a_process_that_dies_is_told(monkeypatch: pytest.MonkeyPatch) -> N
         await read_apart(GOOD, "", 5)
 
 
+async def test_a_process_that_was_taken_over_puts_no_words_into_our_mouth(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    script = tmp_path / "python"
+    script.write_text("#!/bin/sh\nprintf '\\244{who'\n")  # a text of msgpack, and none of our reasons
+    script.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(script))
+    with pytest.raises(Unreadable, match="too much time or memory"):
+        await read_apart(GOOD, "", 5)
+
+
 async def test_none_of_our_secrets_goes_with_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     script, told = tmp_path / "python", tmp_path / "told"
     script.write_text(f"#!/bin/sh\nenv > '{told}'\n")
