@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from moderation.model import Model, Notice
+from moderation.model import Model, Notice, Step
+from moderation.undoing import withdrawn
 from moderation.words import Words
 from wall import commands as do
 from wall.wire import Answer, Profile
@@ -13,6 +14,9 @@ SHEETS: dict[type[do.Command], str] = {do.Dictate: "note", do.Announce: "announc
 
 def settle_house(model: Model, words: Words, command: do.Command, answer: Answer) -> None:
     """Bring the model in line with the answer and say what came of it."""
+    if isinstance(command, do.EndAnnouncement):
+        for made in [made for made in model.steps if _ends(made.back, command.announcement)]:
+            model.unstep(made)
     if not answer.ok:
         model.notice = Notice(words.refusal(answer), "refused")
         return
@@ -22,6 +26,13 @@ def settle_house(model: Model, words: Words, command: do.Command, answer: Answer
         model.profile = Profile(names=names, badge=badge, on_wall=command.on_wall, layout=command.layout)
     told = _told(words, command, model.profile == Profile())
     model.notice = Notice(told, "done") if told else None
+    back = withdrawn(command, answer, words)
+    if back is not None:
+        model.step(Step(*back, told=model.notice))
+
+
+def _ends(back: do.Command, announcement: str) -> bool:
+    return isinstance(back, do.EndAnnouncement) and back.announcement == announcement
 
 
 def _sent(model: Model, command: do.Command) -> None:

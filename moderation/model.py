@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from moderation.desk import QUEUES, Listing
@@ -12,7 +12,7 @@ from moderation.picture import Glimpse
 from moderation.refusing import Refusing
 from moderation.veil import Run
 from wall import wire
-from wall.commands import Command, PostCommand
+from wall.commands import Command
 from wall.rules import DECIDERS
 from wall.wire import DeskPost, Find, Hold, Me, Profile, ScreenStatus
 
@@ -73,10 +73,16 @@ class Decided:
 
 @dataclass(frozen=True)
 class Step:
-    """Something done at this desk that is no decision (a reply, a promise…), with the command that takes it back."""
+    """Something done at this desk that is no decision (a reply, a promise…), with the command that takes it back.
+
+    `post` empty: it is about none. `told`: the sentence about it; while that stands, it was done a moment ago.
+    `onto`: what came last before it was no decision either.
+    """
 
     post: str
-    back: PostCommand
+    back: Command
+    told: Notice | None = None
+    onto: bool = False
 
 
 @dataclass
@@ -202,12 +208,24 @@ class Model:
 
     def step(self, made: Step) -> None:
         """Note what can be taken back though it is no decision; the oldest is let go."""
-        self.steps, self.stepped = [*self.steps, made][-RECENT:], True
+        self.steps, self.stepped = [*self.steps, replace(made, onto=self.stepped)][-RECENT:], True
+
+    def unstep(self, made: Step) -> None:
+        """It is taken back, or cannot be any more: what came before it is the last thing done again."""
+        if self.steps[-1] is made:
+            self.stepped = self.stepped and made.onto
+        self.steps = [old for old in self.steps if old is not made]
 
     def back(self, post: str) -> Step | None:
-        """What was done last with this post, if that is no decision; of any post if it came last of all."""
-        own = next((made for made in reversed(self.steps) if made.post == post), None)
-        return own or (self.steps[-1] if self.stepped and self.steps else None)
+        """What was done last with this post, if that is no decision; of any post if it came last of all.
+
+        What was done a moment ago goes before it.
+        """
+        last = self.steps[-1] if self.stepped and self.steps else None
+        if last is not None and last.told is not None and last.told is self.notice:
+            return last
+        own = next((made for made in reversed(self.steps) if post and made.post == post), None)
+        return own or last
 
     def last(self) -> Decided | None:
         return self.decided[-1] if self.decided else None

@@ -36,9 +36,11 @@ def settle(model: Model, words: Words, command: do.PostCommand, answer: Answer, 
     """Bring the model in line with the answer; returns whether the post has to be read again."""
     taking = next((made for made in model.steps if replace(made.back, id=command.id) == command), None)
     if taking is not None:
-        model.steps.remove(taking)
+        model.unstep(taking)
     if not answer.ok:
         told = words.refusal(answer, list(model.reasons))
+        if taking is not None and isinstance(command, do.Withdraw) and answer.code in CHANGED:
+            told = words._("The note stays: something happened to it since it was taken down.")
         model.notice = Notice(told, "refused", short(before))
         return answer.code in CHANGED
     post = answer.post
@@ -48,6 +50,10 @@ def settle(model: Model, words: Words, command: do.PostCommand, answer: Answer, 
     if taking is not None:
         _tell(model, post)
         model.notice = Notice(words._("Undone."), "done", short(post))
+        if isinstance(command, do.Withdraw):
+            _leave(model, post)
+            told = words._("The note is taken back; it stays counted as received and withdrawn.")
+            model.notice = Notice(told, "done")
         return False
     back = backwards(command, before, post, model.account)
     if back is not None:

@@ -1,12 +1,16 @@
-"""What takes back a thing done with a post that is no decision: a reply, a promise, the spotlight, a block. Pure."""
+"""What takes back a thing that is no decision: a reply, a promise, the spotlight, a block, a note, an announcement.
+
+Pure. One's own profile is not taken back so: its sheet does that.
+"""
 
 from __future__ import annotations
 
 from moderation import promising
 from moderation.glyphs import typed
+from moderation.words import Words
 from wall import commands as do
 from wall.text import plain
-from wall.wire import DeskPost
+from wall.wire import Answer, DeskPost
 
 
 def backwards(
@@ -31,4 +35,19 @@ def backwards(
         return do.Spotlight(id=new, post=post, expect=expect, on=not command.on)
     if isinstance(command, do.Block):
         return do.Unblock(id=new, post=post, expect=expect)
+    return None
+
+
+def withdrawn(command: do.Command, answer: Answer, words: Words) -> tuple[str, do.Command] | None:
+    """What takes a note just dictated, or an announcement just put up, back: the post it is about, if any, and how.
+
+    A note that nobody touched since is withdrawn as its author wishes: nothing is rubbed out of the log.
+    """
+    post, announcement = answer.post, str(answer.facts.get("announcement", ""))
+    if isinstance(command, do.Dictate) and post is not None and post.state == "waiting" and post.pending is None:
+        request = words._("taken back at the counter")
+        back = do.Withdraw(id="", post=post.id, expect=post.last, reason="author-request", request=request)
+        return post.id, back
+    if isinstance(command, do.Announce) and announcement:
+        return "", do.EndAnnouncement(id="", announcement=announcement)
     return None

@@ -38,11 +38,12 @@ async def spotlight(ctx: Context, row: Row | None) -> None:
 
 
 async def undo(ctx: Context, row: Row | None) -> None:
-    """What was done last with the post being read, else the last thing done at this desk, with its batch."""
+    """What was done a moment ago or last with the post being read, else the last thing done, with its batch."""
     model = ctx.model
     decided = row is not None and obstacles.undoable(row.post) and not belongs("waiting", row.post)
     step = model.back(row.post.id if row is not None else "")
-    if step is not None and (not decided or (row is not None and step.post == row.post.id)):
+    fresh = step is not None and step.told is not None and step.told is model.notice
+    if step is not None and (fresh or not decided or (row is not None and step.post == row.post.id)):
         ctx.start(replace(step.back, id=ctx.new_id()))
         return
     if row is not None and decided:

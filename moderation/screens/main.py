@@ -78,7 +78,8 @@ class MainScreen(NarrowedScreen):
         """The glyph on which the mouse began to drag over a text that was not being marked."""
         self._by_name = {action.name: action for action in actions}
         self._marked: asyncio.Future[bool] | None = None
-        self._leaving = False
+        self._leaving: Notice | None = None
+        """What was said when the reader was about to leave; it counts as long as it stands there."""
         for action in actions:
             self._bindings.bind(keys[action.name], f"act('{action.name}')", show=False)
 
@@ -111,7 +112,7 @@ class MainScreen(NarrowedScreen):
     def action_view(self, view: str) -> None:
         if view not in bars.VIEWS:
             return
-        self.view = view
+        self._turn(view)
         if view in QUEUES:
             self.model.queue = view
             self.model.lists[view] = desk.swept(self.model.lists[view])
@@ -165,15 +166,14 @@ class MainScreen(NarrowedScreen):
         """End; with something begun or under way, only when asked a second time."""
         begun = len(self.model.open) + sum(map(bool, self.model.sheets.values()))
         begun += sum(draft.begun for draft in self.model.drafts.values())
-        if begun and not self._leaving:
+        if begun and (self._leaving is None or self._leaving is not self.model.notice):
             told = self.words.ngettext(
                 "{n} thing begun is not sent and would be lost: {key} again leaves all the same.",
                 "{n} things begun are not sent and would be lost: {key} again leaves all the same.",
                 begun,
                 key=self.key_of("quit", "q"),
             )
-            self.model.notice = Notice(told, "refused")
-            self._leaving = True
+            self.model.notice = self._leaving = Notice(told, "refused")
             self.draw()
             return
         self.post_message(self.Wants("leave"))
@@ -194,10 +194,18 @@ class MainScreen(NarrowedScreen):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The wall's list and the left one each bring their own post before the reader."""
         if event.widget.id == "wall":
-            self.view = self.model.queue = "shown"
+            self._turn("shown")
+            self.model.queue = "shown"
         elif event.widget.id == "queue":
-            self.view = self.model.queue = self.left
+            self._turn(self.left)
+            self.model.queue = self.left
         self.draw()
+
+    def _turn(self, view: str) -> None:
+        """To another view; what was said was about the one before."""
+        if view != self.view:
+            self.model.notice = None
+        self.view = view
 
     def _go(self, rows: Rows, by: int) -> None:
         if not self.asking:
@@ -216,7 +224,6 @@ class MainScreen(NarrowedScreen):
     def _arrive(self, name: str, listing: Listing) -> None:
         self.model.lists[name] = listing
         self.model.notice = None
-        self._leaving = False
         self.draw()
         if desk.nears_an_end(listing):
             self.post_message(self.Further(name))

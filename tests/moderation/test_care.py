@@ -78,7 +78,7 @@ async def test_a_note_begun_is_kept_for_later(on: Stage) -> None:
         await keys(pilot, *"Une chai", "escape")
         await until(pilot, lambda: app.screen is app.desk)
         await pilot.press("q")
-        await until(pilot, lambda: "1 saisie commencée n’est pas envoyée" in seen(app))
+        await until(pilot, lambda: "1 saisie commencée serait perdue" in seen(app))
         assert app.is_running
         await sheet(app, pilot, "n", "Une chai")
 

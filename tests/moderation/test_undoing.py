@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from moderation import outcomes
 from moderation.app import DeskApp
-from moderation.model import Model
+from moderation.model import Decided, Model, Notice, Step
 from moderation.steady import HELD_S
 from moderation.undoing import backwards
 from moderation.words import Words
@@ -61,6 +61,33 @@ def test_what_somebody_else_changed_since_is_left_alone_and_offered_no_more() ->
     assert model.back("") is None
 
 
+def test_what_was_done_a_moment_ago_goes_first_and_then_whatever_came_before_it() -> None:
+    model = Model()
+    reply, note = Step("p", do.Reply(id="", post="p", text="")), Notice("Taken in.")
+    model.step(reply)
+    model.remember(Decided("q", "approve", 0))
+    model.step(Step("n", do.Withdraw(id="", post="n", reason="author-request"), told=note))
+    assert model.back("p") is not None
+    assert model.back("p").post == "p", "the post that is read, once the sentence is gone"  # type: ignore[union-attr]
+    model.notice = note
+    fresh = model.back("p")
+    assert fresh is not None
+    assert fresh.post == "n"
+    model.unstep(fresh)
+    assert model.back("") is None, "the decision comes next, not the older reply"
+    assert model.back("p") is not None
+
+
+def test_a_note_that_was_decided_meanwhile_stays_and_that_is_said() -> None:
+    model = Model()
+    model.step(Step("n", do.Withdraw(id="", post="n", expect=3, reason="author-request")))
+    taken = do.Withdraw(id="c1", post="n", expect=3, reason="author-request")
+    assert outcomes.settle(model, WORDS, taken, Answer(n=1, ok=False, code="conflict"), None)
+    assert model.notice is not None
+    assert model.notice.words.startswith("The note stays")
+    assert model.steps == []
+
+
 def test_a_reply_begun_before_the_decision_outlives_it() -> None:
     model = Model()
     draft = model.draft(BEFORE)
@@ -109,3 +136,22 @@ async def test_a_batch_that_is_undone_stands_in_its_order_again(on: Stage) -> No
         rows = app.model.lists["waiting"].rows
         assert [row.post.id for row in rows] == names
         assert not any(row.gone for row in rows)
+
+
+async def test_a_note_dictated_by_mistake_is_taken_back_before_an_older_decision(on: Stage) -> None:
+    (name,) = await on.say("La porte grince.")
+    async with sat(on) as (app, pilot):
+        await pilot.press("a")
+        await until(pilot, lambda: bool(app.model.decided))
+        await pilot.press("n")
+        await until(pilot, lambda: type(app.screen).__name__ == "NoteScreen")
+        await pilot.press(*"Oups", "ctrl+s")
+        await until(pilot, lambda: "au comptoir" in seen(app) and not app.desk.asking)
+        (note,) = [post.id for post in on.place.house.state.posts.values() if post.source == "counter"]
+        await pilot.press("u")
+        await until(pilot, lambda: "La note est reprise" in seen(app))
+        assert (on.state(note), on.state(name)) == ("withdrawn", "waiting+Approved")
+        assert "Oups" not in seen(app)
+        on.place.clock.step(HELD_S + 0.1)
+        await pilot.press("u")
+        await until(pilot, lambda: on.state(name) == "waiting")
