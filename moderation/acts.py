@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from textual.screen import ModalScreen
@@ -128,33 +128,38 @@ class Acts:
 
     async def send(self, command: do.Command) -> wire.Answer:
         if isinstance(command, do.PostCommand):
-            return await self._send(command)
+            return (await self._send(command)).answer
         answer = await self.session.decide(command)
         settle_house(self.model, self.words, command, answer)
         self.session.want()
         self._app.changed()
         return answer
 
-    async def _send(self, command: do.PostCommand) -> wire.Answer:
+    async def _send(self, command: do.PostCommand) -> together.Outcome:
         before = self.model.find(command.post)
         answer = await self.session.decide(command)
         read_again = settle(self.model, self.words, command, answer, before)
         if not answer.ok and answer.code == "nothing-to-undo":
             self.model.forget(command.post)
         self._app.changed()
+        now = [answer.post] if answer.post is not None else []
         if read_again:
             try:
-                await self.session.reread([command.post])
+                now = await self.session.reread([command.post])
             except Unreachable:
                 self.session.want()
-        return answer
+        return together.Outcome(command, answer, now[0] if now else None, before)
 
     async def all_of(self, commands: Sequence[do.PostCommand]) -> None:
+        await self._all_of(commands, {})
+
+    async def _all_of(self, commands: Sequence[do.PostCommand], seen: Mapping[str, wire.DeskPost]) -> None:
+        """`seen`: the posts as they were when the reader agreed to it."""
         model, outcomes = self.model, list[together.Outcome]()
         for at, command in enumerate(commands, 1):
             self.desk.progress = (at, len(commands))
-            answer = await self.send(command)
-            outcomes.append(together.Outcome(command, answer, answer.post or model.find(command.post)))
+            outcome = await self._send(command)
+            outcomes.append(outcome._replace(before=seen.get(command.post, outcome.before)))
             model.marked.discard(command.post)
         self.desk.progress = (0, 0)
         done = tuple(each.command.post for each in outcomes if each.answer.ok)
@@ -198,4 +203,5 @@ class Acts:
             return
         make = await action.together(self, batch.able)
         if make is not None:
-            await self.all_of([make(row) for row in batch.able])
+            seen = {row.post.id: row.post for row in batch.able}
+            await self._all_of([make(row) for row in batch.able], seen)

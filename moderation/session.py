@@ -238,14 +238,17 @@ class Session:
         self.want()
         self._notify()
 
-    async def reread(self, posts: Iterable[str]) -> None:
-        """Ask for single posts anew, in whichever list they are. Raises Unreachable."""
+    async def reread(self, posts: Iterable[str]) -> list[wire.DeskPost]:
+        """Ask for single posts anew, in whichever list they are; those that there are. Raises Unreachable."""
+        found: list[wire.DeskPost] = []
         for post in posts:
             answer = await self.link.ask("post", post=post)
             if answer.post is not None:
+                found.append(answer.post)
                 for queue, listing in self.model.lists.items():
                     self.model.lists[queue] = desk.updated(listing, queue, answer.post, self.model.account)
         self._notify()
+        return found
 
     def _note(self, answer: wire.Answer) -> None:
         """From here on, what was asked before this answer is out of date for its post."""

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from moderation.actions.base import Action
 from moderation.desk import Row
+from moderation.glyphs import one_line
 from moderation.model import Model
 from moderation.words import Words
 from wall import commands as do
@@ -76,11 +77,12 @@ def title(action: Action, batch: Batch, words: Words) -> str:
 
 
 class Outcome(NamedTuple):
-    """What came of one command; `post` as it is after it, if that is known."""
+    """What came of one command; `before` it and now, `post` as it was and is, if that is known."""
 
     command: do.PostCommand
     answer: Answer
     post: DeskPost | None
+    before: DeskPost | None = None
 
 
 def told(outcomes: Sequence[Outcome], words: Words) -> str:
@@ -97,11 +99,24 @@ def _why(each: Outcome, words: Words) -> str:
     """Why one was refused, as the second half of a sentence."""
     if each.answer.code not in FIRST:
         return words._("not: {why}").format(why=words.refusal(each.answer).rstrip("."))
-    post = each.post
-    by = (post.pending.by if post.pending is not None else post.decided_by) if post is not None else None
-    if by:
-        return words._("already decided by {name}").format(name=by)
-    return words._("changed since you saw it")
+    post, before = each.post, each.before
+    if post is None:
+        return words._("changed since you saw it")
+    what, by = _decision(post)
+    if by and (before is None or (what, by) != _decision(before)):
+        return words._("already decided by {name}").format(name=one_line(by, 20))
+    if each.answer.code == "edited-since" or (before is not None and post.revision != before.revision):
+        return words._("edited by its author meanwhile")
+    if post.asked_by and (before is None or post.asked_by != before.asked_by):
+        return words._("left to others by {name} meanwhile").format(name=one_line(post.asked_by, 20))
+    return words._("on which somebody did something else meanwhile")
+
+
+def _decision(post: DeskPost) -> tuple[str, str]:
+    """What was decided about it, in force or on its way there, and by whom; nothing and nobody while it is open."""
+    if post.pending is not None:
+        return post.pending.what, post.pending.by
+    return (post.state, post.decided_by or "") if post.state != "waiting" else ("", "")
 
 
 def _done(kind: type[do.PostCommand], count: int, words: Words) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from moderation import others
-from moderation.actions.base import FREE, Action, Context, Obstacle
+from moderation.actions.base import FREE, Action, Context, Maker, Obstacle
 from moderation.actions.reply import about
 from moderation.desk import Row
 from moderation.model import Model
@@ -40,10 +42,24 @@ async def ask(ctx: Context, row: Row | None) -> None:
         ctx.start(do.PassOn(id=ctx.new_id(), post=post.id, expect=post.last, question=draft.question))
 
 
+async def ask_all(ctx: Context, rows: Sequence[Row]) -> Maker | None:
+    """One question for all of them; kept for later if it is not sent."""
+    from moderation.screens.question import QuestionScreen
+
+    words, sheets = ctx.words, ctx.model.sheets
+    told = words.ngettext("{n} post, with one question for all", "{n} posts, with one question for all", len(rows))
+    sheet = QuestionScreen(words, told, sheets.get("ask", {}).get("text", ""), others.told(ctx.model, words))
+    given = await ctx.ask(sheet)
+    sheets["ask"] = {"text": given.question} if given.question.strip() and not given.send else {}
+    if not given.send:
+        return None
+    return lambda row: do.PassOn(id=ctx.new_id(), post=row.post.id, expect=row.post.last, question=given.question)
+
+
 ACTIONS = (
     Action(
         name="ask", key="o", label=N_("second opinion"), group="together", order=12, run=ask,
         help=N_("second opinion: leave the post to others, with a question if you have one"),
-        shown=waits, obstacle=passable,
+        about="posts", shown=waits, obstacle=passable, together=ask_all,
     ),
 )  # fmt: skip

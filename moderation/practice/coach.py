@@ -27,6 +27,22 @@ class CoachBox(Lines):
     """
 
 
+class CoachLine(Lines):
+    """The beginning of that beneath a sheet which lies over the box."""
+
+    DEFAULT_CSS = """
+    CoachLine { dock: bottom; height: auto; width: 1fr; background: $sheet; padding: 0 1; }
+    """
+
+
+def beneath(said: Sequence[Bits], room: int) -> list[Bits]:
+    """The first lines of what the coach says, as many as there is room for, and a mark where it goes on. Pure."""
+    shown = [[("▸ " if not at else "  ", "honey strong"), *bits] for at, bits in enumerate(said[: max(1, room)])]
+    if len(said) > len(shown):
+        shown[-1].append(("…", "honey strong"))
+    return shown
+
+
 def lines(
     place: Place, seen: Sight, posts: Sequence[str], words: Words, keys: Mapping[str, str], width: int,
     *, praised: bool = True,
@@ -70,6 +86,7 @@ class PracticeDesk(DeskApp):
         self.place = Place(first)
         self._first = first
         self._posts, self._begin, self._begun = posts, begin, -1
+        self._room = 1
 
     def on_mount(self) -> None:
         # The toolkit calls the mount handler of every class of a line: no `super()` here.
@@ -104,6 +121,23 @@ class PracticeDesk(DeskApp):
             lines(self.place, seen, posts, self.words, self.desk.keys, width, praised=self.place.lesson > self._first)
         )
         box.set_class(slipped(self.place, seen, posts) is not None, "-slip")
+        width = self.desk.size.width - 5
+        self._stand_beneath(box, lines(self.place, seen, posts, self.words, self.desk.keys, width, praised=False))
+
+    def _stand_beneath(self, box: CoachBox, said: Sequence[Bits]) -> None:
+        """Say it beneath the sheet that hides the box, if one does: on two lines, if the sheet leaves two."""
+        over = self.screen
+        if over is self.desk or not over.is_mounted:
+            return
+        standing = list(over.query(CoachLine))
+        if not standing:
+            panes = [pane.region for pane in over.query("#sheet")]
+            if not any(pane.overlaps(box.region) for pane in panes):
+                return
+            self._room = min(2, over.size.height - max(pane.height for pane in panes))
+            standing = [CoachLine(id="coach-line")]
+            over.mount(*standing)
+        standing[0].show(beneath(said, self._room))
 
     def _seen(self) -> tuple[Sight, Sequence[str]]:
         posts = () if self.place.over else self._posts.get(LESSONS[self.place.lesson].name, ())

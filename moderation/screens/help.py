@@ -42,6 +42,8 @@ MARKING: tuple[tuple[str, str], ...] = (
     (N_("Enter"), N_("done")),
     (N_("Esc"), N_("leave it for later; the marks are kept")),
 )
+HERE = frozenset({"screens"})
+"""Where a screen is looked at: keys that mean something else there stand under a heading of their own."""
 COLUMN = 20
 """Cells that the keys have."""
 RULES = (
@@ -79,11 +81,13 @@ class Help(ModalScreen[None]):
         """Titles, each with keys and what they do."""
         _ = self._words._
         for group, title in GROUPS:
-            keys = [self._line(action) for action in self._actions if action.group == group]
+            keys = [self._line(action) for action in self._actions if action.group == group and action.views != HERE]
             if group == "looking":
                 keys = [*((_(key), _(told)) for key, told in ABOUT), *keys]
             if keys:
                 yield _(title), keys
+            if group == "house":
+                yield _("On a screen"), [self._line(action) for action in self._actions if action.views == HERE]
         yield _("Marking words"), [(_(key), _(told)) for key, told in MARKING]
 
     def _line(self, action: Action) -> tuple[str, str]:

@@ -8,6 +8,9 @@ from textual.pilot import Pilot
 from feeder.sources.base import Seen
 from moderation.actions.base import Action, find
 from moderation.app import DeskApp
+from moderation.look import NIGHT
+from moderation.screens.help import Help
+from moderation.words import Words
 from tests.feeder.support import RULES
 from tests.moderation.screen import seen
 from tests.moderation.stage import NOTICE, Stage, sat, until
@@ -134,3 +137,14 @@ async def test_the_remaining_keys(on: Stage) -> None:
         await until(pilot, lambda: app.focused is not None and app.focused.id != "search")
         await press(app, pilot, "quit")
     assert app.return_code == 0
+
+
+def test_the_help_has_each_key_once_under_a_heading() -> None:
+    actions = find()
+    page = Help(Words(lang="en"), NIGHT, actions, {action.name: action.key for action in actions})
+    groups = dict(page._groups())
+    assert [told.split(":")[0] for key, told in groups["Deciding"] if key == "d"] == ["withdraw"]
+    assert {key for key, _told in groups["On a screen"]} == {"d", "i", "l", "r", "v"}
+    for title, lines in groups.items():
+        keys = [key for key, _told in lines]
+        assert len(keys) == len(set(keys)), title

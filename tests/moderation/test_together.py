@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.pilot import Pilot
 
 from moderation.app import DeskApp
+from moderation.together import Outcome, told
+from moderation.words import Words
+from tests.moderation.peer import post
 from tests.moderation.screen import seen
 from tests.moderation.stage import Stage, sat, until
+from wall import commands as do
+from wall.views import DeskPending
+from wall.wire import Answer, DeskPost
+
+PENDING = DeskPending(what="approve", by="noa", at_ms=0, effective_ms=1)
 
 
 async def mark(app: DeskApp, pilot: Pilot[int], count: int) -> None:
@@ -70,6 +79,58 @@ async def test_what_somebody_else_decided_meanwhile_is_told_with_the_name(on: St
         await pilot.press("1")
         await until(pilot, lambda: "2 approuvés, 1 déjà décidé par " in seen(app))
         assert {on.state(post) for post in posts} == {"waiting+Approved"}
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (post("p", last=2, pending=PENDING), "1 already decided by noa."),
+        (post("p", last=2, state="shown", decided_by="noa"), "1 already decided by noa."),
+        (post("p", last=2, revision=2), "1 edited by its author meanwhile."),
+        (post("p", last=2, asked_by="noa"), "1 left to others by noa meanwhile."),
+        (post("p", last=2, reply="Thanks."), "1 on which somebody did something else meanwhile."),
+        (None, "1 changed since you saw it."),
+    ],
+)
+def test_after_a_race_it_is_told_by_what_the_post_is_now(now: DeskPost | None, said: str) -> None:
+    refused = Answer(n=0, ok=False, code="conflict")
+    command = do.Approve(id="c1", post="p", expect=1)
+    assert told([Outcome(command, refused, now, post("p", last=1))], Words(lang="en")) == said
+
+
+def test_a_decision_that_was_there_before_is_not_what_came_between() -> None:
+    before, now = (
+        post("p", last=1, state="shown", decided_by="noa"),
+        post("p", last=2, state="shown", decided_by="noa"),
+    )
+    outcome = Outcome(do.Undo(id="c1", post="p", expect=1), Answer(n=0, ok=False, code="conflict"), now, before)
+    assert told([outcome], Words(lang="en")) == "1 on which somebody did something else meanwhile."
+
+
+async def test_marked_posts_are_left_to_others_with_one_question_and_taken_back_together(on: Stage) -> None:
+    posts = await on.say("un", "deux", "trois")
+    state = on.place.house.state
+    async with sat(on) as (app, pilot):
+        await mark(app, pilot, 2)
+        await pilot.press("o")
+        await until(pilot, lambda: "2 messages" in seen(app) and type(app.screen).__name__ == "Summary")
+        await pilot.press("1")
+        await until(pilot, lambda: "une seule question pour tous" in seen(app))
+        await pilot.press(*"Vrai", "f2")
+        await until(pilot, lambda: "2 confiés à d’autres." in seen(app))
+        assert [(state.posts[name].asked_by, bool(state.posts[name].question_seq)) for name in posts] == [
+            ("camille", True), ("camille", True), ("", False),
+        ]  # fmt: skip
+        on.place.clock.step(1)
+        await pilot.press("u")
+        await until(pilot, lambda: "2 annulés." in seen(app))
+        await mark(app, pilot, 2)
+        await pilot.press("e")
+        await until(pilot, lambda: type(app.screen).__name__ == "Summary")
+        assert not any(state.posts[name].asked_by for name in posts), "not before the summary was read"
+        await pilot.press("1")
+        await until(pilot, lambda: "2 confiés à d’autres." in seen(app))
+        assert not app.model.marked
 
 
 async def test_one_reason_without_words_of_the_text_withholds_all(on: Stage) -> None:

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from config.catalogue import load
 from feeder.practice import Training, training
-from moderation.practice.coach import CoachBox, PracticeDesk
+from moderation.practice.coach import CoachBox, PracticeDesk, beneath
 from moderation.practice.lessons import LESSONS, Place
 from moderation.words import Words, zone_of
 from tests.moderation.screen import seen
@@ -70,6 +70,8 @@ async def test_a_furious_post_is_approved_and_a_mistake_undone(tmp_path: Path) -
         await read(app, pilot, post)
         await pilot.press("w")
         await until(pilot, lambda: app.place.step == 1)
+        await until(pilot, lambda: "▸ " in seen(app).splitlines()[-1])
+        assert "Rien ne convient" in seen(app).splitlines()[-1], "though the sheet hides the box"
         await pilot.press("escape")
         await until(pilot, lambda: app.place.step == 2)
         assert "La colère est un avis" in seen(app)
@@ -98,3 +100,10 @@ async def test_the_last_lesson_pauses_a_wall_that_is_nobody_s(tmp_path: Path) ->
         await until(pilot, lambda: app.place.over)
         assert f"{len(LESSONS)}/{len(LESSONS)}" in seen(app)
         assert house.house.state.posts == {}
+
+
+def test_beneath_a_sheet_stand_the_first_lines_and_a_mark_where_it_goes_on() -> None:
+    said = [[("one", "ink")], [("two", "ink")], [("three", "ink")]]
+    texts = [["".join(text for text, _ in bits) for bits in beneath(said, room)] for room in range(4)]
+    assert texts == [["▸ one…"], ["▸ one…"], ["▸ one", "  two…"], ["▸ one", "  two", "  three"]]
+    assert beneath([], 2) == []
