@@ -99,7 +99,7 @@ def troubles(screen: ScreenStatus, words: Words) -> list[str]:
     """What somebody has to look after: silence, darkness by a wrong clock, and what the screen itself reports."""
     out: list[str] = []
     if screen.silent_s > SILENT_S:
-        out.append(words._("silent for {n} s").format(n=whole(screen.silent_s)))
+        out.append(words._("silent for {time}").format(time=words.ago(0, round(min(screen.silent_s, 1e9)) * 1000)))
     health = screen.health
     if health is None:
         return out

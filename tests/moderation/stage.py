@@ -85,7 +85,11 @@ async def stage(folder: Path, find_in: Finder | None = None) -> AsyncIterator[St
 
 @asynccontextmanager
 async def sat(
-    on: Stage, size: tuple[int, int] = (120, 40), account: str = "camille", lang: str = "fr", look: Look = NIGHT,
+    on: Stage,
+    size: tuple[int, int] = (120, 40),
+    account: str = "camille",
+    lang: str = "fr",
+    look: Look = NIGHT,
     **more: Any,
 ) -> AsyncIterator[tuple[DeskApp, Pilot[int]]]:
     """Somebody sits down at a desk: the app, driven by a pilot, once it has loaded the waiting posts.
@@ -99,7 +103,12 @@ async def sat(
 
 @asynccontextmanager
 async def opened(
-    to: Link, clock: SteppedClock, size: tuple[int, int] = (120, 40), *, lang: str = "fr", look: Look = NIGHT,
+    to: Link,
+    clock: SteppedClock,
+    size: tuple[int, int] = (120, 40),
+    *,
+    lang: str = "fr",
+    look: Look = NIGHT,
     **more: Any,
 ) -> AsyncIterator[tuple[DeskApp, Pilot[int]]]:
     """The app as soon as it runs, connected or not."""
