@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from config.checks import is_loopback
+from config.reach import remove_runfile, write_runfile
+from moderation.__main__ import main
 from moderation.cli.arguments import parser
+from moderation.serve import run
 from moderation.serve.door import public_id
 from moderation.serve.run import Unfit, checked
 from moderation.serve.service import COLUMNS, ROWS, DeskService, clamped, command, environment
@@ -51,6 +55,29 @@ def test_a_desk_looks_for_the_feeder_itself_unless_its_address_was_named() -> No
     made = environment(OURS, "vav_id_theirs")
     assert "VAV_URL" not in made
     assert made["VAV_ROOT"] == "/r", "where it looks"
+
+
+def test_the_server_looks_for_the_feeder_anew_each_time_and_keeps_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def feeder_at(port: int) -> None:
+        write_runfile(tmp_path, url=f"ws://127.0.0.1:{port}", tokens_file=tmp_path / "t", config=tmp_path / "c")
+
+    setups: list[run.Setup] = []
+
+    async def serve(setup: run.Setup, *_: object) -> None:
+        setups.append(setup)
+
+    monkeypatch.setattr(run, "serve", serve)
+    feeder_at(1001)
+    assert main(["--serve"], {"VAV_ROOT": str(tmp_path)}) == 0
+    assert main(["--serve", "--url", "ws://127.0.0.1:1001"], {"VAV_ROOT": str(tmp_path)}) == 0
+    found, named = setups
+    feeder_at(1002)
+    assert (found.url(), found.named) == ("ws://127.0.0.1:1002", "")
+    assert (named.url(), named.named) == ("ws://127.0.0.1:1001", "ws://127.0.0.1:1001")
+    remove_runfile(tmp_path)
+    assert found.url() == "ws://127.0.0.1:1002", "none runs now: where it was last"
 
 
 @given(st.integers(), st.integers())
