@@ -71,7 +71,6 @@ def place_of(file: Path | None, *key: str) -> str:
     return f"{shown_path(file)}:{line}: {name}" if line else f"{shown_path(file)}: {name}"
 
 
-
 def dotted(path: positions.Path) -> str:
     """`("source", 1, "url")` as `source[2].url`."""
     text = ""
