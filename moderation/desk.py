@@ -196,9 +196,9 @@ def updated(listing: Listing, queue: str, post: DeskPost, account: str = "") -> 
     return listing._replace(rows=rows)
 
 
-def swept(listing: Listing, leave: Collection[str] = ()) -> Listing:
-    """The list without what is gone and without `leave`; the cursor goes to what came after."""
-    rows = [row for row in listing.rows if not row.gone and row.post.id not in leave]
+def swept(listing: Listing, leave: Collection[str] = (), keep: str = "") -> Listing:
+    """The list without what is gone, but for `keep`, and without `leave`; the cursor goes to what came after."""
+    rows = [row for row in listing.rows if (not row.gone or row.post.id == keep) and row.post.id not in leave]
     return _follow(listing, rows)
 
 

@@ -92,7 +92,8 @@ class Pages:
         listing = listing._replace(found=answer.found if find is not None else None, searched=answer.searched)
         if queue in self._restored:
             self._restored.discard(queue)
-            listing = desk.swept(listing)
+            read = listing.selected
+            listing = desk.swept(listing, keep=read.post.id if read is not None else "")
         row = listing.selected
         model.lists[queue] = listing
         for post in [*outside, *([row.post.id] if row is not None and row.gone else [])]:

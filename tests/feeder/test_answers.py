@@ -10,6 +10,7 @@ import pytest
 from feeder import pages
 from feeder.screening.base import Screener
 from feeder.screening.finder import Finder
+from feeder.search.index import Block
 from feeder.sources.base import Seen
 from tests.feeder.support import Asker, place
 from wall import commands as do
@@ -78,7 +79,7 @@ async def test_what_is_forgotten_is_out_of_the_index_within_the_same_command(tmp
             await here.see(Seen(what="edited", native_id="1", kind="chat", text="mot-secret-unique"))
         index = desk.desk.index
         assert len(index) == 0
-        blocks = [block for block in gc.get_objects() if type(block).__name__ == "Block"]
+        blocks: list[Block] = [block for block in gc.get_objects() if type(block) is Block]
         kept = repr([block.said for block in [*index._blocks, *blocks]])
         assert not any(word in kept for word in ("secret", "clandestine", "unique"))
         await desk.settled()

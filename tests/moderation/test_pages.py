@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from unittest import mock
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from moderation import desk
@@ -235,6 +235,7 @@ Step = st.one_of(
 
 @settings(deadline=None)
 @given(st.lists(Step, max_size=25))
+@example([("decide", 0), ("find", 1), ("find", 0), ("told", 0)])
 def test_whatever_happens_the_reader_keeps_the_post_and_the_window_is_small(steps: list[tuple[str, int]]) -> None:
     with small():
         asyncio.run(_happens(steps))

@@ -60,7 +60,9 @@ async def test_z_pauses_once_somebody_has_read_what_it_means(on: Stage, size: tu
             await until(pilot, lambda key=key: app.desk.view == BY_KEY[key])  # type: ignore[misc]
             assert "❚❚" in seen(app), "in view whatever is looked at"
         on.place.step(720)
-        await until(pilot, lambda: app.model.panel.paused_ms is not None)
+        stepped_ms = on.place.clock.now_ms()
+        # A beat that was on its way when the clock was stepped tells the time of before.
+        await until(pilot, lambda: (app.model.beat_ms or 0) >= stepped_ms)
         await pilot.press("z")
         await until(pilot, lambda: "La pause a duré 12 min." in seen(app))
         await pilot.press("enter")
