@@ -49,11 +49,13 @@ async def touch(browser: Browser, words: str) -> None:
 
 async def sign_in(browser: Browser, here: Tablet, password: str) -> None:
     await browser.go(here.url + "/login")
-    await browser.until("document.querySelector('#account')")
-    await browser.tap_on("#account")
-    await browser.write("noa")
-    await browser.tap_on("#password")
-    await browser.write(password)
+    await browser.until("document.readyState === 'complete' && document.querySelector('#account')")
+    for field, words in (("account", "noa"), ("password", password)):
+        async with asyncio.timeout(30):
+            while await browser.js("document.activeElement.id") != field:
+                await browser.tap_on(f"#{field}")  # again: a finger that comes before the page listens is lost
+        await browser.write(words)
+        await browser.until(f"document.querySelector('#{field}').value === {json.dumps(words)}")
     await browser.tap_on("form button")
 
 
