@@ -35,8 +35,12 @@ class Secrets(Protocol):
         """Keep nothing of the token with this public id. Harmless for one that is not known."""
         ...
 
-    async def set_password(self, account: str, password: str) -> None:
-        """The password of `account`; empty: none. Raises Refused in its own codes for one that is too weak."""
+    async def hashed(self, password: str) -> str:
+        """What is to be kept of a password; empty for none. Raises Refused in its own codes for one too weak."""
+        ...
+
+    async def keep_password(self, account: str, hashed: str) -> None:
+        """From here on this opens `account` beside its tokens; empty: no password does. Harmless to repeat."""
         ...
 
 
@@ -66,6 +70,10 @@ async def execute(house: House, command: do.HouseCommand, actor: str) -> Done:
     note = house.vault.post_id(COUNTER, command.id, "") if isinstance(command, do.Dictate) else ""
     known = house.done(entry)
     if known is not None:
+        if isinstance(command, do.SetPassword):
+            await people.keep_password(
+                house, command, actor
+            )  # the first time may have ended between the fact and the hash
         return Done(known, _past(command), house.state.posts.get(note), announcement)
     house.settle()
     at_ms, shop = house.now_ms(), house.shop

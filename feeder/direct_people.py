@@ -55,21 +55,34 @@ async def issue_token(house: House, command: do.IssueToken, actor: str, entry: s
 async def set_password(house: House, command: do.SetPassword, actor: str, entry: str) -> int:
     """That it was changed, and by whom, is a fact; nothing else of it is written but its hash.
 
-    The hash comes first, and is taken away again if the fact cannot be written.
+    The fact comes first: whatever goes wrong then, the password of before still opens, and the same command again
+    ends what it began.
     """
-    event = PasswordSet(
-        at_ms=house.now_ms(), actor=actor, shop=house.shop, account=command.account, removed=not command.password
-    )
-    refused = judge(house.state, event)
+    refused = judge(house.state, event := _password_set(house, command, actor))
     if refused is not None:
         raise refused
     secrets = secrets_of(house)
-    await secrets.set_password(command.account, command.password)
-    try:
-        return await house.append(event, entry=entry)
-    except BaseException:
-        await secrets.set_password(command.account, "")
-        raise
+    hashed = await secrets.hashed(command.password)
+    seq = await house.append(event, entry=entry)
+    await secrets.keep_password(command.account, hashed)
+    return seq
+
+
+async def keep_password(house: House, command: do.SetPassword, actor: str) -> None:
+    """The second half of `set_password`, where the first is a fact of this actor's about this account."""
+    refused = judge(house.state, _password_set(house, command, actor))
+    if refused is not None:
+        raise refused
+    change = house.state.passwords.get(command.account)
+    if change is not None and (change.actor, change.removed) == (actor, not command.password):
+        secrets = secrets_of(house)
+        await secrets.keep_password(command.account, await secrets.hashed(command.password))
+
+
+def _password_set(house: House, command: do.SetPassword, actor: str) -> PasswordSet:
+    return PasswordSet(
+        at_ms=house.now_ms(), actor=actor, shop=house.shop, account=command.account, removed=not command.password
+    )
 
 
 def secrets_of(house: House) -> Secrets:

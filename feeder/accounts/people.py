@@ -149,17 +149,23 @@ class People:
             del self._verified[digest]
         await self._store.drop_token(token)
 
-    async def set_password(self, account: str, password: str) -> None:
-        """The account's password; empty takes it away. Raises Refused (`short-password`, `too-busy`), LogBroken."""
+    async def hashed(self, password: str) -> str:
+        """What is kept of a password. Raises Refused (`short-password`, `long-password`, `too-busy`)."""
         if not password:
-            await self._store.drop_password(account)
-            return
+            return ""
         length = len(unicodedata.normalize("NFC", password))
         if length < LEAST or not password.strip():
             raise Refused("short-password", least=LEAST, length=length)
         if len(password) > MOST:
             raise Refused("long-password", most=MOST)
-        await self._store.keep_password(account, await self._hash(password))
+        return await self._hash(password)
+
+    async def keep_password(self, account: str, hashed: str) -> None:
+        """The account's password from here on; empty takes it away. Raises LogBroken."""
+        if hashed:
+            await self._store.keep_password(account, hashed)
+        else:
+            await self._store.drop_password(account)
 
     def has_password(self, account: str) -> bool:
         """Whether `account` has one; for `AccountStatus.password`."""

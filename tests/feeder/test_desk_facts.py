@@ -143,6 +143,7 @@ class Pockets:
     def __init__(self) -> None:
         self.tokens: dict[str, str] = {}
         self.passwords: dict[str, str] = {}
+        self.full = False
 
     async def issue(self, account: str, expires_ms: int) -> tuple[str, str]:
         token = f"token-{len(self.tokens)}"
@@ -152,8 +153,13 @@ class Pockets:
     async def revoke(self, token: str) -> None:
         self.tokens.pop(token, None)
 
-    async def set_password(self, account: str, password: str) -> None:
-        self.passwords[account] = password
+    async def hashed(self, password: str) -> str:
+        return f"hash of {password}"
+
+    async def keep_password(self, account: str, hashed: str) -> None:
+        if self.full:
+            raise LogBroken("the disk is full")
+        self.passwords[account] = hashed
 
 
 async def administered(here: Place) -> Pockets:
@@ -244,6 +250,28 @@ async def test_a_password_is_ones_own_or_an_administrators_act(tmp_path: Path) -
             command = do.SetPassword(id=here.id(), account=account, password="long enough")
             assert await refused(here.do(command, actor)) == why
         assert b"long enough" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+
+
+async def test_a_password_that_could_not_be_kept_leaves_the_one_of_before_and_is_kept_when_asked_again(
+    tmp_path: Path,
+) -> None:
+    async with place(tmp_path) as here:
+        pockets = await administered(here)
+        await here.do(do.SetPassword(id=here.id(), account="noa", password="the first one"), "noa")
+        again = do.SetPassword(id=here.id(), account="noa", password="the second one")
+        pockets.full = True
+        with pytest.raises(LogBroken):
+            await here.do(again, "noa")
+        assert pockets.passwords == {"noa": "hash of the first one"}
+        pockets.full = False
+        await here.do(again, "noa")
+        assert pockets.passwords == {"noa": "hash of the second one"}
+        # The same id about somebody else, or from somebody else, is no way in.
+        for actor, account in (("noa", "vue"), ("vue", "noa")):
+            stolen = do.SetPassword(id=again.id, account=account, password="a third one")
+            assert await refused(here.do(stolen, actor)) == "administrators-only"
+        await here.do(do.SetPassword(id=again.id, account="noa", password="not this one"), "aude")
+        assert pockets.passwords == {"noa": "hash of the second one"}
 
 
 async def test_a_house_without_secrets_says_so(tmp_path: Path) -> None:
