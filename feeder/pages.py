@@ -75,9 +75,10 @@ class Pages:
             names = self._some(deal, chosen, queue, account, limit + 1)
             hidden = self._queues.passed_by(account, queue)
             found = sum(map(len, chosen)) - sum(self._chose(queue, deal, chosen, name) for name in hidden)
+        ends = [deal.ends(name) for name in names[:limit]]  # before the lists change while texts are read
         posts = await self.read(names[:limit])
         if posts:
-            self._queues.ended(queue, account, deal, posts[-1].id)
+            self._queues.ended(queue, account, posts[-1].id, ends[len(posts) - 1])
         return Page(posts, len(names) > len(posts), found)
 
     def _some(

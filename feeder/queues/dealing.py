@@ -6,8 +6,16 @@ import heapq
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from feeder.queues.places import Key
+
+
+class Ends(NamedTuple):
+    """Where a page ended: in the list `name`, and of each list the key of the last that has had its turn."""
+
+    name: str
+    keys: Mapping[str, Key]
 
 
 @dataclass
@@ -34,15 +42,15 @@ class Deal:
             self.spots[name] = round_, number
             yield name
 
-    def ends(self, name: str) -> dict[str, Key]:
-        """Of each list, the key of the last that has had its turn when `name`, which was dealt, has had its own."""
+    def ends(self, name: str) -> Ends:
+        """Where this deal is when `name`, which was dealt, has had its turn. Before anything else happens."""
         round_, number = self.spots[name]
-        out: dict[str, Key] = {}
+        keys: dict[str, Key] = {}
         for at, (list_, group) in enumerate(zip(self.names, self.groups, strict=True)):
             index = min(self.base[at] + round_ - (at > number), len(group) - 1)
             if index >= 0:
-                out[list_] = group[index]
-        return out
+                keys[list_] = group[index]
+        return Ends(self.names[number], keys)
 
     def _turns(self, number: int, chosen: Sequence[int] | None) -> Iterator[tuple[int, int, str]]:
         group, base = self.groups[number], self.base[number]
@@ -67,12 +75,11 @@ def after(names: Sequence[str], groups: Sequence[Sequence[Key]], name: str, key:
     return Deal(names, groups, [at] * len(groups), number - gone)
 
 
-def after_ends(names: Sequence[str], groups: Sequence[Sequence[Key]], ends: Mapping[str, Key], name: str) -> Deal:
-    """What follows a page that ended with a post of the list `name`; `ends`: see `Deal.ends`. Nothing is left out or
-    comes again, whatever has left the lists since."""
-    number = names.index(name) if name in names else len(names) - 1
+def after_ends(names: Sequence[str], groups: Sequence[Sequence[Key]], ends: Ends) -> Deal:
+    """What follows a page that ended so. Nothing is left out or comes again, whatever has left the lists since."""
+    number = names.index(ends.name) if ends.name in names else len(names) - 1
     passed = [
-        bisect_right(group, ends[list_]) - 1 if list_ in ends else -1
+        bisect_right(group, ends.keys[list_]) - 1 if list_ in ends.keys else -1
         for list_, group in zip(names, groups, strict=True)
     ]
     return Deal(names, groups, [last + (at > number) for at, last in enumerate(passed)], number)

@@ -7,7 +7,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from feeder.queues.dealing import Deal, after_ends, from_beginning
+from feeder.queues.dealing import Deal, Ends, after_ends, from_beginning
 from feeder.queues.dealing import after as after_place
 from feeder.queues.lists import Lists, Newest
 from feeder.queues.places import OPEN, THREAD, Key, Place, number_of, places
@@ -42,7 +42,7 @@ class Queues:
         self._passed: dict[tuple[str, str], set[str]] = {}
         """By account and queue (`waiting`, `second`), the posts there that this account left to others."""
         self._praise: dict[str, tuple[Place, ...]] = {}
-        self._ends: OrderedDict[tuple[str, str, str], tuple[str, dict[str, Key]]] = OrderedDict()
+        self._ends: OrderedDict[tuple[str, str, str], Ends] = OrderedDict()
         self.shops: Counter[str] = Counter()
         self.sources: Counter[str] = Counter()
         self.languages: Counter[str] = Counter()
@@ -90,7 +90,7 @@ class Queues:
             return from_beginning(names, groups)
         known = self._ends.get((account, queue, after))
         if known is not None:
-            return after_ends(names, groups, known[1], known[0])
+            return after_ends(names, groups, known)
         place = self._place(queue, names, after)
         return from_beginning(names, groups) if place is None else after_place(names, groups, *place)
 
@@ -108,9 +108,9 @@ class Queues:
                 return which, bisect_left(deal.groups[which], key)
         return None
 
-    def ended(self, queue: str, account: str, deal: Deal, name: str) -> None:
-        """A page of this deal ended with the post `name`: the next one goes on after it."""
-        self._ends[account, queue, name] = deal.names[deal.spots[name][1]], deal.ends(name)
+    def ended(self, queue: str, account: str, name: str, ends: Ends) -> None:
+        """A page ended with the post `name`, and so its lists (`Deal.ends`): the next one goes on after it."""
+        self._ends[account, queue, name] = ends
         self._ends.move_to_end((account, queue, name))
         if len(self._ends) > ENDS:
             self._ends.popitem(last=False)

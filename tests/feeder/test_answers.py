@@ -16,9 +16,11 @@ from tests.feeder.support import Asker, place
 from wall import commands as do
 from wall import wire
 from wall.codec import encode_event
+from wall.content import TextContent
 from wall.events import Consent, Mask, Rating, Undone
 from wall.log.base import Entry
 from wall.rules import Refused
+from wall.state import Post
 
 YES = Consent(basis="opt-in", version="1")
 
@@ -126,6 +128,25 @@ async def test_a_search_keeps_the_queues_order_and_goes_on_page_by_page(tmp_path
             got += page
             await here.approve(page[0])
         assert got == queue
+
+
+async def test_what_is_decided_while_a_page_is_read_leaves_nothing_out_of_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with place(tmp_path) as here, here.desk() as desk:
+        posts = await here.see(*(Seen(native_id=str(n), text=f"n° {n}") for n in range(9)))
+        await desk.settled()
+        read, waiting = here.house.contents.text, list(posts[:2])
+
+        async def text(post: Post) -> TextContent | None:
+            if waiting:
+                await here.approve(waiting.pop())
+            return await read(post)
+
+        monkeypatch.setattr(here.house.contents, "text", text)
+        first = await desk.page("waiting", limit=4)
+        assert (first, waiting) == (posts[:4], [])
+        assert await desk.page("waiting", after=first[-1], limit=4) == posts[4:8]
 
 
 @pytest.mark.usefixtures("few")

@@ -51,7 +51,7 @@ def next_page(queues: Queues, queue: str, account: str, after: str, size: int) -
     dealt = (name for name in deal.out() if name not in hidden)
     page = [name for _, name in zip(range(size), dealt, strict=False)]
     if page:
-        queues.ended(queue, account, deal, page[-1])
+        queues.ended(queue, account, page[-1], deal.ends(page[-1]))
     return page
 
 
