@@ -56,10 +56,10 @@ class Posts:
         evidence = await contents.evidence(post) if post.refusal_seq else None
         words = await contents.promise(post)
         question = await contents.question(post) if post.question_seq else ""
-        made = desk_post(post, text, reply, evidence, words)
         found = await self._finder.find(text.text, post) if text is not None else []
+        # From here on nothing is waited for: the post may change by the passing of time alone, without an event.
         return msgspec.structs.replace(
-            made,
+            desk_post(post, text, reply, evidence, words),
             shop=post.shop,
             asked_by=post.asked_by,
             question=question,
