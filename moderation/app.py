@@ -113,11 +113,13 @@ class DeskApp(App[int]):
 
     async def _lay_for(self, account: str) -> None:
         """The layout that this person chose, unless the command line asked for another."""
+        known = self.model.profile
         try:
             profile = await self.session.profile()
         except Unreachable:
             return  # the house's layout, until there is a connection over which to ask
-        self.desk.laid = layouts.first(self._asked, profile.layout, self._layout)
+        if known is None or known.layout != profile.layout:  # else what the reader turned it to meanwhile stays
+            self.desk.laid = layouts.first(self._asked, profile.layout, self._layout)
         self.changed()
 
     def _draw(self) -> None:

@@ -134,7 +134,7 @@ class Model:
     threads: dict[tuple[str, str], Thread] = field(default_factory=dict)
     """By source and conversation, what the hub told of it."""
     changes: int = 0
-    """How often the hub said that posts have changed."""
+    """How often the hub said that posts have changed, or may have while it could not say so."""
     walled: bool = False
     """Whether a post is shown with its pages on the wall, though nothing in it is masked."""
     sheets: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -192,9 +192,7 @@ class Model:
         draft = self.drafts.setdefault(post.id, Draft(post.revision))
         if draft.revision != post.revision:
             refusing = draft.refusing.about(()) if draft.refusing is not None else None
-            draft = self.drafts[post.id] = Draft(
-                post.revision, refusing=refusing, reply=draft.reply, promise=draft.promise
-            )
+            draft = self.drafts[post.id] = replace(draft, revision=post.revision, masks=None, refusing=refusing)
         return draft
 
     def remember(self, made: Decided) -> None:

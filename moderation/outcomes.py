@@ -153,11 +153,11 @@ def _what(command: do.PostCommand) -> str:
 
 def _tell(model: Model, post: DeskPost) -> None:
     for queue, listing in model.lists.items():
-        model.lists[queue] = desk.updated(listing, queue, post)
+        model.lists[queue] = desk.updated(listing, queue, post, model.account)
 
 
 def _leave(model: Model, post: DeskPost) -> None:
     """Out of every list where it is no longer at home, at once; the next one takes its place."""
     for queue, listing in model.lists.items():
-        gone = frozenset() if desk.belongs(queue, post) else frozenset((post.id,))
-        model.lists[queue] = desk.swept(desk.updated(listing, queue, post), gone)
+        gone = frozenset() if desk.belongs(queue, post, model.account) else frozenset((post.id,))
+        model.lists[queue] = desk.swept(desk.updated(listing, queue, post, model.account), gone)

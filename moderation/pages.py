@@ -192,7 +192,8 @@ class Pages:
         """Go to the very beginning of a list that was left behind. Raises Unreachable."""
         find = self._model.finds.get(queue)
         answer = await self._ask("page", queue=queue, limit=self.size, find=find)
-        self._show(queue, answer, find)
+        if find == self._model.finds.get(queue):
+            self._show(queue, answer, find)
 
     def _show(self, queue: str, answer: wire.Answer, find: wire.Find | None) -> None:
         rows = tuple(desk.Row(post) for post in answer.posts or [])

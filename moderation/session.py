@@ -88,6 +88,7 @@ class Session:
                 if model.welcome is not None and model.welcome.epoch != message.epoch:
                     self._another_log()
                 model.welcome, model.connected, model.down_why = message, True, ""
+                model.changes += 1
                 self._up.set()
                 self._stale.set()
             case wire.Beat():
@@ -109,6 +110,9 @@ class Session:
         """The feeder began another log: nothing that is loaded is of it. What somebody typed is kept."""
         model = self.model
         model.grace, model.decided, model.steps, model.glimpse = (), [], [], None
+        model.batches = []
+        model.marked.clear()
+        model.threads.clear()
         self.pages.another_log()
         self._newest.clear()
 

@@ -11,14 +11,15 @@ from typing import NamedTuple
 
 from moderation.actions.base import Action
 from moderation.desk import Row
+from moderation.drawing.rows import since_ms
 from moderation.glyphs import one_line
 from moderation.model import Model
+from moderation.outcomes import FIRST as BEATEN
 from moderation.words import Words
 from wall import commands as do
-from wall.clock import from_iso
 from wall.wire import Answer, DeskPost
 
-FIRST = frozenset({"decided", "conflict", "edited-since", "nothing-to-second"})
+FIRST = BEATEN | {"nothing-to-second"}
 """The refusals that mean: somebody else was first, or the author was."""
 
 
@@ -58,7 +59,7 @@ def summary(batch: Batch, words: Words, now_ms: int) -> list[str]:
     if batch.able:
         sources = Counter(words.source(row.post.source) for row in batch.able)
         lines.append(", ".join(f"{name} {count}" for name, count in sources.most_common()))
-        ages = [from_iso(row.post.received_at) for row in batch.able]
+        ages = [since_ms(row.post) for row in batch.able]
         if len(ages) > 1:
             told = words._("The oldest came {old} ago, the newest {new} ago.")
             lines.append(told.format(old=words.ago(min(ages), now_ms), new=words.ago(max(ages), now_ms)))

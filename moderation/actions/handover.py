@@ -53,9 +53,7 @@ async def _loose(ctx: Context) -> list[DeskPost]:
 
 def read(model: Model, row: Row | None) -> str:
     """While one is unread, the key reads it."""
-    last = model.status.handover if model.status is not None else None
-    fresh = last is not None and last.by != model.account and last.id not in model.relayed
-    return N_("read the hand-over") if fresh else ""
+    return N_("read the hand-over") if handing.unread(model, model.beat_ms or 0) is not None else ""
 
 
 ACTIONS = (

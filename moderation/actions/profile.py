@@ -13,6 +13,10 @@ async def profile(ctx: Context, row: Row | None) -> None:
     from moderation.screens.profile import ProfileScreen  # only now: the desk opens sooner without it
 
     before = await mine(ctx)
+    if ctx.model.profile is None:
+        # An empty sheet, once sent, would take back what is there.
+        ctx.say(ctx.words._("The feeder does not answer now; your profile can be read when it is back."))
+        return
     given = await ctx.ask(ProfileScreen(ctx.words, before))
     now = given.profile
     if not given.save or now == before:

@@ -71,7 +71,11 @@ def house(lang: str, env: Mapping[str, str]) -> Iterator[tuple[Training, Callabl
             child.wait(END_S)
         except subprocess.TimeoutExpired:
             child.terminate()
-            child.wait(END_S)
+            try:
+                child.wait(END_S)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
         child.stdout.close()
 
 

@@ -101,10 +101,7 @@ class AnnounceScreen(Sheet[Announcing]):
         """How long it is, and until when it would stand."""
         now, words = self._now, self.words
         self.query_one("#typed", Line).display = now.choice == "other"
-        if len(now.text) > MOST:
-            self.tell(words._("{n} characters: {most} at most").format(n=len(now.text), most=MOST), wrong=True)
-        else:
-            self.tell(words.ngettext("{n} character", "{n} characters", len(now.text)))
+        self.count(MOST, words.ngettext("{n} character", "{n} characters", len(now.text)))
         try:
             until = words._("On every screen of the shop {until}.").format(
                 until=self._told(self._ends(now.choice, now.typed))

@@ -60,11 +60,7 @@ class HandOverScreen(Sheet[Handed]):
         self._count()
 
     def _count(self) -> None:
-        count = len(self.text())
-        if count > MOST:
-            self.tell(self.words._("{n} characters: {most} at most").format(n=count, most=MOST), wrong=True)
-        else:
-            self.tell(self.words._("The next desk that opens shows it until it is read."))
+        self.count(MOST, self.words._("The next desk that opens shows it until it is read."))
 
     def action_add(self) -> None:
         """What is begun, asked and promised, as words that can be changed before they are sent."""

@@ -54,11 +54,7 @@ class NoteScreen(Sheet[Noted]):
         self._count()
 
     def _count(self) -> None:
-        count = len(self.text())
-        if count > MOST:
-            self.tell(self.words._("{n} characters: {most} at most").format(n=count, most=MOST), wrong=True)
-        else:
-            self.tell(self.words.ngettext("{n} character", "{n} characters", count))
+        self.count(MOST, self.words.ngettext("{n} character", "{n} characters", len(self.text())))
 
     def action_send(self) -> None:
         if not self.text().strip():

@@ -162,6 +162,12 @@ class Sheet(ModalScreen[T]):
         line.update(Text(told))
         line.set_class(wrong, "-wrong")
 
+    def count(self, most: int, told: str) -> None:
+        """The same: that the words are more than `most` characters, else `told`."""
+        long = len(self.text())
+        over = self.words._("{n} characters: {most} at most").format(n=long, most=most)
+        self.tell(over if long > most else told, wrong=long > most)
+
     def action_send(self) -> None:
         raise NotImplementedError
 

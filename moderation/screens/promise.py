@@ -81,13 +81,11 @@ class PromiseScreen(Sheet[Promising]):
         self._count()
 
     def _count(self) -> None:
-        _, count = self.words._, len(self.text())
-        if count > promising.MOST:
-            self.tell(_("{n} characters: {most} at most").format(n=count, most=promising.MOST), wrong=True)
-        elif self._state == "declined" and not self.text().strip():
-            self.tell(_("A few words of why are needed."))
-        else:
-            self.tell(self.words.ngettext("{n} character", "{n} characters", count))
+        text = self.text()
+        told = self.words.ngettext("{n} character", "{n} characters", len(text))
+        if self._state == "declined" and not text.strip():
+            told = self.words._("A few words of why are needed.")
+        self.count(promising.MOST, told)
 
     def action_send(self) -> None:
         state, text = self._state, self.text()

@@ -48,9 +48,7 @@ class QuestionScreen(Sheet[Asked]):
         self.query_one("#reply").focus()
 
     def on_text_area_changed(self) -> None:
-        over = len(self.text()) > MOST
-        told = self.words._("{n} characters: {most} at most").format(n=len(self.text()), most=MOST)
-        self.tell(told if over else "", wrong=over)
+        self.count(MOST, "")
 
     def action_send(self) -> None:
         if len(self.text()) <= MOST:

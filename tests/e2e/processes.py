@@ -21,6 +21,19 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60.0
 IN_CLOSE_WRITE, IN_MOVED_TO = 0x8, 0x80
+HOUSE = """
+data_dir = "var"
+[shop]
+id = "lyon"
+name = "Maison Tilleul"
+[[account]]
+name = "camille"
+role = "manager"
+[[account]]
+name = "ecran-1"
+role = "screen"
+"""
+"""The `wall.toml` of a shop with a manager and a screen; a test adds its sources and whom else it needs."""
 
 
 class Changes:

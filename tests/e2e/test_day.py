@@ -16,7 +16,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.e2e.processes import Changes, Recorder, Running, Shop, files_with
+from tests.e2e.processes import HOUSE, Changes, Recorder, Running, Shop, files_with
 from tests.feeder.support import Screen
 from tests.peers.synapse import Synapse
 from tests.peers.wordpress import WordPress
@@ -25,20 +25,10 @@ from wall.client import Link
 
 pytestmark = [pytest.mark.peer("wordpress"), pytest.mark.peer("synapse"), pytest.mark.timeout(300)]
 
-CONFIG = """
-data_dir = "var"
-[shop]
-id = "lyon"
-name = "Maison Tilleul"
-[[account]]
-name = "camille"
-role = "manager"
+MORE = """
 [[account]]
 name = "noa"
 role = "moderator"
-[[account]]
-name = "ecran-1"
-role = "screen"
 [[source]]
 type = "wordpress"
 name = "blog"
@@ -136,7 +126,7 @@ def _news_after(heard: int) -> Callable[[Screen], bool]:
 
 @asynccontextmanager
 async def day(folder: Path, wordpress: WordPress, synapse: Synapse, token: str) -> AsyncIterator[Day]:
-    config = CONFIG.format(wordpress=wordpress.url, matrix=synapse.url)
+    config = HOUSE + MORE.format(wordpress=wordpress.url, matrix=synapse.url)
     shop = Shop(folder, config, {"CHAT_TOKEN": token})
     (folder / "state").mkdir()
     changes = Changes(folder / "state")

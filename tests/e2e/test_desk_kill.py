@@ -11,24 +11,12 @@ import pytest
 
 from moderation.model import Model
 from moderation.session import Session
-from tests.e2e.processes import Running, Shop
+from tests.e2e.processes import HOUSE, Running, Shop
 from wall import commands as do
 from wall import wire
 from wall.client import Link
 from wall.clock import SystemClock
 
-CONFIG = """
-data_dir = "var"
-[shop]
-id = "lyon"
-name = "Maison Tilleul"
-[[account]]
-name = "camille"
-role = "manager"
-[[account]]
-name = "ecran-1"
-role = "screen"
-"""
 LIVES = 4
 
 
@@ -51,7 +39,7 @@ class Desk:
 
 @pytest.mark.timeout(180)
 async def test_killed_between_command_and_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shop = Shop(tmp_path, CONFIG, {})
+    shop = Shop(tmp_path, HOUSE, {})
     feeder = await shop.feeder()
     desk = Desk(shop)
     tasks = [asyncio.create_task(desk.session.listen()), asyncio.create_task(desk.session.keep_fresh())]

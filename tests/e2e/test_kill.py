@@ -15,21 +15,10 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.e2e.processes import Shop
+from tests.e2e.processes import HOUSE, Shop
 
 SECRET = "a-secret-of-this-test"
-CONFIG = """
-data_dir = "var"
-[shop]
-id = "lyon"
-name = "Maison Tilleul"
-[[account]]
-name = "camille"
-role = "manager"
-[[account]]
-name = "ecran-1"
-role = "screen"
-[[source]]
+CONFIG = f"""{HOUSE}[[source]]
 type = "webhook"
 name = "avis"
 secret_env = "HOOK_SECRET"

@@ -141,7 +141,7 @@ async def _eager() -> AsyncIterator[None]:
         yield
 
 
-async def until(pilot: Pilot[int], what: Callable[[], bool], timeout_s: float = 10) -> None:
+async def until(pilot: Pilot[int], what: Callable[[], bool], timeout_s: float = 60) -> None:
     """Let the app work until `what` holds."""
     async with asyncio.timeout(timeout_s):
         while not what():

@@ -38,7 +38,7 @@ async def test_lists_by_queue_and_filter(on: Stage, sh: Shell) -> None:
 
 async def test_search(on: Stage, sh: Shell) -> None:
     one, two = await on.say("La vendeuse a été TRÈS aimable.", "Livraison en retard.")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while on.hub.desk.trail.share < 1:  # noqa: ASYNC110 - it tells nobody when it is through
             await asyncio.sleep(0)
     assert await ids(sh, "search", "tres", "aimable") == [one]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -48,7 +47,7 @@ async def tab(sh: Shell, folder: Path, url: str, *lines: str) -> list[list[str]]
     return [told.partition("=>")[2].split() for told in ran.stdout.splitlines()]
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+@pytest.mark.peer("bash")
 async def test_the_tab_key_in_bash(on: Stage, sh: Shell, tmp_path: Path) -> None:
     (one,) = await on.say("un")
     verbs, reasons, queues, posts, python, other = await tab(
@@ -70,7 +69,7 @@ async def test_the_tab_key_in_bash(on: Stage, sh: Shell, tmp_path: Path) -> None
     assert other == []
 
 
-@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+@pytest.mark.peer("bash")
 async def test_without_a_feeder_there_are_no_ids_and_no_noise(sh: Shell, tmp_path: Path) -> None:
     posts, verbs = await tab(sh, tmp_path, "ws://127.0.0.1:9", "moderation approve ", "moderation heal")
     assert posts == []

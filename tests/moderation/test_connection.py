@@ -112,6 +112,7 @@ async def test_a_refused_token_is_told_and_not_tried_again() -> None:
             await hub.tell(wire.Goodbye("bad-token", "no"))
             await until(pilot, lambda: "Le collecteur n’accepte pas ce jeton" in seen(app))
             await pilot.press("a", "w", "u", "2")
+            await until(pilot, lambda: app.desk.view == "second")
             assert hub.hellos == 1
 
 

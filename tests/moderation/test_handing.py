@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from moderation import handing, others
+from moderation.actions.handover import read
 from moderation.desk import Listing, Row
 from moderation.drawing.relay import relay
 from moderation.handing import Leaving
@@ -79,6 +80,10 @@ def test_it_is_told_to_others_until_it_is_read_and_not_for_ever() -> None:
     assert sum(len(text) for text, _names in line) <= 80
     assert (spot.left, spot.right, spot.action) == (0, 80, "act('handover')")
     assert handing.unread(here, NOW_MS + handing.FRESH_MS) is None
+    here.beat_ms = NOW_MS
+    assert read(here, None), "the key says that it reads it"
+    here.beat_ms = NOW_MS + handing.FRESH_MS
+    assert not read(here, None), "the key says what it does: it writes one"
     here.relayed.add("h-1")
     assert handing.unread(here, NOW_MS) is None
     assert relay(here, WORDS, 80, NOW_MS) == ([], [])

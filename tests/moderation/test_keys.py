@@ -214,6 +214,7 @@ async def test_on_an_empty_desk_every_key_is_harmless(on: Stage) -> None:
         await pilot.press(*"amwsdru123456jkgG", "space", "tab", "down", "up", "home", "end")
         await until(pilot, lambda: "Il n’y a pas de message ici." in seen(app) or not app.model.open)
         await pilot.press("escape", "1")
+        await until(pilot, lambda: app.desk.view == "waiting" and app.screen is app.desk)
         assert app.is_running
 
 
@@ -273,7 +274,7 @@ async def test_tab_goes_from_list_to_text_to_wall(on: Stage) -> None:
             await pilot.pause()
         assert places == [("queue", waits), ("page", waits), ("wall", shown), ("house", shown)]
         await pilot.press("shift+tab")
-        assert app.focused is not None
+        await until(pilot, lambda: app.focused is not None and app.focused.id == "house")
 
 
 async def test_keys_in_quick_succession_act_on_what_they_reached(on: Stage) -> None:

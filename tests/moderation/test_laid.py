@@ -13,8 +13,12 @@ from moderation.drawing import bars, fingers
 from moderation.drawing.bars import Key
 from moderation.words import Words, zone_of
 from tests.feeder.support import RULES
+from tests.moderation.peer import peer, post
 from tests.moderation.screen import seen
-from tests.moderation.stage import Stage, sat, until
+from tests.moderation.stage import Stage, opened, sat, until
+from wall import wire
+from wall.client import Link
+from wall.clock import SteppedClock
 
 WORDS = Words(load("fr", "desk"), load("fr", "wall"), "fr", zone_of("Europe/Paris"))
 KEYS = st.lists(st.builds(Key, st.sampled_from(["a", "Tab", "Ctrl P"]), st.text("abc ", min_size=1, max_size=14),
@@ -138,3 +142,19 @@ async def test_a_tap_beside_a_sheet_leaves_it(on: Stage) -> None:
         await pilot.click(offset=(2, 20))
         await until(pilot, lambda: app.screen is app.desk and not app.desk.asking)
         assert on.state(post) == "waiting"
+
+
+async def test_a_layout_that_was_turned_to_stays_over_a_lost_connection() -> None:
+    async with peer(post("aaaaaaaaaaaa", "Une lampe.")) as hub:
+        link = Link(hub.url, lambda: wire.Hello(token="t"))
+        async with opened(link, SteppedClock()) as (app, pilot):
+            await until(pilot, lambda: app.model.profile is not None)
+            await pilot.press("l")
+            await until(pilot, lambda: app.desk.laid == "one")
+            known = app.model.profile
+            hub.shut()
+            await until(pilot, lambda: not app.model.connected)
+            hub.reopen()
+            await until(pilot, lambda: app.model.connected and app.model.profile is not known)
+            await pilot.pause()
+            assert app.desk.laid == "one"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from moderation.screens.reply import Answer, Answered, Answering, ReplyScreen
 from tests.moderation.bench import Bench, french, gives, holds, keys, laid, said, shows
 from tests.moderation.screen import seen
+from tests.moderation.stage import until
 
 POST = "Personne en caisse samedi, et l’ascenseur est en panne."
 FIRST = "Bonjour [prénom], merci. [Ce qui change]."
@@ -95,7 +96,7 @@ async def test_after_a_remark_one_can_go_on_writing() -> None:
         await keys(pilot, "f2")
         await pilot.click("#reply", offset=(40, 1))
         await keys(pilot, "end", *" dès lundi")
-        assert "Envoyer tel quel" not in said(app)
+        await until(pilot, lambda: "Envoyer tel quel" not in said(app))
         await keys(pilot, "f2")
         await gives(app, pilot, Answered(True, Answering("Nous ferons mieux dès lundi")))
 

@@ -84,7 +84,7 @@ async def test_an_announcement_ends_when_one_says() -> None:
     async with laid(announcing()) as (app, pilot):
         assert not app.screen.query_one("#typed", Input).display
         await keys(pilot, "tab", "right", "right")
-        assert app.screen.query_one("#typed", Input).has_focus
+        await until(pilot, lambda: app.screen.query_one("#typed", Input).has_focus)
         await shows(app, pilot, "Jusqu’à quand ?")
         await keys(pilot, *"9h", "enter")
         await gives(app, pilot, Announcing("Ouvert dimanche.", "other", "9h", NOW_MS + 9 * HOUR_MS))

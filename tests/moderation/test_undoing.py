@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from moderation import outcomes
 from moderation.app import DeskApp
+from moderation.desk import Listing, Row
+from moderation.marks import Marker
 from moderation.model import Decided, Model, Notice, Step
 from moderation.steady import HELD_S
 from moderation.undoing import backwards
@@ -20,7 +23,7 @@ from tests.moderation.screen import seen
 from tests.moderation.stage import Stage, sat, stage, until
 from wall import commands as do
 from wall.views import Promise
-from wall.wire import Answer
+from wall.wire import Answer, Welcome
 
 GRACE_S = RULES.grace_s
 WORDS = Words(lang="en")
@@ -59,6 +62,24 @@ def test_what_somebody_else_changed_since_is_left_alone_and_offered_no_more() ->
     refused = Answer(n=2, ok=False, code="conflict")
     outcomes.settle(model, WORDS, do.Spotlight(id="c2", post="p", expect=5, on=False), refused, AFTER)
     assert model.back("") is None
+
+
+def test_what_one_leaves_to_others_leaves_ones_own_list_of_second_opinions_at_once() -> None:
+    model = Model(welcome=Welcome(account="noa", role="moderator", epoch="e"))
+    asked, passed = post("p", asked_by="sam"), post("p", asked_by="noa", last=5)
+    model.lists["second"] = Listing((Row(asked),), loaded=True)
+    outcomes.settle(model, WORDS, do.PassOn(id="c1", post="p"), Answer(n=1, ok=True, post=passed), asked)
+    assert model.lists["second"].rows == ()
+
+
+def test_of_a_draft_only_what_was_marked_goes_with_an_edit() -> None:
+    model, before = Model(), post("p", "Une lampe.")
+    draft = model.draft(before)
+    draft.reply, draft.question, draft.template, draft.aside = "Merci.", "Qui ?", "Bonjour", {"": "Oui."}
+    draft.masks = Marker("Une lampe.")
+    kept = model.draft(replace(before, revision=before.revision + 1))
+    assert (kept.reply, kept.question, kept.template, kept.aside) == ("Merci.", "Qui ?", "Bonjour", {"": "Oui."})
+    assert kept.masks is None
 
 
 def test_what_was_done_a_moment_ago_goes_first_and_then_whatever_came_before_it() -> None:

@@ -165,12 +165,15 @@ async def test_another_log_empties_the_lists_and_keeps_what_was_typed() -> None:
         async with opened(link, SteppedClock()) as (app, pilot):
             await until(pilot, lambda: app.model.lists["waiting"].loaded)
             app.model.draft(hub.posts[0]).reply = "Merci."
+            app.model.marked.add("aaaaaaaaaaaa")
+            app.model.batches = [("aaaaaaaaaaaa",)]
             hub.posts = [post("bbbbbbbbbbbb", "Un banc.")]
             session: Session = app.session
             session.take(wire.Welcome(account="noa", role="moderator", epoch="another"))
             assert app.model.lists["waiting"].rows == ()
             await until(pilot, lambda: app.model.lists["waiting"].ids == {"bbbbbbbbbbbb"})
             assert app.model.drafts["aaaaaaaaaaaa"].reply == "Merci."
+            assert (app.model.marked, app.model.batches, app.model.threads) == (set(), [], {})
 
 
 async def test_letters_typed_before_the_search_is_open_decide_nothing(on: Stage) -> None:

@@ -70,7 +70,7 @@ async def hung(
     screen = WallScreen(link(url, account, version="0.1.0"), obey)
     task = asyncio.create_task(screen.serve(health))
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await screen.up.wait()
         yield screen
     finally:

@@ -101,7 +101,7 @@ async def test_a_finger_decides_on_a_tablet(here: Tablet, chromium: Browser) -> 
     (session,) = here.proxy.sessions.all()
     await chromium.tap_on(".bar form button")
     await chromium.until("document.querySelector('#told[role=status]')")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while session.desks or here.proxy._ending:
             await asyncio.gather(*here.proxy._ending, return_exceptions=True)
             await asyncio.sleep(0)
