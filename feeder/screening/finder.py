@@ -14,8 +14,8 @@ from feeder.screening.base import Screener, screen
 from feeder.screening.contact import CONTACT
 from feeder.screening.staff import FLAG, staff
 from wall.naming import Names
+from wall.noticed import Finding
 from wall.post import Post
-from wall.views import Finding
 
 REMEMBERED = 20_000
 ALWAYS: tuple[Screener, ...] = (CONTACT, ABUSE)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from feeder.screening.base import Screener
 from wall.naming import Names
-from wall.views import Finding
+from wall.noticed import Finding
 
 FLAG = "staff-name"
 VERSION = 1
@@ -22,7 +22,7 @@ def staff(unwilling: Names) -> Screener:
     A name is written with a capital; where somebody writes without any, every place counts.
     """
 
-    def find(text: str) -> Iterator[Finding]:
+    def find(text: str, _language: str) -> Iterator[Finding]:
         spans = unwilling.spans(text)
         without_capitals = bool(spans) and not any(char.isupper() for char in text)
         for start, end in spans:

@@ -172,7 +172,7 @@ SPELLINGS: list[Callable[[str], str]] = [
     st.one_of(st.text(max_size=100), st.lists(st.one_of(phrases(), st.text(max_size=20)), max_size=3).map(" ".join))
 )
 def test_what_is_passed_over_has_nothing_to_find(text: str) -> None:
-    assert list(ABUSE.find(text)) == list(thorough(text))
+    assert list(ABUSE.find(text, "")) == list(thorough(text))
     assert {each.flag for each in thorough(text)} <= set(ABUSE.flags)
 
 

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeder.screening.base import MOST, Screener, folded, screen, tokens
-from wall.views import Finding
+from wall.noticed import Finding
 
 
 def finds(*spans: tuple[int, int], flag: str = "x") -> Screener:
-    return Screener(name=flag, version=1, find=lambda text: [Finding(flag=flag, start=a, end=b) for a, b in spans])
+    return Screener(
+        name=flag, version=1, find=lambda text, _language: [Finding(flag=flag, start=a, end=b) for a, b in spans]
+    )
 
 
 def test_findings_come_in_reading_order_and_overlapping_ones_are_kept() -> None:
@@ -21,7 +23,7 @@ def test_findings_come_in_reading_order_and_overlapping_ones_are_kept() -> None:
     assert [(each.start, each.end, each.flag) for each in found] == [(0, 8, "x"), (4, 5, "b"), (4, 6, "x")]
 
 
-def _raises(text: str) -> Iterator[Finding]:
+def _raises(text: str, _language: str) -> Iterator[Finding]:
     yield Finding(flag="half", start=0, end=1)
     raise ValueError(text)
 
@@ -30,9 +32,9 @@ def _raises(text: str) -> Iterator[Finding]:
     "broken",
     [
         Screener(name="bad", version=7, find=_raises),
-        Screener(name="bad", version=7, find=lambda text: [Finding(flag="x", start=0, end=len(text) + 1)]),
-        Screener(name="bad", version=7, find=lambda text: [Finding(flag="x", start=2, end=2)]),
-        Screener(name="bad", version=7, find=lambda text: None),  # type: ignore[arg-type,return-value]
+        Screener(name="bad", version=7, find=lambda text, _language: [Finding(flag="x", start=0, end=len(text) + 1)]),
+        Screener(name="bad", version=7, find=lambda text, _language: [Finding(flag="x", start=2, end=2)]),
+        Screener(name="bad", version=7, find=lambda text, _language: None),  # type: ignore[arg-type,return-value]
     ],
 )
 def test_a_broken_one_finds_nothing_is_named_in_the_log_and_quotes_nothing(
@@ -45,7 +47,7 @@ def test_a_broken_one_finds_nothing_is_named_in_the_log_and_quotes_nothing(
 
 
 def test_an_endless_one_is_stopped() -> None:
-    def endless(text: str) -> Iterator[Finding]:
+    def endless(text: str, _language: str) -> Iterator[Finding]:
         while True:
             yield Finding(flag="x", start=0, end=1)
 

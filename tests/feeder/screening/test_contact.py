@@ -78,13 +78,13 @@ CONTACTS = [
 
 @given(st.one_of(NASTY, st.lists(st.one_of(st.sampled_from(CONTACTS), NASTY), max_size=4).map(" ".join)))
 def test_what_is_passed_over_has_nothing_to_find(text: str) -> None:
-    assert list(CONTACT.find(text)) == list(thorough(text))
+    assert list(CONTACT.find(text, "")) == list(thorough(text))
     assert {each.flag for each in thorough(text)} <= set(CONTACT.flags)
 
 
 @pytest.mark.parametrize("contact", CONTACTS)
 def test_nothing_that_can_be_found_is_passed_over(contact: str) -> None:
-    assert list(thorough(contact)) == list(CONTACT.find(contact)) != []
+    assert list(thorough(contact)) == list(CONTACT.find(contact, "")) != []
 
 
 @pytest.mark.parametrize("pattern", [PHONE, EMAIL])

@@ -11,8 +11,8 @@ from feeder.screening.base import Screener, screen
 from feeder.screening.finder import LONG, Finder
 from feeder.screening.staff import staff
 from wall.naming import Names
+from wall.noticed import Finding
 from wall.post import Post
-from wall.views import Finding
 
 
 def post(revision: int = 1) -> Post:
@@ -22,7 +22,7 @@ def post(revision: int = 1) -> Post:
 async def test_a_text_is_looked_at_once_and_an_older_one_is_never_taken_for_a_newer() -> None:
     looked: list[str] = []
 
-    def find(text: str) -> Iterator[Finding]:
+    def find(text: str, _language: str) -> Iterator[Finding]:
         looked.append(text)
         yield Finding(flag="x", start=0, end=1)
 
