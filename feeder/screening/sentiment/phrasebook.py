@@ -1,0 +1,66 @@
+"""Phrases with a valence, found fast in a row of folded words: by their first two words, then the rest one by one.
+
+Several hundred phrases begin with “pas” or “je”; looking at the two first words leaves one or two of them to try.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from feeder.screening.phrases import Phrase
+
+Rest = tuple[frozenset[str], ...]
+
+
+class Hit(NamedTuple):
+    """Words `first` … `last` - 1 of the row are a phrase of this valence."""
+
+    first: int
+    last: int
+    valence: float
+
+
+class Phrasebook:
+    """Many phrases. Of those that begin at one word the longest is found, and of two as long the one told last."""
+
+    def __init__(self, phrases: Iterable[tuple[Phrase, float]]) -> None:
+        self._single: dict[str, float] = {}
+        self._pairs: dict[str, dict[str, list[tuple[Rest, float]]]] = {}
+        for slots, valence in phrases:
+            for row in _ways(slots):
+                self._add(row, valence)
+        for seconds in self._pairs.values():
+            for several in seconds.values():
+                several.reverse()
+                several.sort(key=lambda each: -len(each[0]))  # stable: what was told last comes first
+
+    def _add(self, row: Rest, valence: float) -> None:
+        if len(row) == 1:
+            self._single |= dict.fromkeys(row[0], valence)
+            return
+        one: list[tuple[Rest, float]] = [(row[2:], valence)]
+        for first in row[0]:
+            seconds = self._pairs.setdefault(first, {})
+            for second in row[1]:
+                seconds.setdefault(second, []).extend(one)
+
+    def at(self, row: Sequence[str], first: int, end: int) -> Hit | None:
+        """The longest phrase that begins at word `first` and ends before `end`, where the sentence does."""
+        seconds = self._pairs.get(row[first])
+        if seconds is not None and first + 1 < end:
+            for rest, valence in seconds.get(row[first + 1], ()):
+                last = first + 2 + len(rest)
+                if last <= end and all(row[first + 2 + at] in words for at, words in enumerate(rest)):
+                    return Hit(first, last, valence)
+        valence_alone = self._single.get(row[first])
+        return None if valence_alone is None else Hit(first, first + 1, valence_alone)
+
+
+def _ways(slots: Phrase) -> set[Rest]:
+    """Every row of places that a phrase stands for: with and without each that may be left out."""
+    ways: set[Rest] = {()}
+    for slot in slots:
+        longer = {(*way, slot.words) for way in ways}
+        ways = ways | longer if slot.optional else longer
+    return ways

@@ -1,0 +1,119 @@
+"""How one language tells how it feels: its words, its phrases, what turns and what strengthens them. Frozen.
+
+Read from every `feeder/screening/data/sentiment_XX*.toml` of the language XX; `sentiment_XX.toml` has the version. The
+rules are those of VADER (Hutto & Gilbert 2014), whose own are English and stand in its code; ours are told per language.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+from feeder.screening.base import folded
+from feeder.screening.phrases import phrase
+from feeder.screening.sentiment.phrasebook import Phrasebook
+
+MOST = 4.0
+"""Valences go from -4 (the worst) to 4 (the best), as VADER's do."""
+KEYS = ("negate", "post_negate", "verbs", "boost", "dampen", "but", "usual")
+
+
+class BadRules(ValueError):
+    """A list of words cannot be used; the message says which line of it and why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """One language. All words are spelled without accents and capitals (`folded`).
+
+    `words`: valence of each (-4 … 4). `book`: the phrases. `negate` turns what follows within three words,
+    `post_negate` a verb of `verbs` just before it. `boost` strengthens and `dampen` weakens what follows. After `but`
+    more counts than before. `usual`: words that nearly every sentence of this language has one of.
+    `negative`, `positive`: the scores (-1 … 1) up to which, and from which, a text is told as such.
+    """
+
+    language: str
+    version: int
+    words: Mapping[str, float]
+    book: Phrasebook
+    negate: frozenset[str] = frozenset()
+    post_negate: frozenset[str] = frozenset()
+    verbs: frozenset[str] = frozenset()
+    boost: frozenset[str] = frozenset()
+    dampen: frozenset[str] = frozenset()
+    but: frozenset[str] = frozenset()
+    usual: frozenset[str] = frozenset()
+    negative: float = -0.05
+    positive: float = 0.05
+
+
+def read(language: str, tomls: Iterable[str]) -> Rules:
+    """The rules of a language from its TOML texts, put together. A word or phrase told twice: the last one holds.
+
+    Raises BadRules, BadPhrase, tomllib.TOMLDecodeError for what cannot be used.
+    """
+    words, phrases = dict[str, float](), dict[str, float]()
+    classes, sets = dict[str, frozenset[str]](), {key: frozenset[str]() for key in KEYS}
+    version, labels = 0, {"negative": -0.05, "positive": 0.05}
+    for told in [tomllib.loads(toml) for toml in tomls]:
+        version = max(version, int(told.get("version", 0)))
+        for value, listed in told.get("words", {}).items():
+            words |= dict.fromkeys(_split(listed, value), _valence(value))
+        for value, said in told.get("phrases", {}).items():
+            phrases |= dict.fromkeys(said, _valence(value))
+        for name, listed in told.get("classes", {}).items():
+            classes[name] = classes.get(name, frozenset()) | frozenset(_split(listed, name))
+        for key, listed in told.get("rules", {}).items():
+            if key not in sets:
+                raise BadRules(f"[rules] has no “{key}”")
+            sets[key] |= frozenset(_split(listed, key))
+        labels |= _labels(told.get("labels", {}))
+    if version < 1:
+        raise BadRules(f"the lists for “{language}” have no version")
+    book = Phrasebook((phrase(said, classes), value) for said, value in phrases.items())
+    return Rules(language=language, version=version, words=MappingProxyType(words), book=book, **sets, **labels)
+
+
+def load(language: str) -> Rules | None:
+    """The rules that come with the program, or None if it has none for that language (ISO 639-1)."""
+    folder = resources.files("feeder.screening") / "data"
+    files = [
+        file
+        for file in folder.iterdir()
+        if file.name.startswith(f"sentiment_{language}") and file.name[-5:] == ".toml"
+    ]
+    ours = [file for file in files if file.name[len("sentiment_") : -len(".toml")].split("_")[0] == language]
+    if not ours:
+        return None
+    return read(language, [file.read_text(encoding="utf-8") for file in sorted(ours, key=lambda file: file.name)])
+
+
+def _valence(told: str) -> float:
+    try:
+        value = float(told)
+    except ValueError as error:
+        raise BadRules(f"“{told}” is no valence") from error
+    if not -MOST <= value <= MOST:
+        raise BadRules(f"valence {told} is not from {-MOST} to {MOST}")
+    return value
+
+
+def _split(listed: Any, where: str) -> list[str]:
+    if not isinstance(listed, str):
+        raise BadRules(f"“{where}” is to be words with spaces between them")
+    words = listed.split()
+    for word in words:
+        if folded(word) != word:
+            raise BadRules(f"“{where}”: “{word}” is to be spelled without accents and capitals")
+    return words
+
+
+def _labels(told: Mapping[str, Any]) -> dict[str, float]:
+    labels = {name: float(value) for name, value in told.items()}
+    if labels.keys() - {"negative", "positive"} or not all(-1 <= value <= 1 for value in labels.values()):
+        raise BadRules("[labels] takes “negative” and “positive”, from -1 to 1")
+    return labels
