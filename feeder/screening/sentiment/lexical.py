@@ -1,9 +1,9 @@
 """How a text sounds by its words: vaderSentiment's rule engine, with the frozen rules of one language.
 
-English is VADER as it is (Hutto & Gilbert 2014): the score is its compound, to the last digit. Of the other languages
-the steps are VADER's too (boosters, negation within three words, “but”, emphasis, `score_valence`), with what its code
-has in English only read from `Rules`, and with phrases and negation after the verb added. An engine is never changed
-once made, so that threads may share it.
+English is VADER as it is (Hutto & Gilbert 2014): the score is its compound, to the last digit. Of the other
+languages the steps are VADER's too (boosters, negation within three words, “but”, emphasis, `score_valence`), with
+what its code has in English only read from `Rules`, and with phrases and negation after the verb added. An engine is
+never changed once made, so that threads may share it.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ STRONG = 1.0
 
 class Lexical(SentimentIntensityAnalyzer):  # type: ignore[misc]  # the library is not typed
     """The rule engine of one language. Reads the first `READ` code points of a text."""
+
+    lexicon: dict[str, float]
+    emojis: dict[str, str]
 
     def __init__(self, rules: Rules) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""What is taken from VADER's own lists: how emoji and emoticons feel, and where its words stand in an English text."""
+"""What is taken from VADER's own lists: how emoji and emoticons feel, and where its words stand in English."""
 
 from __future__ import annotations
 

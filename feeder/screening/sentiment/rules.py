@@ -1,7 +1,7 @@
 """How one language tells how it feels: its words, its phrases, what turns and what strengthens them. Frozen.
 
-Read from every `feeder/screening/data/sentiment_XX*.toml` of the language XX; `sentiment_XX.toml` has the version. The
-rules are those of VADER (Hutto & Gilbert 2014), whose own are English and stand in its code; ours are told per language.
+Read from every `sentiment_XX*.toml` in `feeder/screening/data/` of the language XX; `sentiment_XX.toml` has the
+version. The rules are those of VADER (Hutto & Gilbert 2014), whose own are English and stand in its code.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from feeder.screening.sentiment.phrasebook import Phrasebook
 
 MOST = 4.0
 """Valences go from -4 (the worst) to 4 (the best), as VADER's do."""
-KEYS = ("negate", "post_negate", "verbs", "boost", "dampen", "but", "usual")
+KEYS = ("negate", "post_negate", "verbs", "boost", "dampen", "but", "ask", "usual")
 
 
 class BadRules(ValueError):
@@ -32,7 +32,8 @@ class Rules:
 
     `words`: valence of each (-4 … 4). `book`: the phrases. `negate` turns what follows within three words,
     `post_negate` a verb of `verbs` just before it. `boost` strengthens and `dampen` weakens what follows. After `but`
-    more counts than before. `usual`: words that nearly every sentence of this language has one of.
+    more counts than before. A sentence that begins with one of `ask` is a question. `usual`: words that nearly every
+    sentence of this language has one of.
     `negative`, `positive`: the scores (-1 … 1) up to which, and from which, a text is told as such.
     """
 
@@ -46,6 +47,7 @@ class Rules:
     boost: frozenset[str] = frozenset()
     dampen: frozenset[str] = frozenset()
     but: frozenset[str] = frozenset()
+    ask: frozenset[str] = frozenset()
     usual: frozenset[str] = frozenset()
     negative: float = -0.05
     positive: float = 0.05
@@ -75,21 +77,29 @@ def read(language: str, tomls: Iterable[str]) -> Rules:
     if version < 1:
         raise BadRules(f"the lists for “{language}” have no version")
     book = Phrasebook((phrase(said, classes), value) for said, value in phrases.items())
-    return Rules(language=language, version=version, words=MappingProxyType(words), book=book, **sets, **labels)
+    return Rules(
+        language=language,
+        version=version,
+        words=MappingProxyType(words),
+        book=book,
+        negative=labels["negative"],
+        positive=labels["positive"],
+        **sets,
+    )
 
 
 def load(language: str) -> Rules | None:
     """The rules that come with the program, or None if it has none for that language (ISO 639-1)."""
     folder = resources.files("feeder.screening") / "data"
-    files = [
-        file
-        for file in folder.iterdir()
-        if file.name.startswith(f"sentiment_{language}") and file.name[-5:] == ".toml"
-    ]
-    ours = [file for file in files if file.name[len("sentiment_") : -len(".toml")].split("_")[0] == language]
+    ours = [file for file in folder.iterdir() if _of(language, file.name)]
     if not ours:
         return None
     return read(language, [file.read_text(encoding="utf-8") for file in sorted(ours, key=lambda file: file.name)])
+
+
+def _of(language: str, file: str) -> bool:
+    name = file.removesuffix(".toml")
+    return name != file and (name == f"sentiment_{language}" or name.startswith(f"sentiment_{language}_"))
 
 
 def _valence(told: str) -> float:

@@ -1,8 +1,12 @@
-"""What each word and phrase of a text adds to how it sounds: the steps of VADER, told per language by `Rules`."""
+"""What each word and phrase of a text adds to how it sounds: the steps of VADER, told per language by `Rules`.
+
+Sentence by sentence: a negation, a booster and a “but” have their say in their own sentence only.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from feeder.screening.sentiment.phrasebook import Hit
@@ -18,6 +22,11 @@ LOUD = 0.733
 """How much capitals add where not all is in capitals (VADER)."""
 BEFORE_BUT, AFTER_BUT = 0.5, 1.5
 """What is multiplied with before and after “but”, in its sentence (VADER)."""
+HINT = 1.0
+"""Valences below this are hints: words such as “not”, that tell of trouble more often than of joy. In a question they
+tell nothing: who asks whether there is “nothing in 42” does not complain."""
+ASKED = 0.5
+"""What is multiplied with in a question."""
 
 
 class Told(NamedTuple):
@@ -36,82 +45,85 @@ def weighed(row: Sequence[Word], lexicon: Mapping[str, float], rules: Rules) -> 
     first = 0
     while first < len(row):
         end = first + 1
-        while end < len(row) and row[end].gap != APART:
+        while end < len(row) and row[end].gap < APART:
             end += 1
-        told.extend(_sentence(row, said, lexicon, rules, first, end, loud))
+        told.extend(_Sentence(row, said, lexicon, rules, first, end, loud).told())
         first = end
     return told
 
 
-def _sentence(
-    row: Sequence[Word],
-    said: Sequence[str],
-    lexicon: Mapping[str, float],
-    rules: Rules,
-    first: int,
-    end: int,
-    loud: bool,
-) -> list[Told]:
-    told: list[tuple[int, Told]] = []
-    but = -1
-    at = first
-    while at < end:
-        if said[at] in rules.but:
-            but = at
-        hit = rules.book.at(said, at, end)
-        if hit is None:
-            hit = _word(row, said, lexicon, rules, at, end)
-        if hit is None:
-            at += 1
-            continue
-        valence = _turned(row, said, rules, hit, first, end, loud)
-        if valence:
-            told.append((at, Told(row[at].start, row[hit.last - 1].end, valence)))
-        at = hit.last
-    if but < 0:
-        return [each for _, each in told]
-    return [each._replace(valence=each.valence * (BEFORE_BUT if at < but else AFTER_BUT)) for at, each in told]
+@dataclass(slots=True)
+class _Sentence:
+    """Words `first` … `end` - 1 of the row. `spent`: negations that turned something, and tell nothing alone."""
 
+    row: Sequence[Word]
+    said: Sequence[str]
+    lexicon: Mapping[str, float]
+    rules: Rules
+    first: int
+    end: int
+    loud: bool
+    spent: set[int] = field(default_factory=set)
 
-def _word(
-    row: Sequence[Word], said: Sequence[str], lexicon: Mapping[str, float], rules: Rules, at: int, end: int
-) -> Hit | None:
-    word = said[at]
-    valence = lexicon.get(word, 0.0)
-    if not valence:
-        return None
-    if word in rules.boost or word in rules.dampen or word in rules.negate:
-        following = at + 1
-        if following < end and row[following].gap < SOFT and said[following] in lexicon:
-            return None  # it says how much, and not how
-    return Hit(at, at + 1, valence)
+    def told(self) -> Iterator[Told]:
+        hits = list(self._hits())
+        turned = [(hit, *self._turned(hit)) for hit in hits]
+        but = max((at for at in range(self.first, self.end) if self.said[at] in self.rules.but), default=-1)
+        asked = self.row[self.end - 1].asks or self.said[self.first] in self.rules.ask
+        for hit, low, high, valence in turned:
+            if hit.first in self.spent and hit.last == hit.first + 1:
+                continue
+            share = 1.0 if not asked else ASKED if abs(valence) >= HINT else 0.0
+            if but >= 0:
+                share *= BEFORE_BUT if hit.first < but else AFTER_BUT
+            if valence * share:
+                yield Told(self.row[low].start, self.row[high - 1].end, valence * share)
 
+    def _hits(self) -> Iterator[Hit]:
+        at = self.first
+        while at < self.end:
+            hit = self.rules.book.at(self.said, at, self.end) or self._word(at)
+            if hit is not None:
+                yield hit
+            at = at + 1 if hit is None else hit.last
 
-def _turned(
-    row: Sequence[Word], said: Sequence[str], rules: Rules, hit: Hit, first: int, end: int, loud: bool
-) -> float:
-    """The valence of a word or phrase as the words around it turn, strengthen or weaken it."""
-    valence = hit.valence
-    sign = 1.0 if valence > 0 else -1.0
-    if loud and row[hit.first].loud:
-        valence += sign * LOUD
-    negated = False
-    before, steps = hit.first, 0
-    while steps < 3 and before > first and row[before].gap < SOFT:
-        before -= 1
-        word = said[before]
-        if word in rules.boost:
-            valence += sign * BOOST * DAMPED[steps]
-        elif word in rules.dampen:
-            valence -= sign * BOOST * DAMPED[steps]
-        if word in rules.negate:
-            negated = True
-        if len(word) > 1:
-            steps += 1
-    after = hit.last
-    if not negated and said[after - 1] in rules.verbs:
-        for at in range(after, min(after + 2, end)):
-            if row[at].gap >= SOFT:
-                break
-            negated = negated or said[at] in rules.post_negate
-    return valence * TURNED if negated else valence
+    def _word(self, at: int) -> Hit | None:
+        word = self.said[at]
+        valence = self.lexicon.get(word, 0.0)
+        if not valence:
+            return None
+        if (word in self.rules.boost or word in self.rules.dampen) and at + 1 < self.end:
+            following = self.said[at + 1]
+            if self.row[at + 1].gap < SOFT and (following in self.lexicon or following in self.rules.boost):
+                return None  # it says how much, and not how
+        return Hit(at, at + 1, valence)
+
+    def _turned(self, hit: Hit) -> tuple[int, int, float]:
+        """The words that make it up with its negation, and its valence as the words around turn and strengthen it."""
+        valence, rules, row = hit.valence, self.rules, self.row
+        sign = 1.0 if valence > 0 else -1.0
+        if self.loud and row[hit.first].loud:
+            valence += sign * LOUD
+        if self.said[hit.first] in rules.negate:
+            return hit.first, hit.last, valence
+        before, steps = hit.first, 0
+        while steps < len(DAMPED) and before > self.first and row[before].gap < SOFT:
+            before -= 1
+            word = self.said[before]
+            if word in rules.negate:
+                self.spent.add(before)
+                return before, hit.last, valence * TURNED
+            if word in rules.boost:
+                valence += sign * BOOST * DAMPED[steps]
+            elif word in rules.dampen:
+                valence -= sign * BOOST * DAMPED[steps]
+            if len(word) > 1:  # what an apostrophe leaves is no word: “l’”, “d’”
+                steps += 1
+        if self.said[hit.last - 1] in rules.verbs:
+            for at in range(hit.last, min(hit.last + 2, self.end)):
+                if row[at].gap >= SOFT:
+                    break
+                if self.said[at] in rules.post_negate:
+                    self.spent.add(at)
+                    return hit.first, at + 1, valence * TURNED
+        return hit.first, hit.last, valence

@@ -1,4 +1,4 @@
-"""A text as the rules see it: folded words, emoji and emoticons in a row, and how each is parted from the one before."""
+"""A text as the rules see it: folded words, emoji, emoticons in a row, and how each is parted from the one before."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ APART, SOFT, JOINED = 2, 1, 0
 
 
 class Word(NamedTuple):
-    """`gap`: how it is parted from the one before. `asks`: its sentence ends with a question mark. `loud`: all in
-    capitals, and two letters at least."""
+    """`gap`: how it is parted from the one before. `loud`: all in capitals, and two letters at least. `asks`:
+    a question mark follows."""
 
     start: int
     end: int
     said: str
     gap: int
     loud: bool
+    asks: bool = False
 
 
 _PIECES = regex.compile(
@@ -50,6 +51,8 @@ def words(text: str, known: Container[str], signs: Container[str]) -> list[Word]
             row.append(Word(match.start(), match.end(), said, gap, len(piece) > 1 and piece.isupper()))
             gap = JOINED
         elif kind == "stop":
+            if "?" in piece and row:
+                row[-1] = row[-1]._replace(asks=True)
             gap = APART
         elif kind == "soft":
             gap = max(gap, SOFT)
