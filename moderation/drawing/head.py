@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from moderation import promising, veil
 from moderation.desk import Row
-from moderation.drawing import Bits, found, joined, wallform
+from moderation.drawing import Bits, found, joined, tone, wallform
 from moderation.drawing.about import NOTHING, About
 from moderation.drawing.rows import since_ms, spread
 from moderation.glyphs import harmless, one_line, text_lines
@@ -23,6 +23,8 @@ SAID = 4
 """Lines of a promise's or a question's words above the post; the promise's own sheet has all."""
 NOTED = 4
 """Lines of what was noticed; all of it is underlined in the text."""
+ESTIMATED = 2
+"""Lines of how it sounds and of what could not be looked at."""
 COUNTER = "counter"
 """The source of what customers dictated to somebody of the shop."""
 
@@ -42,6 +44,8 @@ def head(
         if about.low and len(noted) > 1:  # the words themselves are underlined in the text
             noted = _noted(found.notes(post, words, quote=False), width)[:1]
         lines.extend(noted)
+        if not about.low:
+            lines.extend([[(line, "soft")] for line in _estimated(post, words, width, quote=not hidden)])
     lines.extend(_together(post, words, width, about))
     lines.extend(decision(row, words, width, now_ms))
     lines.extend(_taken_up(post, words, width, now_ms))
@@ -112,8 +116,9 @@ def _facts(post: DeskPost, words: Words, now_ms: int, about: About) -> Bits:
         changed = words.when(post.updated_at, now_ms)
         told = _("version {n}, changed {when}") if changed else _("version {n}")
         facts.append((told.format(n=post.revision, when=changed), "honey"))
-    if post.language and not _reads(post.language, words):
-        named = words.language(post.language)
+    language = post.language or (post.screened.language if post.screened is not None else "")
+    if language and not _reads(language, words):
+        named = words.language(language)
         facts.append((_("in {language}; no translation here").format(language=named), "honey"))
     if post.source == COUNTER:
         facts.append((_("dictated at the counter, in the customer's words"), "soft"))
@@ -133,6 +138,12 @@ def _noted(notes: Sequence[str], width: int) -> list[Bits]:
     if len(told) > NOTED:
         told = [*told[: NOTED - 1], one_line(f"{told[NOTED - 1]} {told[NOTED]}…", width)]
     return [[(line, "honey")] for line in told]
+
+
+def _estimated(post: DeskPost, words: Words, width: int, *, quote: bool) -> list[str]:
+    """How it sounds, and what was not looked at: soft, and always below what was noticed."""
+    told = " · ".join(tone.lines(post, words, quote=quote))
+    return text_lines(told, width)[:ESTIMATED] if told else []
 
 
 def ribbon(marker: Marker, words: Words, width: int) -> list[Bits]:
