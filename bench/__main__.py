@@ -1,4 +1,4 @@
-"""`python -m bench [log|feeder|desk|terminal|screen|soak]…`: measures and prints; without a name, everything.
+"""`python -m bench [log|feeder|desk|terminal|screen|screening|soak]…`: measures and prints; without a name, everything.
 
 The parts of `screen` have names too: start, idle, frames, approvals, peer; and `desks` is the second half of `desk`.
 """
@@ -11,7 +11,7 @@ import platform
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from bench import desk, desks, feeder, frames, idle, log, peer, screen, soak, start, terminal
+from bench import desk, desks, feeder, frames, idle, log, peer, screen, screening, soak, start, terminal
 from bench.figures import Figure, table
 
 BENCHES: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
@@ -20,6 +20,7 @@ BENCHES: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
     "desk": desk.measure,
     "terminal": terminal.measure,
     "screen": screen.measure,
+    "screening": screening.measure,
     "soak": soak.measure,
 }
 PARTS: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
