@@ -1,4 +1,4 @@
-"""`python -m bench [log|feeder|desk|terminal|screen|screening|soak]…`: measures and prints; without a name, everything.
+"""`python -m bench [log|feeder|desk|terminal|screen|screening|soak]…`: measures and prints; unnamed, everything.
 
 The parts of `screen` have names too: start, idle, frames, approvals, peer; and `desks` is the second half of `desk`.
 """
