@@ -18,11 +18,13 @@ from feeder.queues import Queues
 from feeder.queues.praise import Praise
 from feeder.quiet import Rhythm
 from feeder.roll import accounts, profile
+from feeder.screening.few import Few
 from feeder.screening.finder import Finder
 from feeder.search.again import Again
 from feeder.search.filling import Filling
 from feeder.search.flags import Flags
 from feeder.search.index import Index
+from feeder.search.noticing import AT_ONCE, Noticing
 from feeder.status import Present, Statuses
 from feeder.trail import Trail
 from wall import wire, words
@@ -53,18 +55,25 @@ class Desk:
         state = house.state
         self.queues = Queues(state)
         self.index = Index(labels or {})
-        finder = find_in or Finder(always=())
-        self.flags = Flags(state.posts.values(), finder.flags)
+        self.finder = finder = find_in or Finder(by=Few())
+        self.flags = Flags(state.posts.values(), lambda: finder.flags)
         self.posts = Posts(house, finder)
         self.praise = Praise(house, self.queues)
         self._rhythm = Rhythm(state.zone, (post.received_ms for post in state.posts.values()))
         self._known = len(state.posts)
         self._acts = Acts(state.zone)
-        self._filling = Filling(house, self.index, self.flags, finder)
-        self.again = Again(house, self._filling, finder)
+        self._filling = Filling(house, self.index)
+        self._noticing = Noticing(house, self.flags, finder, self._retell)
+        self.again = Again(house, self._noticing, finder)
         self.trail = Trail(house, [self._filling.take, lambda record, event: self._acts.take(event)])
+        self.notices = Trail(house, [self._noticing.take], self._noticing.flush, AT_ONCE)
+        self.tell: Callable[[Sequence[str]], None] = lambda posts: None
+        """Is told of posts that desks have, and that are told otherwise now though nothing happened to them."""
+        finder.listen(self._noted)
         self._histories = Histories(house)
-        self._pages = Pages(house, self.queues, self.index, self.flags, labels or {}, self.posts.read)
+        self._pages = Pages(
+            house, self.queues, self.index, self.flags, labels or {}, self.posts.read, self.posts.ready
+        )
         self._statuses = Statuses(house, self.queues, self.flags, self._rhythm, sources, log_bytes, version)
         self.close = house.listen(self._touch)
 
@@ -72,6 +81,8 @@ class Desk:
         """Read the texts in the background, for ever. Raises LogBroken, CursorLost."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self.trail.run())
+            group.create_task(self.finder.run())
+            group.create_task(self.notices.run())
             group.create_task(self.again.run())
             group.create_task(self.praise.run())
 
@@ -133,7 +144,17 @@ class Desk:
         """How much of what is asked for was looked through, from 0 to 1."""
         if find is None or not (find.text or find.flag):
             return 1.0
-        return min(self.trail.share, self.again.share if find.flag else 1.0)
+        texts = self.trail.share if find.text else 1.0
+        return min(texts, self.notices.share, self.again.share) if find.flag else texts
+
+    def _noted(self, posts: Sequence[str]) -> None:
+        self._noticing.renew(posts)
+        self._retell(posts)
+
+    def _retell(self, posts: Sequence[str]) -> None:
+        told = self.posts.noted(posts)
+        if told:
+            self.tell(told)
 
     def _touch(self, posts: Sequence[str]) -> None:
         """In step with the projection: the house tells this before it answers whoever caused it."""
@@ -147,10 +168,12 @@ class Desk:
         self.queues.touch(posts)
         self._pages.touch(posts)
         self._filling.touch(posts)
+        self._noticing.touch(posts)
         self.again.touch()
         self.posts.touch(posts)
         self.praise.touch(posts)
         self.trail.wake()
+        self.notices.wake()
 
 
 def _refusal(n: int, refused: Refused) -> wire.Answer:

@@ -45,6 +45,7 @@ class Hub:
         self.remote = Remote(house.state, options.answer_s)
         self._enter = options.enter or by_table(options.tokens)
         self.desks_told = Desks(house, self.sessions, options.hold_s)
+        desk.tell = self.desks_told.changed
         self._news = asyncio.Event()
         self._touched: dict[str, None] = {}
 

@@ -29,6 +29,7 @@ SLICE = 4000
 """Posts looked through before others have their turn: about two milliseconds."""
 
 Read = Callable[[str], Awaitable[DeskPost]]
+Ready = Callable[[Sequence[str]], Awaitable[None]]
 
 
 class Page(NamedTuple):
@@ -40,10 +41,17 @@ class Page(NamedTuple):
 
 
 class Pages:
-    """The pages of one house. `read` gives a post as the desk sees it."""
+    """The pages of one house. `read` gives a post as the desk sees it, and is quick once they are `ready`."""
 
     def __init__(
-        self, house: House, queues: Queues, index: Index, flags: Flags, labels: Mapping[str, str], read: Read
+        self,
+        house: House,
+        queues: Queues,
+        index: Index,
+        flags: Flags,
+        labels: Mapping[str, str],
+        read: Read,
+        ready: Ready,
     ) -> None:
         self._house = house
         self._queues = queues
@@ -52,6 +60,7 @@ class Pages:
         self._facets = Facets(house.state.posts.values())
         self._labels = labels
         self._read = read
+        self._ready = ready
 
     def touch(self, posts: Sequence[str]) -> None:
         """These posts were touched."""
@@ -149,6 +158,7 @@ class Pages:
 
     async def read(self, names: Sequence[str]) -> list[DeskPost]:
         """The first of these posts, as many as one message holds."""
+        await self._ready(names)
         posts: list[DeskPost] = []
         room = CHARACTERS
         for name in names:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from feeder.cards import desk_post
 from feeder.house import House
 from feeder.screening.finder import Finder
+from wall.noticed import Finding
 from wall.state import Post
 from wall.wire import DeskPost
 
 KEPT = 4000
 """Posts kept ready: some pages of every desk."""
+
+
+ROOM = 600_000
+"""Code points of text that are looked at before a page is made; a page has no more (`feeder/pages.py`)."""
 
 
 class Posts:
@@ -32,6 +37,29 @@ class Posts:
             self._made.clear()
         for name in gone:
             self._made.pop(name, None)
+
+    def noted(self, posts: Iterable[str]) -> list[str]:
+        """More is noted of these now. Those that somebody was told as they were."""
+        told = [name for name in posts if name in self._made]
+        for name in told:
+            del self._made[name]
+        return told
+
+    async def ready(self, names: Iterable[str]) -> None:
+        """Have what is to be noted of these posts looked for, as far as that is done in a moment."""
+        texts: list[tuple[str, Post]] = []
+        room = ROOM
+        for name in names:
+            post = self._house.state.posts.get(name)
+            if post is None or name in self._made:
+                continue
+            content = await self._house.contents.text(post)
+            if content is not None:
+                texts.append((content.text, post))
+                room -= len(content.text)
+            if room < 0:
+                break
+        await self._finder.soon(texts)
 
     async def read(self, name: str) -> DeskPost:
         """The post as it is now. Raises KeyError for one that there is not."""
@@ -56,8 +84,12 @@ class Posts:
         evidence = await contents.evidence(post) if post.refusal_seq else None
         words = await contents.promise(post)
         question = await contents.question(post) if post.question_seq else ""
-        found = await self._finder.find(text.text, post) if text is not None else []
+        crew: list[Finding] = []
+        if text is not None:
+            await self._finder.soon([(text.text, post)])
+            crew = await self._finder.crew(text.text)
         # From here on nothing is waited for: the post may change by the passing of time alone, without an event.
+        found, screened = self._finder.told(text.text, post) if text is not None else ((), None)
         return msgspec.structs.replace(
             desk_post(post, text, reply, evidence, words),
             shop=post.shop,
@@ -66,5 +98,14 @@ class Posts:
             blockable=bool(post.author),
             reply_by=post.reply_by if reply is not None else "",
             reply_signed=self._house.people.signature(post.reply_by, reply.signed) if reply is not None else "",
-            findings=found,
+            findings=together(found, crew),
+            screened=screened,
         )
+
+
+def together(found: Sequence[Finding], crew: Sequence[Finding]) -> list[Finding]:
+    """What was found in a text and the shop's own people in it, in reading order."""
+    # A colleague’s name is told as that, and not as somebody’s.
+    own = {(each.start, each.end) for each in crew}
+    others = [each for each in found if each.flag != "name" or (each.start, each.end) not in own]
+    return sorted([*others, *crew], key=lambda each: (each.start, each.end, each.flag, each.rule))

@@ -23,11 +23,22 @@ Taker = Callable[[Record, AnyEvent], Awaitable[None] | None]
 
 
 class Trail:
-    """Reads the log of `house` from its beginning, for ever."""
+    """Reads the log of `house` from its beginning, for ever, `at_once` records at a time.
 
-    def __init__(self, house: House, takers: Sequence[Taker]) -> None:
+    `after`: waited for when so many were handed on; only then do they count as done.
+    """
+
+    def __init__(
+        self,
+        house: House,
+        takers: Sequence[Taker],
+        after: Callable[[], Awaitable[None]] | None = None,
+        at_once: int = AT_ONCE,
+    ) -> None:
         self._house = house
         self._takers = takers
+        self._after = after
+        self._at_once = at_once
         self._void: set[int] = set()
         self._voids = 0
         self._news = asyncio.Event()
@@ -51,7 +62,7 @@ class Trail:
         """Raises LogBroken, CursorLost."""
         while True:
             self._news.clear()
-            while records := await self._house.log.read(Cursor(self._house.epoch, self.through), AT_ONCE):
+            while records := await self._house.log.read(Cursor(self._house.epoch, self.through), self._at_once):
                 await self._house.folded(records[-1].seq)
                 await self._hand_on(records)
                 await asyncio.sleep(0)
@@ -66,7 +77,11 @@ class Trail:
         for record in records:
             if record.seq not in self._void:
                 await self._hand(record)
-            self.through = record.seq
+            if self._after is None:
+                self.through = record.seq
+        if self._after is not None:
+            await self._after()
+            self.through = records[-1].seq
 
     async def _hand(self, record: Record) -> None:
         try:

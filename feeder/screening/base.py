@@ -21,6 +21,16 @@ MOST = 200
 LONGEST = 40
 """Code points of a word that is looked up; what is longer is no word."""
 
+LONGEST = 1_000_000
+"""Code points of a text that are looked at; what follows is told as not screened."""
+FLAGS = frozenset(
+    {
+        *("phone", "email", "iban", "card", "nir", "siret", "order", "plate", "address", "name", "handle", "url"),
+        *("number", "abuse", "coarse", "sensitive", "link", "duplicate", "burst", "praise-campaign", "hidden"),
+    }
+)
+"""The flags that are known before the screeners are loaded: a list can be narrowed to them at once."""
+
 Find = Callable[[str, str], Iterable[Finding]]
 
 
@@ -61,30 +71,38 @@ class Token(NamedTuple):
 
 
 def screen(text: str, screeners: Sequence[Screener], language: str = "") -> list[Finding]:
-    """Everything that is noticed in `text`, in reading order; what overlaps is kept.
+    """Everything that is noticed in `text`, in reading order; what overlaps is kept. As `looked`."""
+    return looked(text, screeners, language)[0]
+
+
+def looked(text: str, screeners: Sequence[Screener], language: str = "") -> tuple[list[Finding], list[str]]:
+    """Everything that is noticed in `text`, in reading order, and the names of the screeners that broke over it.
 
     A screener that raises, or finds something outside the text, has found nothing: its name is logged, never a word
     of the text. The others go on.
     """
     found: list[Finding] = []
+    broken: list[str] = []
     for screener in screeners:
-        found.extend(_asked(screener, text, language))
-    return sorted(found, key=lambda each: (each.start, each.end, each.flag, each.rule))
+        try:
+            found.extend(_asked(screener, text, language))
+        except Exception as error:  # noqa: BLE001 - logged and told; whatever is wrong, the post goes on its way
+            log.error("screener %s %d is broken: %s", screener.name, screener.version, type(error).__name__)
+            broken.append(screener.name)
+    if len(found) > 1:
+        found.sort(key=lambda each: (each.start, each.end, each.flag, each.rule))
+    return found, broken
 
 
 def _asked(screener: Screener, text: str, language: str) -> list[Finding]:
     out: list[Finding] = []
-    try:
-        for finding in screener.find(text, language):
-            whole = finding.start == finding.end == 0
-            if not whole and not 0 <= finding.start < finding.end <= len(text):
-                raise IndexError("a finding lies outside the text")
-            out.append(finding)
-            if len(out) >= MOST:
-                break
-    except Exception as error:  # noqa: BLE001 - logged; whatever is wrong with it, the post goes on its way
-        log.error("screener %s %d is broken: %s", screener.name, screener.version, type(error).__name__)
-        return []
+    for finding in screener.find(text, language):
+        whole = finding.start == finding.end == 0
+        if not whole and not 0 <= finding.start < finding.end <= len(text):
+            raise IndexError("a finding lies outside the text")
+        out.append(finding)
+        if len(out) >= MOST:
+            break
     return out
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from feeder.screening.base import Screener
+from feeder.screening.base import Screener, Setup
 from wall.noticed import Finding
 
 # Between two groups of figures: at most two of these. No-break spaces are spaces here.
@@ -65,3 +65,8 @@ def _addresses(text: str) -> Iterator[Finding]:
 
 
 CONTACT = Screener(name="contact", version=1, find=_find, flags=("phone", "email"))
+
+
+def screeners(_setup: Setup) -> tuple[Screener, ...]:
+    """What is looked for here."""
+    return (CONTACT,)

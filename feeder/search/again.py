@@ -1,4 +1,4 @@
-"""Looks at every text anew once other names are to be masked: in the background, a few records at a time."""
+"""Looks for names in every text anew once others are to be masked: in the background, a few records at a time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 
 from feeder.house import House
 from feeder.screening.finder import Finder
-from feeder.search.filling import Filling
+from feeder.search.noticing import Noticing
 from wall.log.base import Cursor
 
 AT_ONCE = 16
@@ -17,9 +17,9 @@ class Again:
     """`touch` must be told when the house changed. One pass at a time: what changes meanwhile lets it go on as far
     as it has come and round to there, so that its work is bounded however often names change."""
 
-    def __init__(self, house: House, filling: Filling, finder: Finder) -> None:
+    def __init__(self, house: House, noticing: Noticing, finder: Finder) -> None:
         self._house = house
-        self._filling = filling
+        self._noticing = noticing
         self._finder = finder
         self._version = finder.version
         self._at = 0
@@ -32,7 +32,7 @@ class Again:
     @property
     def share(self) -> float:
         """How much of the log was looked at anew, from 0 to 1."""
-        return 1.0 if self.settled.is_set() else min(self._done / max(1, self._filling.taken), 0.99)
+        return 1.0 if self.settled.is_set() else min(self._done / max(1, self._noticing.taken), 0.99)
 
     def touch(self) -> None:
         """Perhaps there are other names now."""
@@ -48,7 +48,7 @@ class Again:
             await self._stale.wait()
             self._stale.clear()
             begin, self._done = self._at, 0
-            if await self._through(self._filling.taken):
+            if await self._through(self._noticing.taken):
                 self._at = 0
                 if await self._through(begin):
                     self.settled.set()
@@ -60,7 +60,7 @@ class Again:
             if not records:
                 break
             for record in records:
-                await self._filling.look_again(record)
+                await self._noticing.look_again(record)
                 self._done += record.seq - self._at
                 self._at = record.seq
             await asyncio.sleep(0)

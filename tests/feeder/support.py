@@ -132,6 +132,7 @@ class Asker:
     async def settled(self) -> None:
         """Wait until what happened so far was read in the background."""
         await self.desk.trail.caught_up.wait()
+        await self.desk.notices.caught_up.wait()
         await self.desk.again.settled.wait()
         await self.desk.praise.settled.wait()
 

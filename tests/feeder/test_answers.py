@@ -9,6 +9,7 @@ import pytest
 
 from feeder import pages
 from feeder.screening.base import Screener
+from feeder.screening.few import Few
 from feeder.screening.finder import Finder
 from feeder.search.index import Block
 from feeder.sources.base import Seen
@@ -258,10 +259,10 @@ async def test_what_was_void_is_told_as_void(tmp_path: Path) -> None:
 
 
 async def test_findings_and_blocked_authors_are_told_with_the_post(tmp_path: Path) -> None:
-    def find(text: str) -> list[wire.Finding]:
+    def find(text: str, _language: str) -> list[wire.Finding]:
         return [wire.Finding(flag="abuse", start=0, end=3)] if "nul" in text else []
 
-    finder = Finder(always=[Screener(name="x", version=1, find=find)])
+    finder = Finder(by=Few([Screener(name="x", version=1, find=find)]))
     async with place(tmp_path) as here, here.desk(find_in=finder) as desk:
         (post,) = await here.see(Seen(native_id="1", text="nul"))
         told = (await desk.ask("post", post=post)).post

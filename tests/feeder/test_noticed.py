@@ -8,6 +8,7 @@ import pytest
 
 from feeder.screening.finder import LONG, Finder
 from feeder.sources.base import Seen
+from tests.feeder.screening import fakes
 from tests.feeder.support import Asker, Place, place
 from wall import commands as do
 from wall import wire
@@ -17,7 +18,7 @@ YES = Consent(basis="opt-in", version="1")
 
 
 def finder(here: Place) -> Finder:
-    return Finder(lambda: here.house.people.unwilling)
+    return fakes.finder(lambda: here.house.people.unwilling)
 
 
 async def having(desk: Asker, flag: str) -> list[str]:
@@ -67,7 +68,7 @@ async def test_what_is_forgotten_has_no_flags_within_the_same_command(tmp_path: 
             await here.see(Seen(what="edited", native_id="1", kind="chat", text="Moi : 06 12 34 56 78"))
         assert not desk.desk.flags.counts
         assert not desk.desk.flags._of
-        assert not find._known
+        assert not find._memory
         assert (await having(desk, "phone"), await flags(desk)) == ([], [])
 
 

@@ -1,4 +1,4 @@
-"""The findings of a post: looked for once, anew when it is edited or when other names are to be masked."""
+"""The notes of a post: looked for once, anew when it is edited; names whenever others are to be masked."""
 
 from __future__ import annotations
 
@@ -8,15 +8,13 @@ from collections.abc import Iterator
 import pytest
 
 from feeder.screening.base import Screener, screen
+from feeder.screening.few import Few
 from feeder.screening.finder import LONG, Finder
 from feeder.screening.staff import staff
+from tests.feeder.screening.fakes import FAKE_FLAGS, finder, post
+from wall.events import Rating
 from wall.naming import Names
 from wall.noticed import Finding
-from wall.post import Post
-
-
-def post(revision: int = 1) -> Post:
-    return Post("aaaaaaaaaaaa", "lyon", "review", "avis", 0, ("lyon", "avis", "none", ""), revision=revision)
 
 
 async def test_a_text_is_looked_at_once_and_an_older_one_is_never_taken_for_a_newer() -> None:
@@ -26,38 +24,39 @@ async def test_a_text_is_looked_at_once_and_an_older_one_is_never_taken_for_a_ne
         looked.append(text)
         yield Finding(flag="x", start=0, end=1)
 
-    finder = Finder(always=[Screener(name="x", version=1, find=find)])
-    for text, revision in (("a", 1), ("a", 2), ("b", 2)):
-        assert len(await finder.find(text, post(revision))) == 1
+    of_one, known = Finder(by=Few([Screener(name="x", version=1, find=find)])), post()
+    for text in ("a", "a", "b"):
+        await of_one.soon([(text, known)])
+        assert len(of_one.told(text, known)[0]) == 1
     assert looked == ["a", "b"]
+    assert of_one.told("a", known) == ((), None)
+    known.rating = Rating(2)
+    assert (await of_one.look("b", known)).stars == 2
 
 
 async def test_names_are_suggested_as_soon_as_they_are_known_and_no_longer_when_they_may_stand() -> None:
     now = [Names(())]
-    finder = Finder(lambda: now[0])
+    made = finder(lambda: now[0])
     text = "Merci à Solène, 06 12 34 56 78."
-    assert [each.flag for each in await finder.find(text, post())] == ["phone"]
+    assert await made.crew(text) == []
     now[0] = Names(["Solène"])
-    assert [(each.flag, each.label) for each in await finder.find(text, post())] == [
-        ("staff-name", "name"),
-        ("phone", "phone"),
-    ]
+    assert [(each.flag, each.label) for each in await made.crew(text)] == [("staff-name", "name")]
     now[0] = Names(())
-    assert [each.flag for each in await finder.find(text, post())] == ["phone"]
+    assert await made.crew(text) == []
 
 
 async def test_what_is_found_in_a_forgotten_text_is_not_remembered() -> None:
-    finder, known = Finder(), post()
-    assert len(await finder.find("06 12 34 56 78", known)) == 1
-    finder.drop(known.id)
+    made, known = finder(), post()
+    assert len((await made.look("06 12 34 56 78", known)).findings) == 1
+    made.drop(known.id)
     known.forgotten = True
-    assert len(await finder.find("06 12 34 56 78", known)) == 1
-    assert not finder._known
+    assert len((await made.look("06 12 34 56 78", known)).findings) == 1
+    assert not made._memory
 
 
 async def test_a_long_text_is_looked_at_with_the_names_of_when_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [Names(["Rose"])]
-    finder = Finder(lambda: now[0])
+    made = finder(lambda: now[0])
     beside = asyncio.to_thread
 
     async def slow(*args: object) -> object:
@@ -67,21 +66,21 @@ async def test_a_long_text_is_looked_at_with_the_names_of_when_it_is_done(monkey
 
     monkeypatch.setattr(asyncio, "to_thread", slow)
     text = "Rose et Karim. " + "x " * LONG
-    assert [text[each.start : each.end] for each in await finder.find(text, post())] == ["Karim"]
+    assert [text[each.start : each.end] for each in await made.crew(text)] == ["Karim"]
 
 
 def test_the_same_names_again_are_no_others() -> None:
     now = [Names(["Solène", "Rose"])]
-    finder = Finder(lambda: now[0])
-    before = finder.version
+    made = finder(lambda: now[0])
+    before = made.version
     now[0] = Names(["ROSE", "solene"])
-    finder.renew()
-    assert finder.version == before
+    made.renew()
+    assert made.version == before
     now[0] = Names(["Rose"])
-    finder.renew()
-    assert finder.version != before
-    assert finder.flags == {"phone", "email", "abuse", "staff-name"}
-    assert Finder().flags == {"phone", "email", "abuse"}
+    made.renew()
+    assert made.version != before
+    assert made.flags == {*FAKE_FLAGS, "staff-name"}
+    assert finder().flags == FAKE_FLAGS
 
 
 @pytest.mark.parametrize(

@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from feeder.screening.base import screen
-from feeder.screening.finder import ALWAYS, Finder, is_readable
+from feeder.screening.few import Few
+from feeder.screening.finder import Finder
+from feeder.screening.noted import is_readable
 from feeder.screening.staff import staff
 from feeder.search import again
 from feeder.search.again import Again
-from feeder.search.filling import Filling
 from feeder.search.flags import Flags
-from feeder.search.index import Index
+from feeder.search.noticing import Noticing
+from tests.feeder.screening.fakes import FAKES
 from tests.wall.logs import GRACE_MS, POSTS, START_MS, Log, logs, opening, received
 from wall.codec import encode_content, encode_event
 from wall.content import TextContent
@@ -69,10 +71,10 @@ class Here:
     def __init__(self) -> None:
         self.house = FakeHouse()
         self.crew = CREWS[0]
-        self.finder = Finder(lambda: self.crew)
-        self.flags = Flags([], self.finder.flags)
-        self.filling = Filling(self.house, Index({}), self.flags, self.finder)  # type: ignore[arg-type]
-        self.again = Again(self.house, self.filling, self.finder)  # type: ignore[arg-type]
+        self.finder = Finder(lambda: self.crew, Few(FAKES))
+        self.flags = Flags([], lambda: self.finder.flags)
+        self.noticing = Noticing(self.house, self.flags, self.finder, list)  # type: ignore[arg-type]
+        self.again = Again(self.house, self.noticing, self.finder)  # type: ignore[arg-type]
         self.events: list[tuple[Record, PostEvent]] = []
 
     @property
@@ -94,16 +96,17 @@ class Here:
         if isinstance(event, PostEvent) and len(self.house.state.voided) == voided:
             self.events.append((record, event))
         self.flags.touch(self.house.state.posts[post] for post in touched if post in self.house.state.posts)
-        self.filling.touch(touched)
+        self.noticing.touch(touched)
 
     async def take(self, most: int) -> None:
         for record, event in self.events[:most]:
-            await self.filling.take(record, event)  # type: ignore[arg-type]
+            await self.noticing.take(record, event)  # type: ignore[arg-type]
+        await self.noticing.flush()
         del self.events[:most]
 
     def naive(self, *, taken: int) -> dict[str, set[int]]:
         """By flag, the posts that have it: a look at every post and every text that was read so far."""
-        screeners = [*ALWAYS, staff(self.crew)]
+        screeners = [*FAKES, staff(self.crew)]
         out: dict[str, set[int]] = {}
         for post in self.house.state.posts.values():
             flags = {*post.flags}
@@ -115,14 +118,14 @@ class Here:
         return out
 
     def check(self) -> None:
-        wanted = self.naive(taken=self.filling.taken)
+        wanted = self.naive(taken=self.noticing.taken)
         for flag in SEARCHED:
             mask = self.flags.where(flag, SIZE)
             assert {at for at in range(SIZE) if mask[at]} == wanted.get(flag, set()), flag
         assert self.flags.counts == Counter({flag: len(posts) for flag, posts in wanted.items()})
         assert self.flags.known == {"phone", "email", "abuse", "staff-name", *wanted}
         gone = {post.id for post in self.house.state.posts.values() if not is_readable(post)}
-        assert not gone & self.finder._known.keys()
+        assert not any(self.finder.noted(name) for name in gone)
 
 
 async def play(log: Log, picks: Sequence[tuple[int, int, int]]) -> None:
@@ -211,7 +214,7 @@ async def test_what_is_gone_while_a_long_text_is_looked_at_has_no_flags(
     await taking
     assert here.flags.counts == Counter()
     if what == "forgotten":
-        assert not here.finder._known
+        assert not here.finder._memory
     await here.take(10)
     assert here.flags.counts == Counter()
 
