@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from feeder import app
     from feeder.alerting import When, Wording
     from feeder.alerts import Address
+    from feeder.screening.start import Screening
 
 FAILED = 1
 BAD_CONFIG = 2
@@ -87,8 +88,12 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     except ValueError as error:
         print(error, file=sys.stdout if told.check else sys.stderr)
         return BAD_CONFIG
+    if wrong := bad_list(house):
+        print(wrong, file=sys.stdout if told.check else sys.stderr)
+        return BAD_CONFIG
     if told.check:
         print(summary(house))
+        print(extras(house))
         return 0
     if told.command:
         return try_alerts(house, to)
@@ -230,7 +235,44 @@ def plan(house: House[Options], tokens: Mapping[str, str], to: Sequence[Address]
         gettext=catalogue(settings.shop.language, "feeder").gettext,
         valid_s_chat=settings.screen.valid_s_chat,
         valid_s_other=settings.screen.valid_s_other,
+        screening=screening(house),
     )
+
+
+def screening(house: House[Options]) -> Screening:
+    """What is looked for in texts."""
+    from feeder.screening.start import Screening
+
+    told, shop = house.settings.screening, house.settings.shop
+    own = (shop.name, *(source.label or source.name for source in house.sources), *told.allow)
+    wanted = {"semantic": told.semantic, "names": told.names}
+    return Screening(
+        languages=told.heard(shop.language),
+        allow=tuple(dict.fromkeys(own)),
+        abuse=(house.abuse,) if house.abuse else (),
+        extras=tuple(name for name, mode in wanted.items() if mode != "off"),
+    )
+
+
+def bad_list(house: House[Options]) -> str:
+    """What is wrong with the shop's own list of hard words, in a sentence; empty if nothing is."""
+    if not house.abuse or house.paths.abuse is None:
+        return ""
+    from feeder.screening.start import wrong_with
+
+    line, what = wrong_with(house.abuse)
+    name = shown_path(house.paths.abuse)
+    return f"{name}:{line}: {what}" if line else f"{name}: {what}" if what else ""
+
+
+def extras(house: House[Options]) -> str:
+    """One line about the optional engines of screening."""
+    from feeder.screening.start import lacking
+
+    told = []
+    for name, mode in (("semantic", house.settings.screening.semantic), ("names", house.settings.screening.names)):
+        told.append(f"{name} {'off' if mode == 'off' else 'not installed' if lacking(name) else 'installed'}")
+    return f"screening: {', '.join(told)}"
 
 
 def summary(house: House[Options]) -> str:

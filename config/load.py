@@ -39,17 +39,23 @@ class Paths:
     hub_key: Path | None
     web_cert: Path | None
     web_key: Path | None
+    abuse: Path | None = None
+    """A list of hard words of the shop's own."""
 
 
 @dataclass(frozen=True)
 class House(Generic[Model]):
-    """Everything that a feeder is told. `sources` are the sources' own options, in the file's order."""
+    """Everything that a feeder is told. `sources` are the sources' own options, in the file's order.
+
+    `abuse`: the shop's own list of hard words (TOML), empty if it has none.
+    """
 
     settings: Settings
     rules: Rules
     sources: tuple[Model, ...]
     secrets: Secrets
     paths: Paths
+    abuse: str = ""
 
 
 def load(path: Path, source_models: Mapping[str, type[Model]], env: Mapping[str, str]) -> House[Model]:
@@ -68,10 +74,12 @@ def load(path: Path, source_models: Mapping[str, type[Model]], env: Mapping[str,
     paths = paths_of(settings, path) if settings else None
     if paths:
         _check_certificates(file, paths)
-    problems = [*file.problems, *rules_file.problems]
+    list_file = read(paths.abuse) if paths is not None and paths.abuse is not None else None
+    problems = [*file.problems, *rules_file.problems, *(list_file.problems if list_file is not None else ())]
     if problems or settings is None or rules is None or paths is None:
         raise ConfigError(problems)
-    return House(settings, rules, tuple(sources.values()), secrets, paths)
+    abuse = list_file.text if list_file is not None else ""
+    return House(settings, rules, tuple(sources.values()), secrets, paths, abuse)
 
 
 def load_settings(path: Path) -> Settings:
@@ -104,6 +112,7 @@ def paths_of(settings: Settings, config: Path) -> Paths:
         hub_key=beside(settings.hub.tls_key),
         web_cert=beside(settings.web.tls_cert),
         web_key=beside(settings.web.tls_key),
+        abuse=beside(settings.screening.abuse_file),
     )
 
 

@@ -23,7 +23,10 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass
 class TomlFile:
-    """A file's values and places; `problems` collects what is wrong with it. `read`: whether it is TOML at all."""
+    """A file's values and places; `problems` collects what is wrong with it. `read`: whether it is TOML at all.
+
+    `text`: what stands in it, if it is.
+    """
 
     path: Path
     name: str
@@ -31,6 +34,7 @@ class TomlFile:
     places: Mapping[positions.Path, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     read: bool = False
+    text: str = ""
 
     def problem(self, path: positions.Path, message: str, expected: str = "", near: str | None = None) -> None:
         """Note what is wrong at `path`."""
@@ -80,6 +84,7 @@ def _parse(file: TomlFile, text: str) -> TomlFile:
     try:
         file.data = tomllib.loads(text)
         file.places = _places(text)
+        file.text = text
         file.read = True
     except RecursionError:
         return _unreadable(file, "is nested too deeply")

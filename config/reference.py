@@ -12,6 +12,7 @@ from pydantic_core import PydanticUndefined
 from config.alerts import Alerts
 from config.house_rules import HouseRules, Reason
 from config.screen import Hours, Screen
+from config.screening import Screening
 from config.settings import Account, Desk, Hub, Log, RulesFile, Settings, Shop, Web
 
 BEGIN = "<!-- made by: python run_feeder.py --options docs/configuration.md -->"
@@ -19,6 +20,7 @@ END = "<!-- end of what is made -->"
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "[shop]": Shop, "[log]": Log, "[[account]]": Account, "[rules]": RulesFile, "[hub]": Hub, "[web]": Web,
     "[screen]": Screen, "[hours]": Hours, "[desk]": Desk, "[alerts]": Alerts,
+    "[screening]": Screening,
 }  # fmt: skip
 KINDS = {
     "string": "text",

@@ -13,6 +13,7 @@ from pydantic import Field, field_validator, model_validator
 from config.alerts import Alerts
 from config.checks import check_exposure, check_people, check_zone
 from config.screen import Hours, Screen
+from config.screening import Screening
 from config.section import Language, Section
 
 NAME = r"^[A-Za-z0-9_-]{1,64}$"
@@ -173,6 +174,7 @@ class Settings(Section):
     hours: Hours = Hours()
     desk: Desk = Desk()
     alerts: Alerts = Alerts()
+    screening: Screening = Screening()
 
     @field_validator("account")
     @classmethod

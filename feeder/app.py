@@ -21,7 +21,7 @@ from feeder.answers import Desk
 from feeder.house import House
 from feeder.hub import Hub, HubOptions
 from feeder.queues import Queues
-from feeder.screening.finder import Finder
+from feeder.screening.start import Screening, finder
 from feeder.side import SideTables
 from feeder.sources.base import Context, Options, Source
 from feeder.supervise import Supervised
@@ -55,7 +55,10 @@ class Telling:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that a feeder is told. `tokens`: SHA-256 of a token (hex) to the account's name. Port 0: any."""
+    """Everything that a feeder is told. `tokens`: SHA-256 of a token (hex) to the account's name. Port 0: any.
+
+    `screening`: what is looked for in texts, in a process of its own; without it, only the shop's own people.
+    """
 
     shop: str
     zone: str
@@ -86,6 +89,7 @@ class Plan:
     """Says what is wrong with a source in the shop's language; English if not given."""
     valid_s_chat: float = 60.0
     valid_s_other: float = 3600.0
+    screening: Screening | None = None
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
             lambda: _size(plan.log_path),
             VERSION,
             labels=_labels(plan),
-            find_in=Finder(lambda: house.people.unwilling),
+            find_in=finder(plan.screening, lambda: house.people.unwilling, rng),
             has_password=people.has_password,
         )
         told.extend(_alerts(house, side, desk.queues, plan))

@@ -168,7 +168,7 @@ class Engine:
 
     @staticmethod
     def _signing() -> Callable[[str], tuple[int, ...]]:
-        from feeder.screening.spam.repetition import signature
+        from feeder.screening.spam.signature import signature
 
         return signature
 

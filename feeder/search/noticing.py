@@ -96,7 +96,7 @@ class Noticing:
                 self._finder.drop(name)
             repetition = self._finder.repetition
             if repetition is not None and (gone or post.deleted):
-                self._around(repetition, repetition.drop(name))
+                self._around(repetition, [name, *repetition.drop(name)])
 
     def renew(self, posts: Iterable[str]) -> None:
         """More is noted of these than a moment ago."""
@@ -124,11 +124,21 @@ class Noticing:
     def _repeated(self, post: Post, noted: Noted) -> None:
         repetition = self._finder.repetition
         if repetition is not None and not post.deleted:
-            about = post.id, post.received_ms, noted.signature, post.author, post.source, post.stars
-            self._around(repetition, repetition.take(*about))
+            tone = noted.screened.tone
+            touched = repetition.take(
+                post.id,
+                post.received_ms,
+                noted.signature,
+                post.author if post.kind != "chat" else "",  # whoever talks says many things
+                post.source,
+                post.stars,
+                tone=tone.label if tone is not None else "",
+                written_ms=post.written_ms,
+            )
+            self._around(repetition, [post.id, *touched])
 
     def _around(self, repetition: Repetition, touched: Iterable[str]) -> None:
-        """What is said of these posts beside others may be different now."""
+        """What is said of these posts beside others may be another thing now."""
         known = self._house.state.posts
         names = [name for name in touched if name in known]
         for name in names:

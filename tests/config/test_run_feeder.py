@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import signal
 import sys
 from pathlib import Path
@@ -24,9 +25,35 @@ from wall.wire import Hello
 def test_check_of_what_comes_with_it(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     assert run_feeder.main(["--check"], {}) == 0
-    assert capsys.readouterr().out == (
-        "config/wall.toml: in order, 0 sources, 3 people, 1 screen, 12 reasons, house rules 2026-1\n"
-    )
+    summary, screening = capsys.readouterr().out.splitlines()
+    assert summary == "config/wall.toml: in order, 0 sources, 3 people, 1 screen, 12 reasons, house rules 2026-1"
+    assert re.fullmatch(r"screening: semantic (not )?installed, names (not )?installed", screening)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (None, "own.toml: cannot be read"),
+        (b"version = 1\n[insult\n", "own.toml:2: not TOML"),
+        (b"\xff\xfe", "own.toml: is saved as UTF-16"),
+        (
+            "version = 1\n[insult]\nphrases = [\n  'cretin',\n  'Crétin des Alpes',\n]",
+            "own.toml:5: “Crétin des Alpes”",
+        ),
+        ("version = 1\n[insult]\nphrases = ['cretin de {montagnes}']", "own.toml:3: “cretin de {montagnes}”"),
+        ("version = 1\n[insult]\nphrases = ['cretin']", ""),
+    ],
+)
+def test_a_shops_own_hard_words_are_checked(
+    wall: Path, capsys: pytest.CaptureFixture[str], words: str | bytes | None, told: str
+) -> None:
+    toml = wall.read_text(encoding="utf-8") + '[screening]\nabuse_file = "own.toml"\nsemantic = "off"\n'
+    wall.write_text(toml, encoding="utf-8")
+    if words is not None:
+        (wall.parent / "own.toml").write_bytes(words if isinstance(words, bytes) else words.encode())
+    assert run_feeder.main(["--config", str(wall), "--check"], {}) == (2 if told else 0)
+    said = capsys.readouterr().out
+    assert said.startswith(told) if told else "semantic off" in said
 
 
 def test_check_tells_everything_and_does_nothing(wall: Path, capsys: pytest.CaptureFixture[str]) -> None:
