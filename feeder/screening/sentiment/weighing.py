@@ -18,6 +18,9 @@ BOOST = 0.293
 DAMPED = (1.0, 0.95, 0.9)
 TURNED = -0.74
 """What a negated valence is multiplied with (VADER)."""
+TURNS = 1.2
+"""Bad valences weaker than this name a matter (a bill, a parcel), and no fault: without it nothing is better. They are
+left as they are by a negation, and so is the negation, which tells something by itself."""
 LOUD = 0.733
 """How much capitals add where not all is in capitals (VADER)."""
 BEFORE_BUT, AFTER_BUT = 0.5, 1.5
@@ -104,7 +107,7 @@ class _Sentence:
         sign = 1.0 if valence > 0 else -1.0
         if self.loud and row[hit.first].loud:
             valence += sign * LOUD
-        if self.said[hit.first] in rules.negate:
+        if self.said[hit.first] in rules.negate or -TURNS < hit.valence <= 0:
             return hit.first, hit.last, valence
         before, steps = hit.first, 0
         while steps < len(DAMPED) and before > self.first and row[before].gap < SOFT:
