@@ -1,0 +1,86 @@
+"""The words by which people's names are told from other words, read once from `feeder/screening/data`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from enum import IntFlag, auto
+from functools import lru_cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+from feeder.screening.base import folded
+from feeder.screening.phrases import phrase
+from feeder.screening.privacy.cues import Cues
+
+LANGUAGES = ("fr", "en")
+CUES = ("any", "known", "closing", "never")
+
+
+class Is(IntFlag):
+    """What a word can be in a name or before one."""
+
+    TITLE = auto()
+    PET = auto()
+    FIRST = auto()
+    """A first name and hardly ever anything else."""
+    WORD = auto()
+    """A first name, and a word as well."""
+    RARE = auto()
+    """A word, and seldom a first name."""
+    LEADS = auto()
+    """Ends a phrase after which whatever has a capital is a name."""
+
+    KNOWN = FIRST | WORD | RARE
+
+
+class Lists(NamedTuple):
+    """`marks`: what each word can be. The others are sets of words, as the data files call them."""
+
+    marks: Mapping[str, Is]
+    family: frozenset[str]
+    short: frozenset[str]
+    role: frozenset[str]
+    kin: frozenset[str]
+    label: frozenset[str]
+    common: frozenset[str]
+    verb: frozenset[str]
+    before: frozenset[str]
+    cues: Cues
+
+
+def data(name: str) -> dict[str, Any]:
+    """A data file of the screeners. Raises OSError, tomllib.TOMLDecodeError for one that cannot be read."""
+    folder = resources.files("feeder.screening") / "data"
+    return tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def lists() -> Lists:
+    """Everything about names, all languages together. Raises BadPhrase, KeyError for a file that cannot be used."""
+    firsts, told = data("first_names"), [data(f"names_{language}") for language in LANGUAGES]
+    classes = {name: _all(each["lists"].get(name, "") for each in told) for name in told[0]["lists"]}
+    cues = Cues()
+    for each in told:
+        for name in CUES:
+            for said in each["cues"].get(name, ()):
+                cues.add(name, phrase(said, classes))
+    label = _all(each["cues"].get("label", "") for each in told)
+    marks: dict[str, Is] = {}
+    for words, what in (
+        (_all(firsts["first"].values()), Is.FIRST), (_all([firsts["words"]["all"]]), Is.WORD),
+        (_all([firsts["rare"]["all"]]), Is.RARE), (classes["title"], Is.TITLE), (classes["pet"], Is.PET),
+        (cues.last("any", "closing") | label, Is.LEADS),
+    ):  # fmt: skip
+        for word in words:
+            marks[word] = marks.get(word, Is(0)) | what
+    common = classes["common"] | classes["role"] | classes["title"]
+    return Lists(
+        marks=marks, family=_all([firsts["family"]["all"]]), short=classes["short"], role=classes["role"],
+        kin=classes["kin"], label=label, common=common, verb=_all(each["after"]["verb"] for each in told),
+        before=_all(each["after"]["before"] for each in told), cues=cues,
+    )  # fmt: skip
+
+
+def _all(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(folded(word) for text in texts for word in text.split())
