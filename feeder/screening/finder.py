@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -19,13 +18,11 @@ from feeder.screening.child import Looking
 from feeder.screening.memory import Memory, key_of
 from feeder.screening.noted import Noted
 from feeder.screening.process import Apart
+from feeder.screening.spam import repetition
 from feeder.screening.staff import FLAG, staff
 from wall.naming import Names
 from wall.noticed import Finding, Screened, Unscreened
 from wall.post import Post
-
-if TYPE_CHECKING:
-    from feeder.screening.spam.repetition import Repetition
 
 LONG = 5000
 """Code points; a longer text is looked through beside the event loop, which must not wait for it."""
@@ -59,7 +56,7 @@ def whole() -> Looking:
 class Finder:
     """`unwilling` tells the names that are to be masked as of now; `version` is another one when it tells others.
 
-    `by`: who looks at texts; all there is, in this process, if left out. `repetition`: what is said more than once.
+    `by`: who looks at texts; all there is, in this process, if left out. `repeating`: what is said more than once.
     """
 
     def __init__(
@@ -67,7 +64,7 @@ class Finder:
         unwilling: Callable[[], Names] | None = None,
         by: Looking | Processes | None = None,
         *,
-        repetition: Repetition | None = None,
+        repeating: repetition.Repetition | None = None,
         wait_s: float = WAIT_S,
     ) -> None:
         by = by or whole()
@@ -81,7 +78,7 @@ class Finder:
         if isinstance(by, Processes):
             self._asking = Asking(self._memory, self._tell, by.core, by.extra, by.names)
             self._absent = by.absent
-        self.repetition = repetition
+        self.repetition = repeating
         self._names = Names(())
         self._staff: tuple[Screener, ...] = ()
         self.version = 0
@@ -92,6 +89,7 @@ class Finder:
     def flags(self) -> frozenset[str]:
         """Every flag that can be given here."""
         given = FLAGS.union(self._by.core.told.flags) if isinstance(self._by, Processes) else self._by.flags
+        given = given if self.repetition is None else given.union(repetition.FLAGS)
         return given if self._unwilling is None else given | {FLAG}
 
     def listen(self, tell: Tell) -> None:

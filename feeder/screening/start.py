@@ -40,7 +40,7 @@ def finder(wanted: Screening | None, unwilling: Callable[[], Names], rng: random
     absent = tuple(name for name in wanted.extras if name not in there)
     core = Apart(Start(setup=setup), rng)
     extra = Apart(Start(setup=setup, extras=there), rng, EXTRAS) if there else None
-    return Finder(unwilling, Processes(core, extra, there, absent), repetition=Repetition())
+    return Finder(unwilling, Processes(core, extra, there, absent), repeating=Repetition())
 
 
 def wrong_with(abuse: str) -> tuple[int, str]:

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from feeder.house import House
 from feeder.queues.places import number_of
 from feeder.screening.finder import Finder
 from feeder.screening.noted import Noted, is_readable
+from feeder.screening.spam.repetition import Repetition
 from feeder.search.flags import AROUND, CREW, Flags
 from feeder.search.reading import sealed_in
 from wall.content import TextContent
 from wall.events import AnyEvent, Received
 from wall.log.base import Record
 from wall.state import Post
-
-if TYPE_CHECKING:
-    from feeder.screening.spam.repetition import Repetition
 
 AT_ONCE = 64
 """Records whose texts are looked at together."""

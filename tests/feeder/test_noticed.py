@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
-from feeder.screening.finder import LONG, Finder
+from feeder.screening.few import Few
+from feeder.screening.finder import LONG, Finder, Processes
+from feeder.screening.noted import Noted
+from feeder.screening.spam.repetition import Repetition
 from feeder.sources.base import Seen
 from tests.feeder.screening import fakes
+from tests.feeder.screening.test_asking import apart
 from tests.feeder.support import Asker, Place, place
 from wall import commands as do
 from wall import wire
-from wall.events import Consent
+from wall.events import Consent, Rating
+from wall.noticed import Finding, Screened
 
 YES = Consent(basis="opt-in", version="1")
 
@@ -97,3 +103,59 @@ async def test_an_unknown_flag_is_refused_with_the_nearest_that_may_be_given(
             assert await having(desk, flag) == []
         answer = await desk.ask("page", queue="all", find=wire.Find(flag=given))
         assert (answer.code, answer.facts["near"]) == ("unknown-filter", near)
+
+
+COPY = "Une équipe adorable, des conseils précis et une boutique magnifique, je reviendrai très vite !"
+
+
+class Signing(Few):
+    """Finds nothing; a text that is written twice is a copy."""
+
+    def look(self, text: str, stars: int | None = None, language: str = "") -> Noted:
+        numbers = tuple(hash((text, at)) & 0xFFFFFFFF for at in range(16))
+        return Noted(signature=numbers, stars=stars, screened=Screened(rules="1"))
+
+
+async def told(desk: Asker, post: str) -> tuple[list[str], str]:
+    answer = (await desk.ask("post", post=post)).post
+    assert answer is not None
+    return [each.flag for each in answer.findings], answer.screened.rules if answer.screened is not None else ""
+
+
+async def test_posts_that_repeat_each_other_are_told_of_both_and_of_none_once_one_is_gone(tmp_path: Path) -> None:
+    async with place(tmp_path) as here, here.desk(find_in=Finder(by=Signing(), repeating=Repetition())) as desk:
+        news: list[str] = []
+        desk.desk.tell = news.extend
+        (a,) = await here.see(Seen(native_id="1", kind="chat", text=COPY, consent=YES))
+        await desk.settled()
+        assert await told(desk, a) == ([], "1")
+        (b,) = await here.see(Seen(native_id="2", text=COPY, rating=Rating(5)))
+        assert await having(desk, "duplicate") == [b, a]
+        assert news == [a]
+        assert await told(desk, a) == (["duplicate"], "1")
+        await here.see(Seen(what="edited", native_id="1", kind="chat", text=COPY))  # consent was taken back
+        assert await told(desk, b) == ([], "1")
+        assert await having(desk, "duplicate") == []
+
+
+async def test_a_note_that_comes_late_is_told_and_its_flags_are_found(tmp_path: Path) -> None:
+    core = apart()
+    find_in = Finder(by=Processes(core), wait_s=0)
+    noted = Noted(findings=(Finding(flag="phone", start=0, end=2),), screened=Screened(rules="1"))
+    async with place(tmp_path) as here:
+        await here.see(Seen(native_id="0", text="Bien"))
+        async with here.desk(find_in=find_in) as desk:
+            news: list[str] = []
+            desk.desk.tell = news.extend
+            (post,) = await here.see(Seen(native_id="1", text="06 12 34 56 78"))
+            await desk.desk.trail.caught_up.wait()
+            assert await told(desk, post) == ([], "")
+            assert (await desk.ask("page", queue="all", find=wire.Find(flag="phone"))).searched < 1.0
+            assert (await desk.ask("page", queue="all", find=wire.Find(text="06"))).searched == 1.0
+            while not desk.desk.notices.caught_up.is_set():
+                for asked in core._take():
+                    asked.answer.set_result(noted)
+                await asyncio.sleep(0)
+            assert post in news
+            assert await told(desk, post) == (["phone"], "1")
+            assert len(await having(desk, "phone")) == 2
