@@ -16,7 +16,7 @@ NUMBERS = 16
 """In one signature: `signature.BANDS` (that file loads numpy, which this one does without)."""
 ALIKE = 51
 """So many of a signature's 64 rows are the same in both: 0.8 of their runs are shared, estimated."""
-MOST = 500
+MOST = 200
 """Entries of one band that are looked at: of a flood the latest taken."""
 _NONE = 0xFFFFFFFF
 
