@@ -17,7 +17,7 @@ from feeder.screening.sentiment import plain, rules
 from feeder.screening.sentiment.base import Engine, Feeling
 from feeder.screening.sentiment.rules import Rules
 from feeder.screening.sentiment.weighing import Told, weighed
-from feeder.screening.sentiment.words import words
+from feeder.screening.sentiment.words import row
 from wall.noticed import ToneLabel
 from wall.values import Span
 
@@ -25,6 +25,8 @@ READ = 20_000
 """Code points that are read of a text: more is read by people, and tells nothing new of how it sounds."""
 READ_PLAIN = 4_000
 """The same for English: VADER's own code is quadratic."""
+A_LONG_TEXT = 300
+"""Code points of a long review."""
 SHOWN = 20
 """Spans that are told of one text."""
 STRONG = 1.0
@@ -52,14 +54,17 @@ class Lexical(SentimentIntensityAnalyzer):  # type: ignore[misc]  # the library 
 
     def told(self, text: str) -> list[Told]:
         """The words and phrases of the text that count, each with what it adds to the sum."""
-        return weighed(words(text[:READ], self.lexicon, self.signs), self.lexicon, self.rules)
+        return weighed(row(text[:READ], self.lexicon, self.signs), self.lexicon, self.rules)
 
     def polarity_scores(self, text: str) -> dict[str, float]:
         """VADER's `neg`, `neu`, `pos` (shares, 0 … 1) and `compound` (-1 … 1)."""
         return self._scores(text, self.told(text))
 
     def _scores(self, text: str, told: Sequence[Told]) -> dict[str, float]:
-        scores: dict[str, float] = self.score_valence([each.valence for each in told], text[:READ])
+        rules, length = self.rules, min(len(text), READ)
+        share = 1 / (1 + length / A_LONG_TEXT) ** rules.long
+        valences = [each.valence * share * (rules.praise if each.valence > 0 else 1.0) for each in told]
+        scores: dict[str, float] = self.score_valence(valences, text[:READ])
         return scores
 
     def feel(self, text: str) -> Feeling:

@@ -22,7 +22,10 @@ class Hit(NamedTuple):
 
 
 class Phrasebook:
-    """Many phrases. Of those that begin at one word the longest is found, and of two as long the one told last."""
+    """Many phrases. Of those that begin at one word the longest is found, and of two as long the one told last.
+
+    `begins`: every word that one begins with.
+    """
 
     def __init__(self, phrases: Iterable[tuple[Phrase, float]]) -> None:
         self._single: dict[str, float] = {}
@@ -30,6 +33,7 @@ class Phrasebook:
         for slots, valence in phrases:
             for row in _ways(slots):
                 self._add(row, valence)
+        self.begins = frozenset(self._pairs) | frozenset(self._single)
         for seconds in self._pairs.values():
             for several in seconds.values():
                 several.reverse()
@@ -50,8 +54,12 @@ class Phrasebook:
         seconds = self._pairs.get(row[first])
         if seconds is not None and first + 1 < end:
             for rest, valence in seconds.get(row[first + 1], ()):
-                last = first + 2 + len(rest)
-                if last <= end and all(row[first + 2 + at] in words for at, words in enumerate(rest)):
+                last = first + 2
+                for words in rest:  # no generator: this is where most of the time goes
+                    if last == end or row[last] not in words:
+                        break
+                    last += 1
+                else:
                     return Hit(first, last, valence)
         valence_alone = self._single.get(row[first])
         return None if valence_alone is None else Hit(first, first + 1, valence_alone)

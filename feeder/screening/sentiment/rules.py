@@ -22,6 +22,15 @@ MOST = 4.0
 KEYS = ("negate", "post_negate", "verbs", "boost", "dampen", "but", "ask", "usual")
 
 
+LABELS = {
+    "negative": (-1.0, -0.05, 1.0),
+    "positive": (-1.0, 0.05, 1.0),
+    "praise": (0.5, 1.0, 3.0),
+    "long": (0.0, 0.0, 1.0),
+}
+"""What `[labels]` may tell: the least, what holds where it tells nothing, the most."""
+
+
 class BadRules(ValueError):
     """A list of words cannot be used; the message says which line of it and why."""
 
@@ -34,7 +43,9 @@ class Rules:
     `post_negate` a verb of `verbs` just before it. `boost` strengthens and `dampen` weakens what follows. After `but`
     more counts than before. A sentence that begins with one of `ask` is a question. `usual`: words that nearly every
     sentence of this language has one of.
-    `negative`, `positive`: the scores (-1 … 1) up to which, and from which, a text is told as such.
+    `negative`, `positive`: the scores (-1 … 1) up to which, and from which, a text is told as such. `praise`: what
+    good valences are multiplied with: who is content says it in a word, a complaint is a story of many. `long`: how
+    much less each word counts in a long text: the sum is divided by (1 + length / 300) to that power.
     """
 
     language: str
@@ -51,6 +62,8 @@ class Rules:
     usual: frozenset[str] = frozenset()
     negative: float = -0.05
     positive: float = 0.05
+    praise: float = 1.0
+    long: float = 0.0
 
 
 def read(language: str, tomls: Iterable[str]) -> Rules:
@@ -60,7 +73,7 @@ def read(language: str, tomls: Iterable[str]) -> Rules:
     """
     words, phrases = dict[str, float](), dict[str, float]()
     classes, sets = dict[str, frozenset[str]](), {key: frozenset[str]() for key in KEYS}
-    version, labels = 0, {"negative": -0.05, "positive": 0.05}
+    version, labels = 0, {name: usual for name, (_, usual, _) in LABELS.items()}
     for told in [tomllib.loads(toml) for toml in tomls]:
         version = max(version, int(told.get("version", 0)))
         for value, listed in told.get("words", {}).items():
@@ -84,6 +97,8 @@ def read(language: str, tomls: Iterable[str]) -> Rules:
         book=book,
         negative=labels["negative"],
         positive=labels["positive"],
+        praise=labels["praise"],
+        long=labels["long"],
         **sets,
     )
 
@@ -123,7 +138,10 @@ def _split(listed: Any, where: str) -> list[str]:
 
 
 def _labels(told: Mapping[str, Any]) -> dict[str, float]:
-    labels = {name: float(value) for name, value in told.items()}
-    if labels.keys() - {"negative", "positive"} or not all(-1 <= value <= 1 for value in labels.values()):
-        raise BadRules("[labels] takes “negative” and “positive”, from -1 to 1")
+    labels = dict[str, float]()
+    for name, value in told.items():
+        least, _, most = LABELS.get(name, (1.0, 0.0, 0.0))
+        if not isinstance(value, int | float) or not least <= value <= most:
+            raise BadRules(f"[labels] does not take {name} = {value}")
+        labels[name] = float(value)
     return labels

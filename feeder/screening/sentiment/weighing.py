@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from feeder.screening.sentiment.phrasebook import Hit
 from feeder.screening.sentiment.rules import Rules
-from feeder.screening.sentiment.words import APART, SOFT, Word
+from feeder.screening.sentiment.words import APART, SOFT, Row
 
 BOOST = 0.293
 """How much a booster adds (VADER, measured by its authors), damped with each word of distance."""
@@ -19,8 +19,8 @@ DAMPED = (1.0, 0.95, 0.9)
 TURNED = -0.74
 """What a negated valence is multiplied with (VADER)."""
 TURNS = 1.2
-"""Bad valences weaker than this name a matter (a bill, a parcel), and no fault: without it nothing is better. They are
-left as they are by a negation, and so is the negation, which tells something by itself."""
+"""Bad valences weaker than this name a matter (a bill, a parcel), and no fault: without it nothing is better. A
+negation leaves them as they are, and tells something by itself."""
 LOUD = 0.733
 """How much capitals add where not all is in capitals (VADER)."""
 BEFORE_BUT, AFTER_BUT = 0.5, 1.5
@@ -40,18 +40,18 @@ class Told(NamedTuple):
     valence: float
 
 
-def weighed(row: Sequence[Word], lexicon: Mapping[str, float], rules: Rules) -> list[Told]:
+def weighed(row: Row, lexicon: Mapping[str, float], rules: Rules) -> list[Told]:
     """Everything in the row that counts, in order."""
-    said = [word.said for word in row]
-    loud = any(word.loud for word in row) and not all(word.loud for word in row)
+    gaps, end = row.gaps, len(row.said)
     told: list[Told] = []
     first = 0
-    while first < len(row):
-        end = first + 1
-        while end < len(row) and row[end].gap < APART:
-            end += 1
-        told.extend(_Sentence(row, said, lexicon, rules, first, end, loud).told())
-        first = end
+    while first < end:
+        try:
+            last = gaps.index(APART, first + 1)
+        except ValueError:
+            last = end
+        told.extend(_Sentence(row, row.said, lexicon, rules, first, last).told())
+        first = last
     return told
 
 
@@ -59,20 +59,23 @@ def weighed(row: Sequence[Word], lexicon: Mapping[str, float], rules: Rules) -> 
 class _Sentence:
     """Words `first` … `end` - 1 of the row. `spent`: negations that turned something, and tell nothing alone."""
 
-    row: Sequence[Word]
+    row: Row
     said: Sequence[str]
     lexicon: Mapping[str, float]
     rules: Rules
     first: int
     end: int
-    loud: bool
     spent: set[int] = field(default_factory=set)
 
     def told(self) -> Iterator[Told]:
-        hits = list(self._hits())
-        turned = [(hit, *self._turned(hit)) for hit in hits]
-        but = max((at for at in range(self.first, self.end) if self.said[at] in self.rules.but), default=-1)
-        asked = self.row[self.end - 1].asks or self.said[self.first] in self.rules.ask
+        row, rules = self.row, self.rules
+        turned = [(hit, *self._turned(hit)) for hit in self._hits()]
+        if not turned:
+            return
+        but = -1
+        if not rules.but.isdisjoint(self.said[self.first : self.end]):
+            but = max(at for at in range(self.first, self.end) if self.said[at] in rules.but)
+        asked = self.end - 1 in row.asks or self.said[self.first] in rules.ask
         for hit, low, high, valence in turned:
             if hit.first in self.spent and hit.last == hit.first + 1:
                 continue
@@ -80,39 +83,40 @@ class _Sentence:
             if but >= 0:
                 share *= BEFORE_BUT if hit.first < but else AFTER_BUT
             if valence * share:
-                yield Told(self.row[low].start, self.row[high - 1].end, valence * share)
+                yield Told(row.starts[low], row.ends[high - 1], valence * share)
 
     def _hits(self) -> Iterator[Hit]:
-        at = self.first
-        while at < self.end:
-            hit = self.rules.book.at(self.said, at, self.end) or self._word(at)
-            if hit is not None:
+        said, lexicon, book, at, end = self.said, self.lexicon, self.rules.book, self.first, self.end
+        while at < end:
+            hit = book.at(said, at, end) if said[at] in book.begins else None
+            if hit is None and said[at] in lexicon:
+                hit = self._word(at)
+            if hit is None:
+                at += 1
+            else:
                 yield hit
-            at = at + 1 if hit is None else hit.last
+                at = hit.last
 
     def _word(self, at: int) -> Hit | None:
-        word = self.said[at]
-        valence = self.lexicon.get(word, 0.0)
-        if not valence:
-            return None
-        if (word in self.rules.boost or word in self.rules.dampen) and at + 1 < self.end:
+        word, rules = self.said[at], self.rules
+        if (word in rules.boost or word in rules.dampen) and at + 1 < self.end:
             following = self.said[at + 1]
-            if self.row[at + 1].gap < SOFT and (following in self.lexicon or following in self.rules.boost):
+            if self.row.gaps[at + 1] < SOFT and (following in self.lexicon or following in rules.boost):
                 return None  # it says how much, and not how
-        return Hit(at, at + 1, valence)
+        return Hit(at, at + 1, self.lexicon[word])
 
     def _turned(self, hit: Hit) -> tuple[int, int, float]:
         """The words that make it up with its negation, and its valence as the words around turn and strengthen it."""
-        valence, rules, row = hit.valence, self.rules, self.row
+        valence, rules, said, gaps = hit.valence, self.rules, self.said, self.row.gaps
         sign = 1.0 if valence > 0 else -1.0
-        if self.loud and row[hit.first].loud:
+        if hit.first in self.row.loud:
             valence += sign * LOUD
-        if self.said[hit.first] in rules.negate or -TURNS < hit.valence <= 0:
+        if said[hit.first] in rules.negate or -TURNS < hit.valence <= 0:
             return hit.first, hit.last, valence
         before, steps = hit.first, 0
-        while steps < len(DAMPED) and before > self.first and row[before].gap < SOFT:
+        while steps < len(DAMPED) and before > self.first and gaps[before] < SOFT:
             before -= 1
-            word = self.said[before]
+            word = said[before]
             if word in rules.negate:
                 self.spent.add(before)
                 return before, hit.last, valence * TURNED
@@ -122,11 +126,11 @@ class _Sentence:
                 valence -= sign * BOOST * DAMPED[steps]
             if len(word) > 1:  # what an apostrophe leaves is no word: “l’”, “d’”
                 steps += 1
-        if self.said[hit.last - 1] in rules.verbs:
+        if said[hit.last - 1] in rules.verbs:
             for at in range(hit.last, min(hit.last + 2, self.end)):
-                if row[at].gap >= SOFT:
+                if gaps[at] >= SOFT:
                     break
-                if self.said[at] in rules.post_negate:
+                if said[at] in rules.post_negate:
                     self.spent.add(at)
                     return hit.first, at + 1, valence * TURNED
         return hit.first, hit.last, valence
