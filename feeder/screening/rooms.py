@@ -1,4 +1,7 @@
-"""Finds the screeners: every module in the rooms that has `screeners(setup)`. A new one touches its own file only."""
+"""Finds the screeners: every module in the rooms that has `screeners(setup)`. A new one touches its own file only.
+
+A module that needs an extra library is named in `EXTRA`, and never loaded where the extras are not asked for.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,9 @@ from wall.noticed import Unscreened, Why
 log = logging.getLogger("feeder.screening")
 HERE = "feeder.screening"
 ROOMS = ("privacy", "abuse", "spam")
-ALONE = ("sensitive", "hygiene", "contact")
+ALONE = ("sensitive", "hygiene")
 """Modules of the house itself that have screeners."""
+EXTRA = ("privacy.ner",)
 LIBRARIES = ("badwords-py", "phonenumbers", "py3langid", "python-stdnum", "vaderSentiment")
 """What they know is part of the rules."""
 
@@ -34,22 +38,22 @@ class Found(NamedTuple):
 
 def found(setup: Setup) -> Found:
     """The screeners of every room."""
-    return _asked("screeners", setup)
+    return _asked((name for name in modules() if name.removeprefix(f"{HERE}.") not in EXTRA), setup)
 
 
 def in_extras(setup: Setup) -> Found:
-    """Those that need an extra library: `extra_screeners(setup)` of each module in the rooms."""
-    return _asked("extra_screeners", setup)
+    """Those that need an extra library."""
+    return _asked((f"{HERE}.{name}" for name in EXTRA), setup)
 
 
-def _asked(function: str, setup: Setup) -> Found:
+def _asked(names: Iterable[str], setup: Setup) -> Found:
     screeners: list[Screener] = []
     missing: list[Unscreened] = []
-    for name in modules():
+    for name in names:
         what = name.removeprefix(f"{HERE}.")
         try:
             make: Callable[[Setup], Sequence[Screener]] | None = getattr(
-                importlib.import_module(name), function, None
+                importlib.import_module(name), "screeners", None
             )
             if make is not None:
                 screeners.extend(make(setup))
