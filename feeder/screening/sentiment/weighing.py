@@ -111,7 +111,7 @@ class _Sentence:
         sign = 1.0 if valence > 0 else -1.0
         if hit.first in self.row.loud:
             valence += sign * LOUD
-        if said[hit.first] in rules.negate or -TURNS < hit.valence <= 0:
+        if -TURNS < hit.valence <= 0 or not rules.negate.isdisjoint(said[hit.first : hit.last]):
             return hit.first, hit.last, valence
         before, steps = hit.first, 0
         while steps < len(DAMPED) and before > self.first and gaps[before] < SOFT:
