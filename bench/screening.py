@@ -27,7 +27,7 @@ SPEED = 5_000
 
 def read(path: Path) -> list[Row]:
     """The lines of a labelled file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
 
 
 async def asked(rows: Sequence[Row], *options: str) -> list[Row]:
@@ -39,7 +39,7 @@ async def asked(rows: Sequence[Row], *options: str) -> list[Row]:
         *command, stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL
     )
     out, _ = await process.communicate(given.encode())
-    told = [json.loads(line) for line in out.decode().splitlines()]
+    told = [json.loads(line) for line in out.decode().split("\n") if line]
     assert len(told) == len(rows), f"{' '.join(options)}: {len(told)} answers for {len(rows)} texts"
     return told
 
