@@ -18,9 +18,8 @@ from wall.noticed import Finding
 log = logging.getLogger("feeder.screening")
 MOST = 200
 """Findings of one screener in one text; the first ones are enough to make somebody look."""
-LONGEST = 40
+LONGEST_WORD = 40
 """Code points of a word that is looked up; what is longer is no word."""
-
 LONGEST = 1_000_000
 """Code points of a text that are looked at; what follows is told as not screened."""
 FLAGS = frozenset(
@@ -58,7 +57,7 @@ class Screener(Struct, frozen=True, kw_only=True):
     flags: tuple[str, ...] = ()
 
     def rule(self, which: str) -> str:
-        """The id of one of its rules, e.g. `contact.phone/1`."""
+        """The id of one of its rules, e.g. `phone.national/1`."""
         return f"{self.name}.{which}/{self.version}"
 
 
@@ -114,8 +113,8 @@ _LIGATURES = {"œ": "oe", "æ": "ae"}
 def folded(word: str) -> str:
     """The word without capitals, accents and ligatures: `Enculé` and `encule` are one."""
     if word.isascii():
-        return word[:LONGEST].lower()
-    plain = unicodedata.normalize("NFKD", word[:LONGEST].casefold())
+        return word[:LONGEST_WORD].lower()
+    plain = unicodedata.normalize("NFKD", word[:LONGEST_WORD].casefold())
     return "".join(_LIGATURES.get(char, char) for char in _MARKS.sub("", plain))
 
 
@@ -147,6 +146,6 @@ def heard(text: str) -> set[str] | None:
 
     None where that cannot be said: something in it is longer than a word that is looked up.
     """
-    if max(map(len, text.split()), default=0) > LONGEST:
+    if max(map(len, text.split()), default=0) > LONGEST_WORD:
         return None
     return set(text.translate(_letters).split())

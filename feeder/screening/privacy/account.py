@@ -163,25 +163,35 @@ def _card(run: Run, at: int) -> tuple[int, str] | None:
     text, start = run.text, run.groups[at][0]
     if text[start] not in "23456" or is_attached(text, start, run.groups[at][1]):
         return None
-    sizes = tuple(end - begin for begin, end in run.groups[at : at + 6])
-    other = before(text, start, _NO_CARD, 40) is not None
-    named = not other and (before(text, start, _CARD, 45) or after(text, run.groups[-1][1], _CARD_AFTER)) is not None
+    sizes = tuple(end - begin for begin, end in run.groups[at : at + MOST_GROUPS])
     for form in _FORMS:
-        if sizes[: len(form)] == form and not other and not _are_years(run, at, at + len(form) - 1):
-            last = at + len(form) - 1
-            if sum(form) == 16 or named or luhn.is_valid(run.digits(at, last)):
-                return last, "form"
-    figures = ""
-    for last in range(at, min(len(run.groups), at + MOST_GROUPS)):
-        figures += run.digits(last, last)
-        if len(figures) > 19:
+        last = at + len(form) - 1
+        if sizes[: len(form)] != form or _are_years(run, at, last) or _is_other(text, start):
+            continue
+        if sum(form) == 16 or luhn.is_valid(run.digits(at, last)) or _is_named(run, start):
+            return last, "form"
+    have = 0
+    for last, size in enumerate(sizes, at):
+        have += size
+        if have > 19:
             break
-        whole = last + 1 == len(run.groups)
-        if len(figures) in (15, 16) and _is_card(figures) and not other and not is_article(text, start):
-            return last, "valid"
-        if 13 <= len(figures) <= 19 and named and whole and not is_article(text, start):
+        if have in (15, 16) and _is_card(run.digits(at, last)) and not _is_other(text, start):
+            return (last, "valid") if not is_article(text, start) else None
+        if have >= 13 and last + 1 == len(run.groups) and _is_named(run, start) and not is_article(text, start):
             return last, "named"
     return None
+
+
+def _is_other(text: str, start: int) -> bool:
+    """Whether a word before says that it is the number of something else."""
+    return before(text, start, _NO_CARD) is not None
+
+
+def _is_named(run: Run, start: int) -> bool:
+    """Whether a word before, or behind, says that it is a card's."""
+    if _is_other(run.text, start):
+        return False
+    return (before(run.text, start, _CARD, 45) or after(run.text, run.groups[-1][1], _CARD_AFTER)) is not None
 
 
 def _are_years(run: Run, first: int, last: int) -> bool:

@@ -20,12 +20,13 @@ _HOST = r"[\w\-]{1,63}"
 _PLAIN = re.compile(rf"{_USER}@{_HOST}(?:\.{_HOST}){{1,4}}")
 # With spaces, or a comma for the dot: only before the end of an address that is often seen.
 _LOOSE = re.compile(
-    rf"{_USER} ?(?:@|\[@\]|\(@\)) ?{_HOST}(?: ?[.,] ?{_HOST}){{0,3}}? ?[.,] ?(?:{TLDS})(?![\w])", re.IGNORECASE
+    rf"{_USER} ?(?:@|\[@\]|\(@\)|[(\[]a[)\]]) ?{_HOST}(?: ?[.,] ?{_HOST}){{0,3}}? ?[.,] ?(?:{TLDS})(?![\w])",
+    re.IGNORECASE,
 )
 _MAILERS = "gmail|gmal|gmial|googlemail|hotmail|hotmal|outlook|yahoo|ymail|icloud|laposte|wanadoo|protonmail|gmx"
 _NO_DOT = re.compile(
     rf"(?<![\w.+\-])[^\W\d][\w.+\-]{{1,63}}(?:@ ?(?:{PROVIDERS})(?:com|fr|net|be|org)?(?![\w])"
-    rf"|@[^\W\d_][\w\-]{{2,62}}"
+    rf"|@[^\W\d_][\w\-]{{2,62}}(?![\w\-]|\.\w)"
     rf"| @ ?(?:{_MAILERS})(?:com|fr|net|be)?(?!\w))",
     re.IGNORECASE,
 )
@@ -34,7 +35,7 @@ _AT_WORD = r"arr?obas?[esz]{0,2}|arobaze|arroba|chiocciola|apenstaartje|klammera
 _DOT_WORD = r"point|dot|punto|punt|punkt|ponto|pt"
 _OPEN, _SHUT = r" {0,2}[(\[{<] {0,2}", r" {0,2}[)\]}>] {0,2}"
 _AT = (
-    rf"(?:{_OPEN}(?:{_AT_WORD}|at|ät|chez|@|a){_SHUT}|(?: {{0,2}}[ .\-_/*] {{0,2}})(?:{_AT_WORD})"
+    rf"(?:{_OPEN}(?:{_AT_WORD}|at|ät|chez|@){_SHUT}|(?: {{0,2}}[ .\-_/*] {{0,2}})(?:{_AT_WORD})"
     rf"(?: {{0,2}}[ .\-_/*] {{0,2}}))"
 )
 _DOT = rf"(?: ?\. ?|{_OPEN}(?:{_DOT_WORD}|\.){_SHUT}| {{1,2}}(?:{_DOT_WORD}) {{1,2}}|[\-_*](?:{_DOT_WORD})[\-_*])"
@@ -97,9 +98,10 @@ def _is_likely(text: str) -> bool:
 def _ways(text: str) -> tuple[bool, bool, bool]:
     """Whether there may be an address with its `@`, one with a word in its place, and one told in small words."""
     small = text.lower()
-    worded = any(mark in small for mark in _MARKS) or _BRACKET.search(text) is not None
+    bracket = _BRACKET.search(text) is not None
+    worded = any(mark in small for mark in _MARKS) or bracket
     said = any(word in small for word in _ATS) and any(word in small for word in _DOTS)
-    return "@" in text, worded, said or _CHEZ_OR_AT.search(small) is not None
+    return "@" in text or bracket, worded, said or _CHEZ_OR_AT.search(small) is not None
 
 
 def look(text: str) -> Iterator[Hit]:

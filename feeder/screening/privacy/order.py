@@ -147,7 +147,8 @@ def look(text: str) -> Iterator[Hit]:
             yield hit
     for each in spoken(text) if words else ():
         word_before = before(text, each.begin, _WORD, 25)
-        if each.words > 2 and word_before is not None and word_before[1]:
+        parts = text[each.begin : each.end].replace("-", " ").split()
+        if len(parts) > 2 and word_before is not None and word_before[1]:
             yield Hit(each.begin, each.end, "order", "spoken")
 
 

@@ -52,7 +52,7 @@ _NOT_TEL = re.compile(
 )
 _IMEI = re.compile(r"\b(?:imei|s[ée]rie|serial)\b", re.IGNORECASE)
 _BROKEN = re.compile(
-    r"0(?<![^\W_]0)[1-9]([^0-9\n]{1,5})[0-9]{2}(?:\1[0-9]{2}){3}(?![0-9])"
+    r"0(?<![^\W_]0)(?<![0-9],0)[1-9]([^0-9\n]{1,5})[0-9]{2}(?:\1[0-9]{2}){3}(?![0-9])"
     r"|0(?<![^\W_]0)[1-9](?:[ .\-/]{0,2}[^\W\d]{1,3}[ .\-/]{0,2}[0-9]{2}){4}(?![^\W_])"
 )
 _AMERICAN = re.compile(r"(?<![\w+])(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[-.])[0-9]{3}[-. ][0-9]{4}(?![\w-])")
@@ -89,7 +89,8 @@ def look(text: str) -> Iterator[Hit]:
     for run in runs(plain, least=6) if dense_run else ():
         yield from _in_run(run)
     for match in _BROKEN.finditer(plain) if long else ():
-        if not is_date(plain, *match.span()) and not is_money(plain, match.end()):
+        usual = match[1] is not None and not match[1].strip(" .-/_()")  # which is looked at as a run
+        if not usual and not is_date(plain, *match.span()) and not is_money(plain, match.end()):
             yield Hit(*match.span(), "phone", "broken")
     for match in _AMERICAN.finditer(plain) if long else ():
         yield Hit(*match.span(), "phone", "american")
@@ -122,27 +123,29 @@ def _at(run: Run, at: int) -> tuple[int, int, str] | None:
     lead = text[max(0, start - 2) : start]
     if "+" in lead:
         return _abroad(run, at, start - (1 if lead[-1] == "+" and lead != "(+" else 2))
-    if (text.startswith("00", start) and end - start > 3) or (end - start == 4 and text.startswith("00", start)):
+    if text.startswith("00", start) and end - start > 3:
         return _behind_00(run, at)
-    if at and not _parts(run, at - 1, at):
+    if (at and not _may_end(run, at - 1)) or _DECIMAL.search(text, max(0, start - 2), start):
         return None
     figures = run.digits(at, min(at + 1, len(run.groups) - 1))
     if is_attached(text, start, end) and before(text, start, _GLUED, 6) is None:
         return None
-    if figures.startswith("33") and figures[2:3] in "123456789":
+    if figures.startswith("33") and "1" <= figures[2:3] <= "9":
         return _exact(run, at, 11, "calling")
-    if figures[0] == "0" and figures[1:2] in "123456789" and figures[1:2]:
+    if figures[0] == "0" and "1" <= figures[1:2] <= "9":
         return _exact(run, at, 10, "national") or _mistyped(run, at) or (_named(run, at) if at == 0 else None)
     return _named(run, at) if at == 0 else None
 
 
 _GLUED = re.compile(r"(?<![^\W_])(?:t[ée]l|port|au|num|n)\Z", re.IGNORECASE)
+"""Letters to which a number is written by mistake."""
+_DECIMAL = re.compile(r"[0-9],\Z")
 
 
-def _parts(run: Run, left: int, right: int) -> bool:
-    """Whether a number may begin after the gap: what is before is short, or the gap is none that joins."""
-    gap = run.gap(left)
-    size = run.groups[left][1] - run.groups[left][0]
+def _may_end(run: Run, at: int) -> bool:
+    """Whether a number may begin after this group: it is short, or the gap behind it is none that joins."""
+    gap = run.gap(at)
+    size = run.groups[at][1] - run.groups[at][0]
     return size <= 2 or size == 5 or gap not in (" ", ".", "-", "/")
 
 
@@ -164,8 +167,6 @@ def _exact(run: Run, at: int, size: int, rule: str) -> tuple[int, int, str] | No
             joined = run.gap(last) in tuple("./-") and run.gap(last) != run.gap(max(at, last - 1))
             bare = at == last and (is_article(run.text, start) or figures[2:] == "00000000")
             if joined or bare or is_date(run.text, start, end) or is_money(run.text, end):
-                return None
-            if run.text[max(0, start - 1) : start] == "," and run.text[max(0, start - 2) : start - 1].isdigit():
                 return None
             return start, last, rule
     return None
@@ -197,19 +198,21 @@ def _mistyped(run: Run, at: int) -> tuple[int, int, str] | None:
     """A figure too many or too few, or a neighbour's number without its prefix."""
     start, text = run.groups[at][0], run.text
     found = [(last, figures) for last, figures in _lasts(run, at, 12) if 8 <= len(figures) <= 12]
-    named = (
-        _is_named(text, start) or after(text, run.groups[found[-1][0]][1] if found else start, _TEL_AFTER) is not None
-    )
-    if not found or is_article(text, start) or not (named or before(text, start, _NOT_TEL, 25) is None):
+    if not found or found[-1][0] + 1 < len(run.groups):
         return None
     last, figures = found[-1]
     end = run.groups[last][1]
-    if last + 1 < len(run.groups) or is_date(text, start, end) or is_money(text, end):
+    if is_article(text, start) or is_date(text, start, end) or is_money(text, end):
+        return None
+    named = _is_named(text, start) or after(text, end, _TEL_AFTER) is not None
+    if not named and before(text, start, _NOT_TEL, 25) is not None:
         return None
     if named and len(figures) >= 8:
         return start, last, "named"
     mobile = figures[1] in "67" and len(figures) in (9, 11) and (last == at or last - at >= 3)
-    if mobile or (len(figures) >= 9 and last - at >= 2 and any(_is_valid(figures, region) for region in NEAR)):
+    if mobile or (
+        len(figures) in (9, 11, 12) and last - at >= 2 and any(_is_valid(figures, region) for region in NEAR)
+    ):
         return start, last, "mistyped"
     return None
 
@@ -217,10 +220,10 @@ def _mistyped(run: Run, at: int) -> tuple[int, int, str] | None:
 def _named(run: Run, at: int) -> tuple[int, int, str] | None:
     """Any run of a number's length right after a word for the telephone."""
     start, text = run.groups[at][0], run.text
-    if not _is_named(text, start, reach=22) or is_article(text, start):
-        return None
     last = min(len(run.groups), at + MOST_GROUPS) - 1
     end, figures = run.groups[last][1], run.digits(at, last)
+    if len(figures) > 13 or not _is_named(text, start, reach=22) or is_article(text, start):
+        return None
     least = 6 if before(text, start, _TEL, 22) else 8
     if (
         not least <= len(figures) <= 13

@@ -36,15 +36,15 @@ class Hit(NamedTuple):
 class Reading(NamedTuple):
     """`text`: with plain figures and spaces, and nothing invisible. `at`: where each of its characters stood.
 
-    `at` is None where they all stand where they stood.
+    The last one of `at` is the end of the text. None where they all stand where they stood.
     """
 
     text: str
     at: Sequence[int] | None = None
 
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """The place, in the text as received, of what was read at `start` to `end` (not empty)."""
-        return (start, end) if self.at is None else (self.at[start], self.at[end - 1] + 1)
+        """The place, in the text as received, of what was read at `start` to `end`, with what is hidden behind it."""
+        return (start, end) if self.at is None else (self.at[start], self.at[end])
 
 
 # Characters that most texts are made of, and that are read as they are.
@@ -92,7 +92,7 @@ def read(text: str) -> Reading:
     if not _HIDDEN.search(text):
         return Reading(text.translate(_plain))
     at = [place for place, char in enumerate(text) if not _HIDDEN.match(char)]
-    return Reading("".join(text[place] for place in at).translate(_plain), at)
+    return Reading("".join(text[place] for place in at).translate(_plain), [*at, len(text)])
 
 
 class Allowed:
@@ -103,10 +103,16 @@ class Allowed:
         self._hosts = {word.lower().removeprefix("https://").removeprefix("http://").removeprefix("www.").strip("/")
                        for word in words if "." in word}  # fmt: skip
 
-    def knows(self, hit: Hit, words: str) -> bool:
-        """Whether what was found is one of these; of a site, whether it is on one of these."""
+    def others(self, text: str, hits: Iterable[Hit]) -> Iterable[Hit]:
+        """`hits` without these, and without what was found within one of these."""
         if not self._bare:
-            return False
+            return hits
+        told = [(hit, self._knows(hit, text[hit.start : hit.end])) for hit in hits]
+        own = {place for hit, is_own in told if is_own for place in range(hit.start, hit.end)}
+        return [hit for hit, is_own in told if not is_own and hit.start not in own]
+
+    def _knows(self, hit: Hit, words: str) -> bool:
+        """Whether what was found is one of these; of a site, whether it is on one of these."""
         if _bare(words) in self._bare:
             return True
         if hit.kind not in ("url", "email") or not self._hosts:
@@ -140,8 +146,8 @@ def screener(name: str, version: int, kinds: tuple[str, ...], likely: Callable[[
         reading = read(text)
         if not likely(reading.text):
             return
-        for hit in look(reading.text):
-            if hit.start < hit.end and not allowed.knows(hit, reading.text[hit.start : hit.end]):
+        for hit in allowed.others(reading.text, look(reading.text)):
+            if hit.start < hit.end:
                 start, end = reading.place(hit.start, hit.end)
                 yield Finding(flag=hit.kind, start=start, end=end, label=LABELS[hit.kind], kind=hit.kind,
                               rule=f"{name}.{hit.rule}/{version}")  # fmt: skip

@@ -55,8 +55,8 @@ KNOWN = frozenset(
 )
 """Sites that everybody knows: their name alone, without a path, leads to nobody."""
 _AT = re.compile(
-    r"(?<![\w.@/+\-])@(?=[\w.]{0,29}[^\W\d_])([^\W\d_](?:[\w]|\.(?=\w)|-(?=\w)){1,38}|[0-9_](?:[\w]"
-    r"|\.(?=\w)){2,29})(?![@])"
+    r"(?<![\w.@/+\-])@(?=[\w.]{0,29}[^\W\d_])([^\W\d_](?:[\w]|\.(?=\w)|-(?=\w)){1,38}|[0-9_](?=[\w.]{0,12}"
+    r"[^\W\d_]{3})(?:[\w]|\.(?=\w)){2,29})(?![@])"
 )
 _DISCORD = re.compile(r"(?<![\w#@])[^\W\d_][\w.]{1,31}#[0-9]{4}(?![\w])")
 _PLACE = (
