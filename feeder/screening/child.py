@@ -25,7 +25,7 @@ from feeder.screening.base import Setup
 from feeder.screening.noted import Noted
 
 M = TypeVar("M")
-NICE = 10
+NICE = 5
 """How far it stands back for everybody else."""
 PREFIX = 4
 LARGEST = 64 * 1024 * 1024

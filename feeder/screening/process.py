@@ -82,7 +82,7 @@ class Apart:
         limits: Limits = Limits(),
         *,
         command: Sequence[str] = COMMAND,
-        env: Mapping[str, str] = os.environ,
+        env: Mapping[str, str] | None = None,
         timeout: Callable[[float], asyncio.Timeout] = asyncio.timeout,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
@@ -90,6 +90,7 @@ class Apart:
         self._rng = rng
         self._limits = limits
         self._command = command
+        env = os.environ if env is None else env
         self._env = {**{name: env[name] for name in GIVEN if name in env}, "PYTHONPATH": str(ROOT)}
         # One thread each: it has one processor at most, and is to leave the others alone.
         self._env |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}

@@ -77,6 +77,7 @@ class Noticing:
                     self._flags.notice(number, {finding.flag for finding in noted.findings})
                     self._flags.notice(number, {finding.flag for finding in crew}, CREW)
                     self._repeated(each.post, noted)
+                    await asyncio.sleep(0)  # in a flood of copies each of them costs milliseconds
         finally:
             for each in texts:
                 each.looking.cancel()
