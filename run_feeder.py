@@ -92,8 +92,9 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
         print(wrong, file=sys.stdout if told.check else sys.stderr)
         return BAD_CONFIG
     if told.check:
-        print(summary(house))
-        print(extras(house))
+        from feeder.screening.start import extras
+
+        print(summary(house), extras(screening(house).extras), sep="\n")
         return 0
     if told.command:
         return try_alerts(house, to)
@@ -240,17 +241,16 @@ def plan(house: House[Options], tokens: Mapping[str, str], to: Sequence[Address]
 
 
 def screening(house: House[Options]) -> Screening:
-    """What is looked for in texts."""
+    """What is looked for in texts: what the shop calls its own is no personal data."""
     from feeder.screening.start import Screening
 
     told, shop = house.settings.screening, house.settings.shop
     own = (shop.name, *(source.label or source.name for source in house.sources), *told.allow)
-    wanted = {"semantic": told.semantic, "names": told.names}
     return Screening(
         languages=told.heard(shop.language),
         allow=tuple(dict.fromkeys(own)),
         abuse=(house.abuse,) if house.abuse else (),
-        extras=tuple(name for name, mode in wanted.items() if mode != "off"),
+        extras=tuple(name for name in ("semantic", "names") if getattr(told, name) == "auto"),
     )
 
 
@@ -261,18 +261,7 @@ def bad_list(house: House[Options]) -> str:
     from feeder.screening.start import wrong_with
 
     line, what = wrong_with(house.abuse)
-    name = shown_path(house.paths.abuse)
-    return f"{name}:{line}: {what}" if line else f"{name}: {what}" if what else ""
-
-
-def extras(house: House[Options]) -> str:
-    """One line about the optional engines of screening."""
-    from feeder.screening.start import lacking
-
-    told = []
-    for name, mode in (("semantic", house.settings.screening.semantic), ("names", house.settings.screening.names)):
-        told.append(f"{name} {'off' if mode == 'off' else 'not installed' if lacking(name) else 'installed'}")
-    return f"screening: {', '.join(told)}"
+    return f"{shown_path(house.paths.abuse)}{f':{line}' if line else ''}: {what}" if what else ""
 
 
 def summary(house: House[Options]) -> str:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from msgspec import Struct
 
 from feeder.screening.base import Setup
 from feeder.screening.child import Start
-from feeder.screening.engine import lacking
+from feeder.screening.engine import LIBRARIES, lacking
 from feeder.screening.few import Few
 from feeder.screening.finder import Finder, Processes
 from feeder.screening.process import EXTRAS, Apart
 from feeder.screening.spam.repetition import Repetition
 from wall.naming import Names
 
-__all__ = ["Screening", "finder", "lacking", "wrong_with"]
 _QUOTED = re.compile("“([^”]{1,200})”")
 _LINE = re.compile(r" ?\(at line (\d+), column \d+\)")
 
@@ -41,6 +40,15 @@ def finder(wanted: Screening | None, unwilling: Callable[[], Names], rng: random
     core = Apart(Start(setup=setup), rng)
     extra = Apart(Start(setup=setup, extras=there), rng, EXTRAS) if there else None
     return Finder(unwilling, Processes(core, extra, there, absent), repeating=Repetition())
+
+
+def extras(wanted: Collection[str]) -> str:
+    """One line about the optional engines, of which these are wanted."""
+    there = (
+        f"{name} {'off' if name not in wanted else 'not installed' if lacking(name) else 'installed'}"
+        for name in LIBRARIES
+    )
+    return f"screening: {', '.join(there)}"
 
 
 def wrong_with(abuse: str) -> tuple[int, str]:
