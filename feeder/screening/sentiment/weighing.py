@@ -69,7 +69,11 @@ class _Sentence:
 
     def told(self) -> Iterator[Told]:
         row, rules = self.row, self.rules
-        turned = [(hit, *self._turned(hit)) for hit in self._hits()]
+        turned, floor = list[tuple[Hit, int, int, float]](), self.first
+        for hit in self._hits():
+            turned.append((hit, *self._turned(hit, floor)))
+            if hit.last > hit.first + 1:
+                floor = hit.last  # what is part of a phrase turns nothing else
         if not turned:
             return
         but = -1
@@ -105,7 +109,7 @@ class _Sentence:
                 return None  # it says how much, and not how
         return Hit(at, at + 1, self.lexicon[word])
 
-    def _turned(self, hit: Hit) -> tuple[int, int, float]:
+    def _turned(self, hit: Hit, floor: int) -> tuple[int, int, float]:
         """The words that make it up with its negation, and its valence as the words around turn and strengthen it."""
         valence, rules, said, gaps = hit.valence, self.rules, self.said, self.row.gaps
         sign = 1.0 if valence > 0 else -1.0
@@ -114,7 +118,7 @@ class _Sentence:
         if -TURNS < hit.valence <= 0 or not rules.negate.isdisjoint(said[hit.first : hit.last]):
             return hit.first, hit.last, valence
         before, steps = hit.first, 0
-        while steps < len(DAMPED) and before > self.first and gaps[before] < SOFT:
+        while steps < len(DAMPED) and before > floor and gaps[before] < SOFT:
             before -= 1
             word = said[before]
             if word in rules.negate:
