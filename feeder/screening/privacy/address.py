@@ -95,11 +95,15 @@ def _way(row: Row, at: int, done: int) -> tuple[str, int, int] | None:
     if said and first == at + 1:
         return None
     end, capital, usual = name(row, first)
+    if row.words[at] == "rue" and at and row.words[at - 1] in ("grand", "grande") and row.gap(at) in ("'", "’", "-", " "):
+        grand = number_before(row, at - 1)
+        if grand is not None and grand >= done:
+            return "way", grand, max(end, at + 1)
     if end == first:
         return None
     sure = row.words[at] in told.way
     number = number_before(row, at)
-    coded = place(row, end, short=False) > end
+    coded = place(row, ended(row, end)) > ended(row, end)
     if number is not None and number >= done:
         if number and row.words[number - 1] in told.other and row.words[number - 1] not in ("n", "no", "numero"):
             return None
@@ -146,7 +150,7 @@ def _coded(row: Row, at: int) -> tuple[str, int, int] | None:
     if last == end or before in told.other or (at and row.gap(at)[-1:] in tuple("€$£#-/.,+=°x")):
         return None
     near = row.words[max(0, at - 4) : at]
-    if not row.is_upper(end) and not any(word in told.lives for word in near):
+    if (size > 1 or not row.is_upper(end)) and not any(word in told.lives for word in near):
         return None
     return "code", start, last
 

@@ -14,7 +14,7 @@ from feeder.screening.phrases import phrase
 from feeder.screening.privacy.cues import Cues
 
 LANGUAGES = ("fr", "en")
-CUES = ("any", "known", "closing", "never")
+CUES = ("any", "known", "first", "thanks", "closing", "never")
 
 
 class Is(IntFlag):
@@ -28,6 +28,7 @@ class Is(IntFlag):
     """A first name, and a word as well."""
     RARE = auto()
     """A word, and seldom a first name."""
+    FAMILY = auto()
     LEADS = auto()
     """Ends a phrase after which whatever has a capital is a name."""
 
@@ -41,11 +42,20 @@ class Lists(NamedTuple):
     family: frozenset[str]
     short: frozenset[str]
     role: frozenset[str]
+    folk: frozenset[str]
     kin: frozenset[str]
     label: frozenset[str]
     common: frozenset[str]
+    """Never part of a name."""
+    unlikely: frozenset[str]
+    """No name after a title or a phrase, though a family can be called so."""
     verb: frozenset[str]
     before: frozenset[str]
+    deed: frozenset[str]
+    where: frozenset[str]
+    object: frozenset[str]
+    at: frozenset[str]
+    small: frozenset[str]
     cues: Cues
 
 
@@ -70,15 +80,17 @@ def lists() -> Lists:
     for words, what in (
         (_all(firsts["first"].values()), Is.FIRST), (_all([firsts["words"]["all"]]), Is.WORD),
         (_all([firsts["rare"]["all"]]), Is.RARE), (classes["title"], Is.TITLE), (classes["pet"], Is.PET),
-        (cues.last("any", "closing") | label, Is.LEADS),
+        (cues.last("any", "closing", "thanks") | label, Is.LEADS),
+        (_all([firsts["family"]["all"]]), Is.FAMILY),
     ):  # fmt: skip
         for word in words:
             marks[word] = marks.get(word, Is(0)) | what
-    common = classes["common"] | classes["role"] | classes["title"]
+    unlikely = classes["common"] | classes["role"] | classes["folk"] | classes["title"]
+    after = {name: _all(each["after"][name] for each in told) for name in ("verb", "before", "deed", "where", "object", "at")}
     return Lists(
         marks=marks, family=_all([firsts["family"]["all"]]), short=classes["short"], role=classes["role"],
-        kin=classes["kin"], label=label, common=common, verb=_all(each["after"]["verb"] for each in told),
-        before=_all(each["after"]["before"] for each in told), cues=cues,
+        folk=classes["folk"], kin=classes["kin"], label=label, common=classes["common"], unlikely=unlikely, cues=cues,
+        small=_all([firsts["small"]["all"]]), **after,
     )  # fmt: skip
 
 

@@ -12,16 +12,20 @@ from collections.abc import Iterator
 from feeder.screening.base import Screener, Setup
 from feeder.screening.privacy.allowed import Allowed
 from feeder.screening.privacy.cues import Row
+from feeder.screening.privacy.firsts import ends_line, first, marked
 from feeder.screening.privacy.lists import Is, Lists, lists
-from feeder.screening.privacy.run import LINE, STARTS, Run, run
+from feeder.screening.privacy.run import PARTICLES, STARTS, Run, run, small
 from wall.noticed import Finding
 
 NAME, VERSION = "names", 1
-AND = frozenset(("et", "and", "y", "und", "e", "en"))
 TITLES_WITH_DOT = frozenset(("m", "me"))
-"""Words themselves: a title only with a full stop or before a name that is known."""
-PERSON_NEAR = 5
-"""Words before a name within which a word for a person speaks for it."""
+"""Words themselves: a title only with a full stop, or before a name that is known."""
+BEFORE_TITLE = frozenset(("bonjour", "bonsoir", "merci", "chez", "cher", "et", "responsable", "directeur", "collegue"))
+"""Words after which “M Dupont” is no size."""
+LONGEST_SHORT = 4
+"""Letters of a title that is written with a full stop."""
+CLOSED = 3
+"""Words of a name under a letter."""
 
 
 class Names:
@@ -32,23 +36,27 @@ class Names:
 
     def find(self, text: str, _language: str = "") -> Iterator[Finding]:
         """The names in a text, in reading order."""
-        for rule, start, end in self.places(Row(text)):
-            yield Finding(flag="name", start=start, end=end, label="name", kind="name", rule=f"{NAME}.{rule}/{VERSION}")
+        row = Row(text)
+        for found in self.runs(row):
+            start, end = row.spans[found.title][0], _end(row, found)
+            rule = f"{NAME}.{found.rule}/{VERSION}"
+            yield Finding(flag="name", start=start, end=end, label="name", kind="name", rule=rule)
 
-    def places(self, row: Row) -> Iterator[tuple[str, int, int]]:
-        """Each name as (rule, start, end) in code points."""
+    def runs(self, row: Row) -> Iterator[Run]:
+        """Each name as the words that it is made of, in order, none within another."""
         known = lists()
         marks, done, last = known.marks, 0, Run(0, 0, 0, "")
         for at in [at for at, word in enumerate(row.words) if word in marks]:
             if at < done:
                 continue
             found = _at(row, at, marks[row.words[at]], known, last)
-            if found is None or not self._counts(row, found):
+            if found is None or found.title < done or not self.counts(row, found):
                 continue
             last, done = found, found.end
-            yield found.rule, row.spans[found.title][0], _end(row, found)
+            yield found
 
-    def _counts(self, row: Row, found: Run) -> bool:
+    def counts(self, row: Row, found: Run) -> bool:
+        """Whether it is not allowed."""
         person = found.rule in ("title", "told", "cue")
         return not self._allowed.lets_off(row.words, found.start, found.end, title=found.title, person=person)
 
@@ -63,158 +71,91 @@ def _at(row: Row, at: int, what: Is, known: Lists, last: Run) -> Run | None:
     found = None
     if what & Is.TITLE:
         found = _titled(row, at, known)
-    if found is None and what & Is.PET and at + 1 < len(row) and row.is_upper(at + 1):
+    if found is None and what & Is.PET and marked(row, at + 1, known) & Is.FIRST and row.is_upper(at + 1):
         found = run(row, at + 1, known)
-        if found is not None and not known.marks.get(row.words[at + 1], Is(0)) & Is.FIRST:
-            found = None
-        elif found is not None:
-            found = found._replace(title=at, rule="title")
+        found = found._replace(title=at, rule="title") if found is not None else None
     if found is None and what & Is.KNOWN:
-        found = _first(row, at, what, known, last)
+        found = first(row, at, what, known, last)
+    if found is None and what & Is.FAMILY:
+        found = _initialled(row, at, known)
     if found is None and what & Is.LEADS:
         found = _told(row, at + 1, known)
     return found
 
 
-# --- after a title
-
-
 def _titled(row: Row, at: int, known: Lists) -> Run | None:
     """“Mme Girard”, “monsieur de Saint-Aubert”, “mr lecoustre”."""
     name = at + 1
-    if name >= len(row) or row.gap(name).strip(" \u00a0\u202f") not in ("", ".") or "\n" in row.gap(name):
+    if name >= len(row) or "\n" in row.gap(name) or not _is_title(row, at, known):
         return None
     word, title = row.words[name], row.words[at]
-    marks = known.marks.get(word, Is(0))
-    sure = bool(marks & (Is.FIRST | Is.WORD)) or word in known.family
-    if title in TITLES_WITH_DOT and not sure and not ("." in row.gap(name) and row.is_upper(at)):
-        return None
-    if title == "me" and not (row.is_upper(at) and not row.is_caps(at)):
+    sure = bool(marked(row, name, known) & (Is.FIRST | Is.WORD | Is.FAMILY))
+    if word in known.unlikely and not sure and word not in PARTICLES and len(word) > 1:
         return None
     found = run(row, name, known, particles=True)
-    if found is None and row.is_upper(name) == row.is_upper(at) and _is_shouted_or_small(row, name):
-        plain = len(word) > 2 and word.isalpha() and word not in known.common
-        if sure or (plain and (title in known.short or row.is_caps(name))):
-            found = _small(row, name, known)
+    told = row.is_caps(name) or not row.is_upper(name)
+    if found is None and told and (row.is_upper(name) == row.is_upper(at) or sure):
+        plain = len(word) > 2 and word.isalpha()
+        if (sure and word not in known.common) or (plain and (title in known.short or row.is_caps(name))):
+            found = small(row, name, known)
     return found._replace(title=at, rule="title") if found is not None else None
 
 
-def _is_shouted_or_small(row: Row, at: int) -> bool:
-    return row.is_caps(at) or not row.is_upper(at)
+def _is_title(row: Row, at: int, known: Lists) -> bool:
+    """Whether the word `at`, which can be a title, is one here: “M Dupont” and “taille M noir”, “Me Dupont” and “me”."""
+    name, title = at + 1, row.words[at]
+    gap, sure = row.gap(name).strip(" \u00a0\u202f"), bool(marked(row, name, known) & (Is.FIRST | Is.WORD | Is.FAMILY))
+    if gap and not (gap == "." and len(title) <= LONGEST_SHORT):
+        return False
+    if title not in TITLES_WITH_DOT:
+        return True
+    if title == "me" and (not row.is_upper(at) or row.is_caps(at)):
+        return False
+    if len(row.words[name]) == 1 and (row.gap(name + 1)[:1] != "." or len(row.gap(name + 1)) == 1):
+        return False
+    led = not at or row.words[at - 1] in known.before or row.words[at - 1] in BEFORE_TITLE or STARTS.search(row.gap(at))
+    return sure and bool(led) if not gap else sure or row.is_upper(at)
 
 
-def _small(row: Row, at: int, known: Lists) -> Run:
-    """A name whose letters do not tell where it ends: with it goes what is joined by a hyphen, or a known name."""
-    end = at + 1
-    while end < len(row) and end - at < 3:
-        gap = row.gap(end)
-        joined = gap == "-" and row.words[end].isalpha() and row.words[end] not in known.common
-        if not joined and not (gap == " " and row.words[end] in known.family and row.words[end] not in known.common):
-            break
-        end += 1
-    return Run(at, end, at, "")
-
-
-# --- after a phrase that leads to a name
+def _initialled(row: Row, at: int, known: Lists) -> Run | None:
+    """“J. Marchal”: an initial and a family name that is known."""
+    initial = at - 1
+    if initial < 0 or len(row.words[initial]) > 1 or not row.words[initial].isalpha() or not row.is_upper(initial):
+        return None
+    if row.gap(at) not in (". ", ".") or not row.is_upper(at) or "never" in known.cues.before(row, initial):
+        return None
+    found = run(row, initial, known)
+    return found._replace(rule="full") if found is not None and found.end > at else None
 
 
 def _told(row: Row, at: int, known: Lists) -> Run | None:
     """“je m’appelle Nisrine”, “mon mari, Hervé Plouhinec”, “Nom : Torcq”, “Cordialement,⏎H. Delépine”."""
-    if at >= len(row) or not row.is_upper(at):
+    if at >= len(row) or not row.is_upper(at) or "\n\n\n" in row.gap(at):
         return None
     initial = len(row.words[at]) == 1 and row.gap(at + 1)[:1] == "." and at + 1 < len(row)
-    if row.words[at] in known.common and not initial:
+    what = marked(row, at, known)
+    if row.words[at] in known.unlikely and not initial and not what & Is.KNOWN:
         return None
     found = run(row, at, known)
-    if found is None or known.marks.get(row.words[at], Is(0)) & Is.RARE and found.end == at + 1:
+    if found is None or (what & Is.RARE and found.end == at + 1):
         return None
     gap = row.gap(at)
     if row.words[at - 1] in known.label and ":" in gap and "\n" not in gap:
         return found._replace(rule="told")
     cues = known.cues.before(row, at)
-    if "any" in cues and "\n" not in gap and "," not in gap and ":" not in gap[1:] and not row.is_caps(at):
-        return found._replace(rule="told")
-    if "closing" in cues and ("\n" in gap or "," in gap) and found.end - at <= 3 and _ends_line(row, found.end):
-        known_one = bool(known.marks.get(row.words[at], Is(0)) & Is.KNOWN) or "\n" in gap
-        return found._replace(rule="told") if known_one else None
+    joined = not any(char in gap for char in "\n,") and ":" not in gap[1:] and not row.is_caps(at)
+    following = row.words[found.end : found.end + 1]
+    if "any" in cues and joined and not (following and following[0] in known.object and found.end == at + 1 and not what):
+        return None if row.words[at].endswith("ly") and not what else found._replace(rule="told")
+    if "thanks" in cues and joined and following and following[0] in known.deed and _is_close(row, found.end):
+        return found._replace(rule="thanked")
+    if "closing" in cues and ("\n" in gap or "," in gap) and found.end - at <= CLOSED and ends_line(row, found.end):
+        return found._replace(rule="told") if what & Is.KNOWN or "\n" in gap else None
     return None
 
 
-# --- a first name that is known
-
-
-def _first(row: Row, at: int, what: Is, known: Lists, last: Run) -> Run | None:
-    gap = row.gap(at)
-    if gap[-1:] in "@_#/\\&.-" and gap[-1:] and (gap[-1] != "-" or len(gap) == 1) and gap[-1:] != "\n":
-        if gap != "-" or at == 0 or not row.text[row.spans[at - 1][1] - 1].isalpha():
-            if gap[-1] in "@_#\\":
-                return None
-        elif gap == "-":
-            return None
-    found = run(row, at, known, particles=True)
-    cues = known.cues.before(row, at)
-    if "never" in cues:
-        return None
-    if found is None:
-        return _uncased(row, at, what, known, cues, last)
-    if "any" in cues or "known" in cues or _follows(row, at, last):
-        sure = not what & Is.RARE or found.end > at + 1 or "any" in cues
-        return found._replace(rule="cue") if sure and (at or len(row) > 1) else None
-    if found.end > at + 1:
-        return _with_family(row, found, what, known)
-    return found._replace(rule="alone") if what & Is.FIRST and _stands_alone(row, found, known) else None
-
-
-def _uncased(row: Row, at: int, what: Is, known: Lists, cues: set[str], last: Run) -> Run | None:
-    """“ma belle-sœur jennifer”, “MERCI SOPHIE”: without a telling capital, a phrase has to say it."""
-    if what & Is.RARE or row.spans[at][1] - row.spans[at][0] < 3:
-        return None
-    found = _small(row, at, known)
-    full = found.end > at + 1 and row.words[at + 1] in known.family
-    if "any" in cues or (what & Is.FIRST and ("known" in cues or _follows(row, at, last) or full)):
-        return found._replace(rule="cue")
-    return None
-
-
-def _follows(row: Row, at: int, last: Run) -> bool:
-    """Whether the name before it is joined with this one by “et”."""
-    joined = at > 1 and row.words[at - 1] in AND and last.end == at - 1 and last.end > 0
-    return joined or (last.end == at > 0 and row.gap(at).strip() in ("&", ",", "/", "+") and last.rule in ("cue", "told"))
-
-
-def _with_family(row: Row, found: Run, what: Is, known: Lists) -> Run | None:
-    """“Aurore Cazaubon”, “Gaëlle P.”: the family name says that the first one is no stone and no shop."""
-    family = row.words[found.start + 1]
-    if row.gap(found.start)[-1:] in ("", "\n") and _ends_line(row, found.end) and not what & Is.RARE:
-        return found._replace(rule="full")
-    if what & Is.RARE or (what & Is.WORD and found.start and STARTS.search(row.gap(found.start)) and family not in known.family):
-        return None
-    return found._replace(rule="full")
-
-
-def _stands_alone(row: Row, found: Run, known: Lists) -> bool:
-    """Whether a single first name with a capital stands where a person does."""
-    at, end = found.start, found.end
-    gap, after = row.gap(at), row.gap(end)
-    next_word = row.words[end] if end < len(row) else ""
-    if "(" in gap:
-        return True
-    if at == 0 or STARTS.search(gap):
-        signed = (at > 0 or "\n" in after) and _ends_line(row, end)
-        acts = after.strip() in ("", "'", "’") and next_word in known.verb
-        speaks = (at == 0 or "\n" in gap) and LINE.match(after) is not None and bool(next_word)
-        paired = next_word in AND and end + 1 < len(row) and bool(known.marks.get(row.words[end + 1], Is(0)) & Is.FIRST)
-        return signed or acts or speaks or paired
-    if "," in gap:
-        return after.strip()[:1] in (",", ")", "") and (_ends_line(row, end) or "," in after) and not row.is_caps(at)
-    if row.words[at - 1] in known.before and not gap.strip(" \u00a0'’"):
-        return True
-    near = row.words[max(0, at - PERSON_NEAR) : at]
-    return any(word in known.role or word in known.kin for word in near) and "never" not in known.cues.before(row, at)
-
-
-def _ends_line(row: Row, end: int) -> bool:
-    return end == len(row) or "\n" in row.gap(end)
+def _is_close(row: Row, at: int) -> bool:
+    return row.gap(at).strip(" \u00a0") in ("", ",")
 
 
 def screeners(setup: Setup) -> tuple[Screener, ...]:

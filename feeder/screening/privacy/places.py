@@ -17,6 +17,8 @@ TOWN_WORDS = 4
 AROUND = 12
 """Words before and after within which a block, a floor or a hamlet belongs to an address."""
 
+MONTHS = tuple("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split())
+_MONTHS = [[month] for month in MONTHS]
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}(?:bis|ter|quater|[a-h])?")
 _EXTRA = frozenset(("bis", "ter", "quater", "a", "b", "c"))
 _SEP = re.compile(r"[ \t\u00a0\u202f,.\n()/–-]{1,4}|['’]|-")
@@ -95,11 +97,11 @@ def name(row: Row, at: int) -> tuple[int, bool, bool]:
         if word in told.link:
             here += 1
         elif row.is_upper(here) and len(word) > 1 and word not in told.part and not (row.is_caps(here) and len(word) == 2):
-            if word in known.common and word not in told.usual and here > at:
+            if word in known.common and word not in told.usual and here > at and row.words[here - 1] not in told.link:
                 break
             capital = True
             here = end = here + 1
-        elif word.isdigit() and len(word) in (1, 2, 4) and here + 1 < len(row) and (len(word) == 4) == (here > at + 1):
+        elif word.isdigit() and (row.words[here - 1] in MONTHS or row.words[here + 1 : here + 2] in _MONTHS):
             here = end = here + 1
         elif not word.isalpha() or word in told.part or len(word) < 2:
             break

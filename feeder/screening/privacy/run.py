@@ -6,16 +6,19 @@ import re
 from typing import NamedTuple
 
 from feeder.screening.privacy.cues import Row
-from feeder.screening.privacy.lists import Lists
+from feeder.screening.privacy.lists import Is, Lists
 
 MOST = 4
 """Words of one name, hyphens parting them; particles are not counted."""
 PARTICLES = frozenset(
     "de du des d la le van der den von zu el al ben ibn di da do dos del della della ould bin mac o st".split()
 )
+DOUBLED = frozenset(("jean", "marie", "anne", "pierre", "louis", "abdel", "el", "ben", "thi"))
+"""First halves of first names: “jean claude”."""
 _JOINS = re.compile(r"[ \u00a0\u202f]|-|['’]|\.[ \u00a0\u202f]?|[ \u00a0]-[ \u00a0]?")
-STARTS = re.compile(r"[.!?…:;\n\t•|*>=→\-–—\"“”«»(\[]|[^\x00-\u2fff]|[\u2190-\u2bff]")
+STARTS = re.compile(r"[.!?…:;\n\t•|*>=→\-–—\"“”«»(\[\])]|[^\x00-\u2fff]|[\u2190-\u2bff]")
 """Between two words: the second one begins something, so that its capital tells nothing."""
+BRACKETS = ("(", "[")
 LINE = re.compile(r"[ \u00a0\u202f]?[:—–\-|\n]")
 """After a name that begins a line: the name of who speaks or signs."""
 
@@ -52,8 +55,10 @@ def run(row: Row, at: int, known: Lists, *, particles: bool = False) -> Run | No
             break
         if here > at and gap in ("'", "’") and before > 2:
             break
+        if here > at and length == 1 and row.gap(here + 1)[:1] in ("'", "’"):
+            break
         if row.is_upper(here) and word.isalpha() and not is_shouted(row, here):
-            if here > at and (word in known.common or (length > 1 and row.is_caps(here) and length < 4)):
+            if here > at and gap != "-" and ((word in known.common and length > 1) or (length > 1 and row.is_caps(here) and length < 4)):
                 break
             here += 1
             counted += 1
@@ -66,7 +71,9 @@ def run(row: Row, at: int, known: Lists, *, particles: bool = False) -> Run | No
             counted += 1
         else:
             break
-    return Run(at, end, at, "") if end > at else None
+    if all(len(word) > 1 and word in PARTICLES for word in row.words[at:end]):
+        return None
+    return Run(at, end, at, "")
 
 
 def _is_name(row: Row, at: int, known: Lists) -> bool:
@@ -74,3 +81,17 @@ def _is_name(row: Row, at: int, known: Lists) -> bool:
     if at < len(row) and row.words[at] in PARTICLES and row.gap(at).strip() in ("", "'", "’"):
         at += 1
     return at < len(row) and row.is_upper(at) and row.words[at] not in known.common and not is_shouted(row, at)
+
+
+def small(row: Row, at: int, known: Lists) -> Run:
+    """A name whose letters do not tell where it ends: with it goes what is joined by a hyphen, or a known name."""
+    end = at + 1
+    while end < len(row) and end - at < MOST - 1:
+        gap, word = row.gap(end), row.words[end]
+        if word in known.common or not word.isalpha():
+            break
+        doubled = row.words[end - 1] in DOUBLED and known.marks.get(word, Is(0)) & Is.KNOWN
+        if gap != "-" and not (gap == " " and (word in known.family or doubled)):
+            break
+        end += 1
+    return Run(at, end, at, "")
