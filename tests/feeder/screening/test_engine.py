@@ -113,7 +113,7 @@ class Sense:
 @pytest.mark.usefixtures("few")
 def test_the_extras_add_to_what_the_core_noted_and_twice_is_as_once(monkeypatch: pytest.MonkeyPatch) -> None:
     name = Screener(name="ner", version=1, find=lambda text, language: [Finding(flag="name", start=0, end=4)])
-    monkeypatch.setattr(Engine, "_sense", staticmethod(Sense))
+    monkeypatch.setattr(Engine, "_sense", lambda self: (Sense(), lambda language: language == "fr"))
     monkeypatch.setattr(rooms, "in_extras", lambda setup: rooms.Found((name,), ()))
     engine = made("semantic", "names")
     core = engine.look("Rose est là, 06 12 34 56 78")
@@ -125,6 +125,8 @@ def test_the_extras_add_to_what_the_core_noted_and_twice_is_as_once(monkeypatch:
     assert better.screened.cost_us > core.screened.cost_us
     assert better.refined
     assert engine.refine("Rose est là, 06 12 34 56 78", better) == better
+    german = engine.look("Rose ist da", language="de")
+    assert whys(engine.refine("Rose ist da", german))["semantic"] == "language"
     broken = engine.refine("break it", engine.look("break it"))
     assert whys(broken)["semantic"] == "broken"
     assert broken.screened.tone == engine.look("break it").screened.tone
