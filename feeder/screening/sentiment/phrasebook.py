@@ -11,6 +11,8 @@ from typing import NamedTuple
 from feeder.screening.phrases import Phrase
 
 Rest = tuple[frozenset[str], ...]
+_ANY = frozenset(("*",))
+"""Stands for any one word; no word is spelled like this."""
 
 
 class Hit(NamedTuple):
@@ -51,24 +53,39 @@ class Phrasebook:
 
     def at(self, row: Sequence[str], first: int, end: int) -> Hit | None:
         """The longest phrase that begins at word `first` and ends before `end`, where the sentence does."""
+        hit: Hit | None = None
         seconds = self._pairs.get(row[first])
         if seconds is not None and first + 1 < end:
-            for rest, valence in seconds.get(row[first + 1], ()):
-                last = first + 2
-                for words in rest:  # no generator: this is where most of the time goes
-                    if last == end or row[last] not in words:
-                        break
-                    last += 1
-                else:
-                    return Hit(first, last, valence)
-        valence_alone = self._single.get(row[first])
-        return None if valence_alone is None else Hit(first, first + 1, valence_alone)
+            several = seconds.get(row[first + 1])
+            if several is not None:
+                hit = _longest(several, row, first, end)
+            if "*" in seconds:
+                other = _longest(seconds["*"], row, first, end)
+                hit = other if hit is None or (other is not None and other.last > hit.last) else hit
+        if hit is not None:
+            return hit
+        alone = self._single.get(row[first])
+        return None if alone is None else Hit(first, first + 1, alone)
+
+
+def _longest(several: Iterable[tuple[Rest, float]], row: Sequence[str], first: int, end: int) -> Hit | None:
+    """The first of these, which are the longest first, that goes on from the second word."""
+    for rest, valence in several:
+        last = first + 2
+        for words in rest:
+            if last == end or (row[last] not in words and words is not _ANY):
+                break
+            last += 1
+        else:
+            return Hit(first, last, valence)
+    return None
 
 
 def _ways(slots: Phrase) -> set[Rest]:
-    """Every row of places that a phrase stands for: with and without each that may be left out."""
+    """Every row of places that a phrase stands for: with and without each that may be left out. Two that differ only
+    in which of several places for any word they leave out are one."""
     ways: set[Rest] = {()}
     for slot in slots:
-        longer = {(*way, slot.words) for way in ways}
+        longer = {(*way, _ANY if slot.any else slot.words) for way in ways}
         ways = ways | longer if slot.optional else longer
-    return ways
+    return {way for way in ways if way and way[0] is not _ANY}
