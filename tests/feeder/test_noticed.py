@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from feeder.answers import Desk
+from feeder.hub import Hub, HubOptions
 from feeder.screening.few import Few
 from feeder.screening.finder import LONG, Finder, Processes
 from feeder.screening.noted import Noted
@@ -14,7 +16,7 @@ from feeder.screening.spam.repetition import Repetition
 from feeder.sources.base import Seen
 from tests.feeder.screening import fakes
 from tests.feeder.screening.test_asking import apart
-from tests.feeder.support import Asker, Place, place
+from tests.feeder.support import TOKENS, Asker, Place, listening, place
 from wall import commands as do
 from wall import wire
 from wall.events import Consent, Rating
@@ -159,3 +161,19 @@ async def test_a_note_that_comes_late_is_told_and_its_flags_are_found(tmp_path: 
             assert post in news
             assert await told(desk, post) == (["phone"], "1")
             assert len(await having(desk, "phone")) == 2
+
+
+async def test_desks_are_told_of_a_note_that_came_late(tmp_path: Path) -> None:
+    core = apart()
+    noted = Noted(findings=(Finding(flag="phone", start=0, end=2),), screened=Screened(rules="1"))
+    async with place(tmp_path) as here:
+        (post,) = await here.see(Seen(native_id="1", text="06 12 34 56 78"))
+        desk = Desk(here.house, list, lambda: 0, "test", find_in=Finder(by=Processes(core), wait_s=0))
+        hub = Hub(here.house, desk, here.side, HubOptions(tokens=TOKENS))
+        async with hub.serve("127.0.0.1", 0) as url, listening(url, "camille") as client:
+            await client.until(lambda it: bool(it.of(wire.Welcome)))
+            assert (await desk.posts.read(post)).findings == []
+            for asked in core._take():
+                asked.answer.set_result(noted)
+            await client.until(lambda it: any(isinstance(one, wire.Changed) and post in one.posts for one in it.got))
+            assert [each.flag for each in (await desk.posts.read(post)).findings] == ["phone"]

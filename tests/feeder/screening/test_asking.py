@@ -24,9 +24,15 @@ CORE = Noted(findings=(PHONE,), screened=Screened(language="fr", rules="1"))
 BETTER = replace(CORE, findings=(NAME, PHONE), refined=True)
 
 
-def apart(waiting: int = 100) -> Apart:
+class Still(Apart):
     """One that is never started: tests answer in its stead."""
-    return Apart(Start(setup=Setup()), random.Random(1), Limits(waiting=waiting))
+
+    async def run(self) -> None:
+        await asyncio.Event().wait()
+
+
+def apart(waiting: int = 100) -> Apart:
+    return Still(Start(setup=Setup()), random.Random(1), Limits(waiting=waiting))
 
 
 class Here:

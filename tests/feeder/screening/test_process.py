@@ -142,6 +142,41 @@ async def test_what_waits_is_bounded_and_can_be_taken_back() -> None:
     assert [[asked.job.text for asked in one._take()] for _ in range(3)] == [["b"], ["d"], []]
 
 
+FEEDER = """
+import asyncio, random, sys
+from feeder.screening.base import Setup
+from feeder.screening.child import Job, Start
+from feeder.screening.process import Apart
+
+async def main():
+    one = Apart(Start(setup=Setup()), random.Random(1), command=sys.argv[1:])
+    one.ask(Job(text="loop"))
+    running = asyncio.create_task(one.run())
+    await one.ready.wait()
+    print(one.pid, flush=True)
+    await running
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
+async def test_one_that_hangs_does_not_outlive_a_feeder_that_is_killed() -> None:
+    feeder = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", FEEDER, *BAD, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+    )
+    assert feeder.stdout is not None
+    ended = asyncio.Event()
+    watching = os.pidfd_open(int(await feeder.stdout.readline()))
+    asyncio.get_running_loop().add_reader(watching, ended.set)
+    feeder.kill()
+    await feeder.wait()
+    async with asyncio.timeout(60):
+        await ended.wait()
+    asyncio.get_running_loop().remove_reader(watching)
+    os.close(watching)
+
+
 def test_the_real_one_ends_when_nobody_speaks_to_it() -> None:
     done = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60)
     assert (done.returncode, done.stdout) == (0, b"")
