@@ -25,6 +25,8 @@ LENGTHS = {
 """How long an IBAN of each country is (SWIFT, IBAN registry)."""
 MISSING, TOO_MANY = 5, 3
 """One in so many characters may be missing, or so many too many, for something to be an IBAN still."""
+BEGUN = 10
+"""Characters that a part of one has at least, behind a word for it."""
 _GAP = r"[ .\-_]{0,2}"
 _HEAD = re.compile(rf"(?<![^\W_])([A-Z]) ?([A-Z]){_GAP}([0-9Oo]) ?([0-9Oo])(?={_GAP}[A-Z0-9])", re.IGNORECASE)
 _PART = re.compile(r"[ .\-_]{0,3}([A-Za-z0-9]{1,34})")
@@ -50,7 +52,7 @@ _NO_CARD = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(
-    r"(?<![\w*•#])(?:[0-9*•#xX]{4}(?:[ \-.]?[0-9*•#xX]{4}){1,2}[ \-.]?|[0-9]{4,6}[*•#xX]{4,12}"
+    r"(?<![\w*•#])(?:[0-9*•#xX]{4}(?:[ \-.]?[0-9*•#xX]{4}){1,2}[ \-.]?|[0-9]{4,6}[*•#xX.]{4,12}"
     r"|[*•#]{2,12} ?)[0-9]{3,4}(?!\w)"
 )
 _ENDING = re.compile(
@@ -58,7 +60,7 @@ _ENDING = re.compile(
 )
 _FORMS = ((4, 4, 4, 4), (4, 4, 4, 4, 3), (4, 6, 5), (4, 6, 4), (4, 4, 5), (8, 8), (6, 10))
 _MANY, _FOUR = dense(8), re.compile(r"[0-9]{4}")
-_MASKS = ("**", "xx", "••", "##")
+_MASKS = ("....", "**", "xx", "••", "##")
 _ENDS = ("fini", "termin", "ending", "ends")
 
 
@@ -87,7 +89,7 @@ def look(text: str) -> Iterator[Hit]:
     long, masked, ends = _ways(text)
     for match in _HIDDEN.finditer(text) if masked else ():
         hidden = sum(not char.isdigit() and char not in " -." for char in match[0])
-        if hidden >= 3 and (len(match[0]) >= 10 or before(text, match.start(), _CARD)):
+        if hidden >= 2 and (len(match[0]) >= 10 or before(text, match.start(), _CARD)):
             yield Hit(*match.span(), "card", "hidden")
     for match in _ENDING.finditer(text) if ends else ():
         if before(text, match.start(), _CARD, 30) and not before(text, match.start(), _NO_CARD, 30):
@@ -125,7 +127,8 @@ def _iban(text: str, head: re.Match[str], length: int) -> Hit | None:
     have = 4
     figures = 2
     end = head.end()
-    best: Hit | None = None
+    least = length - length // MISSING
+    found = False
     while have <= length + TOO_MANY:
         part = _PART.match(text, end)
         if part is None or not _belongs(part[1], head[1].isupper()) or have + len(part[1]) > length + TOO_MANY:
@@ -133,12 +136,15 @@ def _iban(text: str, head: re.Match[str], length: int) -> Hit | None:
         have += len(part[1])
         figures += sum(char.isdigit() for char in part[1])
         end = part.end()
-        if have >= length - length // MISSING and figures * 2 > have:
-            valid = iban.is_valid(text[head.start() : end], check_country=False)
-            best = Hit(head.start(), end, "iban", "valid" if valid else "mistyped")
-            if have >= length:
-                break
-    return best
+        found = have >= least and figures * 2 > have
+        if found and have >= length:
+            break
+    if not found and (have < BEGUN or figures * 2 <= have or before(text, head.start(), _IBAN, 30) is None):
+        return None
+    if iban.is_valid(text[head.start() : end], check_country=False):
+        return Hit(head.start(), end, "iban", "valid")
+    word = head[2].islower() and text[head.end(2)] == " "  # `de 75 …`, `no 49 …`
+    return None if word else Hit(head.start(), end, "iban", "mistyped")
 
 
 def _belongs(part: str, capitals: bool) -> bool:

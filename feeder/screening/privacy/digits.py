@@ -22,9 +22,14 @@ DATE = re.compile(
     r"|(?:19|20)[0-9]{2}([/.\-])(?:0[1-9]|1[0-2])\2(?:0[1-9]|[12][0-9]|3[01])(?!\2[0-9])"
     r"|(?:0?[1-9]|[12][0-9]|3[01]) (?:0?[1-9]|1[0-2]) (?:19|20)[0-9]{2}(?! [0-9]{2} [0-9]{2}))(?![0-9])"
 )
-_MONEY = re.compile(r"\s?(?:[,.][0-9]{1,2}\s?)?(?:€|\$|£|%|euros?\b|eur\b|chf\b|fcfa\b|francs?\b)", re.IGNORECASE)
+_MONEY = re.compile(
+    r"\s?(?:[,.][0-9]{1,2}\s?)?(?:€|\$|£|%|euros?\b|eur\b|chf\b|fcfa\b|francs?\b|balles\b|dollars?\b|pounds?\b"
+    r"|won\b|yens?\b)",
+    re.IGNORECASE,
+)
 _CODE = re.compile(
-    r"\b(?:ean|gtin|gencod\w*|isbn|upc|barcodes?|code[ -]?[àa]?[ -]?barres?|r[ée]f\w*|art(?:icles?|\.)|mod[èe]les?"
+    r"\b(?:ean|gtin|gencod\w*|isbn|upc|barcodes?|code[ -]?[àa]?[ -]?barres?|style|r[ée]f\w*|art(?:icles?|\.)"
+    r"|mod[èe]les?"
     r"|model|item|sku|asin|produits?|product|pi[èe]ces?|version|firmware|lot)\b",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ PROVIDERS = (
 TLDS = "fr|com|net|org|be|ch|lu|eu|de|it|es|pt|nl|uk|me|info|io|pro|bzh|paris|ca|at|mc|re"
 _USER = r"(?<![\w.+\-])[\w.+\-]{1,64}"
 _HOST = r"[\w\-]{1,63}"
-_PLAIN = re.compile(rf"{_USER}@{_HOST}(?:\.{_HOST}){{1,4}}")
+_PLAIN = re.compile(rf"{_USER}@{{1,2}}{_HOST}(?:\.{{1,2}}{_HOST}){{1,4}}")
 # With spaces, or a comma for the dot: only before the end of an address that is often seen.
 _LOOSE = re.compile(
     rf"{_USER} ?(?:@|\[@\]|\(@\)|[(\[]a[)\]]) ?{_HOST}(?: ?[.,] ?{_HOST}){{0,3}}? ?[.,] ?(?:{TLDS})(?![\w])",
@@ -61,6 +61,12 @@ _SAID = re.compile(
     rf"(?: {{1,2}}(?:{_DOT_WORD}) {{1,2}}{_ENDS}|(?<=mail|look|ahoo|adoo|oste|ange|free)\.{_ENDS}){{1,2}}(?!\w)",
     re.IGNORECASE,
 )
+_SAID_DOT = re.compile(
+    rf"(?<![\w.+\-])[\w.+]{{1,64}}(?:{_JOIN}[\w.+]{{1,64}}){{0,4}}[ \-_]at[ \-_]{_NOT_HOST}[\w]{{1,63}}[ \-_]dot"
+    rf"[ \-_][a-z]{{2,8}}(?!\w)"
+    rf"|(?<![\w.+\-])[\w.+\-]{{1,64}}(?:{_JOIN}[\w.+\-]{{1,64}}){{1,4}} (?:at|chez) {_HOST}\.[a-z]{{2,8}}(?!\w)",
+    re.IGNORECASE,
+)
 _CHEZ = re.compile(
     rf"(?<![\w.+\-])[^\W\d_][\w+\-]{{0,40}}(?:[._][\w+\-]{{1,40}}|\d{{1,6}}) (?:chez|at) (?:{_MAILERS})(?![\w])",
     re.IGNORECASE,
@@ -70,6 +76,9 @@ _MARKS = ("@", "aroba", "arroba", "arobba", "chiocciola", "apenstaartje", "klamm
 _BRACKET = re.compile(r"[(\[{<] {0,2}(?:at|ät|chez|a) {0,2}[)\]}>]", re.IGNORECASE)
 _DOTS = (
     " point ",
+    "-dot-",
+    "_dot_",
+    ".example",
     " dot ",
     " punto ",
     " punt ",
@@ -83,7 +92,7 @@ _DOTS = (
     ".org",
     ".ch",
 )
-_ATS = (" at ", " chez ", " à ", " a ")
+_ATS = (" at ", "-at-", "_at_", " chez ", " à ", " a ")
 
 
 def screeners(setup: Setup) -> tuple[Screener, ...]:
@@ -112,7 +121,7 @@ def look(text: str) -> Iterator[Hit]:
             yield _trimmed(text, match, rule)
     for match in _WORDED.finditer(text) if worded else ():
         yield _trimmed(text, match, "worded")
-    for rule, pattern in (("said", _SAID), ("at-provider", _CHEZ)):
+    for rule, pattern in (("said", _SAID), ("said", _SAID_DOT), ("at-provider", _CHEZ)):
         for match in pattern.finditer(text) if said else ():
             yield _trimmed(text, match, rule)
 

@@ -44,8 +44,9 @@ _CODE = re.compile(
 _FILLS = re.compile(r"[€$£%]|\b(?:points?|euros?|km|ans|mois|jours?)\b", re.IGNORECASE)
 _BOX = re.compile(r"\b(?:TSA|CS|BP)\b")
 """Before the number of a company's letter box."""
+_NUMERO = re.compile(r"(?<![^\W_])n[°º] ?\Z", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
-_SIX, _TWO = dense(6), re.compile(r"[0-9]{2}")
+_SIX, _ANY = dense(6), re.compile(r"[0-9]")
 _STEMS = words(
     "passe passport permis identit cni licen titre matricule contrat id_card dni nie adh alloc police",
 )
@@ -62,7 +63,7 @@ def _is_likely(text: str) -> bool:
 
 def _ways(text: str) -> tuple[bool, bool]:
     """Whether there may be a long run, and a number behind a word for it."""
-    if _TWO.search(text) is None:
+    if _ANY.search(text) is None:
         return _SIX.search(text) is not None, False
     small = text.lower()
     return _SIX.search(text) is not None, any(map(small.__contains__, _STEMS))
@@ -73,7 +74,8 @@ def look(text: str) -> Iterator[Hit]:
     long, named = _ways(text)
     for match in _CODE.finditer(text) if named else ():
         figures = sum(char.isdigit() for char in match[1])
-        if figures >= 5 and figures * 2 > len(match[1].replace(" ", "")) and not DATE.fullmatch(match[1]):
+        card = len(match[1]) == 9 and match[1].isupper() and figures >= 2  # as on French cards since 2021
+        if card or (figures >= 5 and figures * 2 > len(match[1].replace(" ", "")) and not DATE.fullmatch(match[1])):
             yield Hit(*match.span(1), "number", "code")
     for run in runs(text, least=6) if long else ():
         for first in range(0, len(run.groups), MOST_GROUPS):
@@ -100,6 +102,8 @@ def _rule(run: Run, first: int, last: int) -> str:
             if before(text, start, _BOX, 6) or _FILLS.match(text, end + 1) or is_article(text, start, 20)
             else "named"
         )
+    if len(figures) >= 6 and len(groups) == 1 and before(text, start, _NUMERO, 5) and not is_article(text, start):
+        return "marked"
     if len(figures) < LEAST or len(figures) > 40 or is_article(text, start) or is_ean(figures) or len({*figures}) < 3:
         return ""
     if before(text, start, _BOX, 6) or any(_YEAR.match(group) for group in groups):

@@ -31,10 +31,12 @@ _WEAK = (
     r"livraisons?|retraits?|avoirs?|retours?|achats?|transactions?|contrats?|case|claim|courriers?|delivery"
     r"|returns?|purchase"
     r"|demande|rdv|rendez-vous|bordereau|lettre|recommand[ée]e?|cartes?|compte|account|voucher|abonnement"
+    r"|re[çc]us?|confirmation|label|[ée]tiquette|rma"
 )
 _WORD = re.compile(rf"(?<![^\W_])(?:({_STRONG})|{_WEAK})(?![^\W_])", re.IGNORECASE)
 """Behind the strong ones a number needs no `n°` before it."""
 _STEMS = words(
+    "reçu recu confirm label tiquette rma",
     "command cde cmd order colis paquet suivi track parcel dossier factur invoice ticket receipt booking",
     "servation résa resa réclam reclam devis quote ship consign dition chrono mondial dpd ups gls fedex dhl bon",
     "fidé fide loyal client customer adh memb sav sinistre incident interv bestel auftrag pedido ordine encom",
@@ -62,8 +64,9 @@ _LATER = re.compile(
     r"[^\n.!?;]{0,50}?[ (](?:n[°º]\.?|(?:num[ée]ros?|num\.?|no\.?|nr\.?|number|r[ée]f\.?)(?![^\W\d_]))[ :=#]{0,3}",
     re.IGNORECASE,
 )
+_FARTHER = re.compile(r"([^\n.!?;:0-9]{1,40}?)(?<![^\W_])([0-9]{6,14})(?![\w])(?![.,\-/ ][0-9])")
 _CODE = re.compile(
-    r"(?<![^\W_º])(?:[0-9]{2,5}(?: [0-9]{2,6}){1,5}(?: [0-9])?"
+    r"(?<![^\W_º])(?:[0-9](?: [0-9]{3,6}){2,4}|[0-9]{2,5}(?: [0-9]{2,6}){1,5}(?: [0-9])?"
     r"|[A-Z]{1,5} [0-9]{3,}(?:[ -][0-9]{2,6}){0,3}(?: [A-Z]{2})?|[0-9][A-Z](?: ?[0-9]{2,6}){3,5}"
     r"|[A-Za-z0-9]{1,30}(?:[\-/_.][A-Za-z0-9]{1,20}){0,5})(?![A-Za-z0-9])"
 )
@@ -77,6 +80,7 @@ _UNIT = re.compile(
 )
 _SIZE = re.compile(r"[0-9]+(?:[.,][0-9]+)?(?:[a-z]{1,3}|[xX*][0-9.]+.*|h[0-9]{2})\Z")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:[-/](?:19|20)?[0-9]{2})?\Z")
+_DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\Z")
 _ARTICLE = re.compile(
     r"(?<![^\W_])(?:article|art|mod[èe]le|model|ean|gencod|code[ -]barres?|produit|product|pi[èe]ce|item|sku|isbn"
     r"|t[ée]l\w*|portable|taille|size|au|page|siren|siret|iban|mail|rue|avenue|rayon|caisse n)(?![^\W_])",
@@ -98,6 +102,7 @@ _CARRIER = re.compile(
     r"|[0-9][A-Z] ?(?:[0-9] ?){10,11}[0-9]"
     r"|1Z ?(?:[0-9A-Z] ?){15}[0-9A-Z]|[0-9]{3}-[0-9]{7}-[0-9]{7}|JD[0-9]{16,18}|JJD[0-9]{14,18})(?![^\W_])"
 )
+_HASH = re.compile(r"(?<![\w#&])#(?:[0-9]{7,14}|[A-Z]{1,4}-?[0-9]{4,12})(?![\w\-])")
 _THEN = re.compile(
     r"(?<![\w.,+\-/])[#]?([A-Z]{0,4}-?[0-9]{5,16}(?:[\-/][0-9]{1,6}){0,2})[ ,]{1,2}(?:c'est|est|is|=|:)? ?(?:mon"
     r"|ma|le|la|my|the|notre)? ?"
@@ -130,7 +135,7 @@ def _ways(text: str) -> tuple[bool, bool, bool]:
     if _FIGURES.search(text) is not None:
         small = text.lower()
         named = any(map(small.__contains__, _STEMS))
-    return named, _LONG.search(text) is not None or "1Z" in text, is_likely(text)
+    return named, _LONG.search(text) is not None or "1Z" in text or "#" in text, is_likely(text)
 
 
 def look(text: str) -> Iterator[Hit]:
@@ -138,6 +143,8 @@ def look(text: str) -> Iterator[Hit]:
     named, long, words = _ways(text)
     for match in _CARRIER.finditer(text) if long else ():
         yield Hit(*match.span(), "order", "carrier")
+    for match in _HASH.finditer(text) if "#" in text else ():
+        yield Hit(*match.span(), "order", "hash")
     for match in _THEN.finditer(text) if named else ():
         if not _is_nobodys(text, match.start(1), match.end(1), match[1]):
             yield Hit(*match.span(1), "order", "before")
@@ -159,9 +166,17 @@ def _behind(text: str, word: re.Match[str]) -> Hit | None:
     if hit is not None or (marked and at < len(text) and text[at].isdigit()):
         return hit
     later = _LATER.match(text, word.end())
-    if later is None or _ARTICLE.search(later[0]):
+    if later is not None and not _ARTICLE.search(later[0]):
+        return _code(text, _stepped(text, later.end())[0], True, word)
+    farther = _FARTHER.match(text, word.end()) if word[1] is not None else None
+    if (
+        farther is None
+        or _ARTICLE.search(farther[1])
+        or _DAY.match(farther[2])
+        or _is_nobodys(text, *farther.span(2), farther[2])
+    ):
         return None
-    return _code(text, _stepped(text, later.end())[0], True, word)
+    return Hit(*farther.span(2), "order", "later")
 
 
 def _stepped(text: str, at: int) -> tuple[int, bool]:
@@ -192,10 +207,13 @@ def _code(text: str, at: int, marked: bool, word: re.Match[str]) -> Hit | None:
     if marked:
         enough = figures >= 4 or (figures >= 2 and len(code) >= 5 and code.upper() == code)
         return Hit(start, match.end(), "order", "marked") if enough and (letters < 9 or figures > 3) else None
+    long = figures >= 5 and letters > 0 and "-" in code and code.upper() == code
     verb = _ORDERED.match(word[0]) and _VERB.search(text, max(0, word.start() - 24), word.start())
-    if verb or (word[1] is None and not _OF.search(text, max(0, word.start() - 16), word.start())):
+    if verb or (word[1] is None and not long and not _OF.search(text, max(0, word.start() - 16), word.start())):
         return None
     if not letters:
+        if _DAY.match(code):
+            return None
         town = figures == 5 and re.match(r"\s[A-ZÀ-Þ]", text[match.end() : match.end() + 2]) is not None
         return Hit(start, match.end(), "order", "bare") if figures >= 5 and not town else None
     enough = figures >= 4 or (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import phonenumbers
 
@@ -33,11 +34,11 @@ _TEL = re.compile(
     r"(?<![^\W_])(?:t[ée]l[ée]?(?:phon\w*)?|phones?|portables?|mobiles?|cell\w*|gsm|fixe|fax|whats?app|wsp|wa|sms"
     r"|texto"
     r"|call|ring|text(?: me)?|reach|dial|appel\w*|r+app?el\w*|apell?\w*|apl|joindre|joignable|contact\w*"
-    r"|bel(?:len)?|telefo\w*|anrufen|rufen?|handy|rufnummer|ll[aá]m\w*|m[óo]vil|chiam\w*|ligar"
+    r"|bel(?:len)?|tel[eé]fo\w*|anrufen|rufen?|handy|rufnummer|ll[aá]m\w*|m[óo]vil|chiam\w*|ligar"
     r"|telem[óo]vel)(?![^\W_])",
     re.IGNORECASE,
 )
-_SOME = re.compile(r"(?<![^\W_])(?:num[ée]ro|num|number|06|07)(?![^\W_])", re.IGNORECASE)
+_SOME = re.compile(r"(?<![^\W_])(?:n[uú]m[eé]ro|num|number|nummer|06|07)(?![^\W_])", re.IGNORECASE)
 """Says that a number follows, of a telephone if no other word says what else it is."""
 _TEL_AFTER = re.compile(
     r"\b(?:mon (?:num[ée]ro|tel|portable|fixe|06)|my (?:number|cell|mobile|phone))\b",
@@ -55,7 +56,9 @@ _BROKEN = re.compile(
     r"0(?<![^\W_]0)(?<![0-9],0)[1-9]([^0-9\n]{1,5})[0-9]{2}(?:\1[0-9]{2}){3}(?![0-9])"
     r"|0(?<![^\W_]0)[1-9](?:[ .\-/]{0,2}[^\W\d]{1,3}[ .\-/]{0,2}[0-9]{2}){4}(?![^\W_])"
 )
-_AMERICAN = re.compile(r"(?<![\w+])(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[-.])[0-9]{3}[-. ][0-9]{4}(?![\w-])")
+_AMERICAN = re.compile(
+    r"(?<![\w+])(?:1[-. ])?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[-.])[0-9]{3}[-. ][0-9]{4}(?![\w-])"
+)
 _ENDING = re.compile(
     r"\b(?:fini\w{0,6}|termin\w{0,6}|ending|ends)\b[^\n0-9]{0,12}?"
     r"([0-9]{2}[ .\-]?[0-9]{2}(?:[ .\-]?[0-9]{2}){0,2})(?![0-9])",
@@ -98,7 +101,8 @@ def look(text: str) -> Iterator[Hit]:
         if _is_named(plain, match.start()):
             yield Hit(*match.span(1), "phone", "ending")
     for each in spoken(plain) if words else ():
-        whole = each.nought and (each.digits == 10 or (each.words > 1 and each.digits in (9, 11)))
+        plus = plain[max(0, each.start - 5) : each.start].lower() == "plus " and each.digits in (10, 11, 12)
+        whole = plus or (each.nought and (each.digits == 10 or (each.words > 1 and each.digits in (9, 11))))
         if whole or (6 <= each.digits <= 15 and _is_named(plain, each.start, each.nought)):
             yield Hit(each.start, each.end, "phone", "spoken")
 
@@ -165,6 +169,13 @@ def _exact(run: Run, at: int, size: int, rule: str) -> tuple[int, int, str] | No
         end = run.groups[last][1]
         if len(figures) == size:
             joined = run.gap(last) in tuple("./-") and run.gap(last) != run.gap(max(at, last - 1))
+            joined = joined and run.digits(last + 1, last + 1)[0] != "0"
+            steps = {
+                int(two) - int(one)
+                for one, two in pairwise(figures[place : place + 2] for place in range(0, size, 2))
+            }
+            if len(steps) == 1 and last - at == 4:
+                return None  # 01 02 03 04 05
             bare = at == last and (is_article(run.text, start) or figures[2:] == "00000000")
             if joined or bare or is_date(run.text, start, end) or is_money(run.text, end):
                 return None

@@ -25,20 +25,24 @@ _OLD = re.compile(
     re.IGNORECASE,
 )
 _BELGIAN = re.compile(rf"[1-9]{_BACK}([ .\-_]{{0,3}})([A-Z]{{3}})[ .\-_]{{0,3}}[0-9]{{3}}{_END}", re.IGNORECASE)
-_BRITISH = re.compile(rf"{_EDGE}([A-Z]{{2}})[0-9]{{2}} ?([A-Z]{{3}}){_END}")
-_BRITISH_TAIL = re.compile(rf"[0-9]{{2}} ?[A-Z]{{3}}{_END}")
+_BRITISH = re.compile(
+    rf"{_EDGE}([A-Z]{{2}})[0-9]{{2}} ?([A-Z]{{3}}){_END}|{_EDGE}([A-Z]{{1,3}})-([A-Z]{{1,2}}) [0-9]{{2,4}}{_END}"
+)
+"""Those of Great Britain and of Germany."""
+_BRITISH_TAIL = re.compile(rf"[0-9]{{2}}(?: ?[A-Z]{{3}}{_END}|(?<=-[A-Z] ..)|(?<=-[A-Z]{{2}} ..))")
 _OTHERS = re.compile(
     rf"{_EDGE}(?:{_L}{{1,2}}[ \-]?[0-9]{{2,3}}[ \-]?{_L}{{1,2}}"  # French mopeds and trailers
     r"|[A-Z]{1,3}[ \-][A-Z]{1,2}[ \-][0-9]{2,4}[EH]?"  # Germany
     r"|[0-9]{4}[ \-]?[A-Z]{3}|[A-Z]{2} ?[0-9]{4}|[A-Z]{3}[ \-]?[0-9]{3}"  # Spain; Luxembourg; Belgium before 2010
     r"|(?:AG|AI|AR|BE|BL|BS|FR|GE|GL|GR|JU|LU|NE|NW|OW|SG|SH|SO|SZ|TG|TI|UR|VD|VS|ZG"
     r"|ZH)[ \-.]?[0-9]{1,3}[ .']?[0-9]{3}"
-    rf"|[0-9]{{1,2}}[ \-][A-Z]{{2,3}}[ \-][0-9]{{1,2}}|[A-Z]{{1,2}}[ \-][0-9]{{2,3}}[ \-][A-Z]{{1,2}}){_END}",
+    rf"|[A-Z]{{2}}-[0-9]{{3}}|[0-9]{{1,2}}[ \-][A-Z]{{2,3}}[ \-][0-9]{{1,2}}"
+    rf"|[A-Z]{{1,2}}[ \-][0-9]{{2,3}}[ \-][A-Z]{{1,2}}){_END}",
     re.IGNORECASE,
 )
 _WORDS = frozenset(
     words(
-        "cm mm kg ml cl dl go gb to tb mo hz km ah wh kw nm xl xs xxl dm m2 en de le la un et du ou au ma sa ta",
+        "cm mm cc kg ml cl dl go gb to tb mo hz km ah wh kw nm xl xs xxl dm m2 en de le la un et du ou au ma sa ta",
         "se ce je tu il on ne ni si an my is in at to of by an we he no led lcd usb mah ans eur pcs the and for",
         "out les des par sur que qui min max pro gps hdmi tv pc sd hd",
     )
@@ -55,7 +59,8 @@ _VEHICLE = re.compile(
     r"|parked|driv\w+"
     r"|auto|wagen|kennzeichen|matr[íi]cula|targa|nummerplaat|kenteken|rayure|ray[ée]e|accroch\w*|carte grise"
     r"|garage|phares"
-    r"|client en|clients? au volant|drive)(?![^\W_])",
+    r"|4x4|taxis?|camping-car|caravane|ford|volkswagen|vw|opel|nissan|kia|hyundai|skoda|volvo|jeep|suzuki|mazda"
+    r"|honda|belge|client en|clients? au volant|drive)(?![^\W_])",
     re.IGNORECASE,
 )
 _PLATE = re.compile(
@@ -117,8 +122,8 @@ def look(text: str) -> Iterator[Hit]:
         if match[2].lower() not in _WORDS and (strict or _is_near(text, match)):
             yield Hit(*match.span(), "plate", "belgian")
     for match in _BRITISH.finditer(text) if british else ():
-        if _is_near(text, match) and not {match[1].lower(), match[2].lower()} & _WORDS:
-            yield Hit(*match.span(), "plate", "british")
+        if _is_near(text, match) and not {part.lower() for part in match.groups() if part} & _WORDS:
+            yield Hit(*match.span(), "plate", "abroad")
     for match in _OTHERS.finditer(text) if named else ():
         letters = {word.lower() for word in re.findall(r"[A-Za-z]+", match[0])}
         if not letters & _WORDS and before(text, match.start(), _PLATE, 45):
@@ -133,7 +138,7 @@ def _is_new(text: str, match: re.Match[str]) -> bool:
         return True
     if _is_near(text, match):
         return True
-    return match[0].isupper() and match[2] == match[3] and match[2] in (" ", ".")
+    return match[0].isupper() and match[2] == match[3] and match[2] in (" ", ".", "_")
 
 
 def _is_near(text: str, match: re.Match[str]) -> bool:

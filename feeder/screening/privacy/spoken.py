@@ -29,7 +29,7 @@ _TENS = (
 _UNIT = {word: value for value, words in enumerate(_UNITS) for word in words.split()}
 _TEEN = {word: 10 + at % 7 for at, word in enumerate(_TEENS.split())}
 _TEN = dict.fromkeys(_TENS.split(), 20) | {"soixante": 60, "vingts": 80}
-_REPEAT = {"double": 1, "triple": 2, "cent": 1, "hundred": 2}
+_REPEAT = {"double": 1, "triple": 2, "cent": 1, "hundred": 2, "mille": 1, "thousand": 1}
 """Words that stand for so many figures more."""
 _WORDS = sorted({*_UNIT, *_TEEN, *_TEN, *_REPEAT, "zéro", "fünf"}, key=len, reverse=True)
 _NUMBER = rf"(?:(?:{'|'.join(_WORDS)})(?![^\W\d_])|[0-9]{{1,4}}(?![\w]))"
