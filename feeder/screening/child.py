@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import logging
 import os
 import resource
@@ -93,6 +94,8 @@ def main(make: Callable[[Start], Looking]) -> None:
         _limit_ourselves(start)
         looking = make(start)
         looking.warm()
+        gc.collect()
+        gc.freeze()  # what is loaded stays: it need not be looked through again and again
         _write(answers, Ready() if start.extras else Ready(rules=looking.rules, flags=tuple(sorted(looking.flags))))
         decoder = msgspec.msgpack.Decoder(list[Job])
         while True:
