@@ -117,6 +117,8 @@ class _Sentence:
             valence += sign * LOUD
         if -TURNS < hit.valence <= 0 or not rules.negate.isdisjoint(said[hit.first : hit.last]):
             return hit.first, hit.last, valence
+        if not said[hit.first][0].isalnum():  # nobody turns an emoji with a word: “pas aimé 😢”
+            return hit.first, hit.last, valence
         before, steps = hit.first, 0
         while steps < len(DAMPED) and before > floor and gaps[before] < SOFT:
             before -= 1
