@@ -21,6 +21,8 @@ ALWAYS = ("fr", "en")
 """Looked for in whatever language a text is heard to be; the others only in theirs, or if none was heard."""
 KINDS = ("health", "minor", "religion", "union")
 NEVER = "never"
+LONGEST = 100_000
+"""Code points that are looked at: no source takes a longer post."""
 _NEAR = 20
 """Phrases of `never` before a word that are looked at: the longest reach no further."""
 
@@ -76,13 +78,14 @@ def lexicons() -> tuple[Lexicon, ...]:
 
 def thorough(text: str, language: str) -> Iterator[Finding]:
     """What `SENSITIVE` finds, without the shortcut by which it passes over most texts."""
-    row = tokens(text)
+    row = tokens(text[:LONGEST])
     for lexicon in lexicons():
         if lexicon.language in (*ALWAYS, language) or not language:
             yield from lexicon.find(text, row)
 
 
 def _find(text: str, language: str) -> Iterator[Finding]:
+    text = text[:LONGEST]
     words = heard(text)
     row: list[Token] = []
     for lexicon in lexicons():
