@@ -170,17 +170,19 @@ def _exact(run: Run, at: int, size: int, rule: str) -> tuple[int, int, str] | No
         if len(figures) == size:
             joined = run.gap(last) in tuple("./-") and run.gap(last) != run.gap(max(at, last - 1))
             joined = joined and run.digits(last + 1, last + 1)[0] != "0"
-            steps = {
-                int(two) - int(one)
-                for one, two in pairwise(figures[place : place + 2] for place in range(0, size, 2))
-            }
-            if len(steps) == 1 and last - at == 4:
-                return None  # 01 02 03 04 05
+            if last - at == 4 and _counts(figures):
+                return None
             bare = at == last and (is_article(run.text, start) or figures[2:] == "00000000")
             if joined or bare or is_date(run.text, start, end) or is_money(run.text, end):
                 return None
             return start, last, rule
     return None
+
+
+def _counts(figures: str) -> bool:
+    """Whether pairs of figures count on: 01 02 03 04 05."""
+    pairs = [int(figures[at : at + 2]) for at in range(0, len(figures), 2)]
+    return len({two - one for one, two in pairwise(pairs)}) == 1 and pairs[0] != pairs[1]
 
 
 def _abroad(run: Run, at: int, start: int) -> tuple[int, int, str] | None:

@@ -20,12 +20,14 @@ _WWW = re.compile(
     re.IGNORECASE,
 )
 _SURE_ENDS = (
-    r"fr|com|net|org|be|ch|lu|uk|eu|info|biz|shop|store|app|dev|io|example|bzh|paris|blog|online|site|nl|ly|gl|gg"
-    r"|club|website|link"
-    r"|xyz|page|cloud|lol|alsace|corsica|immo|fm|cc|mobi|asso"
+    r"fr|com|net|org|be|ch|lu|uk|eu|info|biz|shop|dev|io|example|bzh|blog|nl|ly|gl|gg|xyz|alsace|corsica|fm|mobi|asso"
 )
 """Last labels that are hardly ever the next sentence (IANA root zone)."""
-_WITH_PATH = r"me|de|it|es|to|at|in|is|so|tv|la|au|pro|us|pt|ca|re|nc|ai|art|be|pl|se|co|ma|tn|sn|ee|tl|boutique|gle"
+_WITH_PATH = (
+    r"me|de|it|es|to|at|in|is|so|tv|la|au|pro|us|paris|pt|ca|re|nc|ai|art|be|pl|se|co|ma|tn|sn|ee|tl|boutique|gle"
+    r"|store|app|online|site|club|website|link|page|cloud|lol|immo|cc"
+)
+"""Others, which count where a path follows."""
 _DOMAIN = re.compile(
     rf"(?<![\w.@\-/])(?:[\w\-]{{1,63}}\.){{1,5}}(?:({_SURE_ENDS})(?![\w@\-])(?!\.\w)(?:[/?#]"
     rf"[^\s<>\"«»]{{0,2000}})?|({_WITH_PATH})/[^\s<>\"«»]{{1,2000}})",
@@ -179,7 +181,7 @@ def _is_known(words: str) -> bool:
     """Whether a link leads to a site that everybody knows, and to no page of somebody there."""
     host = _HOST_END.split(words.lower(), maxsplit=1)[0]
     path = words[len(host) :].strip("/")
-    labels = host.split(".")
+    labels = [folded(label) for label in host.split(".")]
     names = {labels[0], labels[-2]} if len(labels) > 1 else set()
     if path and (names & PEOPLE or sum(char.isdigit() for char in path) >= TELLING):
         return False
@@ -201,7 +203,7 @@ def _is_named(text: str, match: re.Match[str], far: bool) -> bool:
     figure = any(char.isdigit() for char in name) and any(char.isalpha() for char in name)
     if figure or "_" in name or (any(char.isupper() for char in name[1:]) and not name.isupper()):
         return True
-    if "pseudo" in match[0].lower() and name[0].isupper() and not far:
+    if "pseudo" in match[0].lower() and name[0].isupper() and match["mine"] is not None and not far:
         return True
     if "." in name and name.islower() and not far and _DOT_NAME.search(match[0]):
         return True

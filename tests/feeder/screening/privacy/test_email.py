@@ -27,13 +27,16 @@ def test_an_address_is_found_whole(address: str) -> None:
         "jean[arobase]exemple[point]fr", "jean at exemple dot com", "jean tiret bas dupont chez exemple point net",
         "jean point dupont arobase gmail point com", "jean.dupont59 chez gmail", "juan arroba exemple punto es",
         "jean arobase gmail com", "jean arobase gmail", "jean[a]exemple.fr", "jean at orange.fr",
+        "jean-at-exemple-dot-com", "ingrid dot holt at exemple.uk", "ingrid underscore holt at exemple dot example",
     ],
 )  # fmt: skip
 def test_an_address_in_words_is_found_whole(address: str) -> None:
     assert found(f"mon mail : {address}, merci") == [("email", address)]
 
 
-@pytest.mark.parametrize("address", ["jean@gmail", "jean@gmailcom", "jean@ hotmail", "jean@exemple", "jean.dupont@"])
+@pytest.mark.parametrize(
+    "address", ["jean@gmail", "jean@gmailcom", "jean@@exemple.fr", "jean@ hotmail", "jean@exemple", "jean.dupont@"]
+)
 def test_an_address_that_is_cut_short_is_found(address: str) -> None:
     assert found(f"répondez à {address} svp") == [("email", address)]
 

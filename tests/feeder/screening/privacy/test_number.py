@@ -27,7 +27,8 @@ def test_a_long_run_is_found(number: str) -> None:
     [
         ("contrat 1234567", "1234567"), ("passeport 12AB34567", "12AB34567"),
         ("permis n° 14AB00219 887120", "14AB00219 887120"),
-        ("imei 356938035643809", "356938035643809"), ("carte d'identité 880692310285", "880692310285"),
+        ("N°2231904", "2231904"), ("CNI n° X4RTBPFW4", "X4RTBPFW4"), ("imei 356938035643809", "356938035643809"),
+        ("carte d'identité 880692310285", "880692310285"),
     ],
 )  # fmt: skip
 def test_a_word_says_what_it_is(text: str, number: str) -> None:

@@ -25,6 +25,8 @@ from tests.feeder.screening.privacy.looking import found
         ("réservation ABX45T", "ABX45T"), ("booking reference QX7T9L", "QX7T9L"),
         ("bon de retrait BR-7Z41P", "BR-7Z41P"),
         ("code de retrait 7781-AK", "7781-AK"), ("avoir n° 55102", "55102"), ("pedido 4471829", "4471829"),
+        ("vu le #2231904 ?", "#2231904"), ("reçu n° 118-4420", "118-4420"),
+        ("la commande de mon mari, 2231904, traîne", "2231904"), ("return label RMA-22817", "RMA-22817"),
     ],
 )  # fmt: skip
 def test_a_word_says_whose_number_it_is(text: str, number: str) -> None:
@@ -57,7 +59,8 @@ def test_a_carriers_number_is_known_by_its_form(number: str) -> None:
         "colis de 12500 g", "le colis 30x40x50 est abîmé", "client depuis 2005", "client n°1", "le SAV 24h/24",
         "carte fidélité 10 %", "carte mère B550-A", "caisse n° 12", "réf 45879632 introuvable", "article 303.123.45",
         "référence 701.234.56", "le modèle KT-3180", "Item 4471-B", "ma commande : article 45879632", "lot n° 2024A",
-        "la pièce n° 14", "suivi bloqué depuis 5 jours", "order of 3 items", "dossier en cours depuis 2023-2024",
+        "la pièce n° 14", "suivi bloqué depuis 5 jours", "order of 3 items", "le ticket dit 20250112",
+        "my order of 250000 won", "couleur #123456", "code promo ETE2025", "dossier en cours depuis 2023-2024",
     ],
 )  # fmt: skip
 def test_quantities_dates_and_articles_are_nobodys(text: str) -> None:

@@ -82,6 +82,7 @@ def test_a_word_for_the_telephone_makes_any_number_one(text: str, number: str) -
         "j'ai téléphoné 3 fois en 2024", "numéro 1 du bricolage", "livre 978-2-07-036822-8 abîmé", "version 12.4.1.2",
         "un, deux, trois, quatre, cinq, six caisses fermées", "zéro reproche, dix sur dix", "192.168.1.10",
         "cent vingt-trois euros quatre-vingt-dix-neuf", "réf. 0612345678", "le film finit par 12 34",
+        "01 02 03 04 05 de la série", "style number 100234567",
     ],
 )  # fmt: skip
 def test_what_is_no_number_of_somebody_is_left_alone(text: str) -> None:
