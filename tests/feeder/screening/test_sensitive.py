@@ -129,11 +129,11 @@ def test_the_shortcut_passes_over_nothing(words: list[str], language: str) -> No
     assert all(0 <= each.start < each.end <= len(text) and each.kind in KINDS for each in found)
 
 
-@pytest.mark.parametrize("piece", ["votre fille de ", "a"])
+@pytest.mark.parametrize("piece", ["une place ", "a"])
 def test_a_megabyte_is_looked_through_as_far_as_posts_go(piece: str) -> None:
     (first,) = SENSITIVE.find("Je suis diabétique. " + piece * (1_000_000 // len(piece)), "fr")
     assert (first.kind, first.start) == ("health", 3)
-    late = piece * (LONGEST // len(piece) - 5) + ". Je suis diabétique."
+    late = (piece * LONGEST)[: LONGEST - 30] + ". Je suis diabétique."
     (last,) = SENSITIVE.find(late, "fr")
     assert last.end == len(late) - 1
 
