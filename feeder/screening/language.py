@@ -4,7 +4,8 @@ The script of most of its letters says which languages are asked about. Of these
 n-grams) tells how likely each is by the text alone. That is multiplied with the prior, how likely each is in this
 shop at all, and with what its words tell (`data/languages.toml`): letters alone tell little of a short text.
 
-Arabic or Russian in Latin letters has no model: in a French shop it is heard as French, or as nothing.
+Arabic in Latin letters has no model: where its words are told by the list it is nothing that is known, else what it
+looks like. So is what is in no language at all: a name alone is French in a French shop.
 """
 
 from __future__ import annotations
@@ -36,6 +37,8 @@ WORD = 12.0
 """How much likelier a word makes the one language that it tells; divided among those that share it."""
 SHARED = 1.5
 """The least it tells."""
+STRANGE = 3
+"""Where one word of so many is of a language without a model, the text is in none that is known."""
 SURE = 0.3
 """The least share of the likeliest language; below, it is too close a call."""
 
@@ -149,7 +152,9 @@ class _Model:
         self._table, self._base = table[:, columns].copy(), base[columns]
         self._moves, self._features = moves, features
         self._rows = [state << 8 for state in states]
-        self._words = _words(self._names)
+        lists = _lists()
+        self._words, self._strange = _words(self._names, lists["words"]), frozenset(lists["strange"]["words"].split())
+        self._listed = frozenset(lists["words"])
         self._prior = lru_cache(maxsize=64)(self._priors)
 
     def likeliest(self, said: str, script: str, spoken: tuple[str, ...]) -> str:
@@ -165,7 +170,10 @@ class _Model:
             )
         if len(said) <= SHORT:
             plain = _plain(said)
-            told = [each for word in plain.split() for each in self._words.get(word, ())]
+            row = plain.split()
+            told = [each for word in row for each in self._words.get(word, ())]
+            if sum(word in self._strange for word in row) * STRANGE >= max(1, len(row)):
+                return ""
             if not told and script == "Latin" and plain.isalpha() and _VOWELS.isdisjoint(plain):
                 return ""  # “qsdf”
             for column, weight in told:
@@ -176,12 +184,11 @@ class _Model:
 
     def _priors(self, script: str, spoken: tuple[str, ...]) -> Any:
         """The logarithm of each language's prior; none where it is not written with this script."""
-        listed = _lists()
 
         def prior(name: str) -> float:
             if name not in SCRIPTS[script]:
                 return 0.0
-            return FIRST if name in spoken[:1] else NEXT if name in spoken else KNOWN if name in listed else FAR
+            return FIRST if name in spoken[:1] else NEXT if name in spoken else KNOWN if name in self._listed else FAR
 
         with self._numpy.errstate(divide="ignore"):
             return self._numpy.log(self._numpy.array([prior(name) for name in self._names], self._numpy.float32))
@@ -193,16 +200,15 @@ def _plain(said: str) -> str:
     return unicodedata.normalize("NFKD", parted).encode("ascii", "ignore").decode()
 
 
-def _lists() -> Mapping[str, str]:
+def _lists() -> Mapping[str, Mapping[str, str]]:
     file = resources.files("feeder.screening") / "data" / "languages.toml"
-    lists: dict[str, str] = tomllib.loads(file.read_text(encoding="utf-8"))["words"]
-    return lists
+    return {name: told for name, told in tomllib.loads(file.read_text(encoding="utf-8")).items() if name != "version"}
 
 
-def _words(names: Sequence[str]) -> dict[str, tuple[tuple[int, float], ...]]:
+def _words(names: Sequence[str], lists: Mapping[str, str]) -> dict[str, tuple[tuple[int, float], ...]]:
     """Of each telling word the columns of its languages, and what it adds to the logarithm of their shares."""
     telling: dict[str, list[int]] = {}
-    for language, listed in _lists().items():
+    for language, listed in lists.items():
         for word in dict.fromkeys(listed.split()):
             telling.setdefault(word, []).append(names.index(language))
     return {

@@ -94,9 +94,16 @@ def test_a_language_nobody_knows_does_no_harm() -> None:
     assert Hearing(("xx", "", "français", "fr")).tell("Le magasin est très bien rangé") == "fr"
 
 
-@pytest.mark.parametrize(("text"), ["salam khouya", "choukran bezzaf", "sahbi"])
-def test_arabic_in_latin_letters_is_french_or_unknown(text: str) -> None:
-    assert FRENCH.tell(text) in ("", "fr")
+@pytest.mark.parametrize(
+    "text", ["salam khouya", "choukran bezzaf", "wach kayn had serwal f taille 40", "ghali bzaf"]
+)
+def test_arabic_in_latin_letters_is_unknown(text: str) -> None:
+    assert FRENCH.tell(text) == ""
+
+
+def test_one_word_of_it_or_a_name_in_a_french_text_is_no_matter() -> None:
+    assert FRENCH.tell("Merci Ana") == "fr"
+    assert FRENCH.tell("Wallah c'est le meilleur magasin du quartier") == "fr"
 
 
 def test_only_the_beginning_is_read() -> None:
@@ -132,9 +139,10 @@ def test_nothing_is_loaded_before_a_text_is_heard() -> None:
 
 
 def test_telling_words_are_spelled_as_they_are_looked_up() -> None:
-    for spoken, listed in language._lists().items():
+    for spoken, listed in language._lists()["words"].items():
         assert spoken in SCRIPTS["Latin"]
         for word in listed.split():
             assert folded(word) == word
             assert word.isascii(), word
             assert word.isalpha(), word
+    assert all(folded(word) == word for word in language._lists()["strange"]["words"].split())
