@@ -107,7 +107,7 @@ def load(language: str) -> Rules | None:
     """The rules that come with the program, or None if it has none for that language (ISO 639-1)."""
     folder = resources.files("feeder.screening") / "data"
     ours = [file for file in folder.iterdir() if _of(language, file.name)]
-    if not ours:
+    if not ours or not language.isalpha():
         return None
     return read(language, [file.read_text(encoding="utf-8") for file in sorted(ours, key=lambda file: file.name)])
 
