@@ -29,7 +29,13 @@ from wall.noticed import Finding
 
 NAME, VERSION = "address", 1
 _FIGURE = re.compile(r"\d")
+_CODE = re.compile(
+    r"\d{4}|\d[A-Z]{2}|\w{4}(?:str|weg|platz|gasse|allee|laan|plein|dreef|kaai)|stra(?:ss|ß|at)", re.IGNORECASE
+)
+"""What addresses have in them that have no word of their own."""
 _SAID = re.compile(r"lieu[ -]?dit", re.IGNORECASE)
+LONG = 6
+"""Letters that a word has at least which ends in a way: Bahnhofstrasse."""
 MOST_BEFORE = 3
 """Words of an English street before “Street”."""
 
@@ -45,6 +51,8 @@ class Addresses:
         if not _FIGURE.search(text) and not _SAID.search(text):
             return
         row = Row(text)
+        if not _CODE.search(text) and words().lead.isdisjoint(row.words):
+            return
         done = 0
         for rule, start, end in _places(row):
             if start < done or self._allowed.owns(row.words, start, end):
@@ -58,19 +66,19 @@ def _places(row: Row) -> Iterator[tuple[str, int, int]]:
     """Each address as (rule, first word, last word + 1), in the order of their ways and codes."""
     told, done = words(), 0
     for at, word in enumerate(row.words):
-        if at < done:
+        if at < done or not word:
             continue
         found = None
-        if word in told.way or word in told.loose or word in ("lieu", "rond"):
-            found = _way(row, at, done)
-        if found is None and word in told.after:
-            found = _english(row, at)
-        if found is None and word.endswith(told.ending) and word not in told.ending:
-            found = _joined(row, at)
-        if found is None and word[:1].isdigit():
+        if word in told.lead:
+            found = _way(row, at, done) if word in told.begins else None
+            if found is None and word in told.after:
+                found = _english(row, at)
+        elif word[0].isdigit():
             found = _coded(row, at)
-        if found is None and is_british(row, at):
-            found = "code", at, at + 2
+        elif word[-1].isdigit():
+            found = ("code", at, at + 2) if is_british(row, at) else None
+        elif len(word) > LONG and word.endswith(told.ending):
+            found = _joined(row, at)
         if found is not None:
             rule, start, end = found
             start, end = max(done, begun(row, start)), _whole(row, end)
@@ -95,7 +103,12 @@ def _way(row: Row, at: int, done: int) -> tuple[str, int, int] | None:
     if said and first == at + 1:
         return None
     end, capital, usual = name(row, first)
-    if row.words[at] == "rue" and at and row.words[at - 1] in ("grand", "grande") and row.gap(at) in ("'", "’", "-", " "):
+    if (
+        row.words[at] == "rue"
+        and at
+        and row.words[at - 1] in ("grand", "grande")
+        and row.gap(at) in ("'", "’", "-", " ")
+    ):
         grand = number_before(row, at - 1)
         if grand is not None and grand >= done:
             return "way", grand, max(end, at + 1)
@@ -144,7 +157,13 @@ def _coded(row: Row, at: int) -> tuple[str, int, int] | None:
     told, size = words(), code(row, at)
     start, end = at, at + size
     before = row.words[at - 1] if at else ""
-    if not size and len(row.words[at]) == 4 and at + 1 < len(row) and row.words[at + 1] in told.town and row.is_upper(at + 1):
+    if (
+        not size
+        and len(row.words[at]) == 4
+        and at + 1 < len(row)
+        and row.words[at + 1] in told.town
+        and row.is_upper(at + 1)
+    ):
         return None if before in told.other else ("code", at, max(at + 2, town(row, at + 1)))
     last = town(row, end) if size else end
     if last == end or before in told.other or (at and row.gap(at)[-1:] in tuple("€$£#-/.,+=°x")):

@@ -62,4 +62,6 @@ def _by_first(words: Iterable[str]) -> Phrases:
 @lru_cache(maxsize=1)
 def _known() -> Phrases:
     told = data("allowed")
-    return _by_first(each for text in told.values() if isinstance(text, str) for each in text.split(",") if each.strip())
+    return _by_first(
+        each for text in told.values() if isinstance(text, str) for each in text.split(",") if each.strip()
+    )

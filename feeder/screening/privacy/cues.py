@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from feeder.screening.base import folded
 from feeder.screening.phrases import Phrase
 
-_WORD = re.compile(r"[\w\0]+")
+_WORD = re.compile(r"\w[\w\0]*")
 _IN_PHRASE = re.compile(r"[ \t\u00a0\u202f,'’\-«»\"“”]{1,4}")
 """What may stand between two words of a phrase."""
 _TO_NAME = re.compile(r"[\s:,'’\-–—«»\"“”‘(*]{1,6}")
@@ -35,15 +36,19 @@ class Row:
     """The words of a text, folded, and where they stand in it."""
 
     def __init__(self, text: str) -> None:
-        plain = text.translate(_letters)
         self.text = text
-        self.spans = [match.span() for match in _WORD.finditer(plain)]
-        self.words: list[str] = _WORD.findall(plain)
-        if not plain.isascii() or "\0" in plain:
+        self._plain = text.translate(_letters)
+        self.words: list[str] = _WORD.findall(self._plain)
+        if "\0" in self._plain or not all(map(str.isascii, self.words)):
             self.words = [
                 word if word.isascii() and "\0" not in word else folded(text[start:end])
                 for word, (start, end) in zip(self.words, self.spans, strict=True)
             ]
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each word begins and ends; worked out when it is first asked for, as most texts have no name."""
+        return [match.span() for match in _WORD.finditer(self._plain)]
 
     def __len__(self) -> int:
         return len(self.words)

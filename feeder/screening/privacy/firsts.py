@@ -1,4 +1,4 @@
-"""Whether a known first name is somebody's where it stands: after what leads to a person, or before what one does. Pure."""
+"""Whether a known first name is somebody's where it stands: after what leads to a person, before what one does."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ SHORTEST = 4
 """Letters of a name that “avec” leads to without a capital."""
 
 
-def marked(row: Row, at: int, known: Lists) -> Is:
+def marked(row: Row, at: int, known: Lists) -> int:
     """What word `at` can be; nothing if there is none."""
-    return known.marks.get(row.words[at], Is(0)) if at < len(row) else Is(0)
+    return known.marks.get(row.words[at], 0) if at < len(row) else 0
 
 
 def ends_line(row: Row, end: int) -> bool:
@@ -26,7 +26,7 @@ def ends_line(row: Row, end: int) -> bool:
     return end == len(row) or "\n" in row.gap(end)
 
 
-def first(row: Row, at: int, what: Is, known: Lists, last: Run) -> Run | None:
+def first(row: Row, at: int, what: int, known: Lists, last: Run) -> Run | None:
     """The name that begins with the known first name at word `at`, if it is one there. `last`: the name before it."""
     gap = row.gap(at)
     if gap[-1:] in ("@", "_", "#", "\\") or (gap == "-" and row.text[row.spans[at - 1][1] - 1].isalpha()):
@@ -47,11 +47,16 @@ def first(row: Row, at: int, what: Is, known: Lists, last: Run) -> Run | None:
         return found._replace(rule="full") if _has_family(row, found, what, known) else None
     if what & Is.FIRST:
         return found._replace(rule="alone") if _is_alone(row, found, known) else None
-    acts = what & Is.WORD and _begins(row, at) and row.words[at + 1 : at + 2] in (["nous"], ["m"]) and not row.is_caps(at)
+    acts = (
+        what & Is.WORD
+        and _begins(row, at)
+        and row.words[at + 1 : at + 2] in (["nous"], ["m"])
+        and not row.is_caps(at)
+    )
     return found._replace(rule="alone") if acts and row.words[at + 2 : at + 3] in (["a"], ["avait"], ["as"]) else None
 
 
-def _uncased(row: Row, at: int, what: Is, known: Lists, cues: set[str], last: Run) -> Run | None:
+def _uncased(row: Row, at: int, what: int, known: Lists, cues: set[str], last: Run) -> Run | None:
     """“ma belle-sœur jennifer”, “MERCI SOPHIE”: without a telling capital, a phrase has to say it."""
     length = row.spans[at][1] - row.spans[at][0]
     if what & Is.RARE or length < 3:
@@ -72,15 +77,19 @@ def _follows(row: Row, at: int, last: Run) -> bool:
     return last.end == at and row.gap(at).strip() in ("&", ",", "/", "+") and last.rule in ("cue", "told")
 
 
-def _has_family(row: Row, found: Run, what: Is, known: Lists) -> bool:
+def _has_family(row: Row, found: Run, what: int, known: Lists) -> bool:
     """“Aurore Cazaubon”, “Gaëlle P.”: whether the second name says that the first one is no stone and no shop."""
     at = found.start
     if what & Is.RARE:
         return False
-    if what & Is.FIRST or row.words[at + 1] in known.family or (row.gap(at)[-1:] in ("", "\n") and ends_line(row, found.end)):
+    if (
+        what & Is.FIRST
+        or row.words[at + 1] in known.family
+        or (row.gap(at)[-1:] in ("", "\n") and ends_line(row, found.end))
+    ):
         return True
     led = at and (row.words[at - 1] in known.before or row.gap(at).strip() in (",", "("))
-    return bool(led) or row.words[found.end : found.end + 1] != [] and row.words[found.end] in known.verb
+    return bool(led) or (row.words[found.end : found.end + 1] != [] and row.words[found.end] in known.verb)
 
 
 def _begins(row: Row, at: int) -> bool:
@@ -99,7 +108,8 @@ def _is_alone(row: Row, found: Run, known: Lists) -> bool:
     if "," in gap:
         closes = after.strip()[:1] in (",", ")", "") and (ends_line(row, end) or "," in after)
         thinks = row.words[end : end + 2] in (["je", "crois"], ["je", "pense"], ["i", "think"])
-        return (closes or thinks or _paired(row, end, known)) and not row.is_caps(at)
+        acts = after.strip() in ("", "'", "’") and row.words[end : end + 1] != [] and row.words[end] in known.verb
+        return (closes or thinks or acts or _paired(row, end, known)) and not row.is_caps(at)
     if row.words[at - 1] in known.before and not gap.strip(" \u00a0'’"):
         return not (row.words[at - 1] in AND and at > 1 and marked(row, at - 2, known) & Is.KNOWN)
     near = row.words[max(0, at - PERSON_NEAR) : at]
@@ -120,7 +130,12 @@ def _opens(row: Row, at: int, end: int, known: Lists) -> bool:
 
 
 def _paired(row: Row, end: int, known: Lists) -> bool:
-    return end < len(row) and row.words[end] in AND and bool(marked(row, end + 1, known) & Is.FIRST) and row.is_upper(end + 1)
+    return (
+        end < len(row)
+        and row.words[end] in AND
+        and bool(marked(row, end + 1, known) & Is.FIRST)
+        and row.is_upper(end + 1)
+    )
 
 
 def _works(row: Row, end: int, known: Lists) -> bool:

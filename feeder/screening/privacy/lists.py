@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from enum import IntFlag, auto
 from functools import lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
@@ -17,28 +16,27 @@ LANGUAGES = ("fr", "en")
 CUES = ("any", "known", "first", "thanks", "closing", "never")
 
 
-class Is(IntFlag):
-    """What a word can be in a name or before one."""
+class Is:
+    """What a word can be in a name or before one; the numbers add up. No enum, whose sums cost more than all else."""
 
-    TITLE = auto()
-    PET = auto()
-    FIRST = auto()
+    TITLE = 1
+    PET = 2
+    FIRST = 4
     """A first name and hardly ever anything else."""
-    WORD = auto()
+    WORD = 8
     """A first name, and a word as well."""
-    RARE = auto()
+    RARE = 16
     """A word, and seldom a first name."""
-    FAMILY = auto()
-    LEADS = auto()
+    FAMILY = 32
+    LEADS = 64
     """Ends a phrase after which whatever has a capital is a name."""
-
     KNOWN = FIRST | WORD | RARE
 
 
 class Lists(NamedTuple):
     """`marks`: what each word can be. The others are sets of words, as the data files call them."""
 
-    marks: Mapping[str, Is]
+    marks: Mapping[str, int]
     family: frozenset[str]
     short: frozenset[str]
     role: frozenset[str]
@@ -76,7 +74,7 @@ def lists() -> Lists:
             for said in each["cues"].get(name, ()):
                 cues.add(name, phrase(said, classes))
     label = _all(each["cues"].get("label", "") for each in told)
-    marks: dict[str, Is] = {}
+    marks: dict[str, int] = {}
     for words, what in (
         (_all(firsts["first"].values()), Is.FIRST), (_all([firsts["words"]["all"]]), Is.WORD),
         (_all([firsts["rare"]["all"]]), Is.RARE), (classes["title"], Is.TITLE), (classes["pet"], Is.PET),
@@ -84,9 +82,12 @@ def lists() -> Lists:
         (_all([firsts["family"]["all"]]), Is.FAMILY),
     ):  # fmt: skip
         for word in words:
-            marks[word] = marks.get(word, Is(0)) | what
+            marks[word] = marks.get(word, 0) | what
     unlikely = classes["common"] | classes["role"] | classes["folk"] | classes["title"]
-    after = {name: _all(each["after"][name] for each in told) for name in ("verb", "before", "deed", "where", "object", "at")}
+    after = {
+        name: _all(each["after"][name] for each in told)
+        for name in ("verb", "before", "deed", "where", "object", "at")
+    }
     return Lists(
         marks=marks, family=_all([firsts["family"]["all"]]), short=classes["short"], role=classes["role"],
         folk=classes["folk"], kin=classes["kin"], label=label, common=classes["common"], unlikely=unlikely, cues=cues,

