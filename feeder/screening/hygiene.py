@@ -8,7 +8,7 @@ mark at the beginning, vowel signs and accents in reasonable number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import regex
 
@@ -50,7 +50,7 @@ def _find(text: str, _language: str) -> Iterator[Finding]:
         kind = str(match.lastgroup)
         start, end = match.span()
         if kind == "invisible":
-            spans = _unneeded(text, start, end)
+            spans: Iterable[tuple[int, int]] = _unneeded(text, start, end)
         elif kind == "marks":
             spans = [(start, end)] if end - start >= TOWER or _LATIN.match(text, max(0, start - 1)) else []
         else:

@@ -60,16 +60,9 @@ class Bursts:
             del self._by_source[source], self._usual[source]
 
     def by_author(self, source: str, slot: int) -> list[int]:
-        """The posts of its author within minutes of this one, itself too, if they are a burst."""
-        author = self._author(slot)
-        if not author:
-            return []
-        row, when = self._by_source[source], self._when(slot)
-        at = self._place(row, slot)
-        before = self._of(author, when, (row[each] for each in range(at - 1, -1, -1)))
-        own = [*reversed(before), slot, *self._of(author, when, (row[each] for each in range(at + 1, len(row))))]
-        here = len(before)
-        best: list[int] = []
+        """The most posts of its author within `MINUTES_MS`, this one among them, if they are a burst."""
+        own = self._own(source, slot)
+        here, best = own.index(slot) if own else -1, list[int]()
         for first in range(here + 1):
             end = first
             while end < len(own) and self._when(own[end]) - self._when(own[first]) < MINUTES_MS:
@@ -77,6 +70,10 @@ class Bursts:
             if end > here and end - first > len(best):
                 best = own[first:end]
         return best if len(best) >= AUTHOR else []
+
+    def beside(self, source: str, slot: int) -> list[int]:
+        """The posts whose burst of one author this one may be part of, itself too."""
+        return self._own(source, slot) if self.by_author(source, slot) else []
 
     def by_source(self, source: str, slot: int) -> list[int]:
         """The posts of its source in the same stretch of time, itself too, if they are a burst: its beginning.
@@ -98,6 +95,16 @@ class Bursts:
             return []
         told = list(self._by_source[source][first : min(end, first + LOOKED_AT)])
         return told if slot in told else [*told, slot]
+
+    def _own(self, source: str, slot: int) -> list[int]:
+        """The posts of its author within `MINUTES_MS` before and after this one, in order; none if unknown."""
+        author, when = self._author(slot), self._when(slot)
+        if not author:
+            return []
+        row = self._by_source[source]
+        at = self._place(row, slot)
+        before = self._of(author, when, (row[each] for each in range(at - 1, -1, -1)))
+        return [*reversed(before), slot, *self._of(author, when, (row[each] for each in range(at + 1, len(row))))]
 
     def _of(self, author: int, when: int, slots: Iterator[int]) -> list[int]:
         near = []

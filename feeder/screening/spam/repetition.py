@@ -64,7 +64,7 @@ class Repetition:
 
         `at_ms`: when it was received. `signature`: `signature.signature(text)`. `author`: an opaque key, empty where
         it is unknown or where many posts of one are nothing to speak of (a chat). `tone`: counts without stars only.
-        What leaves because it is old touches nobody.
+        What leaves because it is old touches nobody, nor does it when a source's usual rate shifts.
         """
         touched = self.drop(post_id)
         self._latest = max(self._latest, at_ms)
@@ -141,7 +141,8 @@ class Repetition:
 
     def _touched(self, slot: int) -> set[str]:
         """The posts of which something is said because of this one. Beyond `TOLD` it is the same without it."""
-        rows = [self._near(slot), self._by_author(slot), self._by_source(slot)]
+        beside = self._bursts.beside(self._sources[slot], slot) if self._timed[slot] else []
+        rows = [self._near(slot), beside, self._by_source(slot)]
         return {self._ids[each] for row in rows if len(row) <= TOLD for each in row if each != slot}
 
     def _slot(self, post_id: str) -> int:
