@@ -19,8 +19,7 @@ from feeder.screening.privacy.spans import Hit, after, before, screener
 NAME, VERSION = "identity", 1
 _G = r"[ .\-_/]{0,3}"
 _NIR = re.compile(
-    rf"[123478](?<![\w,].){_G}[0-9]{{2}}{_G}(?:0[1-9]|1[0-2]|[2-4][0-9]|[5-9][0-9]){_G}(?:[0-9]{{2}}"
-    rf"|2[ABab]){_G}[0-9]{{3}}"
+    rf"[123478](?<![\w,].){_G}[0-9]{{2}}{_G}[0-9]{{2}}{_G}(?:[0-9]{{2}}|2[ABab]){_G}[0-9]{{3}}"
     rf"{_G}[0-9]{{3}}(?:{_G}(?:(?:cl[ée]|key)[ :]{{0,3}})?[0-9]{{2}})?(?![0-9])",
     re.IGNORECASE,
 )

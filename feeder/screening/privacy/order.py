@@ -18,7 +18,7 @@ NAME, VERSION = "order", 1
 _STRONG = (
     r"(?:pr[ée])?commandes?|cde|cmde?|orders?|colis|paquets?|suivis?|tracking|parcels?|dossiers?|factures?"
     r"|invoices?|tickets?"
-    r"|receipts?|bookings?|r[ée]servations?|r[ée]sas?|r[ée]clamations?|devis|quotes?|shipments?|consignments?"
+    r"|receipts?|bookings?|r[ée]servations?|r[ée]sas?|r[ée]clamations?|complaints?|devis|quotes?|shipments?|consignments?"
     r"|exp[ée]ditions?"
     r"|colissimo|chronopost|mondial relay|dpd|ups|gls|fedex|dhl|bons? d(?:e |')\w{4,12}|fid[ée]lit[ée]|loyalty"
     r"|clients?|cliente"
@@ -36,7 +36,7 @@ _WEAK = (
 _WORD = re.compile(rf"(?<![^\W_])(?:({_STRONG})|{_WEAK})(?![^\W_])", re.IGNORECASE)
 """Behind the strong ones a number needs no `n°` before it."""
 _STEMS = words(
-    "reçu recu confirm label tiquette rma",
+    "complain reçu recu confirm label tiquette rma",
     "command cde cmd order colis paquet suivi track parcel dossier factur invoice ticket receipt booking",
     "servation résa resa réclam reclam devis quote ship consign dition chrono mondial dpd ups gls fedex dhl bon",
     "fidé fide loyal client customer adh memb sav sinistre incident interv bestel auftrag pedido ordine encom",
@@ -51,7 +51,7 @@ _MARK = re.compile(
 _SMALL = re.compile(
     r"(?:de|du|d'|des|la|le|l'|les|ma|mon|votre|vos|notre|my|your|the|is|was|of|est|c'est|c|[ée]tait|portant|porte"
     r"|sous|avec"
-    r"|pass[ée]e?|caisse|clients?|cliente|commande|sav|internet|web|magasin|dossier|fid[ée]lit[ée]|suivi|colis"
+    r"|pass[ée]e?|caisse|clients?|cliente|commande|sav|drive|internet|web|magasin|dossier|fid[ée]lit[ée]|suivi|colis"
     r"|facture|en|ligne|on|card"
     r"|carte|r[ée]clamation|la ?poste|colissimo|chronopost|achat|livraison|retrait|retour)(?![^\W_])",
     re.IGNORECASE,
@@ -83,7 +83,7 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?:[-/](?:19|20)?[0-9]{2})?\Z")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\Z")
 _ARTICLE = re.compile(
     r"(?<![^\W_])(?:article|art|mod[èe]le|model|ean|gencod|code[ -]barres?|produit|product|pi[èe]ce|item|sku|isbn"
-    r"|t[ée]l\w*|portable|taille|size|au|page|siren|siret|iban|mail|rue|avenue|rayon|caisse n)(?![^\W_])",
+    r"|t[ée]l\w*|portable|taille|size|page|siren|siret|iban|mail|rue|avenue|rayon|caisse n)(?![^\W_])",
     re.IGNORECASE,
 )
 """Between `commande` and a number it says that the number is of something else."""
@@ -104,7 +104,7 @@ _CARRIER = re.compile(
 )
 _HASH = re.compile(r"(?<![\w#&])#(?:[0-9]{7,14}|[A-Z]{1,4}-?[0-9]{4,12})(?![\w\-])")
 _THEN = re.compile(
-    r"(?<![\w.,+\-/])[#]?([A-Z]{0,4}-?[0-9]{5,16}(?:[\-/][0-9]{1,6}){0,2})[ ,]{1,2}(?:c'est|est|is|=|:)? ?(?:mon"
+    r"(?<![\w.,+\-/])[#]?([A-Z]{0,4}-?[0-9]{5,16}(?:[\-/][0-9]{1,6}){0,2})[ ,(]{1,2}(?:c'est|est|is|=|:)? ?(?:mon"
     r"|ma|le|la|my|the|notre)? ?"
     r"(?:n[°o]|num[ée]ro|num|number|r[ée]f\w*)? ?(?:de |d'|of )?(?:ma |my )?(?:commande|cde|suivi|colis|dossier"
     r"|ticket|facture|order|tracking)(?![^\W_])",

@@ -202,7 +202,7 @@ def _behind_00(run: Run, at: int) -> tuple[int, int, str] | None:
         if len(figures) >= 11 and figures[2:].startswith(_CALLING) and figures[2:3] != "0":
             if _is_valid("+" + figures[2:].replace("330", "33", 1)):
                 return run.groups[at][0], last, "calling"
-            if figures.startswith("0033") or before(run.text, run.groups[at][0], _TEL):
+            if figures.startswith("0033") or last - at >= 2 or before(run.text, run.groups[at][0], _TEL):
                 found = run.groups[at][0], last, "calling-mistyped"
     return found
 

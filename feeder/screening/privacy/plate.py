@@ -134,7 +134,7 @@ def _is_new(text: str, match: re.Match[str]) -> bool:
     left, right = match[1].lower(), match[4].lower()
     if right in _WORDS or left in _WORDS:
         return before(text, match.start(), _PLATE, 30) is not None and match[0].isupper()
-    if match[2] == match[3] == "-":
+    if match[2] and match[3] and "-" in match[2] + match[3]:
         return True
     if _is_near(text, match):
         return True

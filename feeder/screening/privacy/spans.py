@@ -51,7 +51,7 @@ class Reading(NamedTuple):
 _ODD = re.compile(r"[^\n -~¡-¬®-ɏ‘’“”„…€™←-⇿☀-➿\U0001f000-\U0001faff]")
 _HIDDEN = re.compile("[\u00ad\u034f\u061c\u115f\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u20e3"
                      "\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]")  # fmt: skip
-_LIKE = {"\u02bc": "'", "\u2032": "'", "\u00b7": ".", "\u2022": ".", "\u2024": ".", "\uff61": ".",
+_LIKE = {"\u02bc": "'", "\u2032": "'", "\u00b7": ".", "\u2024": ".", "\uff61": ".",
          "\u3002": ".", "\u2044": "/", "\u2215": "/", "\u2212": "-"}  # fmt: skip
 
 

@@ -80,7 +80,7 @@ _PLACE = (
     r"|handle|nickname|identifiant|login"
 )
 _NAME = r"(?:@ ?)?(?P<name>[\w](?:[\w]|[.\-](?=\w)){2,31})(?![\w@])"
-_SURE = r"(?P<sure> ?(?:[:=]|->|=>|→) ?| (?:c['’]est|c est|cest|c|est|is) "
+_SURE = r"(?P<sure> ?(?:[:=(]|->|=>|→) ?| (?:c['’]est|c est|cest|c|est|is) "
 _PLACED = (
     r"(?<![^\W_])(?P<mine>(?:mon|ma|my|notre|our|mes|compte|page|profil) )?(?:(?:compte|page|profil|chaîne|account"
     r"|pseudo) )?"
@@ -103,10 +103,10 @@ _WWW_SIGNS = ("ww.", "ww .", "ww,")
 _SIGNS = ("@", "//", "p:/", "s:/", "#", *_WWW_SIGNS)
 _DOTTED = re.compile(r"\.[^\W\d_]{2}")
 _SPLIT = re.compile(
-    rf"(?<![\w@.])[\w\-]{{3,63}}(?: ?[(\[{{] ?(?:\.|point|dot) ?[)\]}}] ?| \.|,){_SAID_END}(?!\w)",
+    rf"(?<![\w@.])[\w\-]{{3,63}}(?: ?[(\[{{] ?(?:\.|point|dot) ?[)\]}}] ?| \. ?|,){_SAID_END}(?!\w)",
     re.IGNORECASE,
 )
-_SPLIT_DOT = re.compile(r"[(\[{] ?(?:\.|point|dot) ?[)\]}]| \.[^\W\d_]{2}|,(?:com|fr|net|org|be)\b", re.IGNORECASE)
+_SPLIT_DOT = re.compile(r"[(\[{] ?(?:\.|point|dot) ?[)\]}]| \. ?[^\W\d_]{2}|,(?:com|fr|net|org|be)\b", re.IGNORECASE)
 _SAID_WORDS = (" point ", " dot ", "trois w", "trois d", "3 w", "3 d", "triple", "w w", "www")
 _COMMA = re.compile(r",(?:com|fr|net|org|be)\b")
 _SPLIT_WORD = re.compile(r"[(\[{] ?(?:point|dot)", re.IGNORECASE)

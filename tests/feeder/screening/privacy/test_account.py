@@ -51,6 +51,7 @@ def test_a_card_is_found_valid_or_not_hidden_or_not(card: str) -> None:
     [
         ("ma carte bleue 4970123456789012", "4970123456789012"), ("cb 4970 1234 5678 90123", "4970 1234 5678 90123"),
         ("la carte se termine par 9012", "9012"), ("my card ending in 4242", "4242"), ("ma carte **3111", "**3111"),
+        ("visa •• 3111", "•• 3111"),
         ("49 70 12 34 56 78 90 12 est ma carte bleue", "49 70 12 34 56 78 90 12"),
     ],
 )  # fmt: skip
