@@ -72,7 +72,8 @@ class Engine:
     def warm(self) -> None:
         """Load what `refine` needs, if there are extras, else what `look` needs: a second or some."""
         if self.extras:
-            self.refine(WARMING, Noted())
+            language = next(iter(self.setup.languages), "")
+            self.refine(WARMING, Noted(screened=Screened(language=language)))
         else:
             self.look(WARMING)
 
@@ -155,7 +156,8 @@ class Engine:
         try:
             from feeder.screening.sentiment import lexical, together
 
-            engine = lexical.engine(language)
+            wordless = not any(map(str.isalpha, text))  # emoji feel the same in every language
+            engine = lexical.engine(self.setup.languages[0] if wordless and self.setup.languages else language)
             feelings = [] if engine is None else [(engine.name, engine.feel(text[:LONGEST_TONE]))]
             tone = together.tone(text, language, stars, [*feelings, *more])
         except Exception as error:  # noqa: BLE001 - told

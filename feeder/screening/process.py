@@ -32,7 +32,8 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "feeder.screening.child")
 GIVEN = ("PATH", "LANG", "LD_LIBRARY_PATH", "SYSTEMROOT")
 """Of our surroundings it gets these and no others: no secret goes with it."""
-BATCH, BATCH_CHARACTERS = 32, 100_000
+BATCH_CHARACTERS = 100_000
+"""Characters after which no more texts are given at once."""
 MIB = 1024 * 1024
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -40,17 +41,18 @@ _HALF = re.compile("[\ud800-\udfff]")
 class Limits(Struct, frozen=True, kw_only=True):
     """`start_s`: time to load everything. `batch_s`, `per_mb_s`: for a batch, and more for each million characters.
 
-    `waiting`: texts that wait at most (those of `patient` callers apart). `memory`: bytes of address space.
+    `batch`: texts that are given at once. `waiting`: texts that wait at most (those of `patient` callers apart). `memory`: bytes of address space.
     """
 
     start_s: float = 60.0
     batch_s: float = 10.0
     per_mb_s: float = 30.0
+    batch: int = 32
     waiting: int = 1000
     memory: int = 1536 * MIB
 
 
-EXTRAS = Limits(start_s=120.0, batch_s=30.0, per_mb_s=600.0, waiting=500, memory=4096 * MIB)
+EXTRAS = Limits(start_s=120.0, batch_s=30.0, per_mb_s=600.0, batch=4, waiting=500, memory=4096 * MIB)
 """For the extras, which take seconds to load and some 20 ms for a text."""
 
 
@@ -190,7 +192,7 @@ class Apart:
                 return
         room = BATCH_CHARACTERS
         for lane in (self._hasty, self._patient):
-            for _ in range(min(BATCH, len(lane))):
+            for _ in range(min(self._limits.batch, len(lane))):
                 asked = lane.popleft()
                 if asked.answer.done():
                     continue

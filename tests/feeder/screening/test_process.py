@@ -17,7 +17,7 @@ import pytest
 from feeder.screening.base import Setup
 from feeder.screening.child import Job, Start
 from feeder.screening.noted import Noted, unscreened
-from feeder.screening.process import BATCH, COMMAND, MIB, Apart, Limits
+from feeder.screening.process import COMMAND, MIB, Apart, Limits
 from wall.noticed import Why
 
 BAD = (sys.executable, "-m", "tests.feeder.screening.bad_child")
@@ -74,8 +74,8 @@ def _flags(noted: Noted) -> list[str]:
 
 async def test_texts_are_looked_at_elsewhere_in_order() -> None:
     async with runs(apart(World())) as one:
-        texts = [f"{'06 11 22 33 44 ' * (at % 3)} print \ud800 {at}" for at in range(3 * BATCH)]
-        assert await flags(one, *texts) == [["phone"] * (at % 3) for at in range(3 * BATCH)]
+        texts = [f"{'06 11 22 33 44 ' * (at % 3)} print \ud800 {at}" for at in range(3 * LIMITS.batch)]
+        assert await flags(one, *texts) == [["phone"] * (at % 3) for at in range(3 * LIMITS.batch)]
         pid = one.pid
         assert await flags(one, "a@b.fr") == [["email"]]
         assert one.pid == pid
