@@ -41,12 +41,13 @@ _HALF = re.compile("[\ud800-\udfff]")
 class Limits(Struct, frozen=True, kw_only=True):
     """`start_s`: time to load everything. `batch_s`, `per_mb_s`: for a batch, and more for each million characters.
 
-    `batch`: texts that are given at once. `waiting`: texts that wait at most (those of `patient` callers apart). `memory`: bytes of address space.
+    `batch`: texts that are given at once. `waiting`: texts that wait at most, those of `patient` callers apart.
+    `memory`: bytes of address space.
     """
 
     start_s: float = 60.0
     batch_s: float = 10.0
-    per_mb_s: float = 30.0
+    per_mb_s: float = 120.0
     batch: int = 32
     waiting: int = 1000
     memory: int = 1536 * MIB
