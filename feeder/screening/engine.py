@@ -156,7 +156,7 @@ class Engine:
         try:
             from feeder.screening.sentiment import lexical, together
 
-            wordless = not any(map(str.isalpha, text))  # emoji feel the same in every language
+            wordless = not any(map(str.isalpha, text[:LONGEST_TONE]))  # emoji feel the same in every language
             engine = lexical.engine(self.setup.languages[0] if wordless and self.setup.languages else language)
             feelings = [] if engine is None else [(engine.name, engine.feel(text[:LONGEST_TONE]))]
             tone = together.tone(text, language, stars, [*feelings, *more])

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeder.screening.base import Setup
+from feeder.screening.engine import Engine as Screening
 from feeder.screening.sentiment import lexical, rules
 from feeder.screening.sentiment.base import Engine
 
@@ -240,6 +242,14 @@ def test_known_to_be_missed(language: str, label: str, text: str) -> None:
 def test_a_phrase_that_begins_a_longer_one_of_the_other_sign_gives_way_to_it(language: str) -> None:
     good = {"de": "nicht schlecht", "es": "no está mal", "it": "niente male", "nl": "niet slecht", "pt": "nada mau"}
     assert engine(language).feel(good[language]).score > 0
+
+
+@pytest.mark.parametrize(("text", "label"), [("👍", "pos"), ("😡😡", "neg"), ("42 €", "neu"), ("👜", "neu")])
+def test_emoji_alone_are_felt_though_they_are_in_no_language(text: str, label: str) -> None:
+    told = Screening(Setup()).look(text).screened
+    assert told.language == ""
+    assert told.tone is not None
+    assert told.tone.label == label
 
 
 def test_small_words_of_german_are_no_english_ones() -> None:
