@@ -62,9 +62,8 @@ class Bursts:
     def by_author(self, source: str, slot: int) -> list[int]:
         """The most posts of its author within `MINUTES_MS`, this one among them, if they are a burst."""
         own = self._own(source, slot)
-        here, best = own.index(slot) if own else -1, list[int]()
+        here, best, end = own.index(slot) if own else -1, list[int](), 0
         for first in range(here + 1):
-            end = first
             while end < len(own) and self._when(own[end]) - self._when(own[first]) < MINUTES_MS:
                 end += 1
             if end > here and end - first > len(best):

@@ -17,7 +17,7 @@ VERSION = 1
 MOST = 20
 """Links of a post that are counted."""
 _ENDS = "com|fr|net|org|eu|uk|ch|lu|nl|pl|pt|ca|io|gg|ly|gl|biz|info|xyz|ru|cn|tk|dev|paris|bzh"
-_WORDS = "de|it|es|be|me|to|co|top|app|link|club|live|pro|fun|tv|us|at|in|is|gd|gy|cc|la|re|vip|win|ai|shop|store|online|site"
+_WORDS = "de|it|es|be|me|to|co|top|app|link|club|live|pro|fun|tv|us|at|in|is|gd|cc|vip|win|ai|shop|store|online|site"
 """Endings that are words too: « rapide.top » lacks a space, so these count in front of a path only."""
 _SHORT = "t[.]me|wa[.]me|t[.]co|is[.]gd|rb[.]gy|amzn[.]to|lnkd[.]in|fb[.]me|youtu[.]be|linktr[.]ee|discord[.]gg"
 _SPELLED = "com|fr|net|org|eu|ch|io|ly|shop|store|xyz"

@@ -22,7 +22,7 @@ TEXT = (
 def shared(one: str, other: str) -> float:
     """The estimate of how much of their runs two texts share."""
     rows = [struct.unpack(f"<{BANDS * ROWS}H", struct.pack(f"<{BANDS}Q", *signature(text))) for text in (one, other)]
-    return sum(map(eq, *rows)) / (BANDS * ROWS)
+    return int(sum(map(eq, *rows))) / (BANDS * ROWS)
 
 
 def truth(one: str, other: str) -> float:
@@ -76,4 +76,5 @@ def test_a_megabyte_is_signed_by_its_beginning() -> None:
 
 
 def test_both_files_speak_of_the_same_numbers() -> None:
-    assert (BANDS, pytest.approx(0.8, abs=0.01)) == (alike.NUMBERS, alike.ALIKE / (BANDS * ROWS))
+    assert alike.NUMBERS == BANDS
+    assert 0.79 < alike.ALIKE / (BANDS * ROWS) < 0.81
