@@ -17,7 +17,7 @@ from feeder.screening.sentiment import plain, rules
 from feeder.screening.sentiment.base import Engine, Feeling
 from feeder.screening.sentiment.rules import Rules
 from feeder.screening.sentiment.weighing import Told, weighed
-from feeder.screening.sentiment.words import row
+from feeder.screening.sentiment.words import Row, row
 from wall.noticed import ToneLabel
 from wall.values import Span
 
@@ -25,8 +25,8 @@ READ = 20_000
 """Code points that are read of a text: more is read by people, and tells nothing new of how it sounds."""
 READ_PLAIN = 4_000
 """The same for English: VADER's own code is quadratic."""
-A_LONG_TEXT = 300
-"""Code points of a long review."""
+A_LONG_TEXT = 55
+"""Words of a long review, of some 300 characters."""
 SHOWN = 20
 """Spans that are told of one text."""
 STRONG = 1.0
@@ -54,23 +54,28 @@ class Lexical(SentimentIntensityAnalyzer):  # type: ignore[misc]  # the library 
 
     def told(self, text: str) -> list[Told]:
         """The words and phrases of the text that count, each with what it adds to the sum."""
-        return weighed(row(text[:READ], self.lexicon, self.signs), self.lexicon, self.rules)
+        return weighed(self._row(text), self.lexicon, self.rules)
+
+    def _row(self, text: str) -> Row:
+        return row(text[:READ], self.lexicon, self.signs)
 
     def polarity_scores(self, text: str) -> dict[str, float]:
         """VADER's `neg`, `neu`, `pos` (shares, 0 … 1) and `compound` (-1 … 1)."""
-        return self._scores(text, self.told(text))
+        found = self._row(text)
+        return self._scores(text, len(found.said), weighed(found, self.lexicon, self.rules))
 
-    def _scores(self, text: str, told: Sequence[Told]) -> dict[str, float]:
-        rules, length = self.rules, min(len(text), READ)
-        share = 1 / (1 + length / A_LONG_TEXT) ** rules.long
-        valences = [each.valence * share * (rules.praise if each.valence > 0 else 1.0) for each in told]
+    def _scores(self, text: str, words: int, told: Sequence[Told]) -> dict[str, float]:
+        share = 1 / (1 + words / A_LONG_TEXT) ** self.rules.long
+        praise = share * self.rules.praise
+        valences = [each.valence * (praise if each.valence > 0 else share) for each in told]
         scores: dict[str, float] = self.score_valence(valences, text[:READ])
         return scores
 
     def feel(self, text: str) -> Feeling:
         """How the text sounds, and the words that told."""
-        told = self.told(text)
-        score = self._scores(text, told)["compound"]
+        found = self._row(text)
+        told = weighed(found, self.lexicon, self.rules)
+        score = self._scores(text, len(found.said), told)["compound"]
         label: ToneLabel = "neu"
         if score <= self.rules.negative:
             label = "neg"

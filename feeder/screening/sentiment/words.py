@@ -129,11 +129,9 @@ def _between(out: Row, text: str, start: int, end: int, gap: int, signs: Contain
 
 def _loud(out: Row, text: str) -> None:
     """Notes the words in capitals, of two letters at least, unless all are: then nobody raises the voice."""
-    loud = {
-        at for at, start in enumerate(out.starts) if text[start : out.ends[at]].isupper() and out.ends[at] - start > 1
-    }
-    quiet = any(text[start : out.ends[at]].islower() for at, start in enumerate(out.starts))
-    if quiet:
+    words = [at for at, start in enumerate(out.starts) if out.ends[at] - start > 1]
+    loud = {at for at in words if text[out.starts[at] : out.ends[at]].isupper()}
+    if len(loud) < len(words):
         out.loud |= loud
 
 
