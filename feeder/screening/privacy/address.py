@@ -138,7 +138,11 @@ def _english(row: Row, at: int) -> tuple[str, int, int] | None:
     for first in range(at - 1, max(-1, at - 1 - MOST_BEFORE), -1):
         if row.gap(first + 1) not in (" ", "\u00a0", "'", "’", "-") or not row.words[first].isalpha():
             return None
-        if row.words[first] in known.common or (row.is_upper(at) and not row.is_upper(first)):
+        if (
+            row.words[first] in known.common
+            or row.words[first] in words().after
+            or (row.is_upper(at) and not row.is_upper(first))
+        ):
             return None
         start = number_before(row, first)
         if start is not None:

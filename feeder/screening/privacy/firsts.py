@@ -9,6 +9,8 @@ from feeder.screening.privacy.run import BRACKETS, LINE, STARTS, Run, run, small
 AND = frozenset(("et", "and", "y", "und", "e", "en"))
 PERSON_NEAR = 5
 """Words before a name within which a word for a person speaks for it."""
+PLACES = frozenset(("station", "street", "road", "square", "park", "airport", "museum", "stadium", "avenue"))
+"""After a name: it is that of a place."""
 WORK_NEAR = 4
 """Words after it within which somebody's work or counter does."""
 LED = frozenset(("any", "known", "thanks"))
@@ -19,6 +21,11 @@ SHORTEST = 4
 def marked(row: Row, at: int, known: Lists) -> int:
     """What word `at` can be; nothing if there is none."""
     return known.marks.get(row.words[at], 0) if at < len(row) else 0
+
+
+def is_joined(row: Row, at: int, also: str = "") -> bool:
+    """Whether nothing but a space, an apostrophe or one of `also` parts word `at` from the word before it."""
+    return 0 < at < len(row) and not row.gap(at).strip(" \u00a0\u202f'’" + also)
 
 
 def ends_line(row: Row, end: int) -> bool:
@@ -38,7 +45,7 @@ def first(row: Row, at: int, what: int, known: Lists, last: Run) -> Run | None:
     if found is None:
         return _uncased(row, at, what, known, cues, last)
     compound = found.end > at + 1 and all(row.gap(each) == "-" for each in range(at + 1, found.end))
-    what |= Is.FIRST if compound else what  # “Jean-Baptiste”, “Rose-Marie”
+    what |= Is.FIRST if compound and not what & Is.RARE else what  # “Jean-Baptiste”, “Rose-Marie”
     alone = found.end == at + 1 or compound
     if cues & LED or _follows(row, at, last):
         sure = not what & Is.RARE or not alone or "any" in cues
@@ -65,6 +72,7 @@ def _uncased(row: Row, at: int, what: int, known: Lists, cues: set[str], last: R
     full = found.end > at + 1 and row.words[at + 1] in known.family
     led = "known" in cues or "thanks" in cues or _follows(row, at, last) or full
     led = led or ("first" in cues and length >= SHORTEST and row.words[at] not in known.small)
+    led = led or (row.is_caps(at) and _begins(row, at) and _works(row, found.end, known))
     return found._replace(rule="cue") if "any" in cues or (what & Is.FIRST and led) else None
 
 
@@ -88,7 +96,7 @@ def _has_family(row: Row, found: Run, what: int, known: Lists) -> bool:
         or (row.gap(at)[-1:] in ("", "\n") and ends_line(row, found.end))
     ):
         return True
-    led = at and (row.words[at - 1] in known.before or row.gap(at).strip() in (",", "("))
+    led = (is_joined(row, at) and row.words[at - 1] in known.before) or (at and row.gap(at).strip() in (",", "("))
     return bool(led) or (row.words[found.end : found.end + 1] != [] and row.words[found.end] in known.verb)
 
 
@@ -101,6 +109,8 @@ def _is_alone(row: Row, found: Run, known: Lists) -> bool:
     """Whether a single first name with a capital stands where a person does."""
     at, end = found.start, found.end
     gap, after = row.gap(at), row.gap(end)
+    if (is_joined(row, end) and row.words[end] in PLACES) or (is_joined(row, at) and row.words[at - 1] == "l"):
+        return False
     if gap[-1:] in BRACKETS or _works(row, end, known):
         return True
     if _begins(row, at):
@@ -112,8 +122,13 @@ def _is_alone(row: Row, found: Run, known: Lists) -> bool:
         return (closes or thinks or acts or _paired(row, end, known)) and not row.is_caps(at)
     if row.words[at - 1] in known.before and not gap.strip(" \u00a0'’"):
         return not (row.words[at - 1] in AND and at > 1 and marked(row, at - 2, known) & Is.KNOWN)
-    near = row.words[max(0, at - PERSON_NEAR) : at]
-    return any(word in known.role or word in known.folk or word in known.kin for word in near)
+    for here in range(at, max(0, at - PERSON_NEAR), -1):
+        if not is_joined(row, here, ",-"):
+            return False
+        word = row.words[here - 1]
+        if word in known.role or word in known.folk or word in known.kin:
+            return True
+    return False
 
 
 def _opens(row: Row, at: int, end: int, known: Lists) -> bool:

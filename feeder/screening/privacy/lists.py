@@ -16,6 +16,18 @@ LANGUAGES = ("fr", "en")
 CUES = ("any", "known", "first", "thanks", "closing", "never")
 
 
+SPELLED = (
+    ("i", "y"), ("y", "i"), ("nn", "n"), ("ll", "l"), ("tt", "t"), ("ss", "s"), ("mm", "m"), ("th", "t"), ("ph", "f"),
+    ("e", "ee"), ("ck", "k"), ("en", "an"), ("an", "en"), ("er", "ar"), ("ar", "er"), ("kh", "k"), ("ou", "u"),
+    ("ia", "ya"),
+)  # fmt: skip
+"""What is written for what within a first name, one at a time."""
+ENDS = {"i": ("e",), "c": ("k",), "l": ("e", "le")}
+"""What a first name with this last letter is given at its end."""
+SHORTEST = 5
+"""Letters of another spelling."""
+
+
 class Is:
     """What a word can be in a name or before one; the numbers add up. No enum, whose sums cost more than all else."""
 
@@ -84,6 +96,8 @@ def lists() -> Lists:
         for word in words:
             marks[word] = marks.get(word, 0) | what
     unlikely = classes["common"] | classes["role"] | classes["folk"] | classes["title"]
+    for spelling in _spellings(marks) - unlikely:
+        marks.setdefault(spelling, Is.FIRST)
     after = {
         name: _all(each["after"][name] for each in told)
         for name in ("verb", "before", "deed", "where", "object", "at")
@@ -93,6 +107,19 @@ def lists() -> Lists:
         folk=classes["folk"], kin=classes["kin"], label=label, common=classes["common"], unlikely=unlikely, cues=cues,
         small=_all([firsts["small"]["all"]]), **after,
     )  # fmt: skip
+
+
+def _spellings(marks: Mapping[str, int]) -> set[str]:
+    """How else surely known first names are written: Magalie, Loick, Steeven, Natalya."""
+    found: set[str] = set()
+    for name in [name for name, what in marks.items() if what == Is.FIRST and len(name) >= SHORTEST - 1]:
+        for old, new in SPELLED:
+            at = name.find(old, 1)
+            while at > 0:
+                found.add(name[:at] + new + name[at + len(old) :])
+                at = name.find(old, at + 1)
+        found |= {name + end for end in ENDS.get(name[-1], ())}
+    return {name for name in found if len(name) >= SHORTEST}
 
 
 def _all(texts: Iterable[str]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from feeder.screening.base import Screener, Setup
 from feeder.screening.privacy.allowed import Allowed
 from feeder.screening.privacy.cues import Row
-from feeder.screening.privacy.firsts import ends_line, first, marked
+from feeder.screening.privacy.firsts import ends_line, first, is_joined, marked
 from feeder.screening.privacy.lists import Is, Lists, lists
 from feeder.screening.privacy.run import PARTICLES, STARTS, Run, run, small
 from wall.noticed import Finding
@@ -116,9 +116,8 @@ def _is_title(row: Row, at: int, known: Lists) -> bool:
         return False
     if len(row.words[name]) == 1 and (row.gap(name + 1)[:1] != "." or len(row.gap(name + 1)) == 1):
         return False
-    led = (
-        not at or row.words[at - 1] in known.before or row.words[at - 1] in BEFORE_TITLE or STARTS.search(row.gap(at))
-    )
+    before = row.words[at - 1] if is_joined(row, at, ",") else ""
+    led = not at or before in known.before or before in BEFORE_TITLE or STARTS.search(row.gap(at))
     return sure and bool(led) if not gap else sure or row.is_upper(at)
 
 
@@ -145,26 +144,23 @@ def _told(row: Row, at: int, known: Lists) -> Run | None:
     if found is None or (what & Is.RARE and found.end == at + 1):
         return None
     gap = row.gap(at)
-    if row.words[at - 1] in known.label and ":" in gap and "\n" not in gap:
+    near = row.words[max(0, at - 3) : at]
+    if ":" in gap and "\n" not in gap and (near[-1] in known.label or "nom" in near or "name" in near):
         return found._replace(rule="told")
     cues = known.cues.before(row, at)
     joined = not any(char in gap for char in "\n,") and ":" not in gap[1:] and not row.is_caps(at)
-    following = row.words[found.end : found.end + 1]
+    following = row.words[found.end : found.end + 1] if is_joined(row, found.end, ",") else []
     if (
         "any" in cues
         and joined
         and not (following and following[0] in known.object and found.end == at + 1 and not what)
     ):
         return None if row.words[at].endswith("ly") and not what else found._replace(rule="told")
-    if "thanks" in cues and joined and following and following[0] in known.deed and _is_close(row, found.end):
+    if "thanks" in cues and joined and following and following[0] in known.deed:
         return found._replace(rule="thanked")
     if "closing" in cues and ("\n" in gap or "," in gap) and found.end - at <= CLOSED and ends_line(row, found.end):
         return found._replace(rule="told") if what & Is.KNOWN or "\n" in gap else None
     return None
-
-
-def _is_close(row: Row, at: int) -> bool:
-    return row.gap(at).strip(" \u00a0") in ("", ",")
 
 
 def screeners(setup: Setup) -> tuple[Screener, ...]:

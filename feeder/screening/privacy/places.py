@@ -131,6 +131,8 @@ def name(row: Row, at: int) -> tuple[int, bool, bool]:
         elif not word.isalpha() or word in told.part or len(word) < 2 or (capital and gap != "-"):
             break
         else:
+            if row.is_caps(here) and len(word) == 2:
+                break
             near = _code_near(row, here)
             goes_on = not small or word in told.usual or row.words[here - 1] in told.ranks
             goes_on = goes_on or bool(known.marks.get(row.words[here - 1], 0) & Is.KNOWN)
