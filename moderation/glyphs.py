@@ -52,8 +52,9 @@ def _read(text: str) -> tuple[Glyph, ...]:
     for match in _CLUSTER.finditer(text):
         shown, width = _shown(match[0])
         if width == 0 and shown != "\n" and out and out[-1].shown != "\n":
-            before = out[-1]
-            out[-1] = Glyph(before.start, match.end(), before.shown + shown, before.width)
+            before = out[-1]  # what nobody sees is not piled up without end: that would cost its square
+            more = shown if len(before.shown) <= MAX_CLUSTER else ""
+            out[-1] = Glyph(before.start, match.end(), before.shown + more, before.width)
         else:
             out.append(Glyph(match.start(), match.end(), shown, width))
     return tuple(out)

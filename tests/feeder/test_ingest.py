@@ -13,6 +13,7 @@ from tests.feeder.support import place
 from wall import commands as do
 from wall.events import Consent, Rating
 from wall.state import totals
+from wall.text import display_form, plain
 
 YES = Consent(basis="notice", version="2026-01")
 
@@ -27,6 +28,18 @@ async def test_a_post_is_taken_in_once_whatever_is_repeated(tmp_path: Path) -> N
         await again.see(seen)
         assert totals(again.house.state)["received"] == 1
         assert again.house.state.posts[first[0]].revision == 1
+
+
+async def test_a_text_is_kept_code_point_by_code_point_whatever_may_be_shown_of_it(tmp_path: Path) -> None:
+    written = "de\u0301c\u0327u \u202eabc\u202c \x1b[2J \u00e9t\u00e9 ﬁn\u200b" + "\u0301" * 500
+    async with place(tmp_path) as here:
+        (post,) = await here.see(Seen(native_id="1", text=written))
+    async with place(tmp_path, here.clock) as again:
+        content = await again.house.contents.text(again.house.state.posts[post])
+        assert content is not None
+        assert content.text == written
+    shown = plain(display_form(written))
+    assert shown.startswith("de\u0301c\u0327u ⟦U+202E⟧abc⟦U+202C⟧ ␛[2J")
 
 
 async def test_an_id_that_is_used_again_is_another_post(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from moderation.glyphs import form_lines, glyphs, harmless, one_line, text_lines, wrap
+from moderation.glyphs import MAX_CLUSTER, form_lines, glyphs, harmless, one_line, text_lines, wrap
 from wall.events import Mask
 from wall.text import display_form
 
@@ -96,6 +96,12 @@ def test_a_line_of_100_000_characters_is_wrapped_in_a_moment() -> None:
 
 def test_one_cluster_of_100_000_marks_is_cut() -> None:
     assert harmless("a" + "\u0300" * 100_000) == "a\u0300⟦+99999⟧"
+
+
+def test_a_run_of_100_000_that_nobody_sees_is_one_small_glyph() -> None:
+    (glyph,) = glyphs("a" + "\u200b" * 100_000)
+    assert (glyph.end, glyph.width) == (100_001, 1)
+    assert len(glyph.shown) <= 2 * MAX_CLUSTER
 
 
 def test_a_chip_is_one_piece() -> None:
