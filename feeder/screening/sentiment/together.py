@@ -6,9 +6,11 @@ the stars; three stars are mixed, whatever the text says.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from feeder.screening.sentiment.base import Feeling
+from feeder.screening.sentiment.blended import blended
 from wall.noticed import Tone, ToneLabel
 from wall.values import Span
 
@@ -22,20 +24,19 @@ def tone(text: str, language: str, stars: int | None, feelings: Sequence[tuple[s
     """How a post sounds. `stars`: 1 … 5, or None. `feelings`: of each engine that knows the `language`, by its name.
 
     Without stars: `unsure` where no engine said anything of a text that has words, or two contradict each other
-    plainly; else the mean of their scores. One engine alone has its say.
+    plainly; else what `blended` makes of them. One engine alone has its say.
     """
     if stars is not None:
         return _by_stars(stars, feelings)
     if not feelings:
-        bare = not any(char.isalpha() for char in text)
+        bare = not any(char.isalpha() or unicodedata.category(char) == "So" for char in text)  # So: emoji too
         return Tone(label="neu" if bare else "unsure", score=0.0)
     engine = "+".join(name for name, _ in feelings)
     scores = [feeling.score for _, feeling in feelings]
-    score = sum(scores) / len(scores)
+    both = blended(feelings)
     if min(scores) <= -APART and max(scores) >= APART:
-        return Tone(label="unsure", score=score, engine=engine, spans=_spans(feelings, ""))
-    label = _label(feelings)
-    return Tone(label=label, score=score, engine=engine, spans=_spans(feelings, label))
+        return Tone(label="unsure", score=both.score, engine=engine, spans=_spans(feelings, ""))
+    return Tone(label=both.label, score=both.score, engine=engine, spans=_spans(feelings, both.label))
 
 
 def _by_stars(stars: int, feelings: Sequence[tuple[str, Feeling]]) -> Tone:
@@ -49,14 +50,6 @@ def _by_stars(stars: int, feelings: Sequence[tuple[str, Feeling]]) -> Tone:
         mismatch = False
     spans = _spans(feelings, against if mismatch else label)
     return Tone(label=label, score=(min(max(stars, 1), 5) - 3) / 2, engine="stars", spans=spans, mismatch=mismatch)
-
-
-def _label(feelings: Sequence[tuple[str, Feeling]]) -> ToneLabel:
-    """The label of the engine that is surest; what one finds bad and none finds good is bad."""
-    labels = {feeling.label for _, feeling in feelings}
-    if "neg" in labels and "pos" not in labels:
-        return "neg"
-    return max(feelings, key=lambda each: abs(each[1].score))[1].label
 
 
 def _spans(feelings: Sequence[tuple[str, Feeling]], label: str) -> tuple[Span, ...]:
