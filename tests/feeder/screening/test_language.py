@@ -113,6 +113,20 @@ def test_only_the_beginning_is_read() -> None:
     assert ASKED <= READ
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le vendeur est très aimable et il nous a fait un prix, mais la caisse était fermée",
+        "The staff were very friendly and the shop is clean, but we had to wait for a long time",
+        "Die Verkäuferin war sehr nett und die Auswahl ist gut, aber leider nicht billig",
+    ],
+)
+def test_where_words_decide_alone_the_letters_agree(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = FRENCH.tell(text)
+    monkeypatch.setattr(language, "CLEAR", float("inf"))
+    assert FRENCH.tell(text) == alone != ""
+
+
 KNOWN = {"", *(each for languages in SCRIPTS.values() for each in languages)}
 
 
