@@ -57,5 +57,5 @@ def felt(sums: Sequence[float]) -> Feeling:
     odds = [1 / (1 + math.exp(-min(max(each, -30.0), 30.0))) for each in sums]
     bad, neutral, good = (each / sum(odds) for each in odds)
     leaning = good**2 - bad**2
-    score = math.copysign(max(abs(leaning) - DOUBT * neutral, 0.0), leaning)
+    score = math.copysign(max(abs(leaning) - DOUBT * neutral, 0.0), leaning) + 0.0  # no -0.0
     return Feeling(label="neg" if score <= BAD else "pos" if score >= GOOD else "neu", score=score)

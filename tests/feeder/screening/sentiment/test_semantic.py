@@ -200,8 +200,9 @@ def test_it_has_a_say_in_its_languages_and_where_none_was_heard() -> None:
 
 
 def _said(meaning: float, *rules: float) -> list[tuple[str, Feeling]]:
+    """Each with the label of its score."""
     named = [("semantic/1", meaning), *(("rules-fr/1", each) for each in rules)]
-    return [(name, Feeling(label="neu", score=score)) for name, score in named]
+    return [(name, Feeling(label="neg" if score < 0 else "pos", score=score)) for name, score in named]
 
 
 @given(scores, st.lists(scores, min_size=1, max_size=2))
@@ -211,7 +212,7 @@ def test_what_several_say_is_between_them(meaning: float, rules: list[float]) ->
 
 
 def test_one_alone_is_taken_as_it_is_and_none_is_an_error() -> None:
-    assert blended(_said(-0.8)) == Feeling(label="neu", score=-0.8)
+    assert blended(_said(-0.8)) == _said(-0.8)[0][1]
     with pytest.raises(ValueError, match="no engine"):
         blended([])
 
@@ -219,6 +220,11 @@ def test_one_alone_is_taken_as_it_is_and_none_is_an_error() -> None:
 def test_a_plain_word_outweighs_a_faint_meaning_and_silence_does_not() -> None:
     assert blended(_said(-0.1, 0.8)).label == "pos"
     assert blended(_said(-0.1, 0.0)).label == "neg"
+
+
+def test_the_score_of_a_text_that_is_called_neutral_says_nothing() -> None:
+    faint = ("rules-fr/1", Feeling(label="neu", score=-0.2))
+    assert blended([*_said(0.1), faint]) == blended(_said(0.1, 0.0))
 
 
 # --- with the extra
