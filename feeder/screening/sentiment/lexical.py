@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from feeder.screening.sentiment import plain, rules
+from feeder.screening.sentiment import mixed, plain, rules
 from feeder.screening.sentiment.base import Engine, Feeling
 from feeder.screening.sentiment.rules import Rules
 from feeder.screening.sentiment.weighing import Told, weighed
@@ -72,17 +72,37 @@ class Lexical(SentimentIntensityAnalyzer):  # type: ignore[misc]  # the library 
         return scores
 
     def feel(self, text: str) -> Feeling:
-        """How the text sounds, and the words that told."""
+        """How the text sounds, and the words that told. Sentences of another language that has an engine are felt by
+        that one: the score is then the mean of all, by their words."""
+        text = text[:READ]
         found = self._row(text)
+        others = [part for part in mixed.parts(found, self.rules.language) if engine(part.language) is not None]
+        if not others:
+            return self._felt(text, found)
+        own = mixed.kept(text, others, inside=False)
+        row_of_own = self._row(own)
+        felt = [(len(row_of_own.said), self._felt(own, row_of_own))]
+        for language in sorted({part.language for part in others}):
+            theirs = [part for part in others if part.language == language]
+            other = engine(language)
+            if other is not None:
+                words = sum(part.words for part in theirs)
+                felt.append((words, other.feel(mixed.kept(text, theirs, inside=True))))
+        score = sum(words * each.score for words, each in felt) / sum(words for words, _ in felt)
+        spans = sorted(span for _, each in felt for span in each.spans)
+        labels = {each.label for words, each in felt if words and each.score}
+        label = labels.pop() if len(labels) == 1 else self._label(score)
+        return Feeling(label=label, score=score, spans=tuple(spans[:SHOWN]))
+
+    def _felt(self, text: str, found: Row) -> Feeling:
         told = weighed(found, self.lexicon, self.rules)
         score = self._scores(text, len(found.said), told)["compound"]
-        label: ToneLabel = "neu"
-        if score <= self.rules.negative:
-            label = "neg"
-        elif score >= self.rules.positive:
-            label = "pos"
+        label = self._label(score)
         shown = [each for each in told if abs(each.valence) >= STRONG and _agrees(each.valence, label)]
         return Feeling(label=label, score=score, spans=tuple(Span(each.start, each.end) for each in shown[:SHOWN]))
+
+    def _label(self, score: float) -> ToneLabel:
+        return "neg" if score <= self.rules.negative else "pos" if score >= self.rules.positive else "neu"
 
 
 def _agrees(valence: float, label: ToneLabel) -> bool:

@@ -19,7 +19,7 @@ from feeder.screening.sentiment.phrasebook import Phrasebook
 
 MOST = 4.0
 """Valences go from -4 (the worst) to 4 (the best), as VADER's do."""
-KEYS = ("negate", "post_negate", "verbs", "boost", "dampen", "but", "ask", "usual")
+KEYS = ("negate", "post_negate", "verbs", "boost", "dampen", "but", "ask")
 
 
 LABELS = {
@@ -41,8 +41,7 @@ class Rules:
 
     `words`: valence of each (-4 … 4). `book`: the phrases. `negate` turns what follows within three words,
     `post_negate` a verb of `verbs` just before it. `boost` strengthens and `dampen` weakens what follows. After `but`
-    more counts than before. A sentence that begins with one of `ask` is a question. `usual`: words that nearly every
-    sentence of this language has one of.
+    more counts than before. A sentence that begins with one of `ask` is a question.
     `negative`, `positive`: the scores (-1 … 1) up to which, and from which, a text is told as such. `praise`: what
     good valences are multiplied with: who is content says it in a word, a complaint is a story of many. `long`: how
     much less each word counts in a long text: the sum is divided by (1 + words / 55) to that power.
@@ -59,7 +58,6 @@ class Rules:
     dampen: frozenset[str] = frozenset()
     but: frozenset[str] = frozenset()
     ask: frozenset[str] = frozenset()
-    usual: frozenset[str] = frozenset()
     negative: float = -0.05
     positive: float = 0.05
     praise: float = 1.0
