@@ -8,7 +8,8 @@ from functools import cached_property
 from feeder.screening.base import folded
 from feeder.screening.phrases import Phrase
 
-_WORD = re.compile(r"\w[\w\0]*")
+_WORD = re.compile(r"\w[\w\0]*|[\u2588\u2591-\u2593]+")
+"""A word, or blocks that stand over one: what was masked goes on parting what it parted."""
 _IN_PHRASE = re.compile(r"[ \t\u00a0\u202f,'’\-«»\"“”]{1,4}")
 """What may stand between two words of a phrase."""
 _TO_NAME = re.compile(r"[\s:,'’\-–—«»\"“”‘(*]{1,6}")
