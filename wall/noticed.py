@@ -53,7 +53,8 @@ class Tone(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Unscreened(Struct, frozen=True, kw_only=True):
-    """`what` was not looked at in this text: `language`, `tone`, `semantic`, `names`, or a screener's name."""
+    """`what` was not looked at in this text: `all` (nothing has looked), `text` (its end), `language`, `tone`,
+    `repetition`, `semantic`, `names`, or a screener's name."""
 
     what: str
     why: Why
