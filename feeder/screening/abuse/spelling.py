@@ -21,7 +21,7 @@ _SIGNS = frozenset("@$€!|*#")
 _PLAIN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*+")
 _WIDE = regex.compile(r"[\p{L}\p{N}@$€][\p{L}\p{N}\p{M}]*+(?:[@$€!|*#]{1,4}+[\p{L}\p{N}\p{M}]++){0,12}+\*{0,4}+")
 """A word, with signs that may stand for letters in it."""
-_SIGNED = re.compile(r"[@$€]\w|\w[@$€!|*#]{1,4}\w|\w\*")
+_SIGNED = re.compile(r"[@$€!|*#](?:(?<=[@$€])\w|(?<=\w[@$€!|*#])(?:[@$€!|*#]{0,3}\w|(?<=\*)))")
 _AGAIN = re.compile(r"([^\W\d_])\1\1")
 _RUNS = re.compile(r"(.)\1+")
 _APART = re.compile(r"[ .\-_*/|,~·•]{1,3}")
@@ -29,6 +29,7 @@ _APART = re.compile(r"[ .\-_*/|,~·•]{1,3}")
 _LETTERS = re.compile(r"(?<![^\W_])[^\W_](?:[ .\-_*/|,~·•]{1,3}[^\W_](?![^\W_])){2}")
 _HYPHENS = "-._~·•"
 _PARTS = re.compile(r"[-._~·•]")
+_JOINT = re.compile(r"(?<=[^\W\d_])[-._~·•][^\W\d_]")
 _SYLLABLES = re.compile(r"[^\W\d_]{1,20}(?:[-._~·•][^\W\d_]{1,20})++")
 _ACCENTS = regex.compile(r"[\p{M}--\ufe0f]", regex.V1)
 LONGEST_APART = 20
@@ -77,7 +78,7 @@ class Spelling:
             return True
         if sum(len(word) == 1 for word in heard) > 1 and _LETTERS.search(text) is not None:
             return True
-        if chars.isdisjoint(_HYPHENS):
+        if chars.isdisjoint(_HYPHENS) or _JOINT.search(text) is None:
             return False
         return any(self._of_syllables(each[0]) for each in _SYLLABLES.finditer(text))
 

@@ -15,10 +15,8 @@ from feeder.screening.abuse.search import Lists
 LISTS = Lists(lexicons())
 PERSON = Lists([read("x", '[insult]\nphrases = ["connasse|trouduc|salopard|batard"]')])
 WORDS = ["connasse", "trouduc", "salopard", "batard"]
-PIECES = [
-    *"espèce de d' connasse tu es un con , . putain « » dit : idiot c0n b*tch 🪑 é c.o.n \u200b \u0430".split(),
-    "\n",
-]
+SAID = "espèce de d' connasse tu es un con , . putain « » dit : idiot c0n b*tch 🪑 é c.o.n \u200b \u0430"
+PIECES = [*SAID.split(), "\n"]
 HIDE: list[Callable[[str, int], str]] = [
     lambda word, at: word[:at] + "\u200b" + word[at:],
     lambda word, at: word[:at] + "\u00ad" + word[at:],
