@@ -29,7 +29,7 @@ _ALSO = {
     "nl": "en in te op me ze we of",
     "pt": "a de um me te se e em no ao",
 }
-"""What is usual too, and others have it as well: it tells that a sentence is the text's own, and nothing of theirs."""
+"""Usual too, and others have it as well: it tells that a sentence is the text's own, and nothing of theirs."""
 USUAL: Mapping[str, frozenset[str]] = {language: frozenset(words.split()) for language, words in _SAID.items()}
 _OWN: Mapping[str, frozenset[str]] = {
     language: words | frozenset(_ALSO.get(language, "").split()) for language, words in USUAL.items()
