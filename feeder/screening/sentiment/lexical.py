@@ -25,8 +25,8 @@ READ = 20_000
 """Code points that are read of a text: more is read by people, and tells nothing new of how it sounds."""
 READ_PLAIN = 4_000
 """The same for English: VADER's own code is quadratic."""
-A_LONG_TEXT = 55
-"""Words of a long review, of some 300 characters."""
+A_LONG_TEXT = 25
+"""Words from which on a text is a review rather than a note."""
 SHOWN = 20
 """Spans that are told of one text."""
 STRONG = 1.0

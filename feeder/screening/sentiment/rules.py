@@ -44,7 +44,7 @@ class Rules:
     more counts than before. A sentence that begins with one of `ask` is a question.
     `negative`, `positive`: the scores (-1 … 1) up to which, and from which, a text is told as such. `praise`: what
     good valences are multiplied with: who is content says it in a word, a complaint is a story of many. `long`: how
-    much less each word counts in a long text: the sum is divided by (1 + words / 55) to that power.
+    much less each word counts in a long text: the sum is divided by (1 + words / 25) to that power.
     """
 
     language: str
