@@ -7,7 +7,7 @@ both texts are the same; the text is split into words and what is between them b
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -31,13 +31,14 @@ class Row:
 
 
 def _plain() -> dict[int, str]:
-    """Latin letters without accents and capitals, where that is one character; the others are left alone."""
+    """Latin letters without accents and capitals, where that is one character, and the apostrophe and the spaces of
+    printers as those of typewriters; all else is left alone."""
     table = dict[int, str]()
     for code in (*range(0x41, 0x5B), *range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         bare = folded(chr(code))
         if len(bare) == 1:
             table[code] = bare
-    return table
+    return table | {0x2019: "'", 0xA0: " ", 0x202F: " "}
 
 
 _PLAIN = _plain()
@@ -47,6 +48,7 @@ _STOP = re.compile(r"[.!?…\n:;]|(?<=\s)-+(?=\s)")
 _SOFT = re.compile(r"[,()«»\"“”/]")
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ]{2}")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+_ODD = -1
 _GAPS = {
     " ": JOINED,
     "": JOINED,
@@ -71,25 +73,17 @@ def row(text: str, known: Container[str], signs: Container[str]) -> Row:
         plain = _set_apart(plain)
     parts = _WORD.split(plain)
     places = [0, *accumulate(map(len, parts))]
-    out = Row()
-    gap = APART
-    repeated = _REPEATED.search(plain) is not None
-    for at in range(0, len(parts) - 1, 2):
-        between = _GAPS.get(parts[at])
-        gap = max(gap, _between(out, text, places[at], places[at + 1], gap, signs) if between is None else between)
-        word = parts[at + 1]
-        if not word.isascii():
-            word = folded(word)
-        elif len(word) > LONGEST:
-            word = word[:LONGEST]
-        if repeated and word not in known:
-            word = _short(word, known)
-        out.starts.append(places[at + 1])
-        out.ends.append(places[at + 2])
-        out.said.append(word)
-        out.gaps.append(gap)
-        gap = JOINED
-    _between(out, text, places[-2], places[-1], gap, signs)
+    said = parts[1::2]
+    if not plain.isascii():
+        said = [word if word.isascii() else folded(word) for word in said]
+    if max(map(len, said), default=0) > LONGEST:
+        said = [word[:LONGEST] for word in said]
+    if _REPEATED.search(plain):
+        said = [word if word in known else _short(word, known) for word in said]
+    out = Row(places[1:-1:2], places[2::2], said, [_GAPS.get(part, _ODD) for part in parts[:-1:2]])
+    if said:
+        out.gaps[0] = APART
+    _between(out, text, parts, places, signs)
     if _CAPITALS.search(text):
         _loud(out, text)
     return out
@@ -103,28 +97,47 @@ def _set_apart(plain: str) -> str:
     return _SMILE.sub(lambda match: match[0].translate(_HIDDEN), plain)
 
 
-def _between(out: Row, text: str, start: int, end: int, gap: int, signs: Container[str]) -> int:
-    """What parts two words; emoji and emoticons in it become words, and the next word is parted from the last one."""
+def _between(out: Row, text: str, parts: Sequence[str], places: Sequence[int], signs: Container[str]) -> None:
+    """Looks into what parts the words where that is more than a space: emoji and emoticons in it become words."""
+    found: list[tuple[int, int, str, int]] = []
+    asked: list[int] = []
+    words = len(out.said)
+    for at in range(words + 1):
+        if at < words and (out.gaps[at] != _ODD if at else not parts[0]):
+            continue
+        start, end = places[2 * at], places[2 * at + 1]
+        gap, last = JOINED if at else APART, out.starts[at - 1] if at else -1
+        for place, stop, piece in _pieces(text, start, end, signs):
+            if stop < 0:
+                gap = max(gap, APART if _STOP.match(text, place) else SOFT if _SOFT.match(piece) else JOINED)
+                if piece == "?" and last >= 0:
+                    asked.append(last)
+            else:
+                found.append((place, stop, piece, gap))
+                gap, last = SOFT, place
+        if at < words:
+            out.gaps[at] = gap
+    if found:
+        rows = sorted([*zip(out.starts, out.ends, out.said, out.gaps, strict=True), *found])
+        out.starts, out.ends = [each[0] for each in rows], [each[1] for each in rows]
+        out.said, out.gaps = [each[2] for each in rows], [each[3] for each in rows]
+    if asked:
+        numbers = {start: number for number, start in enumerate(out.starts)}
+        out.asks |= {numbers[start] for start in asked}
+
+
+def _pieces(text: str, start: int, end: int, signs: Container[str]) -> Iterator[tuple[int, int, str]]:
+    """Signs as (start, end, sign), and each other character as (start, -1, character)."""
+    smiles = {start + match.start(): start + match.end() for match in _SMILE.finditer(text[start:end])}
     at = start
-    piece = text[start:end]
-    smiles = {start + match.start(): start + match.end() for match in _SMILE.finditer(piece)}
     while at < end:
         last = smiles.get(at, at + 1)
         sign = text[at:last].lower()
         if sign in signs:
-            out.starts.append(at)
-            out.ends.append(last + (text[last : last + 1] == "\ufe0f"))
-            out.said.append(sign)
-            out.gaps.append(gap)
-            gap = SOFT
-        elif _STOP.match(text, at):
-            if sign == "?" and out.said:
-                out.asks.add(len(out.said) - 1)
-            gap = APART
-        elif _SOFT.match(sign):
-            gap = max(gap, SOFT)
+            yield at, last + (text[last : last + 1] == "\ufe0f"), sign
+        else:
+            yield at, -1, text[at]
         at = last
-    return gap
 
 
 def _loud(out: Row, text: str) -> None:
