@@ -49,6 +49,7 @@ _SOFT = re.compile(r"[,()«»\"“”/]")
 _CAPITALS = re.compile(r"[A-ZÀ-ÖØ-Þ]{2}")
 _REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 _ODD = -1
+_THRICE = tuple(letter * 3 for letter in "abcdefghijklmnopqrstuvwxyz")
 _GAPS = {
     " ": JOINED,
     "": JOINED,
@@ -69,7 +70,7 @@ def row(text: str, known: Container[str], signs: Container[str]) -> Row:
     Letters that are repeated thrice or more become two or one, whichever is `known`: “suuuper”, “nulllle”.
     """
     plain = text.translate(_PLAIN)
-    if _SMILE.search(plain):  # a letter can be part of one (“:D”), and is no word then
+    if any(eyes in plain for eyes in ":;=^<") and _SMILE.search(plain):  # its letters are no words: “:D”
         plain = _set_apart(plain)
     parts = _WORD.split(plain)
     places = [0, *accumulate(map(len, parts))]
@@ -78,7 +79,7 @@ def row(text: str, known: Container[str], signs: Container[str]) -> Row:
         said = [word if word.isascii() else folded(word) for word in said]
     if max(map(len, said), default=0) > LONGEST:
         said = [word[:LONGEST] for word in said]
-    if _REPEATED.search(plain):
+    if any(thrice in plain for thrice in _THRICE):
         said = [word if word in known else _short(word, known) for word in said]
     out = Row(places[1:-1:2], places[2::2], said, [_GAPS.get(part, _ODD) for part in parts[:-1:2]])
     if said:
