@@ -49,8 +49,9 @@ class Lists:
         self._never = sieve([entry for each in lexicons if not each.is_coarse for entry in each.never])
         self._spared = sieve([entry for each in lexicons if each.is_coarse for entry in each.never])
         slots = [slot for entry in self._entries for slot in entry.slots]
-        known = frozenset[str]().union(*(slot.words for slot in slots)) - common
-        self.spelling = Spelling(known, frozenset(self._sieve.telling) - common)
+        known = frozenset[str]().union(*(slot.words for slot in slots))
+        alone = frozenset[str]().union(*(words for entry in self._entries for words in _alone(entry)))
+        self.spelling = Spelling(known, frozenset(self._sieve.telling) - common, alone)
 
     def find(self, text: str) -> list[Match]:
         """The findings in a text, by places in it as received (code points), in order; none of them overlap."""
@@ -109,6 +110,13 @@ class Lists:
         else:
             return False
         return _SENTENCE.search(between) is None
+
+
+def _alone(entry: Entry) -> Iterator[Set[str]]:
+    """The words that say it all, if it is an entry of one word."""
+    needed = [slot.words for slot in entry.slots if not slot.optional]
+    if len(needed) == 1 and entry.kind != COARSE:
+        yield needed[0]
 
 
 def _struck(row: Sequence[Token], spans: Iterable[tuple[int, int, int]]) -> list[Token]:

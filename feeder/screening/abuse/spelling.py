@@ -16,12 +16,16 @@ from feeder.screening.base import LONGEST_WORD, Token, folded
 
 _LEET = str.maketrans("01l!|3€4@5$7829", "oiiiieeaasstbzg")
 """Digits and signs as the letters they are drawn like. `1` is i or l: so l is read as i, in the lists too."""
-_MASKS = "*#"
-_SIGNS = frozenset("@$€!|*#")
+_VOWELS = "30"
+"""Digits that stand for a vowel in a word of two letters, e.g. `t3`."""
+_MASKS = "*#†‡§£¥¢×"
+"""Signs that stand for any letter. Those that are drawn like one may too, where the letter they are like fits not."""
+_DRAWN = str.maketrans("@$€!|", "*****")
+_SIGNS = frozenset("@$€!|" + _MASKS)
 _PLAIN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*+")
-_WIDE = regex.compile(r"[\p{L}\p{N}@$€][\p{L}\p{N}\p{M}]*+(?:[@$€!|*#]{1,4}+[\p{L}\p{N}\p{M}]++){0,12}+\*{0,4}+")
+_WIDE = regex.compile(r"[\p{L}\p{N}@$€][\p{L}\p{N}\p{M}]*+(?:[@$€!|*#†‡§£¥¢×]{1,4}+[\p{L}\p{N}\p{M}]++){0,12}+\*{0,4}+")
 """A word, with signs that may stand for letters in it."""
-_SIGNED = re.compile(r"[@$€!|*#](?:(?<=[@$€])\w|(?<=\w[@$€!|*#])(?:[@$€!|*#]{0,3}\w|(?<=\*)))")
+_SIGNED = re.compile(r"[@$€!|*#†‡§£¥¢×](?:(?<=[@$€])\w|(?<=\w[@$€!|*#†‡§£¥¢×])(?:[@$€!|*#†‡§£¥¢×]{0,3}\w|(?<=\*)))")
 _AGAIN = re.compile(r"([^\W\d_])\1\1")
 _RUNS = re.compile(r"(.)\1+")
 _APART = re.compile(r"[ .\-_*/|,~·•]{1,3}")
@@ -34,6 +38,8 @@ _SYLLABLES = re.compile(r"[^\W\d_]{1,20}(?:[-._~·•][^\W\d_]{1,20})++")
 _ACCENTS = regex.compile(r"[\p{M}--\ufe0f]", regex.V1)
 LONGEST_APART = 20
 """Letters of a word that is set apart."""
+LEAST_APART = 4
+"""Letters of a word that is set apart and tells little by itself."""
 LEAST_BEFORE_A_STAR = 5
 """Letters before one star at the end of a word; after fewer it is the star of a footnote."""
 MOST_SYLLABLES = 5
@@ -47,21 +53,24 @@ def squeezed(word: str) -> str:
 
 
 class Spelling:
-    """Reads texts by the words of the lists. `known`: all of these; `strong`: those that tell by themselves."""
+    """Reads texts by the words of the lists. `known`: all of these; `strong`: those that tell something.
 
-    def __init__(self, known: Set[str], strong: Set[str]) -> None:
+    `alone`: those that say it all by themselves: where several words may be meant, one of these is.
+    """
+
+    def __init__(self, known: Set[str], strong: Set[str], alone: Set[str] = frozenset()) -> None:
         self._known = known
         self._strong = strong
         self._squeezed: dict[str, str] = {}
         self._by_shape: dict[tuple[int, str], list[str]] = {}
-        for word in sorted(known, key=lambda word: (word not in strong, len(word), word)):
-            if len(word) > 2 and word.isalpha():
+        for word in sorted(known, key=lambda word: (word not in alone, word not in strong, len(word), word)):
+            if len(word) > 1 and word.isalpha():
                 self._squeezed.setdefault(squeezed(word), word)
         self._parts = {
             word[:length] for word in strong if len(word) >= SHORTEST_SYLLABLES for length in range(1, len(word) + 1)
         }
         self._beginnings = {word[:length] for word in self._squeezed for length in range(1, len(word) + 1)}
-        for word in sorted(strong):
+        for word in sorted(strong, key=lambda word: (word not in alone, word)):
             if len(word) > 2:
                 self._by_shape.setdefault((len(word), word[0].translate(_LEET)), []).append(word)
 
@@ -84,7 +93,7 @@ class Spelling:
 
     def read(self, word: str) -> str:
         """The word of the lists that is meant by a folded word, or the word as it is."""
-        if word in self._known or len(word) < 3:
+        if word in self._known or len(word) < 2 or (len(word) < 3 and word[1] not in _VOWELS):
             return word
         if any(sign in word for sign in _MASKS):
             return self._unmasked(word)
@@ -92,7 +101,8 @@ class Spelling:
             return word
         if sum(char.isdecimal() for char in word) * 2 > len(word) or word.isdecimal():
             return word
-        return self._squeezed.get(squeezed(word), word)
+        meant = self._squeezed.get(squeezed(word), word)
+        return self._unmasked(word.translate(_DRAWN)) if meant == word and _SIGNS & set(word) else meant
 
     def words(self, text: str) -> list[Token]:
         """The words of a text in order, each as it is meant; places are those in the text as received."""
@@ -149,7 +159,7 @@ class Spelling:
         """The longest word of the lists that is set apart from word `at` on: its end (exclusive), and the word."""
         letters = len(row[at].folded) == 1 and at + 1 < len(row) and len(row[at + 1].folded) == 1
         most = LONGEST_APART if letters else MOST_SYLLABLES
-        whole, best = "", (at + 1, row[at].folded)
+        whole, best, digits = "", (at + 1, row[at].folded), 0
         for end in range(at, min(len(row), at + most)):
             if letters and len(row[end].folded) != 1:
                 break
@@ -160,7 +170,10 @@ class Spelling:
             if whole not in (self._beginnings if letters else self._parts):
                 break
             word = self._squeezed.get(whole, "") if letters else whole
-            if end - at >= (2 if letters else 1) and word in self._strong:
+            digits += row[end].folded.isdecimal()
+            if letters and (end < at + 2 or digits > (end - at) / 2):
+                continue
+            if word in self._strong or (letters and len(word) >= LEAST_APART and word in self._known):
                 best = end + 1, word
         return best
 
