@@ -21,6 +21,7 @@ from feeder.screening.privacy.places import (
     name,
     number_after,
     number_before,
+    numbered,
     place,
     town,
     words,
@@ -36,6 +37,10 @@ _CODE = re.compile(
 _SAID = re.compile(r"lieu[ -]?dit", re.IGNORECASE)
 LONG = 6
 """Letters that a word has at least which ends in a way: Bahnhofstrasse."""
+FURTHER = 5
+"""Words after a farm that belong to it."""
+LIVES_NEAR = 8
+"""Words before a place within which somebody says that they live there."""
 MOST_BEFORE = 3
 """Words of an English street before “Street”."""
 
@@ -115,13 +120,16 @@ def _way(row: Row, at: int, done: int) -> tuple[str, int, int] | None:
     if end == first:
         return None
     sure = row.words[at] in told.way
-    number = number_before(row, at)
+    number = numbered(row, at)
     coded = place(row, ended(row, end)) > ended(row, end)
     if number is not None and number >= done:
         if number and row.words[number - 1] in told.other and row.words[number - 1] not in ("n", "no", "numero"):
             return None
         fits = sure or usual or coded or (capital and row.words[first] not in told.never)
         return ("way", number, end) if fits else None
+    sent = set(row.words[max(0, at - LIVES_NEAR) : at]) & (told.lives | {"livraison"})
+    if row.words[at] in told.farm and capital and sent and "," in row.gap(end):
+        return "farm", at, _further(row, end)
     if said and (capital or coded):
         return "way", at, end
     if coded and (capital or usual):
@@ -130,6 +138,16 @@ def _way(row: Row, at: int, done: int) -> tuple[str, int, int] | None:
         return None
     last = number_after(row, end)
     return ("number", at, last) if last is not None else None
+
+
+def _further(row: Row, end: int) -> int:
+    """Where a road and a town end that commas part from a farm: “, D 47, Étrépagny”."""
+    here = end
+    while here < len(row) and here - end < FURTHER and row.gap(here).strip(" ") in ("", ",", "-", "(") and (
+        row.is_upper(here) or row.words[here].isdigit()
+    ):  # fmt: skip
+        here += 1
+    return here
 
 
 def _english(row: Row, at: int) -> tuple[str, int, int] | None:
@@ -172,7 +190,7 @@ def _coded(row: Row, at: int) -> tuple[str, int, int] | None:
     last = town(row, end) if size else end
     if last == end or before in told.other or (at and row.gap(at)[-1:] in tuple("€$£#-/.,+=°x")):
         return None
-    near = row.words[max(0, at - 4) : at]
+    near = row.words[max(0, at - LIVES_NEAR) : at]
     if (size > 1 or not row.is_upper(end)) and not any(word in told.lives for word in near):
         return None
     return "code", start, last

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from feeder.screening.privacy.cues import Row
 from feeder.screening.privacy.lists import Is, Lists
 from feeder.screening.privacy.run import BRACKETS, LINE, STARTS, Run, run, small
@@ -13,7 +15,28 @@ PLACES = frozenset(("station", "street", "road", "square", "park", "airport", "m
 """After a name: it is that of a place."""
 WORK_NEAR = 4
 """Words after it within which somebody's work or counter does."""
+ARTICLES = frozenset(
+    ("le", "la", "les", "l", "un", "une", "des", "du", "au", "aux", "the", "a", "an", "el", "der", "die")
+)
+"""Between these and a name stands a thing that is called so, seldom somebody."""
+VERBAL = re.compile(r"(?:é|ée|és|ées|er|ez|ait|ais|ons|u|ue|us|vis|ir|oir|ndre)$")
+"""How forms of French verbs end that somebody can be the object of."""
+TO_PEOPLE = frozenset(("a", "avec", "par", "que", "qu", "dont", "et", "y", "ya", "with", "is", "has", "did", "does"))
+"""Before a name that is a word as well, a capital after these tells; before a known one without a capital too."""
+GOES_ON = frozenset(
+    ("le", "la", "les", "du", "pour", "avec", "toujours", "tres", "in", "at", "from", "still", "always", "said")
+)
+"""After a first name at the beginning of a sentence: it speaks of somebody."""
+IN_E = frozenset(("andre", "rene", "jose", "noe", "salome", "zoe", "chloe", "josue", "timothe", "nae", "mae"))
+"""Names that end in é; what else does is done, not called so."""
+TO_ME = frozenset(("m", "ma", "nous", "vous", "lui"))
+SAID = frozenset(("di", "dis", "promi", "fai", "repon", "repond", "explik", "explike", "aid", "aider", "rapel"))
+"""Verbs as they are spelled in haste."""
+LINE_SIGN = re.compile(r"[ \u00a0]{0,2}(?:[^\x00-\u2fff]|[\u2190-\u2bff]|\+?\d)")
+"""After a name: a small picture or a number, as in a signature."""
 LED = frozenset(("any", "known", "thanks"))
+SHORT = 2
+"""Letters of a name without a capital that a phrase leads to: “mon cousin jo”."""
 SHORTEST = 4
 """Letters of a name that “avec” leads to without a capital."""
 
@@ -39,7 +62,7 @@ def first(row: Row, at: int, what: int, known: Lists, last: Run) -> Run | None:
     if gap[-1:] in ("@", "_", "#", "\\") or (gap == "-" and row.text[row.spans[at - 1][1] - 1].isalpha()):
         return None
     cues = known.cues.before(row, at)
-    if "never" in cues:
+    if "never" in cues and "," not in gap:
         return None
     found = run(row, at, known, particles=True)
     if found is None:
@@ -54,11 +77,12 @@ def first(row: Row, at: int, what: int, known: Lists, last: Run) -> Run | None:
         return found._replace(rule="full") if _has_family(row, found, what, known) else None
     if what & Is.FIRST:
         return found._replace(rule="alone") if _is_alone(row, found, known) else None
+    if what & Is.WORD and _led(row, at):
+        return found._replace(rule="alone") if not row.is_caps(at) and not ends_title(row, found.end) else None
+    if what & Is.WORD and _works(row, found.end, known):  # “Olive, la vendeuse bijoux”
+        return found._replace(rule="alone")
     acts = (
-        what & Is.WORD
-        and _begins(row, at)
-        and row.words[at + 1 : at + 2] in (["nous"], ["m"])
-        and not row.is_caps(at)
+        what & Is.WORD and begins(row, at) and row.words[at + 1 : at + 2] in (["nous"], ["m"]) and not row.is_caps(at)
     )
     return found._replace(rule="alone") if acts and row.words[at + 2 : at + 3] in (["a"], ["avait"], ["as"]) else None
 
@@ -66,13 +90,24 @@ def first(row: Row, at: int, what: int, known: Lists, last: Run) -> Run | None:
 def _uncased(row: Row, at: int, what: int, known: Lists, cues: set[str], last: Run) -> Run | None:
     """“ma belle-sœur jennifer”, “MERCI SOPHIE”: without a telling capital, a phrase has to say it."""
     length = row.spans[at][1] - row.spans[at][0]
-    if what & Is.RARE or length < 3:
+    if what & Is.RARE or length < SHORT:
         return None
     found = small(row, at, known)
+    if row.gap(found.end) in (".", "@", "_"):
+        return None  # “sophie.durand@…”
+    past = row.text[row.spans[at][1] - 1] == "é" and row.words[at] not in IN_E  # “pété” is no Pete
+    sure = (
+        not past
+        and length >= SHORTEST
+        and what & Is.KNOWN == Is.FIRST
+        and not what & Is.SPELT
+        and row.words[at] not in known.small
+    )
     full = found.end > at + 1 and row.words[at + 1] in known.family
     led = "known" in cues or "thanks" in cues or _follows(row, at, last) or full
     led = led or ("first" in cues and length >= SHORTEST and row.words[at] not in known.small)
-    led = led or (row.is_caps(at) and _begins(row, at) and _works(row, found.end, known))
+    led = led or ((row.is_caps(at) or sure) and _works(row, found.end, known))
+    led = led or (sure and (_led(row, at) or _acts(row, at, found.end, known)))
     return found._replace(rule="cue") if "any" in cues or (what & Is.FIRST and led) else None
 
 
@@ -100,7 +135,25 @@ def _has_family(row: Row, found: Run, what: int, known: Lists) -> bool:
     return bool(led) or (row.words[found.end : found.end + 1] != [] and row.words[found.end] in known.verb)
 
 
-def _begins(row: Row, at: int) -> bool:
+def _led(row: Row, at: int) -> bool:
+    """Whether a word leads to it after which a person stands, and whose own capital tells nothing."""
+    return is_joined(row, at) and row.words[at - 1] in TO_PEOPLE and (not row.is_upper(at - 1) or begins(row, at - 1))
+
+
+def _acts(row: Row, at: int, end: int, known: Lists) -> bool:
+    """“valérie ma dit”, “. lucas a répondu”: whether what follows a name without a capital is what somebody does."""
+    if not is_joined(row, end):
+        return False
+    to_me = row.words[end] in TO_ME and is_joined(row, end + 1) and row.words[end + 1] in (known.verb | SAID)
+    return to_me or (begins(row, at) and row.words[end] in known.verb)
+
+
+def ends_title(row: Row, end: int) -> bool:
+    """Whether another capital follows: “avec Pierre Fabre”."""
+    return is_joined(row, end) and row.is_upper(end)
+
+
+def begins(row: Row, at: int) -> bool:
     """Whether word `at` begins something, so that its capital alone tells nothing."""
     return at == 0 or STARTS.search(row.gap(at)) is not None
 
@@ -113,22 +166,47 @@ def _is_alone(row: Row, found: Run, known: Lists) -> bool:
         return False
     if gap[-1:] in BRACKETS or _works(row, end, known):
         return True
-    if _begins(row, at):
+    if begins(row, at):
         return _opens(row, at, end, known)
     if "," in gap:
         closes = after.strip()[:1] in (",", ")", "") and (ends_line(row, end) or "," in after)
         thinks = row.words[end : end + 2] in (["je", "crois"], ["je", "pense"], ["i", "think"])
         acts = after.strip() in ("", "'", "’") and row.words[end : end + 1] != [] and row.words[end] in known.verb
-        return (closes or thinks or acts or _paired(row, end, known)) and not row.is_caps(at)
+        goes_on = is_joined(row, end) and row.words[end] in GOES_ON
+        return (closes or thinks or acts or goes_on or _paired(row, end, known)) and not row.is_caps(at)
     if row.words[at - 1] in known.before and not gap.strip(" \u00a0'’"):
         return not (row.words[at - 1] in AND and at > 1 and marked(row, at - 2, known) & Is.KNOWN)
-    for here in range(at, max(0, at - PERSON_NEAR), -1):
-        if not is_joined(row, here, ",-"):
-            return False
-        word = row.words[here - 1]
-        if word in known.role or word in known.folk or word in known.kin:
-            return True
-    return False
+    if _is_of_a_kind(row, at, end, known):
+        return any(
+            word in known.role or word in known.folk or word in known.kin for word in row.words[_phrase(row, at) : at]
+        )
+    return True
+
+
+def _phrase(row: Row, at: int) -> int:
+    """Where the words begin that nothing but commas and hyphens part from word `at`, a few at most."""
+    here = at
+    while here > max(0, at - PERSON_NEAR) and is_joined(row, here, ",-"):
+        here -= 1
+    return here
+
+
+def _is_of_a_kind(row: Row, at: int, end: int, known: Lists) -> bool:
+    """“le Nicolas”, “Savon Marius”, “canapé Louise”: whether a thing can be called so rather than somebody."""
+    if row.is_caps(at) or ends_title(row, end):
+        return True
+    if not is_joined(row, at):
+        return row.gap(at).strip()[:1] not in tuple(",;/&+")
+    before = row.words[at - 1]
+    if before in ARTICLES or (row.is_upper(at - 1) and not begins(row, at - 1)):
+        return True
+    person = before in known.common or before in known.verb or before in TO_PEOPLE
+    return not (person or is_verbal(row, at - 1))
+
+
+def is_verbal(row: Row, at: int) -> bool:
+    """Whether word `at` is spelled as forms of French verbs are: after “demandé” stands somebody."""
+    return VERBAL.search(row.text[row.spans[at][0] : row.spans[at][1]].lower()) is not None
 
 
 def _opens(row: Row, at: int, end: int, known: Lists) -> bool:
@@ -141,7 +219,13 @@ def _opens(row: Row, at: int, end: int, known: Lists) -> bool:
         return True
     if after.strip() in (",", "("):
         return following.isdigit() or following in known.folk
-    return (after.strip() in ("", "'", "’") and following in known.verb) or _paired(row, end, known)
+    if after.strip() in ("", "'", "’") and (
+        following in known.verb or following in GOES_ON or row.words[end : end + 2] in (["de", "la"], ["de", "l"])
+    ):
+        return True
+    if is_joined(row, end) and len(following) > 1 and following[0] == "0":
+        return True
+    return LINE_SIGN.match(after) is not None or _paired(row, end, known)
 
 
 def _paired(row: Row, end: int, known: Lists) -> bool:

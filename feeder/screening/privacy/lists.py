@@ -42,6 +42,8 @@ class Is:
     FAMILY = 32
     LEADS = 64
     """Ends a phrase after which whatever has a capital is a name."""
+    SPELT = 128
+    """Another spelling of a first name, worked out and in no list."""
     KNOWN = FIRST | WORD | RARE
 
 
@@ -97,7 +99,7 @@ def lists() -> Lists:
             marks[word] = marks.get(word, 0) | what
     unlikely = classes["common"] | classes["role"] | classes["folk"] | classes["title"]
     for spelling in _spellings(marks) - unlikely:
-        marks.setdefault(spelling, Is.FIRST)
+        marks.setdefault(spelling, Is.FIRST | Is.SPELT)
     after = {
         name: _all(each["after"][name] for each in told)
         for name in ("verb", "before", "deed", "where", "object", "at")

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from feeder.screening.base import Screener, Setup
 from feeder.screening.privacy.allowed import Allowed
 from feeder.screening.privacy.cues import Row
-from feeder.screening.privacy.firsts import ends_line, first, is_joined, marked
+from feeder.screening.privacy.firsts import begins, ends_line, first, is_joined, marked
 from feeder.screening.privacy.lists import Is, Lists, lists
-from feeder.screening.privacy.run import PARTICLES, STARTS, Run, run, small
+from feeder.screening.privacy.run import PARTICLES, STARTS, Run, is_shouted, run, small
 from wall.noticed import Finding
 
 NAME, VERSION = "names", 1
@@ -24,6 +24,8 @@ BEFORE_TITLE = frozenset(("bonjour", "bonsoir", "merci", "chez", "cher", "et", "
 """Words after which “M Dupont” is no size."""
 LONGEST_SHORT = 4
 """Letters of a title that is written with a full stop."""
+SURNAME = 4
+"""Letters of a family name in capitals; what is shorter is mostly an abbreviation."""
 CLOSED = 3
 """Words of a name under a letter."""
 
@@ -54,6 +56,9 @@ class Names:
                 continue
             last, done = found, found.end
             yield found
+        signed = _signed(row, known) if "\n" in row.text else None
+        if signed is not None and signed.start >= done and self.counts(row, signed):
+            yield signed
 
     def counts(self, row: Row, found: Run) -> bool:
         """Whether it is not allowed."""
@@ -71,8 +76,8 @@ def _at(row: Row, at: int, what: int, known: Lists, last: Run) -> Run | None:
     found = None
     if what & Is.TITLE:
         found = _titled(row, at, known)
-    if found is None and what & Is.PET and marked(row, at + 1, known) & Is.FIRST and row.is_upper(at + 1):
-        found = run(row, at + 1, known)
+    if found is None and what & Is.PET and marked(row, at + 1, known) & Is.FIRST and is_joined(row, at + 1):
+        found = run(row, at + 1, known) or small(row, at + 1, known)
         found = found._replace(title=at, rule="title") if found is not None else None
     if found is None and what & Is.KNOWN:
         found = first(row, at, what, known, last)
@@ -85,7 +90,7 @@ def _at(row: Row, at: int, what: int, known: Lists, last: Run) -> Run | None:
 
 def _titled(row: Row, at: int, known: Lists) -> Run | None:
     """“Mme Girard”, “monsieur de Saint-Aubert”, “mr lecoustre”."""
-    name = at + 1
+    name = at + 2 if row.words[at + 1 : at + 2] == ["veuve"] else at + 1
     if name >= len(row) or "\n" in row.gap(name) or not _is_title(row, at, known):
         return None
     word, title = row.words[name], row.words[at]
@@ -121,6 +126,18 @@ def _is_title(row: Row, at: int, known: Lists) -> bool:
     return sure and bool(led) if not gap else sure or row.is_upper(at)
 
 
+def _signed(row: Row, known: Lists) -> Run | None:
+    """“⏎H. Delvigne” as the last line of a letter: an initial and a name."""
+    at = len(row) - 2
+    while at > 0 and row.gap(at) == "-":
+        at -= 1
+    at -= 1 if at > 0 and "\n" not in row.gap(at) else 0
+    if at < 1 or "\n" not in row.gap(at) or len(row.words[at]) != 1 or row.gap(at + 1)[:1] != ".":
+        return None
+    found = run(row, at, known)
+    return found._replace(rule="told") if found is not None and found.end == len(row) > at + 1 else None
+
+
 def _initialled(row: Row, at: int, known: Lists) -> Run | None:
     """“J. Marchal”: an initial and a family name that is known."""
     initial = at - 1
@@ -132,24 +149,42 @@ def _initialled(row: Row, at: int, known: Lists) -> Run | None:
     return found._replace(rule="full") if found is not None and found.end > at else None
 
 
+def _capitals(row: Row, at: int, known: Lists) -> Run | None:
+    """“DUPONT Denise”: a family name in capitals, which more words in capitals follow or none."""
+    if not row.is_caps(at) or is_shouted(row, at - 1) or not row.words[at].isalpha() or len(row.words[at]) < SURNAME:
+        return None
+    found = small(row, at, known)
+    end = found.end
+    while end < len(row) and end - at < CLOSED and is_joined(row, end) and row.is_upper(end) and (
+        row.words[end].isalpha() and row.words[end] not in known.common
+    ):  # fmt: skip
+        end += 1
+    return found._replace(end=end)
+
+
 def _told(row: Row, at: int, known: Lists) -> Run | None:
     """“je m’appelle Nisrine”, “mon mari, Hervé Plouhinec”, “Nom : Torcq”, “Cordialement,⏎H. Delépine”."""
     if at >= len(row) or not row.is_upper(at) or "\n\n\n" in row.gap(at):
         return None
     initial = len(row.words[at]) == 1 and row.gap(at + 1)[:1] == "." and at + 1 < len(row)
     what = marked(row, at, known)
-    if row.words[at] in known.unlikely and not initial and not what & Is.KNOWN:
+    particle = row.words[at] in PARTICLES and is_joined(row, at + 1) and row.is_upper(at + 1)
+    if row.words[at] in known.unlikely and not initial and not particle and not what & Is.KNOWN:
         return None
-    found = run(row, at, known)
+    found = run(row, at, known) or _capitals(row, at, known)
     if found is None or (what & Is.RARE and found.end == at + 1):
         return None
     gap = row.gap(at)
-    near = row.words[max(0, at - 3) : at]
-    if ":" in gap and "\n" not in gap and (near[-1] in known.label or "nom" in near or "name" in near):
+    near = row.words[max(0, at - 4) : at]
+    if ":" in gap and "\n" not in gap and (near[-1] in known.label or "nom" in near[-3:] or "name" in near[-3:]):
+        return found._replace(rule="told")
+    if gap.strip() == "," and "nom" in near and row.gap(found.end).strip()[:1] in ("", ",", ".", ")"):
         return found._replace(rule="told")
     cues = known.cues.before(row, at)
-    joined = not any(char in gap for char in "\n,") and ":" not in gap[1:] and not row.is_caps(at)
-    following = row.words[found.end : found.end + 1] if is_joined(row, found.end, ",") else []
+    joined = not any(char in gap for char in "\n,") and ":" not in gap[1:]
+    following = row.words[found.end : found.end + 1] if is_joined(row, found.end) else []
+    if row.is_upper(at - 1) and not row.is_caps(at - 1) and not begins(row, at - 1) and not what:
+        return None  # “Mon Petit Poney”
     if (
         "any" in cues
         and joined
@@ -159,7 +194,7 @@ def _told(row: Row, at: int, known: Lists) -> Run | None:
     if "thanks" in cues and joined and following and following[0] in known.deed:
         return found._replace(rule="thanked")
     if "closing" in cues and ("\n" in gap or "," in gap) and found.end - at <= CLOSED and ends_line(row, found.end):
-        return found._replace(rule="told") if what & Is.KNOWN or "\n" in gap else None
+        return found._replace(rule="told") if what & Is.KNOWN or initial or "\n" in gap else None
     return None
 
 

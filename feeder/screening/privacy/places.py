@@ -50,6 +50,8 @@ class Words(NamedTuple):
     other: frozenset[str]
     lives: frozenset[str]
     town: frozenset[str]
+    old: frozenset[str]
+    farm: frozenset[str]
     begins: frozenset[str]
     """Before the name of a way: `way`, `loose`, and “lieu dit”."""
     lead: frozenset[str]
@@ -60,14 +62,43 @@ class Words(NamedTuple):
 def words() -> Words:
     """The lists, read once. Raises KeyError for a file that lacks one."""
     told = data("addresses")
-    way, loose, after, link, part, usual, ranks, never, other, lives, town = (
+    way, loose, after, link, part, usual, ranks, never, other, lives, town, old, farm = (
         frozenset(told[name].split())
-        for name in ("way", "loose", "after", "link", "part", "usual", "ranks", "never", "other", "lives", "town")
+        for name in (
+            "way",
+            "loose",
+            "after",
+            "link",
+            "part",
+            "usual",
+            "ranks",
+            "never",
+            "other",
+            "lives",
+            "town",
+            "old",
+            "farm",
+        )
     )
     begins = way | loose | {"lieu"}
     ending = tuple(told["ending"].split())
     return Words(
-        way, loose, after, ending, link, part, usual, ranks, never, other, lives, town, begins, begins | after
+        way,
+        loose,
+        after,
+        ending,
+        link,
+        part,
+        usual,
+        ranks,
+        never,
+        other,
+        lives,
+        town,
+        old,
+        farm,
+        begins,
+        begins | after,
     )
 
 
@@ -85,6 +116,12 @@ def number_before(row: Row, at: int) -> int | None:
         return at - 2
     ok = at and _CLOSE.fullmatch(row.gap(at)) and is_number(row, at - 1)
     return at - 1 if ok else None
+
+
+def numbered(row: Row, at: int) -> int | None:
+    """`number_before`, a word like “ancienne” perhaps between the number and the way at word `at`."""
+    here = at - 1 if at and row.words[at - 1] in words().old and _CLOSE.fullmatch(row.gap(at)) else at
+    return number_before(row, here)
 
 
 def number_after(row: Row, at: int) -> int | None:

@@ -63,7 +63,12 @@ def run(row: Row, at: int, known: Lists, *, particles: bool = False) -> Run | No
                 here > at
                 and gap != "-"
                 and (
-                    (word in known.common and word not in known.family and length > 1)
+                    (
+                        word in known.common
+                        and word not in known.family
+                        and length > 1
+                        and not (word in PARTICLES and counted < 2 and _is_name(row, here + 1, known))
+                    )
                     or (length > 1 and row.is_caps(here) and length < 4)
                 )
             ):
