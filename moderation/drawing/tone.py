@@ -27,7 +27,23 @@ WHATS = {
     "semantic": N_("tone by meaning"),
     "names": N_("names"),
     "all": N_("whole text"),
+    "text": N_("end of the text"),
+    "repetition": N_("repetition"),
+    "abuse": N_("hard words"),
+    "account": N_("accounts and cards"),
+    "address": N_("postal addresses"),
+    "email": N_("e-mail addresses"),
+    "hygiene": N_("hidden characters"),
+    "identity": N_("numbers of persons and companies"),
+    "links": N_("links"),
+    "number": N_("long numbers"),
+    "order": N_("order numbers"),
+    "phone": N_("telephone numbers"),
+    "plate": N_("number plates"),
+    "sensitive": N_("sensitive subjects"),
+    "web": N_("web addresses and accounts"),
 }
+"""What `Unscreened.what` names; others are shown as they are."""
 WHYS = {
     "missing": N_("not installed"),
     "broken": N_("it failed"),
@@ -73,9 +89,14 @@ def _tone(tone: Tone, text: str, words: Words) -> str:
 def _missing(missing: Sequence[Unscreened], words: Words) -> str:
     _ = words._
     told = dict.fromkeys(
-        _("{what} ({why})").format(what=_(WHATS[each.what]) if each.what in WHATS else one_line(each.what, 30),
-                                   why=_(WHYS[each.why]))
+        _("{what} ({why})").format(what=_what(each.what, words), why=_(WHYS[each.why]))
         for each in missing
         if not (each.what in EXTRAS and each.why in ("missing", "language"))
-    )  # fmt: skip
+    )
     return _("not looked at: {what}").format(what=", ".join(told)) if told else ""
+
+
+def _what(what: str, words: Words) -> str:
+    """What was left out, by its name: of a file of screeners (`privacy.phone`) the part that has one."""
+    known = [WHATS[part] for part in (what, *reversed(what.split("."))) if part in WHATS]
+    return words._(known[0]) if known else one_line(what, 30)

@@ -89,9 +89,12 @@ def test_what_was_not_looked_at_is_told_with_the_reason_but_no_extra_that_is_not
     missing = (
         Unscreened(what="tone", why="broken"), Unscreened(what="abuse", why="slow"),
         Unscreened(what="semantic", why="missing"), Unscreened(what="names", why="behind"),
+        Unscreened(what="abuse.screener", why="slow"), Unscreened(what="privacy.phone", why="broken"),
     )  # fmt: skip
     told = heard(screened=Screened(missing=missing))
-    assert "pas examiné : ton (panne), abuse (trop long à examiner), noms (trop de textes attendent)" in told
+    assert "pas examiné : ton (panne), mots durs (trop long à examiner), noms (trop de textes attendent)" in told
+    assert told.count("mots durs") == 1
+    assert "numéros de téléphone (panne)" in told
     assert "pas examiné" not in heard(screened=Screened(missing=missing[2:3]))
 
 
