@@ -30,6 +30,9 @@ _HEARD = (
 """How French is written by ear: regular expression, replacement."""
 AS_HEARD = "as_heard"
 """Names the lists of words that are looked for as they sound, too."""
+HARD = "hard"
+"""Names the lists of words that are meant where a hidden letter leaves more than one to choose from."""
+LISTS_OF_LISTS = (AS_HEARD, HARD)
 COMMON = ("common", "role")
 """Lists of words that tell little."""
 
@@ -43,10 +46,15 @@ class Entry(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """`common`: its words that are in every second text and tell little."""
+    """`common`: its words that are in every second text and tell little; `hard`: those that tell most.
+
+    `words`: all its lists of words, by name.
+    """
 
     entries: tuple[Entry, ...]
     common: frozenset[str]
+    hard: frozenset[str]
+    words: Mapping[str, frozenset[str]]
 
     @property
     def is_coarse(self) -> bool:
@@ -79,16 +87,24 @@ def _lexicon(name: str, told: dict[str, object], classes: dict[str, frozenset[st
         if not isinstance(said, str):
             raise BadPhrase(f"“{which}” is to be words separated by spaces")
         classes[which] = frozenset(_words(said)) | classes.get(which, frozenset())
-    for which in classes.get(AS_HEARD, ()):
-        if which not in classes:
-            raise BadPhrase(f"“{AS_HEARD}”: there is no list “{which}”")
+    for which in _named(AS_HEARD, classes):
         classes[which] |= {heard for word in classes[which] for heard in by_ear(word)}
     entries = [
         Entry(kind, f"{kind}.{name}/{version}", phrase(said, classes))
         for kind, part in told.items()
         for said in _phrases(kind, part)
     ]
-    return Lexicon(tuple(entries), frozenset[str]().union(*(classes.get(which, ()) for which in COMMON)))
+    common = frozenset[str]().union(*(classes.get(which, ()) for which in COMMON))
+    hard = frozenset[str]().union(*(classes[which] for which in _named(HARD, classes)))
+    return Lexicon(tuple(entries), common, hard - common, classes)
+
+
+def _named(by: str, classes: Mapping[str, frozenset[str]]) -> list[str]:
+    """The names of lists that the list `by` holds."""
+    for which in classes.get(by, ()):
+        if which not in classes:
+            raise BadPhrase(f"“{by}”: there is no list “{which}”")
+    return sorted(classes.get(by, ()))
 
 
 def _phrases(kind: str, part: object) -> list[str]:

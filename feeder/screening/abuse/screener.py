@@ -21,6 +21,8 @@ OWN = "own"
 NAME = "abuse"
 VERSION = 2
 COARSE = "coarse"
+PARTS = ("abuse", "abuse_aim", COARSE)
+"""The lists of a language, as far as there are such."""
 
 
 def screeners(setup: Setup) -> tuple[Screener, ...]:
@@ -43,12 +45,18 @@ def _screener(own: tuple[str, ...]) -> Screener:
 @lru_cache(maxsize=1)
 def lexicons() -> tuple[lexicon.Lexicon, ...]:
     """The word lists that come with the program, read once."""
-    return tuple(_read(part, language) for language in LANGUAGES for part in ("abuse", COARSE))
+    return tuple(each for language in LANGUAGES for each in _read(language))
 
 
-def _read(part: str, language: str) -> lexicon.Lexicon:
-    file = resources.files("feeder.screening") / "data" / f"{part}_{language}.toml"
-    return lexicon.read(language, file.read_text(encoding="utf-8"), words.classes(language))
+def _read(language: str) -> Iterator[lexicon.Lexicon]:
+    """The lists of one language. Each can name the lists of words of those before it."""
+    known = words.classes(language)
+    for part in PARTS:
+        file = resources.files("feeder.screening") / "data" / f"{part}_{language}.toml"
+        if file.is_file():
+            each = lexicon.read(language, file.read_text(encoding="utf-8"), known)
+            yield each
+            known = {which: said for which, said in each.words.items() if which not in lexicon.LISTS_OF_LISTS}
 
 
 ABUSE = _screener(())

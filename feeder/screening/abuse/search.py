@@ -51,6 +51,7 @@ class Lists:
         slots = [slot for entry in self._entries for slot in entry.slots]
         known = frozenset[str]().union(*(slot.words for slot in slots))
         alone = frozenset[str]().union(*(words for entry in self._entries for words in _alone(entry)))
+        alone = alone.union(*(each.hard for each in lexicons))
         self.spelling = Spelling(known, frozenset(self._sieve.telling) - common, alone)
 
     def find(self, text: str) -> list[Match]:
