@@ -8,7 +8,8 @@ from __future__ import annotations
 import logging
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 import regex
 from msgspec import Struct
@@ -31,6 +32,7 @@ FLAGS = frozenset(
 """The flags that are known before the screeners are loaded: a list can be narrowed to them at once."""
 
 Find = Callable[[str, str], Iterable[Finding]]
+T = TypeVar("T")
 
 
 class Setup(Struct, frozen=True, kw_only=True):
@@ -141,11 +143,37 @@ class _Letters(dict[int, str | None]):
 _letters = _Letters()
 
 
-def heard(text: str) -> set[str] | None:
+def once(work: Callable[[str], T]) -> Callable[[str], T]:
+    """`work`, done once for a text that several screeners ask about one after another. `work` must be pure, and what
+    it gives must not be changed. Safe in threads. Remembers the last two texts: as received, and as it is read."""
+    return lru_cache(maxsize=2)(work)
+
+
+def _bytes() -> bytes:
+    """The same for Latin-1, where that is one letter of ASCII for one; a nought byte where it is not."""
+    left = [folded(char) if _WORD.fullmatch(char) else " " for char in map(chr, range(256))]
+    return bytes(ord(each) if len(each) == 1 and each.isascii() else 0 for each in left)
+
+
+_latin = _bytes()
+
+
+@once
+def spelled(text: str) -> Sequence[str]:
+    """The words of `text` in order, folded, however long. What is no letter or figure parts them; marks are gone."""
+    try:
+        plain = text.replace("’", " ").replace("œ", "oe").encode("latin-1").translate(_latin)
+    except UnicodeEncodeError:
+        return text.translate(_letters).split()
+    return text.translate(_letters).split() if 0 in plain else plain.decode("ascii").split()
+
+
+@once
+def heard(text: str) -> frozenset[str] | None:
     """The words that may occur in `text`, folded: all of `tokens(text)`, perhaps some more. A fifth of its work.
 
     None where that cannot be said: something in it is longer than a word that is looked up.
     """
     if max(map(len, text.split()), default=0) > LONGEST_WORD:
         return None
-    return set(text.translate(_letters).split())
+    return frozenset(spelled(text))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from functools import lru_cache
 from importlib import resources
 
@@ -42,7 +42,7 @@ class Lexicon:
         self._index = Index(phrases)
         self._sieve = Sieve([slots for kind, slots in phrases if kind != NEVER], classes.get("common", frozenset()))
 
-    def passes(self, words: set[str]) -> bool:
+    def passes(self, words: Set[str]) -> bool:
         """Whether something may be found in a text of these words."""
         return self._sieve.passes(words)
 

@@ -13,7 +13,7 @@ from stdnum import iban, luhn
 
 from feeder.screening.base import Screener, Setup
 from feeder.screening.privacy.digits import MOST_GROUPS, Run, dense, is_article, is_attached, runs
-from feeder.screening.privacy.spans import Hit, after, before, screener
+from feeder.screening.privacy.spans import Hit, after, before, count_figures, screener, small
 
 NAME, VERSION = "account", 1
 LENGTHS = {
@@ -62,6 +62,8 @@ _FORMS = ((4, 4, 4, 4), (4, 4, 4, 4, 3), (4, 6, 5), (4, 6, 4), (4, 4, 5), (8, 8)
 _MANY, _FOUR = dense(8), re.compile(r"[0-9]{4}")
 _MASKS = ("....", "**", "xx", "••", "##")
 _ENDS = ("fini", "termin", "ending", "ends")
+_SHOWN = 3
+"""Figures of a card that are shown at least."""
 
 
 def screeners(setup: Setup) -> tuple[Screener, ...]:
@@ -75,12 +77,14 @@ def _is_likely(text: str) -> bool:
 
 def _ways(text: str) -> tuple[bool, bool, bool]:
     """Whether there may be a long number, a card of which a part is hidden, and the end of one."""
-    small = text.lower()
-    masked = any(mark in small for mark in _MASKS)
+    figures = count_figures(text)
+    if figures < _SHOWN:
+        return False, False, False
+    said = small(text)
     return (
-        _MANY.search(text) is not None,
-        masked,
-        _FOUR.search(text) is not None and any(map(small.__contains__, _ENDS)),
+        figures >= 8 and _MANY.search(text) is not None,
+        any(map(said.__contains__, _MASKS)),
+        figures >= 4 and _FOUR.search(text) is not None and any(map(said.__contains__, _ENDS)),
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from feeder.screening.base import Screener, Setup
-from feeder.screening.privacy.spans import Hit, screener
+from feeder.screening.privacy.spans import Hit, screener, small
 
 NAME, VERSION = "email", 1
 PROVIDERS = (
@@ -106,11 +106,13 @@ def _is_likely(text: str) -> bool:
 
 def _ways(text: str) -> tuple[bool, bool, bool]:
     """Whether there may be an address with its `@`, one with a word in its place, and one told in small words."""
-    small = text.lower()
-    bracket = _BRACKET.search(text) is not None
-    worded = any(mark in small for mark in _MARKS) or bracket
-    said = any(word in small for word in _ATS) and any(word in small for word in _DOTS)
-    return "@" in text or bracket, worded, said or _CHEZ_OR_AT.search(small) is not None
+    plain = small(text)
+    has = plain.__contains__
+    bracket = any(map(has, "([{<")) and _BRACKET.search(text) is not None
+    worded = bracket or any(map(has, _MARKS))
+    said = any(map(has, _ATS)) and any(map(has, _DOTS))
+    said = said or ((" at " in plain or " chez " in plain) and _CHEZ_OR_AT.search(plain) is not None)
+    return "@" in text or bracket, worded, said
 
 
 def look(text: str) -> Iterator[Hit]:

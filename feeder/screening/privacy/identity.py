@@ -14,7 +14,7 @@ from stdnum.fr import nir, siret
 
 from feeder.screening.base import Screener, Setup
 from feeder.screening.privacy.digits import MOST_GROUPS, Run, dense, is_article, is_attached, is_money, runs
-from feeder.screening.privacy.spans import Hit, after, before, screener
+from feeder.screening.privacy.spans import Hit, after, before, count_figures, screener
 
 NAME, VERSION = "identity", 1
 _G = r"[ .\-_/]{0,3}"
@@ -49,7 +49,8 @@ def screeners(setup: Setup) -> tuple[Screener, ...]:
 
 
 def _is_likely(text: str) -> bool:
-    return _MANY.search(text) is not None or _CORSICAN.search(text) is not None
+    figures = count_figures(text)
+    return (figures >= 8 and _MANY.search(text) is not None) or (figures > 1 and _CORSICAN.search(text) is not None)
 
 
 def look(text: str) -> Iterator[Hit]:

@@ -21,7 +21,7 @@ from feeder.screening.privacy.digits import (
     is_money,
     runs,
 )  # fmt: skip
-from feeder.screening.privacy.spans import Hit, before, screener, words
+from feeder.screening.privacy.spans import Hit, before, count_figures, screener, small, words
 
 NAME, VERSION = "number", 1
 LEAST = 9
@@ -46,7 +46,7 @@ _BOX = re.compile(r"\b(?:TSA|CS|BP)\b")
 """Before the number of a company's letter box."""
 _NUMERO = re.compile(r"(?<![^\W_])n[°º] ?\Z", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\Z")
-_SIX, _ANY = dense(6), re.compile(r"[0-9]")
+_SIX = dense(6)
 _STEMS = words(
     "passe passport permis identit cni licen titre matricule contrat id_card dni nie adh alloc police",
 )
@@ -63,10 +63,9 @@ def _is_likely(text: str) -> bool:
 
 def _ways(text: str) -> tuple[bool, bool]:
     """Whether there may be a long run, and a number behind a word for it."""
-    if _ANY.search(text) is None:
-        return _SIX.search(text) is not None, False
-    small = text.lower()
-    return _SIX.search(text) is not None, any(map(small.__contains__, _STEMS))
+    figures = count_figures(text)
+    named = figures > 0 and any(map(small(text).__contains__, _STEMS))
+    return figures >= 6 and _SIX.search(text) is not None, named
 
 
 def look(text: str) -> Iterator[Hit]:

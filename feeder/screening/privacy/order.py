@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from feeder.screening.base import Screener, Setup
 from feeder.screening.privacy.digits import DATE, dense, is_money
-from feeder.screening.privacy.spans import Hit, before, screener, words
+from feeder.screening.privacy.spans import Hit, before, count_figures, screener, small, words
 from feeder.screening.privacy.spoken import is_likely, spoken
 
 NAME, VERSION = "order", 1
@@ -131,11 +131,10 @@ def _is_likely(text: str) -> bool:
 
 def _ways(text: str) -> tuple[bool, bool, bool]:
     """Whether there may be a number behind a word for it, one that a carrier gave, and one in words."""
-    named = False
-    if _FIGURES.search(text) is not None:
-        small = text.lower()
-        named = any(map(small.__contains__, _STEMS))
-    return named, _LONG.search(text) is not None or "1Z" in text or "#" in text, is_likely(text)
+    figures = count_figures(text)
+    named = figures > 0 and _FIGURES.search(text) is not None and any(map(small(text).__contains__, _STEMS))
+    long = (figures >= 9 and _LONG.search(text) is not None) or "1Z" in text or "#" in text
+    return named, long, is_likely(text)
 
 
 def look(text: str) -> Iterator[Hit]:

@@ -24,7 +24,7 @@ from feeder.screening.privacy.digits import (
     runs,
     with_figures,
 )  # fmt: skip
-from feeder.screening.privacy.spans import Hit, after, before, screener
+from feeder.screening.privacy.spans import Hit, after, before, count_figures, screener, small
 from feeder.screening.privacy.spoken import is_likely, spoken
 
 NAME, VERSION = "phone", 1
@@ -76,13 +76,16 @@ def screeners(setup: Setup) -> tuple[Screener, ...]:
 
 
 def _is_likely(text: str) -> bool:
-    return any(_parts_to_look_for(with_figures(text)))
+    plain = with_figures(text) if count_figures(text) else text
+    return any(_parts_to_look_for(plain))
 
 
 def _parts_to_look_for(plain: str) -> tuple[bool, bool, bool, bool]:
     """Whether there may be a run of figures, a long one with other things in it, an ending, a number in words."""
-    ends = _FOUR.search(plain) is not None and any(word in plain.lower() for word in _ENDS)
-    return _SIX.search(plain) is not None, _TEN.search(plain) is not None, ends, is_likely(plain)
+    figures = count_figures(plain)
+    ends = figures >= 4 and _FOUR.search(plain) is not None and any(map(small(plain).__contains__, _ENDS))
+    six, ten = figures >= 6 and _SIX.search(plain) is not None, figures >= 10 and _TEN.search(plain) is not None
+    return six, ten, ends, is_likely(plain)
 
 
 def look(text: str) -> Iterator[Hit]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from feeder.screening.base import Screener, Setup
-from feeder.screening.privacy.spans import Hit, after, before, screener, words
+from feeder.screening.privacy.spans import Hit, after, before, count_figures, screener, small, words
 
 NAME, VERSION = "plate", 1
 _L = "[A-HJ-NP-TV-Z]"
@@ -90,10 +90,9 @@ def _is_likely(text: str) -> bool:
 
 def _ways(text: str) -> tuple[bool, bool, bool, bool]:
     """Whether there may be a plate of the new form, one with letters between figures, a British one, another one."""
-    if _TWO.search(text) is None:
+    if count_figures(text) < 2 or _TWO.search(text) is None:
         return False, False, False, False
-    small = text.lower()
-    named = any(map(small.__contains__, _STEMS))
+    named = any(map(small(text).__contains__, _STEMS))
     return (
         _NEW_TAIL.search(text) is not None,
         _INNER.search(text) is not None,

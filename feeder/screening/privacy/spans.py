@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from feeder.screening.base import Screener, Setup, folded
+from feeder.screening.base import Screener, Setup, folded, once
 from wall.noticed import Finding
 from wall.values import MaskLabel
 
@@ -85,6 +85,7 @@ def _plainly(char: str) -> str:
 _plain = _Plain()
 
 
+@once
 def read(text: str) -> Reading:
     """The text as it is looked through. Linear in its length."""
     if not _ODD.search(text):
@@ -93,6 +94,18 @@ def read(text: str) -> Reading:
         return Reading(text.translate(_plain))
     at = [place for place, char in enumerate(text) if not _HIDDEN.match(char)]
     return Reading("".join(text[place] for place in at).translate(_plain), [*at, len(text)])
+
+
+@once
+def small(text: str) -> str:
+    """The text without capitals."""
+    return text.lower()
+
+
+@once
+def count_figures(text: str) -> int:
+    """How many figures, 0 to 9, are in the text."""
+    return sum(map(text.count, "0123456789"))
 
 
 class Allowed:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from feeder.screening.base import folded
+from feeder.screening.base import folded, heard
 
 _UNITS = (
     "zero o oh null nul cero",
@@ -74,6 +74,9 @@ def spoken(text: str) -> Iterator[Spoken]:
 
 def is_likely(text: str) -> bool:
     """Whether there can be a number in words: some number words at least. Cheap, in one pass."""
+    words = heard(text)
+    if words is not None and words.isdisjoint(_TELLING):
+        return False
     small = text.lower()
     for mark in "-,./_":
         small = small.replace(mark, " ")

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from feeder.screening.base import Screener, Setup, folded
 from feeder.screening.privacy.lists import data
-from feeder.screening.privacy.spans import Hit, screener, words
+from feeder.screening.privacy.spans import Hit, screener, small, words
 
 NAME, VERSION = "web", 1
 _SCHEME = re.compile(r"(?:h(?:tt|xx)ps?|ftp)\s?:\s?//?\s?(?=\w)[^\s<>\"«»]{2,2000}", re.IGNORECASE)
@@ -119,24 +119,24 @@ def screeners(setup: Setup) -> tuple[Screener, ...]:
 
 
 def _is_likely(text: str) -> bool:
-    small = text.lower()
-    if any(map(small.__contains__, _SIGNS)) or any(map(small.__contains__, _STEMS)):
+    plain = small(text)
+    if any(map(plain.__contains__, _SIGNS)) or any(map(plain.__contains__, _STEMS)):
         return True
-    return _DOTTED.search(text) is not None or _is_split(text) or _is_said(small)
+    return ("." in text and _DOTTED.search(text) is not None) or _is_split(text) or _is_said(plain)
 
 
 def _is_split(text: str) -> bool:
     return (
         " ." in text
-        or _COMMA.search(text) is not None
+        or ("," in text and _COMMA.search(text) is not None)
         or ".)" in text
         or ".]" in text
-        or _SPLIT_WORD.search(text) is not None
+        or (any(map(text.__contains__, "([{")) and _SPLIT_WORD.search(text) is not None)
     ) and bool(_SPLIT_DOT.search(text))
 
 
-def _is_said(small: str) -> bool:
-    return any(word in small for word in _SAID_WORDS) and _POINT.search(small) is not None
+def _is_said(plain: str) -> bool:
+    return any(map(plain.__contains__, _SAID_WORDS)) and _POINT.search(plain) is not None
 
 
 def look(text: str) -> Iterator[Hit]:
@@ -147,8 +147,7 @@ def look(text: str) -> Iterator[Hit]:
             yield Hit(*match.span(), "handle", "at")
     for match in _DISCORD.finditer(text) if "#" in text else ():
         yield Hit(*match.span(), "handle", "discord")
-    small = text.lower()
-    if any(map(small.__contains__, _STEMS)):
+    if any(map(small(text).__contains__, _STEMS)):
         for match in _BEHIND.finditer(text):
             yield Hit(*match.span("name"), "handle", "network")
         for far, pattern in ((False, _NEAR), (True, _FAR)):
@@ -159,11 +158,11 @@ def look(text: str) -> Iterator[Hit]:
 
 
 def _links(text: str) -> Iterator[Hit]:
-    small = text.lower()
+    plain = small(text)
     for match in _SCHEME.finditer(text) if ":/" in text or "//" in text else ():
         if not _is_known(_BEFORE_HOST.sub("", match[0])):
             yield _trimmed(text, match, "scheme")
-    for match in _WWW.finditer(text) if any(map(small.__contains__, _WWW_SIGNS)) else ():
+    for match in _WWW.finditer(text) if any(map(plain.__contains__, _WWW_SIGNS)) else ():
         if not _is_known(_BEFORE_HOST.sub("", match[0])):
             yield _trimmed(text, match, "www")
     for match in _DOMAIN.finditer(text) if _DOTTED.search(text) else ():
@@ -172,7 +171,7 @@ def _links(text: str) -> Iterator[Hit]:
             yield _trimmed(text, match, "domain")
     for match in _SPLIT.finditer(text) if _is_split(text) else ():
         yield _trimmed(text, match, "split")
-    for match in _SAID.finditer(text) if _is_said(small) else ():
+    for match in _SAID.finditer(text) if _is_said(plain) else ():
         if _POINT.search(match[0]):
             yield _trimmed(text, match, "said")
 

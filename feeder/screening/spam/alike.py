@@ -7,9 +7,9 @@ that share 0.15 fewer than 1 %. Flat arrays: a fifth of what objects would take.
 
 from __future__ import annotations
 
+import struct
 from array import array
-from collections.abc import Iterator
-from operator import eq
+from collections.abc import Callable, Iterator
 
 BANDS = 8
 NUMBERS = 16
@@ -17,8 +17,12 @@ NUMBERS = 16
 ALIKE = 51
 """So many of a signature's 64 rows are the same in both: 0.8 of their runs are shared, estimated."""
 MOST = 200
-"""Entries of one band that are looked at: of a flood the latest taken."""
+"""Signatures that one is compared with, and entries of one band that are looked at: of a flood the latest taken."""
 _NONE = 0xFFFFFFFF
+_ROWS, _BITS, _NUMBER = 64, 16, 64
+_TOPS = sum(1 << (_BITS * row + _BITS - 1) for row in range(_ROWS))
+"""The top bit of each row, and below, all the others."""
+_RESTS = sum(((1 << (_BITS - 1)) - 1) << _BITS * row for row in range(_ROWS))
 
 
 class _Band:
@@ -62,39 +66,45 @@ class Alike:
 
     def __init__(self, most: int) -> None:
         self._bands = [_Band(most) for _ in range(BANDS)]
-        self._numbers = array("Q")
+        self._signed: list[int] = []
+        """The numbers of each signature as one, the first one lowest: compared at once."""
 
     def put(self, slot: int, signature: tuple[int, ...]) -> None:
         """Keep a signature of `NUMBERS` numbers. The slot must be free."""
-        missing = (slot + 1) * NUMBERS - len(self._numbers)
-        if missing > 0:
-            self._numbers.extend([0] * missing)
-        self._numbers[slot * NUMBERS : (slot + 1) * NUMBERS] = array("Q", signature)
+        self._signed.extend([0] * (slot + 1 - len(self._signed)))
+        self._signed[slot] = int.from_bytes(struct.pack(f"<{NUMBERS}Q", *signature), "little")
         for band, number in zip(self._bands, signature, strict=False):
             band.put(slot, number)
 
     def drop(self, slot: int) -> None:
         """Forget the signature in this slot, which must have one."""
-        own = self._own(slot)
-        for band, number in zip(self._bands, own, strict=False):
-            band.drop(slot, number)
-        self._numbers[slot * NUMBERS : (slot + 1) * NUMBERS] = array("Q", bytes(NUMBERS * 8))
-
-    def near(self, slot: int) -> list[int]:
-        """The other slots whose signatures are alike, each once, in no order."""
-        own, seen, found = self._own(slot), {slot}, []
-        rows = _rows(own)
         for at, band in enumerate(self._bands):
-            for other in band.chain(own[at]):
-                if other not in seen and self._numbers[other * NUMBERS + at] == own[at]:
-                    seen.add(other)
-                    if sum(map(eq, rows, _rows(self._own(other)))) >= ALIKE:
-                        found.append(other)
+            band.drop(slot, self._number(slot, at))
+        self._signed[slot] = 0
+
+    def near(self, slot: int, wanted: Callable[[int], bool], enough: int) -> list[int]:
+        """The other slots that are `wanted` and whose signatures are alike, each once, in no order.
+
+        No more are looked for once there are `enough`, or `MOST` were compared: a flood costs each of its posts no
+        more than a few dozen others.
+        """
+        signed, own, seen, found = self._signed, self._signed[slot], {slot}, list[int]()
+        for at, band in enumerate(self._bands):
+            for other in band.chain(self._number(slot, at)):
+                if other in seen:
+                    continue
+                seen.add(other)
+                # A row is the same where no bit differs; all rows are looked at together.
+                differing = own ^ signed[other]
+                if differing:
+                    differing = ((differing & _RESTS) + _RESTS | differing) & _TOPS
+                if differing.bit_count() <= _ROWS - ALIKE and wanted(other):
+                    found.append(other)
+                    if len(found) >= enough:
+                        return found
+                if len(seen) > MOST:
+                    return found
         return found
 
-    def _own(self, slot: int) -> array[int]:
-        return self._numbers[slot * NUMBERS : (slot + 1) * NUMBERS]
-
-
-def _rows(numbers: array[int]) -> memoryview:
-    return memoryview(numbers).cast("B").cast("H")
+    def _number(self, slot: int, at: int) -> int:
+        return self._signed[slot] >> _NUMBER * at & (1 << _NUMBER) - 1

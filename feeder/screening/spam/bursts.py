@@ -22,7 +22,7 @@ KNOWN = 30
 """Stretches of time with posts in them, before a source's usual rate is known."""
 FAR = 5.0
 """Standard deviations above the usual."""
-LOOKED_AT = 250
+LOOKED_AT = 60
 """Posts before and after one that are looked through for its author, and of one stretch that are told."""
 COARSE_MS = 30 * 60_000
 """A time that is a whole half-hour, in any zone, is a date or a rounded time: it tells nothing of minutes."""
@@ -61,7 +61,14 @@ class Bursts:
 
     def by_author(self, source: str, slot: int) -> list[int]:
         """The most posts of its author within `MINUTES_MS`, this one among them, if they are a burst."""
+        return self._most(self._own(source, slot), slot)
+
+    def beside(self, source: str, slot: int) -> list[int]:
+        """The posts whose burst of one author this one may be part of, itself too."""
         own = self._own(source, slot)
+        return own if self._most(own, slot) else []
+
+    def _most(self, own: list[int], slot: int) -> list[int]:
         here, best, end = own.index(slot) if own else -1, list[int](), 0
         for first in range(here + 1):
             while end < len(own) and self._when(own[end]) - self._when(own[first]) < MINUTES_MS:
@@ -69,10 +76,6 @@ class Bursts:
             if end > here and end - first > len(best):
                 best = own[first:end]
         return best if len(best) >= AUTHOR else []
-
-    def beside(self, source: str, slot: int) -> list[int]:
-        """The posts whose burst of one author this one may be part of, itself too."""
-        return self._own(source, slot) if self.by_author(source, slot) else []
 
     def by_source(self, source: str, slot: int) -> list[int]:
         """The posts of its source in the same stretch of time, itself too, if they are a burst: its beginning.

@@ -5,6 +5,7 @@ Where the address stands and what is to be masked of it is said by `feeder/scree
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -46,10 +47,14 @@ LINK = regex.compile(
     rf"(?:[ ,:'’-]{{1,3}}[\p{{L}}\p{{N}}+@_]{{1,20}}+){{0,4}}?[ ,:-]{{1,3}}{_CHAT}){_STOP}",
     regex.IGNORECASE,
 )
-_HINT = regex.compile(
-    rf"{_DOT}[\p{{L}}]|//|[ (\[{{<-](?:point|punkt|punto|punt|dot|\.)[ )\]}}>-]|{_CHAT}", regex.IGNORECASE
+_AFTER_DOT = re.compile(r"[.\u3002\uff0e\u2024]([^\W\d_]{2,6})(?![^\W\d_])")
+_LAST = frozenset(
+    (*_ENDS.split("|"), *_WORDS.split("|"), *(short.partition("[.]")[2] for short in _SHORT.split("|")))
 )
-"""Every link has one of these in it; most texts have none."""
+_POINTS = tuple(f"{before}{point}" for before in " ([{<-" for point in ("point", "punkt", "punt", "dot", "."))
+_POINTED = re.compile(rf"(?:point|punkt|punto|punt|dot|\.)[ )\]}}>-]{{1,4}}(?:{_SPELLED})")
+_CHATS = ("telegram", "whats", "snap", "viber", "discord", "signal", "wechat", "messenger")
+_CHATTED = re.compile(rf"{_CHAT}(?![a-zà-ÿ0-9@_-])")
 _SEPARATOR = regex.compile(rf"(?:{_SPOKEN}|{_DOT})", regex.IGNORECASE)
 _STARTS = regex.compile(r"^[a-z]{2,5}://|^www\.")
 _LETTER = regex.compile(r"\p{L}")
@@ -69,6 +74,19 @@ def _is_address(match: regex.Match[str]) -> bool:
     return (end.islower() or name.isupper()) and _LETTER.search(name) is not None
 
 
+def is_likely(text: str) -> bool:
+    """Whether there may be a link: something that each of them has in it; most texts have nothing of that. Cheap."""
+    small = text.casefold()
+    has = small.__contains__
+    if has("//") or has("www") or has("i\u0307") or has("\u0131"):  # Turkish I: also an i
+        return True
+    if any(map(has, _CHATS)) and _CHATTED.search(small) is not None:
+        return True
+    if any(map(has, _POINTS)) and _POINTED.search(small) is not None:
+        return True
+    return not _LAST.isdisjoint(_AFTER_DOT.findall(small))
+
+
 def screeners(setup: Setup) -> tuple[Screener, ...]:
     """The screener of links; the shop's own addresses in `setup.allow` (`boutique.example`) are none."""
     own = tuple(host for host in map(_host, setup.allow) if "." in host)
@@ -78,7 +96,7 @@ def screeners(setup: Setup) -> tuple[Screener, ...]:
         return any(host == each or host.endswith(f".{each}") for each in own)
 
     def find(text: str, _language: str) -> Iterator[Finding]:
-        if _HINT.search(text) is None:
+        if not is_likely(text):
             return
         every = (each for each in LINK.finditer(text) if _is_address(each) and not is_own(each))
         found = list(islice(every, MOST))

@@ -131,7 +131,7 @@ class Repetition:
         if not self._signed[slot]:
             return []
         when = self._when[slot]
-        return [each for each in self._alike.near(slot) if abs(self._when[each] - when) <= self._window]
+        return self._alike.near(slot, lambda each: abs(self._when[each] - when) <= self._window, TOLD + 1)
 
     def _by_author(self, slot: int) -> list[int]:
         return self._bursts.by_author(self._sources[slot], slot) if self._timed[slot] else []

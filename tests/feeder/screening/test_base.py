@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeder.screening.base import MOST, Screener, folded, screen, tokens
+from feeder.screening.base import MOST, Screener, folded, heard, screen, spelled, tokens
 from wall.noticed import Finding
 
 
@@ -75,3 +75,13 @@ def test_words_lie_in_the_text_in_order_and_apart(text: str) -> None:
     assert edges == sorted(edges)
     assert all(token.start < token.end for token in row)
     assert all(folded(text[token.start : token.end]) == token.folded for token in row)
+
+
+@given(st.text(st.characters(max_codepoint=0xFF) | st.sampled_from("’œ€…")) | st.text())
+def test_words_are_heard_as_they_are_spelled_whatever_the_way(text: str) -> None:
+    by_one = [folded(char) if char.isalnum() else " " for char in text if char.isascii() or char == "é"]
+    plain = "".join(char for char in text if char.isascii() or char == "é")
+    assert list(spelled(plain)) == "".join(by_one).split()
+    assert list(spelled(text + " ")) == list(spelled(text + " \u2003"))  # which has no place in Latin-1
+    words = heard(text)
+    assert words is None or {token.folded for token in tokens(text)} <= words

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeder.screening.base import Setup
-from feeder.screening.hygiene import screeners
+from feeder.screening.hygiene import screeners, thorough
 from wall.text import display_form, plain
 
 (HYGIENE,) = screeners(Setup())
@@ -91,3 +91,8 @@ def test_a_megabyte_of_it_is_told(char: str) -> None:
     text = char * (1_000_000 // len(char))
     first = next(iter(HYGIENE.find(text, "")))
     assert first.end > first.start
+
+
+@given(st.text(st.characters() | st.sampled_from("ab \u202e\u200b\u0301\u0430\u00ad"), max_size=30))
+def test_what_is_passed_over_has_nothing_hidden(text: str) -> None:
+    assert list(HYGIENE.find(text, "")) == list(thorough(text, ""))

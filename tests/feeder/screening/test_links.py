@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeder.screening.base import Setup
-from feeder.screening.spam.links import MOST, screeners
+from feeder.screening.spam.links import LINK, MOST, is_likely, screeners
 
 (LINKS,) = screeners(Setup(allow=("www.boutique-durand.fr", "Durand")))
 
@@ -74,3 +74,14 @@ def test_whatever_it_is_the_span_lies_inside(text: str) -> None:
 def test_a_megabyte_is_looked_through(piece: str) -> None:
     text = piece * (1_000_000 // len(piece)) + " www.promo.com"
     assert linked(text) == [("www.promo.com", 1)]
+
+
+PIECES = (
+    "promo| |.|com|.online|/a|www| point |(dot)|ﬁn|İ|ſnap|chat|t.me|://|é|contactez-moi |sur |whats app|signal|。"
+    "|http|1|-|FR|xyz|ſ|K|[ . ]|punto"
+)
+
+
+@given(st.lists(st.sampled_from(PIECES.split("|")), max_size=8).map("".join))
+def test_what_is_passed_over_has_no_link(text: str) -> None:
+    assert is_likely(text) or LINK.search(text) is None

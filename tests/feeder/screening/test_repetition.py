@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeder.screening.spam.alike import Alike
 from feeder.screening.spam.repetition import TOLD, WINDOW_MS, Repetition
 from feeder.screening.spam.signature import signature
 from wall.noticed import Finding
@@ -142,6 +143,23 @@ def test_a_flood_is_counted_up_to_a_number_and_touches_nobody_any_more() -> None
     assert max(map(len, touched)) <= TOLD
     assert touched[-1] == set()
     assert memory.of("p299")[0].count == TOLD
+
+
+@pytest.mark.parametrize("signed", [PRAISE, (*PRAISE[:1], *OTHER[1:])])
+def test_of_a_flood_few_are_compared(signed: tuple[int, ...]) -> None:
+    """Whether the posts of it are alike, or only look so to the hash tables."""
+    alike, asked = Alike(1000), list[int]()
+    for slot in range(1000):
+        alike.put(slot, signed if slot % 2 else PRAISE)
+
+    def wanted(slot: int) -> bool:
+        asked.append(slot)
+        return True
+
+    found = alike.near(1, wanted, TOLD + 1)
+    assert len(found) == len(set(found)) == TOLD + 1
+    assert len(asked) <= 200
+    assert alike.near(1, lambda slot: False, TOLD) == []
 
 
 posts = st.lists(
