@@ -26,10 +26,11 @@ LONGEST = 1_000_000
 FLAGS = frozenset(
     {
         *("phone", "email", "iban", "card", "nir", "siret", "order", "plate", "address", "name", "handle", "url"),
-        *("number", "abuse", "coarse", "sensitive", "link", "duplicate", "burst", "praise-campaign", "hidden"),
+        *("number", "abuse", "coarse", "sensitive", "link", "duplicate", "burst", "hidden"),
     }
 )
-"""The flags that are known before the screeners are loaded: a list can be narrowed to them at once."""
+"""The flags that are known before the screeners are loaded: a list can be narrowed to them at once. None of them
+rests on stars or tone (`spam.repetition.NARROWING`)."""
 
 Find = Callable[[str, str], Iterable[Finding]]
 T = TypeVar("T")

@@ -87,9 +87,9 @@ class Finder:
 
     @property
     def flags(self) -> frozenset[str]:
-        """Every flag that can be given here."""
+        """Every flag to which a list of posts can be narrowed here."""
         given = FLAGS.union(self._by.core.told.flags) if isinstance(self._by, Processes) else self._by.flags
-        given = given if self.repetition is None else given.union(repetition.FLAGS)
+        given = given if self.repetition is None else given.union(repetition.NARROWING)
         return given if self._unwilling is None else given | {FLAG}
 
     def listen(self, tell: Tell) -> None:

@@ -14,7 +14,7 @@ from feeder.house import House
 from feeder.queues.places import number_of
 from feeder.screening.finder import Finder
 from feeder.screening.noted import Noted, is_readable
-from feeder.screening.spam.repetition import Repetition
+from feeder.screening.spam.repetition import NARROWING, Repetition
 from feeder.search.flags import AROUND, CREW, Flags
 from feeder.search.reading import sealed_in
 from wall.content import TextContent
@@ -77,7 +77,7 @@ class Noticing:
                     self._flags.notice(number, {finding.flag for finding in noted.findings})
                     self._flags.notice(number, {finding.flag for finding in crew}, CREW)
                     self._repeated(each.post, noted)
-                    await asyncio.sleep(0)  # in a flood of copies each of them costs milliseconds
+                    await asyncio.sleep(0)  # a flood of copies goes through here one by one
         finally:
             for each in texts:
                 each.looking.cancel()
@@ -143,6 +143,6 @@ class Noticing:
         for name in names:
             post = known[name]
             found = repetition.of(name) if is_readable(post) else ()
-            self._flags.notice(number_of(post), {finding.flag for finding in found}, AROUND)
+            self._flags.notice(number_of(post), {each.flag for each in found if each.flag in NARROWING}, AROUND)
         if names:
             self._tell(names)

@@ -140,6 +140,15 @@ async def test_posts_that_repeat_each_other_are_told_of_both_and_of_none_once_on
         assert await having(desk, "duplicate") == []
 
 
+async def test_nobody_finds_posts_by_praise_which_is_known_by_stars_or_tone(tmp_path: Path) -> None:
+    async with place(tmp_path) as here, here.desk(find_in=Finder(by=Signing(), repeating=Repetition())) as desk:
+        seen = await here.see(*(Seen(native_id=str(at), text=COPY, rating=Rating(5)) for at in range(3)))
+        assert await flags(desk) == ["duplicate"]
+        assert (await told(desk, seen[0]))[0] == ["duplicate", "praise-campaign"]
+        answer = await desk.ask("page", queue="all", find=wire.Find(flag="praise-campaign"))
+        assert answer.code == "unknown-filter"
+
+
 async def test_a_note_that_comes_late_is_told_and_its_flags_are_found(tmp_path: Path) -> None:
     core = apart()
     find_in = Finder(by=Processes(core), wait_s=0)

@@ -23,6 +23,8 @@ CAMPAIGN = 3
 PRAISE = 4
 """Stars, and more."""
 FLAGS = ("duplicate", "burst", "praise-campaign")
+NARROWING = ("duplicate", "burst")
+"""Those by which a list of posts may be narrowed. Praise is known by stars or by tone, and nobody filters by these."""
 _VERSION = 1
 
 
