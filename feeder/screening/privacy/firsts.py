@@ -6,9 +6,9 @@ import re
 
 from feeder.screening.privacy.cues import Row
 from feeder.screening.privacy.lists import Is, Lists
-from feeder.screening.privacy.run import BRACKETS, LINE, STARTS, Run, run, small
+from feeder.screening.privacy.run import BRACKETS, LINE, STARTS, Run, is_shouted, run, small
 
-AND = frozenset(("et", "and", "y", "und", "e", "en"))
+AND = frozenset(("et", "ni", "ou", "or", "and", "y", "und", "e", "en"))
 PERSON_NEAR = 5
 """Words before a name within which a word for a person speaks for it."""
 PLACES = frozenset(("station", "street", "road", "square", "park", "airport", "museum", "stadium", "avenue"))
@@ -19,7 +19,7 @@ ARTICLES = frozenset(
     ("le", "la", "les", "l", "un", "une", "des", "du", "au", "aux", "the", "a", "an", "el", "der", "die")
 )
 """Between these and a name stands a thing that is called so, seldom somebody."""
-VERBAL = re.compile(r"(?:é|ée|és|ées|er|ez|ait|ais|ons|u|ue|us|vis|ir|oir|ndre)$")
+VERBAL = re.compile(r"(?:é|ée|és|ées|(?<!i)er|(?:rc|bl|if|ec)ier|ez|ait|ais|ons|(?<!ea)u|ue|us|vis|ir|oir|ndre)$")
 """How forms of French verbs end that somebody can be the object of."""
 TO_PEOPLE = frozenset(("a", "avec", "par", "que", "qu", "dont", "et", "y", "ya", "with", "is", "has", "did", "does"))
 """Before a name that is a word as well, a capital after these tells; before a known one without a capital too."""
@@ -30,10 +30,41 @@ GOES_ON = frozenset(
 IN_E = frozenset(("andre", "rene", "jose", "noe", "salome", "zoe", "chloe", "josue", "timothe", "nae", "mae"))
 """Names that end in é; what else does is done, not called so."""
 TO_ME = frozenset(("m", "ma", "nous", "vous", "lui"))
-SAID = frozenset(("di", "dis", "promi", "fai", "repon", "repond", "explik", "explike", "aid", "aider", "rapel"))
+SAID = frozenset(
+    (
+        "di",
+        "dis",
+        "promi",
+        "fai",
+        "repon",
+        "repond",
+        "explik",
+        "explike",
+        "aid",
+        "aider",
+        "rapel",
+        "dit",
+        "repondu",
+        "promis",
+        "aide",
+        "aidee",
+        "envoye",
+        "rappele",
+        "vendu",
+        "donne",
+        "recu",
+        "servi",
+    )
+)
 """Verbs as they are spelled in haste."""
+GOES_ON_BY_TWO = frozenset((
+    ("de", "la"), ("de", "l"), ("et", "son"), ("et", "sa"), ("et", "ses"), ("et", "toute"), ("et", "tout"),
+    ("et", "moi"), ("and", "his"), ("and", "her"), ("and", "the"),
+))  # fmt: skip
 LINE_SIGN = re.compile(r"[ \u00a0]{0,2}(?:[^\x00-\u2fff]|[\u2190-\u2bff]|\+?\d)")
 """After a name: a small picture or a number, as in a signature."""
+DETERMINERS = frozenset(("le", "la", "les", "un", "une", "des", "du", "au", "mon", "ma", "son", "sa", "ce", "cette"))
+"""Between these and a name stands a noun: “le ciré”, not what somebody did."""
 LED = frozenset(("any", "known", "thanks"))
 SHORT = 2
 """Letters of a name without a capital that a phrase leads to: “mon cousin jo”."""
@@ -74,7 +105,10 @@ def first(row: Row, at: int, what: int, known: Lists, last: Run) -> Run | None:
         sure = not what & Is.RARE or not alone or "any" in cues
         return found._replace(rule="cue") if sure else None
     if not alone:
-        return found._replace(rule="full") if _has_family(row, found, what, known) else None
+        thing = is_joined(row, at) and is_thing(row, at, known)
+        return found._replace(rule="full") if not thing and _has_family(row, found, what, known) else None
+    if what & Is.FIRST and _is_surname(row, at - 1, known):
+        return found._replace(start=at - 1, title=at - 1, rule="full")
     if what & Is.FIRST:
         return found._replace(rule="alone") if _is_alone(row, found, known) else None
     if what & Is.WORD and _led(row, at):
@@ -123,8 +157,8 @@ def _follows(row: Row, at: int, last: Run) -> bool:
 def _has_family(row: Row, found: Run, what: int, known: Lists) -> bool:
     """“Aurore Cazaubon”, “Gaëlle P.”: whether the second name says that the first one is no stone and no shop."""
     at = found.start
-    if what & Is.RARE:
-        return False
+    if what & Is.RARE or row.words[at + 1] in known.thing or row.words[at + 1] in known.where:
+        return False  # “Martine Auto”
     if (
         what & Is.FIRST
         or row.words[at + 1] in known.family
@@ -142,6 +176,8 @@ def _led(row: Row, at: int) -> bool:
 
 def _acts(row: Row, at: int, end: int, known: Lists) -> bool:
     """“valérie ma dit”, “. lucas a répondu”: whether what follows a name without a capital is what somebody does."""
+    if row.gap(at).strip() == row.gap(end).strip() == ",":
+        return True
     if not is_joined(row, end):
         return False
     to_me = row.words[end] in TO_ME and is_joined(row, end + 1) and row.words[end + 1] in (known.verb | SAID)
@@ -197,11 +233,28 @@ def _is_of_a_kind(row: Row, at: int, end: int, known: Lists) -> bool:
         return True
     if not is_joined(row, at):
         return row.gap(at).strip()[:1] not in tuple(",;/&+")
-    before = row.words[at - 1]
-    if before in ARTICLES or (row.is_upper(at - 1) and not begins(row, at - 1)):
+    if row.words[at - 1] in ARTICLES or (row.is_upper(at - 1) and not begins(row, at - 1)):
         return True
-    person = before in known.common or before in known.verb or before in TO_PEOPLE
-    return not (person or is_verbal(row, at - 1))
+    return is_thing(row, at, known)
+
+
+def is_thing(row: Row, at: int, known: Lists) -> bool:
+    """“confiture Christine”, “l’appli Yuka”: whether the word before is one for a thing that can be called so."""
+    before = row.words[at - 1]
+    person = (
+        before in known.common or before in known.verb or before in TO_PEOPLE or before in known.before
+        or before in known.role or before in known.kin or before in known.folk or (is_verbal(row, at - 1) and not (at > 1 and row.words[at - 2] in DETERMINERS))
+    )  # fmt: skip
+    thing = before in known.thing and row.text[row.spans[at - 1][1] - 1] != "é"
+    return thing or not (person or before.isdigit() or (len(before) < SHORTEST and not row.is_upper(at - 1)))
+
+
+def _is_surname(row: Row, at: int, known: Lists) -> bool:
+    """Whether word `at` is a family name in capitals before a first name: “VERHAEGHE Luc”."""
+    word = row.words[at] if is_joined(row, at + 1) and at >= 0 else ""
+    return len(word) > SHORTEST - 1 and row.is_caps(at) and not is_shouted(row, at) and word.isalpha() and (
+        word not in known.unlikely
+    )  # fmt: skip
 
 
 def is_verbal(row: Row, at: int) -> bool:
@@ -220,7 +273,7 @@ def _opens(row: Row, at: int, end: int, known: Lists) -> bool:
     if after.strip() in (",", "("):
         return following.isdigit() or following in known.folk
     if after.strip() in ("", "'", "’") and (
-        following in known.verb or following in GOES_ON or row.words[end : end + 2] in (["de", "la"], ["de", "l"])
+        following in known.verb or following in GOES_ON or tuple(row.words[end : end + 2]) in GOES_ON_BY_TWO
     ):
         return True
     if is_joined(row, end) and len(following) > 1 and following[0] == "0":

@@ -13,7 +13,7 @@ from feeder.screening.phrases import phrase
 from feeder.screening.privacy.cues import Cues
 
 LANGUAGES = ("fr", "en")
-CUES = ("any", "known", "first", "thanks", "closing", "never")
+CUES = ("any", "spelt", "known", "first", "thanks", "closing", "never")
 
 
 SPELLED = (
@@ -68,6 +68,8 @@ class Lists(NamedTuple):
     object: frozenset[str]
     at: frozenset[str]
     small: frozenset[str]
+    thing: frozenset[str]
+    """Everyday things that can be called like somebody."""
     cues: Cues
 
 
@@ -92,7 +94,7 @@ def lists() -> Lists:
     for words, what in (
         (_all(firsts["first"].values()), Is.FIRST), (_all([firsts["words"]["all"]]), Is.WORD),
         (_all([firsts["rare"]["all"]]), Is.RARE), (classes["title"], Is.TITLE), (classes["pet"], Is.PET),
-        (cues.last("any", "closing", "thanks") | label, Is.LEADS),
+        (cues.last("any", "spelt", "closing", "thanks") | label, Is.LEADS),
         (_all([firsts["family"]["all"]]), Is.FAMILY),
     ):  # fmt: skip
         for word in words:
@@ -102,7 +104,7 @@ def lists() -> Lists:
         marks.setdefault(spelling, Is.FIRST | Is.SPELT)
     after = {
         name: _all(each["after"][name] for each in told)
-        for name in ("verb", "before", "deed", "where", "object", "at")
+        for name in ("verb", "before", "deed", "where", "object", "at", "thing")
     }
     return Lists(
         marks=marks, family=_all([firsts["family"]["all"]]), short=classes["short"], role=classes["role"],

@@ -149,6 +149,19 @@ def _initialled(row: Row, at: int, known: Lists) -> Run | None:
     return found._replace(rule="full") if found is not None and found.end > at else None
 
 
+def _spelt(row: Row, at: int, known: Lists) -> Run | None:
+    """“au nom de ouedraogo”, “je m’appelle jozette”: without a capital, where nothing but a name follows."""
+    word = row.words[at]
+    if len(word) < SURNAME or not word.isalpha() or word in known.unlikely or word in known.object:
+        return None
+    if "spelt" not in known.cues.before(row, at) or "," in row.gap(at):
+        return None
+    found, end = small(row, at, known), row.gap(at + 1)
+    last = at + 1 == len(row) or end.strip(" ")[:1] in tuple(",.;!?)\n") or found.end > at + 1
+    after = row.words[at + 1] if at + 1 < len(row) else ""
+    return found._replace(rule="spelt") if last or after in known.common else None
+
+
 def _capitals(row: Row, at: int, known: Lists) -> Run | None:
     """“DUPONT Denise”: a family name in capitals, which more words in capitals follow or none."""
     if not row.is_caps(at) or is_shouted(row, at - 1) or not row.words[at].isalpha() or len(row.words[at]) < SURNAME:
@@ -164,8 +177,10 @@ def _capitals(row: Row, at: int, known: Lists) -> Run | None:
 
 def _told(row: Row, at: int, known: Lists) -> Run | None:
     """“je m’appelle Nisrine”, “mon mari, Hervé Plouhinec”, “Nom : Torcq”, “Cordialement,⏎H. Delépine”."""
-    if at >= len(row) or not row.is_upper(at) or "\n\n\n" in row.gap(at):
+    if at >= len(row) or "\n\n\n" in row.gap(at):
         return None
+    if not row.is_upper(at):
+        return _spelt(row, at, known)
     initial = len(row.words[at]) == 1 and row.gap(at + 1)[:1] == "." and at + 1 < len(row)
     what = marked(row, at, known)
     particle = row.words[at] in PARTICLES and is_joined(row, at + 1) and row.is_upper(at + 1)
@@ -178,10 +193,12 @@ def _told(row: Row, at: int, known: Lists) -> Run | None:
     near = row.words[max(0, at - 4) : at]
     if ":" in gap and "\n" not in gap and (near[-1] in known.label or "nom" in near[-3:] or "name" in near[-3:]):
         return found._replace(rule="told")
-    if gap.strip() == "," and "nom" in near and row.gap(found.end).strip()[:1] in ("", ",", ".", ")"):
+    closed = row.gap(found.end).strip()[:1] in ("", ",", ".", ")")
+    if gap.strip() == "," and closed and "nom" in near:
         return found._replace(rule="told")
     cues = known.cues.before(row, at)
-    joined = not any(char in gap for char in "\n,") and ":" not in gap[1:]
+    apart = gap.strip() == "," and closed and row.words[at - 1] in known.kin
+    joined = apart or (not any(char in gap for char in "\n,") and ":" not in gap[1:])
     following = row.words[found.end : found.end + 1] if is_joined(row, found.end) else []
     if row.is_upper(at - 1) and not row.is_caps(at - 1) and not begins(row, at - 1) and not what:
         return None  # “Mon Petit Poney”

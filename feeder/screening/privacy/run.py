@@ -56,7 +56,7 @@ def run(row: Row, at: int, known: Lists, *, particles: bool = False) -> Run | No
             break
         if here > at and gap in ("'", "’") and before > 2:
             break
-        if here > at and length == 1 and row.gap(here + 1)[:1] in ("'", "’"):
+        if here > at and length == 1 and word != "o" and row.gap(here + 1)[:1] in ("'", "’"):
             break
         if row.is_upper(here) and word.isalpha() and not is_shouted(row, here):
             if (

@@ -57,6 +57,27 @@ FOUND = [
     ("c’était J. Martin au téléphone", "J. Martin"),
     ("avec Maxime tout est simple", "Maxime"),
     ("Maxime est venu prendre les mesures", "Maxime"),
+    # a surely known one wherever no thing is called so, with a capital or where somebody does something
+    ("je n’ai jamais revu Pauline depuis", "Pauline"),
+    ("Sylvain pour le bois, Josette pour le reste", "Sylvain|Josette"),
+    ("Sylvie et toute son équipe", "Sylvie"),
+    ("nathalie ma dit que non", "nathalie"),
+    ("le gars du dépôt, enzo, a été cool", "enzo"),
+    ("j’ai tout donné à farida du sav", "farida"),
+    ("Olive, la vendeuse, m’a trouvé la chaîne", "Olive"),
+    ("ni Cyprien ni Margaux ne savaient", "Cyprien|Margaux"),
+    ("Arlette 06 39 98 00 00", "Arlette"),
+    # unknown ones after phrases that lead to nothing else
+    ("au nom de VERMEERSCH Denise", "VERMEERSCH Denise"),
+    ("Dossier VERMEERSCH Luc", "VERMEERSCH Luc"),
+    ("réservé au nom de ouedraogo", "ouedraogo"),
+    ("à mon nom, Vermeersch, il n’y a rien", "Vermeersch"),
+    ("pour ma mère, Zoélie Vastel, qui ne sort plus", "Zoélie Vastel"),
+    ("un certain Da Rocha est passé", "Da Rocha"),
+    ("la commande de Mme veuve Lacombe", "Mme veuve Lacombe"),
+    ("mes voisins les Berthelemot", "Berthelemot"),
+    ("Rien ne va.\n\nF. Quillerou", "F. Quillerou"),
+    ("Kathleen O’Brien was wonderful", "Kathleen O’Brien"),
 ]
 NOT_FOUND = """
 Madame, Monsieur, je vous écris pour un échange
@@ -82,6 +103,13 @@ Cordialement, un client déçu
 Signé : une cliente
 Will you restock? May I ask why?
 le petit Nicolas en audio
+la confiture Christine Fabert et le jus Alain Millet
+l’appli Yuka, un pinceau Raphaël, chez Martine Auto
+un tuyau a pété, il a été posé hier
+Mon Petit Poney est en rupture
+s’excuser au nom de certideal
+au nom de la loi, au nom de mon mari
+mon mari adore, ma fille Adore vos glaces
 écrivez à sophie.durand@exemple.fr ou @julie_59
 """.strip().splitlines()
 

@@ -16,7 +16,7 @@ from feeder.screening.privacy.ner import Guessed, extra_screeners
 
 def sifted(text: str, *guesses: str, allow: tuple[str, ...] = ()) -> list[str]:
     """What is left of these guesses in this text."""
-    spans = [(text.index(guess), text.index(guess) + len(guess)) for guess in guesses]
+    spans = [(text.index(guess), text.index(guess) + len(guess), "PER") for guess in guesses]
     found = Guessed(Allowed(allow), lambda _text: spans).find(text)
     return [text[each.start : each.end] for each in found]
 
@@ -28,6 +28,8 @@ def sifted(text: str, *guesses: str, allow: tuple[str, ...] = ()) -> list[str]:
         ("merci à Ysaudrenn", "Ysaudrenn"),
         ("j’ai vu ça avec Ysaudrenn hier", "Ysaudrenn"),
         ("et puis, Ysaudrenn Kervadour, tout va bien", "Ysaudrenn Kervadour"),
+        ("le petit nouveau, Ysaudrenn, apprend vite", "Ysaudrenn"),
+        ("hier Ysaudrenn Kervadour m’a rappelée", "Ysaudrenn Kervadour"),
     ],
 )
 def test_an_unknown_name_where_a_person_can_stand_is_found(text: str, guess: str) -> None:
@@ -45,12 +47,32 @@ def test_an_unknown_name_where_a_person_can_stand_is_found(text: str, guess: str
         ("merci à Carrefour", "Carrefour"),
         ("je recommande Zorglup", "Zorglup"),
         ("le code BA13 Placo", "BA13 Placo"),
+        ("le camembert Kervadour est fondant", "Kervadour"),
+        ("le ciré Ysaudrenn Kervadour prend l’eau", "Ysaudrenn Kervadour"),
+        ("Très bonne Adresse, Viande Tendre et Saine", "Viande Tendre"),
+        ("chez Kervadour c’est moins cher", "Kervadour"),
         ("wach kayn hadchi", "wach kayn"),
         ("au 12 rue Gwenaud Kervadour", "Gwenaud Kervadour"),
     ],
 )
 def test_what_the_model_takes_for_people_otherwise_is_nobody(text: str, guess: str) -> None:
     assert sifted(text, guess) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [("passez le bonjour à Ysaudrenn, merci", ["Ysaudrenn"]), ("avec Ysaudrenn tout va", [])],
+)
+def test_a_place_is_somebody_where_a_phrase_leads_to_a_person(text: str, left: list[str]) -> None:
+    at = text.index("Ysaudrenn")
+    found = Guessed(Allowed(()), lambda _text: [(at, at + len("Ysaudrenn"), "LOC")]).find(text, "fr")
+    assert [text[each.start : each.end] for each in found] == left
+
+
+def test_in_another_language_the_model_alone_proves_nothing() -> None:
+    text = "and then, Ysaudrenn Kervadour, all went well"
+    look = Guessed(Allowed(()), lambda _text: [(10, 29, "PER")])
+    assert [len(list(look.find(text, language))) for language in ("fr", "en")] == [1, 0]
 
 
 def test_what_the_rules_found_already_is_not_told_again() -> None:
@@ -64,7 +86,7 @@ def test_what_the_shop_allows_is_nobody() -> None:
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 70), st.integers(0, 70)), max_size=5))
 @settings(max_examples=200, deadline=None)
 def test_no_guess_however_odd_leads_out_of_the_text(text: str, guesses: list[tuple[int, int]]) -> None:
-    for each in Guessed(Allowed(()), lambda _text: guesses).find(text):
+    for each in Guessed(Allowed(()), lambda _text: [(*each, "PER") for each in guesses]).find(text):
         assert 0 <= each.start < each.end <= len(text)
 
 
