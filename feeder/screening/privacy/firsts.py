@@ -4,9 +4,21 @@ from __future__ import annotations
 
 import re
 
+from feeder.screening.privacy.beside import (
+    ARTICLES,
+    SHORTEST,
+    begins,
+    ends_line,
+    ends_title,
+    is_joined,
+    is_led,
+    is_surname,
+    is_thing,
+    marked,
+)
 from feeder.screening.privacy.cues import Row
 from feeder.screening.privacy.lists import Is, Lists
-from feeder.screening.privacy.run import BRACKETS, LINE, STARTS, Run, is_shouted, run, small
+from feeder.screening.privacy.run import BRACKETS, LINE, Run, run, small
 
 AND = frozenset(("et", "ni", "ou", "or", "and", "y", "und", "e", "en"))
 PERSON_NEAR = 5
@@ -15,14 +27,6 @@ PLACES = frozenset(("station", "street", "road", "square", "park", "airport", "m
 """After a name: it is that of a place."""
 WORK_NEAR = 4
 """Words after it within which somebody's work or counter does."""
-ARTICLES = frozenset(
-    ("le", "la", "les", "l", "un", "une", "des", "du", "au", "aux", "the", "a", "an", "el", "der", "die")
-)
-"""Between these and a name stands a thing that is called so, seldom somebody."""
-VERBAL = re.compile(r"(?:é|ée|és|ées|(?<!i)er|(?:rc|bl|if|ec)ier|ez|ait|ais|ons|(?<!ea)u|ue|us|vis|ir|oir|ndre)$")
-"""How forms of French verbs end that somebody can be the object of."""
-TO_PEOPLE = frozenset(("a", "avec", "par", "que", "qu", "dont", "et", "y", "ya", "with", "is", "has", "did", "does"))
-"""Before a name that is a word as well, a capital after these tells; before a known one without a capital too."""
 GOES_ON = frozenset(
     ("le", "la", "les", "du", "pour", "avec", "toujours", "tres", "in", "at", "from", "still", "always", "said")
 )
@@ -63,28 +67,9 @@ GOES_ON_BY_TWO = frozenset((
 ))  # fmt: skip
 LINE_SIGN = re.compile(r"[ \u00a0]{0,2}(?:[^\x00-\u2fff]|[\u2190-\u2bff]|\+?\d)")
 """After a name: a small picture or a number, as in a signature."""
-DETERMINERS = frozenset(("le", "la", "les", "un", "une", "des", "du", "au", "mon", "ma", "son", "sa", "ce", "cette"))
-"""Between these and a name stands a noun: “le ciré”, not what somebody did."""
 LED = frozenset(("any", "known", "thanks"))
 SHORT = 2
 """Letters of a name without a capital that a phrase leads to: “mon cousin jo”."""
-SHORTEST = 4
-"""Letters of a name that “avec” leads to without a capital."""
-
-
-def marked(row: Row, at: int, known: Lists) -> int:
-    """What word `at` can be; nothing if there is none."""
-    return known.marks.get(row.words[at], 0) if at < len(row) else 0
-
-
-def is_joined(row: Row, at: int, also: str = "") -> bool:
-    """Whether nothing but a space, an apostrophe or one of `also` parts word `at` from the word before it."""
-    return 0 < at < len(row) and not row.gap(at).strip(" \u00a0\u202f'’" + also)
-
-
-def ends_line(row: Row, end: int) -> bool:
-    """Whether the words before `end` are the last of their line."""
-    return end == len(row) or "\n" in row.gap(end)
 
 
 def first(row: Row, at: int, what: int, known: Lists, last: Run) -> Run | None:
@@ -107,11 +92,11 @@ def first(row: Row, at: int, what: int, known: Lists, last: Run) -> Run | None:
     if not alone:
         thing = is_joined(row, at) and is_thing(row, at, known)
         return found._replace(rule="full") if not thing and _has_family(row, found, what, known) else None
-    if what & Is.FIRST and _is_surname(row, at - 1, known):
+    if what & Is.FIRST and is_surname(row, at - 1, known):
         return found._replace(start=at - 1, title=at - 1, rule="full")
     if what & Is.FIRST:
         return found._replace(rule="alone") if _is_alone(row, found, known) else None
-    if what & Is.WORD and _led(row, at):
+    if what & Is.WORD and is_led(row, at):
         return found._replace(rule="alone") if not row.is_caps(at) and not ends_title(row, found.end) else None
     if what & Is.WORD and _works(row, found.end, known):  # “Olive, la vendeuse bijoux”
         return found._replace(rule="alone")
@@ -141,7 +126,7 @@ def _uncased(row: Row, at: int, what: int, known: Lists, cues: set[str], last: R
     led = "known" in cues or "thanks" in cues or _follows(row, at, last) or full
     led = led or ("first" in cues and length >= SHORTEST and row.words[at] not in known.small)
     led = led or ((row.is_caps(at) or sure) and _works(row, found.end, known))
-    led = led or (sure and (_led(row, at) or _acts(row, at, found.end, known)))
+    led = led or (sure and (is_led(row, at) or _acts(row, at, found.end, known)))
     return found._replace(rule="cue") if "any" in cues or (what & Is.FIRST and led) else None
 
 
@@ -169,11 +154,6 @@ def _has_family(row: Row, found: Run, what: int, known: Lists) -> bool:
     return bool(led) or (row.words[found.end : found.end + 1] != [] and row.words[found.end] in known.verb)
 
 
-def _led(row: Row, at: int) -> bool:
-    """Whether a word leads to it after which a person stands, and whose own capital tells nothing."""
-    return is_joined(row, at) and row.words[at - 1] in TO_PEOPLE and (not row.is_upper(at - 1) or begins(row, at - 1))
-
-
 def _acts(row: Row, at: int, end: int, known: Lists) -> bool:
     """“valérie ma dit”, “. lucas a répondu”: whether what follows a name without a capital is what somebody does."""
     if row.gap(at).strip() == row.gap(end).strip() == ",":
@@ -182,16 +162,6 @@ def _acts(row: Row, at: int, end: int, known: Lists) -> bool:
         return False
     to_me = row.words[end] in TO_ME and is_joined(row, end + 1) and row.words[end + 1] in (known.verb | SAID)
     return to_me or (begins(row, at) and row.words[end] in known.verb)
-
-
-def ends_title(row: Row, end: int) -> bool:
-    """Whether another capital follows: “avec Pierre Fabre”."""
-    return is_joined(row, end) and row.is_upper(end)
-
-
-def begins(row: Row, at: int) -> bool:
-    """Whether word `at` begins something, so that its capital alone tells nothing."""
-    return at == 0 or STARTS.search(row.gap(at)) is not None
 
 
 def _is_alone(row: Row, found: Run, known: Lists) -> bool:
@@ -236,30 +206,6 @@ def _is_of_a_kind(row: Row, at: int, end: int, known: Lists) -> bool:
     if row.words[at - 1] in ARTICLES or (row.is_upper(at - 1) and not begins(row, at - 1)):
         return True
     return is_thing(row, at, known)
-
-
-def is_thing(row: Row, at: int, known: Lists) -> bool:
-    """“confiture Christine”, “l’appli Yuka”: whether the word before is one for a thing that can be called so."""
-    before = row.words[at - 1]
-    person = (
-        before in known.common or before in known.verb or before in TO_PEOPLE or before in known.before
-        or before in known.role or before in known.kin or before in known.folk or (is_verbal(row, at - 1) and not (at > 1 and row.words[at - 2] in DETERMINERS))
-    )  # fmt: skip
-    thing = before in known.thing and row.text[row.spans[at - 1][1] - 1] != "é"
-    return thing or not (person or before.isdigit() or (len(before) < SHORTEST and not row.is_upper(at - 1)))
-
-
-def _is_surname(row: Row, at: int, known: Lists) -> bool:
-    """Whether word `at` is a family name in capitals before a first name: “VERHAEGHE Luc”."""
-    word = row.words[at] if is_joined(row, at + 1) and at >= 0 else ""
-    return len(word) > SHORTEST - 1 and row.is_caps(at) and not is_shouted(row, at) and word.isalpha() and (
-        word not in known.unlikely
-    )  # fmt: skip
-
-
-def is_verbal(row: Row, at: int) -> bool:
-    """Whether word `at` is spelled as forms of French verbs are: after “demandé” stands somebody."""
-    return VERBAL.search(row.text[row.spans[at][0] : row.spans[at][1]].lower()) is not None
 
 
 def _opens(row: Row, at: int, end: int, known: Lists) -> bool:

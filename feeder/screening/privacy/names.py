@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from feeder.screening.base import Screener, Setup
 from feeder.screening.privacy.allowed import Allowed
+from feeder.screening.privacy.beside import begins, ends_line, is_joined, marked
 from feeder.screening.privacy.cues import Row
-from feeder.screening.privacy.firsts import begins, ends_line, first, is_joined, marked
+from feeder.screening.privacy.firsts import first
 from feeder.screening.privacy.lists import Is, Lists, lists
 from feeder.screening.privacy.run import PARTICLES, STARTS, Run, is_shouted, run, small
 from wall.noticed import Finding

@@ -15,9 +15,7 @@ from typing import Any
 
 from feeder.screening.base import Screener, Setup
 from feeder.screening.privacy.allowed import Allowed
-from feeder.screening.privacy.cues import Row
-from feeder.screening.privacy.firsts import (
-    AND,
+from feeder.screening.privacy.beside import (
     ARTICLES,
     TO_PEOPLE,
     begins,
@@ -27,6 +25,8 @@ from feeder.screening.privacy.firsts import (
     is_verbal,
     marked,
 )
+from feeder.screening.privacy.cues import Row
+from feeder.screening.privacy.firsts import AND
 from feeder.screening.privacy.lists import Is, Lists, lists
 from feeder.screening.privacy.names import Names
 from feeder.screening.privacy.run import PARTICLES, Run, run
