@@ -135,7 +135,9 @@ class _Letters(dict[int, str | None]):
 
     def __missing__(self, code: int) -> str | None:
         char = chr(code)
-        left = folded(char) if _WORD.fullmatch(char) else None if _MARKS.fullmatch(char) else " "
+        left = None if _MARKS.fullmatch(char) else " "
+        if _WORD.fullmatch(char):
+            left = "".join(folded(char).split()) or "\ufffd"  # one word stays one
         if len(self) < REMEMBERED:
             self[code] = left
         return left

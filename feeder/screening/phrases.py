@@ -126,9 +126,13 @@ class Sieve:
                 self._others.setdefault(word, []).append((which, others))
         self.telling: Set[str] = self._others.keys()
 
-    def passes(self, words: Set[str]) -> bool:
-        """Whether one of the phrases may occur in a text of these words: a word for each of its places is there."""
-        return next(self._may(words), None) is not None
+    def passes(self, words: Set[str], said: Sequence[str] = ()) -> bool:
+        """Whether one of the phrases may occur in a text of these words: a word for each of its places is there.
+
+        `said`: its words in order, if known: they must follow each other as in the phrase, whatever parts them.
+        """
+        may = self._may(words)
+        return any(map(_Said(said).has, (self._phrases[which] for which in may))) if said else any(True for _ in may)
 
     def find(self, text: str, row: Sequence[Token], words: Set[str]) -> Iterator[tuple[int, int, int]]:
         """Each match as (first word, last word + 1, which phrase): the longest of each phrase at each word.
@@ -152,6 +156,35 @@ class Sieve:
             for which, others in self._others[word]:
                 if not any(each.isdisjoint(words) for each in others):
                     yield which
+
+
+class _Said:
+    """The words of a text in order, without what parts them."""
+
+    def __init__(self, said: Sequence[str]) -> None:
+        self._said = said
+        self._places: dict[str, list[int]] = {}
+
+    def has(self, slots: Phrase) -> bool:
+        """Whether a phrase may be in it."""
+        if not self._places:
+            for at, word in enumerate(self._said):
+                self._places.setdefault(word, []).append(at)
+        return any(
+            self._is_at(at, slots) for word in _firsts(slots) & self._places.keys() for at in self._places[word]
+        )
+
+    def _is_at(self, at: int, slots: Phrase) -> bool:
+        """As `match`, but for what parts the words."""
+        ends = {at}
+        for slot in slots:
+            following = {
+                end + 1 for end in ends if end < len(self._said) and (slot.any or self._said[end] in slot.words)
+            }
+            ends = following | ends if slot.optional or slot.pause else following
+            if not ends:
+                return False
+        return max(ends) > at
 
 
 def match(text: str, row: Sequence[Token], at: int, slots: Phrase) -> int:

@@ -52,6 +52,7 @@ def _meant(char: str) -> str:
 
 
 _chars = _Meant()
+_USUAL = frozenset(char for char in map(chr, range(_LAST_LATIN_1 + 1)) if _meant(char) == char)
 
 
 class Clean(NamedTuple):
@@ -67,7 +68,7 @@ class Clean(NamedTuple):
 
 def is_disguised(text: str) -> bool:
     """Whether it has a character that stands for something else."""
-    return any(_chars[char] != char for char in set(text))
+    return any(_chars[char] != char for char in set(text).difference(_USUAL))
 
 
 def clean(text: str) -> Clean:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from feeder.screening.abuse.lexicon import COARSE, KINDS, TOLD, Entry, Lexicon
 from feeder.screening.abuse.spelling import Spelling
-from feeder.screening.base import Token, heard
+from feeder.screening.base import Token, heard, spelled, tokens
 from feeder.screening.phrases import Sieve
 
 _QUOTES = re.compile(r"«[^«»\n]{1,300}+»|“[^“”\n]{1,300}+”|„[^„“”\n]{1,300}+[“”]|\"[^\"\n]{1,300}+\"")
@@ -57,13 +57,17 @@ class Lists:
     def find(self, text: str) -> list[Match]:
         """The findings in a text, by places in it as received (code points), in order; none of them overlap."""
         words = heard(text)
-        if words is not None and not self.spelling.is_odd(text, words) and not self._sieve.passes(words):
+        if words is None or self.spelling.is_odd(text, words):
+            return self.thorough(text)
+        if not self._sieve.passes(words, spelled(text)):
             return []
-        return self.thorough(text)
+        return self._among(text, tokens(text))
 
     def thorough(self, text: str) -> list[Match]:
         """The same, without the shortcut by which most texts are passed over."""
-        row = self.spelling.words(text)
+        return self._among(text, self.spelling.words(text))
+
+    def _among(self, text: str, row: Sequence[Token]) -> list[Match]:
         words = {token.folded for token in row}
         if next(self._sieve.find(text, row, words), None) is None:
             return []

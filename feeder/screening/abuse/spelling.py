@@ -12,7 +12,7 @@ from collections.abc import Iterator, Set
 import regex
 
 from feeder.screening.abuse.normal import clean, is_disguised
-from feeder.screening.base import LONGEST_WORD, Token, folded
+from feeder.screening.base import LONGEST_WORD, Token, folded, spelled
 
 _LEET = str.maketrans("01l!|3€4@5$7829", "oiiiieeaasstbzg")
 """Digits and signs as the letters they are drawn like. `1` is i or l: so l is read as i, in the lists too."""
@@ -23,10 +23,13 @@ _MASKS = "*#†‡§£¥¢×"
 _DRAWN = str.maketrans("@$€!|", "*****")
 _SIGNS = frozenset("@$€!|" + _MASKS)
 _PLAIN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}\p{M}]*+")
-_WIDE = regex.compile(r"[\p{L}\p{N}@$€][\p{L}\p{N}\p{M}]*+(?:[@$€!|*#†‡§£¥¢×]{1,4}+[\p{L}\p{N}\p{M}]++){0,12}+\*{0,4}+")
+_WIDE = regex.compile(
+    r"[\p{L}\p{N}@$€][\p{L}\p{N}\p{M}]*+(?:[@$€!|*#†‡§£¥¢×]{1,4}+[\p{L}\p{N}\p{M}]++){0,12}+\*{0,4}+"
+)
 """A word, with signs that may stand for letters in it."""
 _SIGNED = re.compile(r"[@$€!|*#†‡§£¥¢×](?:(?<=[@$€])\w|(?<=\w[@$€!|*#†‡§£¥¢×])(?:[@$€!|*#†‡§£¥¢×]{0,3}\w|(?<=\*)))")
 _AGAIN = re.compile(r"([^\W\d_])\1\1")
+_THRICE = tuple(3 * letter for letter in "abcdefghijklmnopqrstuvwxyz")
 _RUNS = re.compile(r"(.)\1+")
 _APART = re.compile(r"[ .\-_*/|,~·•]{1,3}")
 """Between letters that are set apart."""
@@ -50,6 +53,21 @@ SHORTEST_SYLLABLES = 5
 def squeezed(word: str) -> str:
     """The word as the same for everybody who writes it with digits, with signs, or with letters again and again."""
     return _RUNS.sub(r"\1", word.translate(_LEET))
+
+
+def _is_again(said: str) -> bool:
+    """Whether a letter is said thrice in a row."""
+    return any(map(said.__contains__, _THRICE)) if said.isascii() else _AGAIN.search(said) is not None
+
+
+def _in_syllables(text: str) -> Iterator[str]:
+    """What is written in parts. Looked for around the joints only: most texts have few."""
+    reached = 0
+    for joint in _JOINT.finditer(text):
+        if joint.start() >= reached:
+            start, end = text.rfind(" ", reached, joint.start()) + 1, text.find(" ", joint.end())
+            start, reached = max(start, reached), end if end >= 0 else len(text)
+            yield from _SYLLABLES.findall(text, start, reached)
 
 
 class Spelling:
@@ -77,7 +95,8 @@ class Spelling:
     def is_odd(self, text: str, heard: Set[str]) -> bool:
         """Whether some word of it may be hidden. `heard`: its words, of `feeder.screening.base.heard`."""
         chars = set(text)
-        if is_disguised(text) or _AGAIN.search(text) is not None:
+        said = spelled(text)
+        if is_disguised(text) or _is_again(" ".join(said)):
             return True
         if not text.isascii() and _ACCENTS.search(text) is not None:
             return True
@@ -85,11 +104,9 @@ class Spelling:
             return True
         if any(self.read(word) != word for word in heard if not word.isalpha() and not word.isdecimal()):
             return True
-        if sum(len(word) == 1 for word in heard) > 1 and _LETTERS.search(text) is not None:
+        if "\1\1\1" in "".join(map(chr, map(len, said))) and _LETTERS.search(text) is not None:
             return True
-        if chars.isdisjoint(_HYPHENS) or _JOINT.search(text) is None:
-            return False
-        return any(self._of_syllables(each[0]) for each in _SYLLABLES.finditer(text))
+        return not chars.isdisjoint(_HYPHENS) and any(map(self._of_syllables, _in_syllables(text)))
 
     def read(self, word: str) -> str:
         """The word of the lists that is meant by a folded word, or the word as it is."""
