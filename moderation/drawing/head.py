@@ -42,7 +42,7 @@ def head(
         hidden = veil.veiled(post, about.opened)
         noted = _noted(found.notes(post, words, quote=not hidden), width)
         if about.low and len(noted) > 1:  # the words themselves are underlined in the text
-            noted = _noted(found.notes(post, words, quote=False), width)[:1]
+            noted = _shortly(found.notes(post, words, quote=False), width)
         lines.extend(noted)
         if not about.low:
             lines.extend([[(line, "soft")] for line in _estimated(post, words, width, quote=not hidden)])
@@ -138,6 +138,16 @@ def _noted(notes: Sequence[str], width: int) -> list[Bits]:
     if len(told) > NOTED:
         told = [*told[: NOTED - 1], one_line(f"{told[NOTED - 1]} {told[NOTED]}…", width)]
     return [[(line, "honey")] for line in told]
+
+
+def _shortly(notes: Sequence[str], width: int) -> list[Bits]:
+    """One line with as much of what was noticed as it holds, and how many more there are."""
+    for fewer in range(len(notes)):
+        more = f" +{fewer}" if fewer else ""
+        line = "   ".join("⚑ " + note for note in notes[: len(notes) - fewer]) + more
+        if cell_len(line) <= width:
+            return [[(line, "honey")]]
+    return [[(one_line("⚑ " + "   ⚑ ".join(notes), width), "honey")]]
 
 
 def _estimated(post: DeskPost, words: Words, width: int, *, quote: bool) -> list[str]:

@@ -111,3 +111,10 @@ def test_hostile_notes_are_harmless_and_short() -> None:
     soft = [line for line in drawn if any("estimé" in text or "xxx" in text for text, _ in line)]
     assert 1 <= len(soft) <= ESTIMATED
     assert "\x1b" not in said(drawn)
+
+
+def test_a_low_desk_says_how_much_more_was_noticed() -> None:
+    findings = [Finding(flag=flag, start=0, end=7) for flag in ("name", "order", "phone", "email")]
+    drawn = head(Row(post("aaaaaaaaaaaa", TEXT, findings=findings)), FR, 80, NOW, About(low=True))
+    noted = [said([line]) for line in drawn if "⚑" in said([line])]
+    assert noted == ["⚑ nom d’une personne ? ⚑ numéro de commande ou de dossier ? +2"]
