@@ -1,33 +1,25 @@
-"""Pictures of the desk for the documentation: `python -m tests.moderation.gallery [FOLDER] [NAME…]`.
-
-The toolkit's own screenshot is an SVG whose text is placed by runs; here every cluster gets its own place, so that
-any monospaced font of the machine that draws it will do.
-"""
+"""Pictures of the desk for the documentation: `python -m tests.moderation.gallery [FOLDER] [NAME…]`."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
-import html
 import io
-import re
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pyvips
-import regex
 from msgspec.structs import replace
 from PIL import Image
-from rich.cells import cell_len
 from textual.pilot import Pilot
 
-import display.typeset.fonts
+from feeder.screening.finder import Finder
+from feeder.screening.spam.repetition import Repetition
 from moderation.app import DeskApp
 from moderation.look import DAY, NIGHT, Look
 from tests.feeder.support import RULES
+from tests.moderation.png import fonts, picture
 from tests.moderation.screen import seen
 from tests.moderation.stage import START_MS, Stage, fill, sat, stage, until
 from tests.moderation.walls import HEALTH, hung
@@ -37,54 +29,7 @@ from wall.clock import to_iso
 from wall.events import Span
 from wall.wire import SourceStatus
 
-FONTS = "'DejaVu Sans Mono', 'Liberation Mono', monospace"
 Scene = Callable[[Stage, DeskApp, Pilot[int]], Awaitable[None]]
-
-
-def fonts(folder: Path) -> None:
-    """The wall's fonts for emoji, this machine's monospaced one for the rest."""
-    conf = display.typeset.fonts.prepare(folder).conf
-    system = "<dir>/usr/share/fonts</dir><dir>/usr/local/share/fonts</dir>"
-    conf.write_text(
-        conf.read_text(encoding="utf-8").replace("</fontconfig>", f"{system}</fontconfig>"), encoding="utf-8"
-    )
-
-
-def picture(app: DeskApp) -> bytes:
-    """The screen as PNG."""
-    svg = app.export_screenshot(title="Vis-à-vis · python -m moderation")
-    svg = re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.S)
-    svg = re.sub(r"font-family: ?[^;]*Fira Code[^;]*;", f"font-family: {FONTS};", svg)
-    svg = re.sub(
-        r'<text class="([^"]*)" x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"([^>]*)>(.*?)</text>', _placed, svg
-    )
-    return bytes(pyvips.Image.svgload_buffer(svg.encode(), scale=1.0).write_to_buffer(".png", palette=True))
-
-
-def _placed(match: re.Match[str]) -> str:
-    names, x, y, length, rest, inner = match.groups()
-    text = html.unescape(inner)
-    cells = cell_len(text)
-    if not cells:
-        return ""
-    one = float(length) / cells
-    out, at = [], 0
-    for cluster in regex.findall(r"\X", text):
-        if cell_len(cluster) == 2 and ord(cluster[0]) > 0x2000:
-            out.append(_emoji(cluster, float(x) + at * one, float(y), 2 * one))
-        elif not cluster.isspace():
-            place = f'x="{float(x) + at * one:.2f}" y="{y}"{rest}'
-            out.append(f'<text class="{names}" {place}>{html.escape(cluster)}</text>')
-        at += cell_len(cluster)
-    return "".join(out)
-
-
-def _emoji(cluster: str, x: float, y: float, size: float) -> str:
-    """A colour glyph of the wall's own font as a picture: the drawer of the SVG knows none."""
-    drawn = pyvips.Image.text(html.escape(cluster), font="OpenMoji 40", rgba=True, dpi=150)
-    data = base64.b64encode(bytes(drawn.write_to_buffer(".png"))).decode()
-    place = f'x="{x:.2f}" y="{y - size * 0.8:.2f}" width="{size:.2f}" height="{size:.2f}"'
-    return f'<image {place} href="data:image/png;base64,{data}"/>'
 
 
 async def deciding(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
@@ -112,6 +57,12 @@ async def masking(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
     await until(pilot, lambda: app.screen is not app.desk)
     await pilot.press("enter")
     await until(pilot, lambda: bool(marker.marks))
+    app.tick()
+
+
+async def noting(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
+    """What was noticed in a text, and how it sounds."""
+    await find(app, pilot, "Mme Girard")
     app.tick()
 
 
@@ -241,6 +192,8 @@ SCENES: dict[str, tuple[tuple[int, int], Look, Scene]] = {
     "desk-200x60": ((200, 60), NIGHT, deciding),
     "desk-day": ((120, 40), DAY, deciding),
     "desk-mask": ((120, 40), NIGHT, masking),
+    "desk-noted": ((120, 40), NIGHT, noting),
+    "desk-noted-80": ((80, 24), NIGHT, noting),
     "desk-mask-80": ((80, 24), NIGHT, masking),
     "desk-label": ((120, 40), NIGHT, labelling),
     "desk-withhold": ((120, 40), NIGHT, refusing),
@@ -268,8 +221,8 @@ async def main(folder: Path, names: list[str]) -> None:
     for name in names or SCENES:
         size, look, scene = SCENES[name]
         with tempfile.TemporaryDirectory() as place:
-            async with stage(Path(place)) as on:
-                await fill(on, 75, decide=16)
+            async with stage(Path(place), Finder(repeating=Repetition())) as on:
+                await fill(on, 100, decide=16)
                 since = to_iso(START_MS + 300_000)
                 trouble = "le serveur répond « 503 » ; nouvel essai dans 2 min"
                 on.sources[2] = SourceStatus(

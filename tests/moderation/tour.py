@@ -24,7 +24,7 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 from moderation.look import NIGHT
-from tests.moderation.gallery import FONTS, _placed, fonts
+from tests.moderation.png import FONTS, fonts, placed
 from tests.moderation.serve import gallery
 
 ROOT = Path(__file__).parents[2]
@@ -123,7 +123,7 @@ def drawn(captured: str) -> bytes:
     svg = re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.S)
     svg = re.sub(r"font-family: ?[^;]*Fira Code[^;]*;", f"font-family: {FONTS};", svg)
     svg = re.sub(
-        r'<text class="([^"]*)" x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"([^>]*)>(.*?)</text>', _placed, svg
+        r'<text class="([^"]*)" x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"([^>]*)>(.*?)</text>', placed, svg
     )
     return bytes(pyvips.Image.svgload_buffer(svg.encode(), scale=1.0).write_to_buffer(".png", palette=True))
 
