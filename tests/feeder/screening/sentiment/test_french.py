@@ -15,6 +15,13 @@ FAMILIES = {
     "tills": ("neg", "Une seule caisse ouverte un samedi|La caisse automatique est encore en panne"),
     "nobody": ("neg", "Personne pour nous renseigner|Aucun vendeur à l’horizon|Pas une vendeuse en vue"),
     "staff": ("neg", "La vendeuse nous a mal parlé|Accueil glacial|Le vigile est agressif|Bande d’incapables"),
+    "told in passing": (
+        "neg",
+        "Vingt personnes devant moi|On en est au 31|Quelqu’un travaille ici|Pas mon rayon, débrouillez-vous"
+        "|Je repars les mains vides|J’ai fini par commander ailleurs|À quand une deuxième caisse"
+        "|L’étiquette dit 8, la caisse 11|Les cabines sont encore en travaux|L’escalator est arrêté depuis Noël"
+        "|Avant on nous disait bonjour|Merci pour l’attente|Six euros le café|La fermeture a lâché",
+    ),
     "stock": ("neg", "Toujours en rupture de stock|Rayons vides|Jamais ma taille"),
     "prices": ("neg", "C’est trop cher|Prix exorbitants|Le prix affiché n’est pas celui de la caisse"),
     "things": ("neg", "Cassé au bout de deux jours|Qualité médiocre|L’article est arrivé abîmé|Le tissu bouloche"),
@@ -42,11 +49,17 @@ FAMILIES = {
         "Pas mal du tout|Rien à redire|Jamais déçue|Pas cher|Aucun souci|Je ne regrette pas mon achat",
     ),
     "good news": ("pos", "Remboursé sans problème|Pas d’attente|Commande prête en avance|Prix très corrects"),
+    "told in passing, glad": (
+        "pos",
+        "Trouvé du premier coup|Ils ont même recousu l’ourlet|Elle se souvenait de nous|Échangé sur le champ"
+        "|Ils m’ont sauvé mon anniversaire|Il y en a pour tous les goûts|Ça valait le détour",
+    ),
     "typed fast, glad": ("pos", "c parfait|tro bien|jador|suuuuper|merci bcp|👍|❤️|nikel"),
     "asking": ("neu", "Où sont les cabines ?|Avez-vous du 42|Combien coûte cette veste ?|Quand ouvrez-vous"),
     "telling": (
         "neu",
-        "Bonjour|Je cherche les piles|Le magasin est au premier étage|Je passe demain|On attend mon mari",
+        "Bonjour|Je cherche les piles|Le magasin est au premier étage|Je passe demain|On attend mon mari"
+        "|J’ai oublié mon parapluie|Un banc serait bien|Le magasin ferme à 19 h",
     ),
 }
 SENTENCES = [(label, text) for label, texts in FAMILIES.values() for text in texts.split("|")]

@@ -54,6 +54,7 @@ CASES = {
 = Merci de me rappeler
 = Ni bien ni mal
 = Je n’ai pas de carte de fidélité ?
+= Prix normal
 """,
     "en": """
 - Not good at all
@@ -88,7 +89,6 @@ MISSED = {
 + Une dinguerie ce magasin
 + Je suis venu pour râler et je n’ai pas pu
 + Le petit a eu un ballon, il veut plus partir
-= Prix normal
 """,
     "en": """
 - I don’t recommend it
