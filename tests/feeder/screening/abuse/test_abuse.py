@@ -54,7 +54,7 @@ Un homme a crié « ta gueule » à la caissière
 I felt like an idiot
 she called me an asshole
 """.strip().splitlines()
-MISSED = ["On se demande qui l’a laissé sortir sans surveillance", "Il faudrait l’empailler pour la vitrine"]
+MISSED = ["On se demande qui l’a laissé sortir sans surveillance", "Même le silence a plus de choses à dire que lui"]
 """Known: irony and images that no list of words foresees."""
 
 
