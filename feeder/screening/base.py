@@ -21,8 +21,8 @@ MOST = 200
 """Findings of one screener in one text; the first ones are enough to make somebody look."""
 LONGEST_WORD = 40
 """Code points of a word that is looked up; what is longer is no word."""
-LONGEST = 1_000_000
-"""Code points of a text that are looked at; what follows is told as not screened."""
+LONGEST = 100_000
+"""Code points of a text that are looked at: no source takes a longer post. What follows is told as not screened."""
 FLAGS = frozenset(
     {
         *("phone", "email", "iban", "card", "nir", "siret", "order", "plate", "address", "name", "handle", "url"),
