@@ -116,9 +116,17 @@ def _said(text: str) -> str:
     return _REPEATED.sub(r"\1", words).strip(" '’")
 
 
+def _is_latin_1(said: str) -> bool:
+    """Whether all its letters are Latin for sure. Cheap; false for some that are."""
+    try:
+        return b"\xb5" not in said.replace("’", "'").encode("latin-1")  # µ is no Latin letter
+    except UnicodeEncodeError:
+        return False
+
+
 def _script(said: str) -> str:
     """The script of most letters, "" if there are too few; Han with kana between is Japanese."""
-    if not _FOREIGN.search(said):
+    if _is_latin_1(said) or not _FOREIGN.search(said):
         return "Latin" if sum(map(str.isalpha, said[:8])) > 1 else ""
     counts = Counter(match.lastgroup or "" for match in _LETTER.finditer(said))
     kana = sum(counts[each] for each in KANA)
