@@ -28,9 +28,11 @@ PLACES = frozenset(("station", "street", "road", "square", "park", "airport", "m
 WORK_NEAR = 4
 """Words after it within which somebody's work or counter does."""
 GOES_ON = frozenset(
-    ("le", "la", "les", "du", "pour", "avec", "toujours", "tres", "in", "at", "from", "still", "always", "said")
+    ("le", "la", "les", "du", "au", "pour", "avec", "toujours", "tres", "in", "at", "from", "still", "always", "said")
 )
 """After a first name at the beginning of a sentence: it speaks of somebody."""
+CALLED = frozenset(("vous", "tu", "merci", "bonjour", "bonsoir", "je", "j", "si", "bravo", "you", "thank", "thanks"))
+"""After a first name and a comma: somebody is spoken to."""
 IN_E = frozenset(("andre", "rene", "jose", "noe", "salome", "zoe", "chloe", "josue", "timothe", "nae", "mae"))
 """Names that end in é; what else does is done, not called so."""
 TO_ME = frozenset(("m", "ma", "nous", "vous", "lui"))
@@ -213,11 +215,13 @@ def _opens(row: Row, at: int, end: int, known: Lists) -> bool:
     gap, after = row.gap(at), row.gap(end)
     following = row.words[end] if end < len(row) else ""
     if ends_line(row, end):
-        return at > 0 or "\n" in after or gap.strip(" ") in ("—", "–", "-")
+        return True
     if LINE.match(after) and (at == 0 or "\n" in gap):
         return True
     if after.strip() in (",", "("):
-        return following.isdigit() or following in known.folk
+        return following.isdigit() or following in known.folk or following in CALLED
+    if after[:3].strip()[:1] == "!" and not row.is_caps(at):
+        return True
     if after.strip() in ("", "'", "’") and (
         following in known.verb or following in GOES_ON or tuple(row.words[end : end + 2]) in GOES_ON_BY_TWO
     ):

@@ -13,7 +13,7 @@ from feeder.screening.phrases import phrase
 from feeder.screening.privacy.cues import Cues
 
 LANGUAGES = ("fr", "en")
-CUES = ("any", "spelt", "known", "first", "thanks", "closing", "never")
+CUES = ("any", "spelt", "full", "known", "first", "thanks", "closing", "never")
 
 
 SPELLED = (
@@ -94,7 +94,7 @@ def lists() -> Lists:
     for words, what in (
         (_all(firsts["first"].values()), Is.FIRST), (_all([firsts["words"]["all"]]), Is.WORD),
         (_all([firsts["rare"]["all"]]), Is.RARE), (classes["title"], Is.TITLE), (classes["pet"], Is.PET),
-        (cues.last("any", "spelt", "closing", "thanks") | label, Is.LEADS),
+        (cues.last("any", "spelt", "full", "closing", "thanks") | label, Is.LEADS),
         (_all([firsts["family"]["all"]]), Is.FAMILY),
     ):  # fmt: skip
         for word in words:

@@ -27,6 +27,10 @@ LONGEST_SHORT = 4
 """Letters of a title that is written with a full stop."""
 SURNAME = 4
 """Letters of a family name in capitals; what is shorter is mostly an abbreviation."""
+GUESSED = ("two", "led")
+"""Rules by which what begins with a brand is no name."""
+FULL = 4
+"""Words of a name that has a first and a family name."""
 CLOSED = 3
 """Words of a name under a letter."""
 
@@ -64,6 +68,9 @@ class Names:
     def counts(self, row: Row, found: Run) -> bool:
         """Whether it is not allowed."""
         person = found.rule in ("title", "told", "cue")
+        first = found.start + 1
+        if found.rule in GUESSED and self._allowed.lets_off(row.words, found.start, first, title=first, person=False):
+            return False  # “Monoprix Beaugrenelle”
         return not self._allowed.lets_off(row.words, found.start, found.end, title=found.title, person=person)
 
 
@@ -80,10 +87,10 @@ def _at(row: Row, at: int, what: int, known: Lists, last: Run) -> Run | None:
     if found is None and what & Is.PET and marked(row, at + 1, known) & Is.FIRST and is_joined(row, at + 1):
         found = run(row, at + 1, known) or small(row, at + 1, known)
         found = found._replace(title=at, rule="title") if found is not None else None
-    if found is None and what & Is.KNOWN:
-        found = first(row, at, what, known, last)
     if found is None and what & Is.FAMILY:
         found = _initialled(row, at, known)
+    if found is None and what & Is.KNOWN:
+        found = first(row, at, what, known, last)
     if found is None and what & Is.LEADS:
         found = _told(row, at + 1, known)
     return found
@@ -150,6 +157,15 @@ def _initialled(row: Row, at: int, known: Lists) -> Run | None:
     return found._replace(rule="full") if found is not None and found.end > at else None
 
 
+def _is_full(row: Row, found: Run, known: Lists) -> bool:
+    """Whether these look like a first and a family name: two or three words of letters, none an everyday one."""
+    words = row.words[found.start : found.end]
+    plain = [word for word in words if word == "de" or word not in PARTICLES]
+    return 1 < len(words) <= FULL and all(
+        len(word) > 2 and word.isalpha() and word not in known.unlikely and word not in known.thing for word in plain
+    )
+
+
 def _spelt(row: Row, at: int, known: Lists) -> Run | None:
     """“au nom de ouedraogo”, “je m’appelle jozette”: without a capital, where nothing but a name follows."""
     word = row.words[at]
@@ -209,6 +225,8 @@ def _told(row: Row, at: int, known: Lists) -> Run | None:
         and not (following and following[0] in known.object and found.end == at + 1 and not what)
     ):
         return None if row.words[at].endswith("ly") and not what else found._replace(rule="told")
+    if "full" in cues and joined and "\n" not in gap and _is_full(row, found, known):
+        return found._replace(rule="two")
     if "thanks" in cues and joined and following and following[0] in known.deed:
         return found._replace(rule="thanked")
     if "closing" in cues and ("\n" in gap or "," in gap) and found.end - at <= CLOSED and ends_line(row, found.end):

@@ -113,7 +113,7 @@ class Guessed:
             return None
         rule = "led" if _is_told(row, found) else ""
         if not rule and label == "PER" and language in FRENCH:
-            rule = "full" if _stands(row, found) else "alone" if _is_object(row, found) else ""
+            rule = "two" if _stands(row, found) else "alone" if _is_object(row, found) else ""
         found = found._replace(rule=rule)
         return found if rule and self._names.counts(row, found) else None
 

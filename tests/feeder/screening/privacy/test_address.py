@@ -30,6 +30,9 @@ FOUND = [
     ("cp 44800 saint herblain", "44800 saint herblain"),
     ("2 place de l’église", "2 place de l’église"),
     ("14B rue Colbert, escalier 2", "14B rue Colbert, escalier 2"),
+    ("au 11 bis, ancienne route d’Arras", "11 bis, ancienne route d’Arras"),
+    ("4 chmin des postes", "4 chmin des postes"),
+    ("livraison Ferme du Haut-Mesnil, D 12, Vernon, merci", "Ferme du Haut-Mesnil, D 12, Vernon"),
     ("22 rue des Lilas\n35000 Rennes\nBonjour", "22 rue des Lilas\n35000 Rennes"),
     # abroad
     ("Rue des Palais 44, 1030 Bruxelles", "Rue des Palais 44, 1030 Bruxelles"),

@@ -73,6 +73,9 @@ FOUND = [
     ("réservé au nom de ouedraogo", "ouedraogo"),
     ("à mon nom, Vermeersch, il n’y a rien", "Vermeersch"),
     ("pour ma mère, Zoélie Vastel, qui ne sort plus", "Zoélie Vastel"),
+    ("servie par Gwenvred Kerlouan, parfaite", "Gwenvred Kerlouan"),
+    ("très contente de sandrine", "sandrine"),
+    ("Fabrice au top", "Fabrice"),
     ("un certain Da Rocha est passé", "Da Rocha"),
     ("la commande de Mme veuve Lacombe", "Mme veuve Lacombe"),
     ("mes voisins les Berthelemot", "Berthelemot"),
@@ -105,6 +108,7 @@ Will you restock? May I ask why?
 le petit Nicolas en audio
 la confiture Christine Fabert et le jus Alain Millet
 l’appli Yuka, un pinceau Raphaël, chez Martine Auto
+Merci à Monoprix Beaugrenelle, avec Mondial Relay
 un tuyau a pété, il a été posé hier
 Mon Petit Poney est en rupture
 s’excuser au nom de certideal

@@ -107,7 +107,7 @@ def test_without_the_extra_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.peer("ner")
 def test_the_model_finds_whom_the_rules_do_not_know_and_little_else() -> None:
     model = extra_screeners(Setup())
-    text = "La livraison a été faite par Gwenvred Kerlouan, charmant. Merci Darty, et la crème Yves Rocher est bonne."
+    text = "Tout s’est bien passé avec Gwenvred Kerlouan, charmant. Merci Darty, et la crème Yves Rocher est bonne."
     [each] = screen(text, model)
     assert text[each.start : each.end] == "Gwenvred Kerlouan"
     assert each.label == "name"
