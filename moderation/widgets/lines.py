@@ -33,6 +33,9 @@ class Lines(Direct):
         if lines != self._lines:
             changed = len(lines) != len(self._lines)
             self._lines = lines
+            if changed:
+                # Laid out between two changes, the toolkit would take the first one's height for the second's.
+                self._box_model_cache.clear()
             self.refresh(layout=changed)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
