@@ -14,35 +14,35 @@ Quel gougnafier, ce monteur de cuisine
 Votre caviste, un pochetron fini
 Cette maritorne du rayon laine m’a fichu dehors
 T’as le cerveau d’un bigorneau
-Un ficus aurait plus de répartie que votre standardiste
+Un cactus a plus de conversation que votre standardiste
 La caissière a les neurones en vacances
-Achetez donc un cerveau au gérant
+Prêtez un neurone au gérant
 n i q u e ta mère
 sale p*te de vendeuse
 espèce de c€nnard
 Le prochain qui me ment repart en ambulance
-Mes frères passeront vous expliquer
-Ton tour viendra
-Vos vitrines supportent mal les pavés
+Mes oncles viendront te parler du pays
+Tu vas finir sur une civière
+Un pavé dans ta vitrine, ça te dirait ?
 Je sais dans quelle école va ton fils
 Les Maghrébins du parking sont tous des voleurs
 Avec un prénom pareil, forcément, le coffre est vide
-Encore un bridé au comptoir
+Encore un rebeu au comptoir
 La stagiaire ? Je la croquerais bien dans la réserve
-Vue plongeante sur ses seins, j’adore
+Ses nichons débordent, on se régale
 """,
     "en": """
 Your florist is a smarmy little weasel
 What a gormless man you employ
 The fitter is as thick as a wet brick
-He has the charm of a corpse and smells like death
+He smells like a wet goat
 Crawl back under your rock
 Hope you have good life insurance
 Your shop could catch fire, accidents happen
 I know which school your kids go to
 Go back to your own country
 Never served by a foreigner again, never
-The redhead can bend me over any time
+I would happily spank the blonde behind the till
 """,
     "de": "Du Vollidiot\nIch bring dich um\nDie Verkäuferin ist eine dumme Kuh",
     "es": "Eres un gilipollas\nTe voy a matar\nLa cajera es una zorra",
@@ -52,10 +52,10 @@ The redhead can bend me over any time
 }
 CLEAN = {
     "fr": """
-Vieille bique que je suis, j’ai tout cassé
+Pauvre gourde que je suis, je l’ai lavé à 90
 Moi, gros nigaud, j’avais oublié le code
 Cette saleté d’imprimante a avalé le papier
-Mon abruti de GPS s’est perdu
+Cette cruche de bouilloire fuit par le bas
 Il m’a traitée de godiche devant tout le monde
 Un client a hurlé « sale pouffiasse » à la vendeuse
 C’est la dernière fois que je commande
@@ -63,18 +63,18 @@ Service client injoignable, à fuir au plus vite
 Mise en bouche délicieuse, vue imprenable sur la ville
 J’ai suivi toutes les étapes de la notice
 Les vendeurs polonais du marché sont charmants
-Je vous attends devant le quai pour charger le meuble
+On se retrouve devant le dépôt avec la remorque
 Un attrape-nigaud, cette promotion
 Ma belle-mère adore cette boutique
 Le coq et le pigeon du traiteur étaient secs
 """,
     "en": """
-Muppet here left the film on the screen
-Being a fat old git I needed a chair that holds
-This printer is a bastard to set up
+Numpty here put the battery in backwards
+I am such a muppet, I ordered two left shoes
+That wardrobe was a bastard to carry upstairs
 I would kill for that cake
 The darker colour suits the bra better
-See you outside at bay 3 with the van
+I’ll meet you at the loading bay to collect the fridge
 She said he called her a weasel
 The Polish deli is lovely
 Very good customer service, good staff
@@ -87,11 +87,11 @@ Very good customer service, good staff
 }
 MISSED = [
     ("fr", "Même le silence a plus de choses à dire que lui"),
-    ("fr", "C’est votre chat qui dort devant le 14 ? Il a l’air confiant"),
-    ("fr", "Cherchez votre dignité au même endroit que votre amabilité"),
-    ("en", "It was kind of you to employ somebody so new to the concept of daylight"),
-    ("de", "Er ist so helle wie ein Kohlenkeller"),
-    ("es", "Tiene menos luces que un barco pirata"),
+    ("fr", "Vos rosiers sont superbes, j’y passe souvent la nuit"),
+    ("fr", "On l’a sûrement choisi un soir de grande obscurité"),
+    ("en", "Somebody must have mislaid the rest of him"),
+    ("de", "Da hat jemand beim Denken Pause gemacht"),
+    ("es", "Le falta un hervor y dos veranos"),
 ]
 """Known: irony, and threats that name nothing. Whoever reads the post sees them; no rule of words does."""
 
