@@ -114,7 +114,7 @@ def _wording(words: Words) -> Callable[[str], str]:
 
 def ghost(label: str, words: Words) -> str:
     """A chip that is only suggested: `‹téléphone ?›`."""
-    return f"‹{words.chip(label).strip('[]')} ?›"
+    return words._("‹{label}?›").format(label=words.chip(label).strip("[]"))
 
 
 def _rule(number: int, count: int, words: Words, width: int) -> Bits:

@@ -112,7 +112,7 @@ def test_all_suggestions_are_chips_above_the_text_and_the_present_one_is_lit() -
     suggest(marker, [Mask(10, 24, "phone"), Mask(31, 45, "phone")])
     (line,) = ribbon(marker, FR, 80)
     chips = [(text, names) for text, names in line if text.strip()]
-    assert chips == [("[prénom]", "chip"), ("‹téléphone ?›", "cursor"), ("‹téléphone ?›", "ghost")]
+    assert chips == [("[prénom]", "chip"), ("‹téléphone\u202f?›", "cursor"), ("‹téléphone\u202f?›", "ghost")]
 
 
 def test_the_wall_form_tells_chips_from_suggestions_and_where_they_stand() -> None:
@@ -120,7 +120,7 @@ def test_the_wall_form_tells_chips_from_suggestions_and_where_they_stand() -> No
     assert said(shown.lines) == "‹prénom ?›, au [téléphone] ou au 04 72 00 11 22, merci."
     for spot in shown.spots:
         line = "".join(text for text, _ in shown.lines[spot.y])
-        assert line[spot.left : spot.right] == ("‹prénom ?›" if spot.mask.label == "name" else "[téléphone]")
+        assert line[spot.left : spot.right] == ("‹prénom\u202f?›" if spot.mask.label == "name" else "[téléphone]")
 
 
 def test_the_wall_has_as_many_pages_as_its_smallest_screen_needs() -> None:
