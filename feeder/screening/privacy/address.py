@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from feeder.screening.base import Screener, Setup
 from feeder.screening.privacy.allowed import Allowed
-from feeder.screening.privacy.cues import Row
+from feeder.screening.privacy.cues import Row, in_words
 from feeder.screening.privacy.lists import lists
 from feeder.screening.privacy.places import (
     begun,
@@ -55,7 +55,7 @@ class Addresses:
         """The addresses in a text, in reading order."""
         if not _FIGURE.search(text) and not _SAID.search(text):
             return
-        row = Row(text)
+        row = in_words(text)
         if not _CODE.search(text) and words().lead.isdisjoint(row.words):
             return
         done = 0

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from feeder.screening.base import Screener, Setup
 from feeder.screening.privacy.allowed import Allowed
 from feeder.screening.privacy.beside import begins, ends_line, is_joined, marked
-from feeder.screening.privacy.cues import Row
+from feeder.screening.privacy.cues import Row, in_words
 from feeder.screening.privacy.firsts import first
 from feeder.screening.privacy.lists import Is, Lists, lists
 from feeder.screening.privacy.run import PARTICLES, STARTS, Run, is_shouted, run, small
@@ -43,7 +43,7 @@ class Names:
 
     def find(self, text: str, _language: str = "") -> Iterator[Finding]:
         """The names in a text, in reading order."""
-        row = Row(text)
+        row = in_words(text)
         for found in self.runs(row):
             start, end = row.spans[found.title][0], _end(row, found)
             rule = f"{NAME}.{found.rule}/{VERSION}"

@@ -89,17 +89,20 @@ class _Sentence:
             if valence * share:
                 yield Told(row.starts[low], row.ends[high - 1], valence * share)
 
-    def _hits(self) -> Iterator[Hit]:
-        said, lexicon, book, at, end = self.said, self.lexicon, self.rules.book, self.first, self.end
-        while at < end:
-            hit = book.at(said, at, end) if said[at] in book.begins else None
-            if hit is None and said[at] in lexicon:
+    def _hits(self) -> list[Hit]:
+        said, lexicon, book, done, end = self.said, self.lexicon, self.rules.book, self.first, self.end
+        begins, hits = book.begins, list[Hit]()
+        for at in range(done, end):
+            if at < done:
+                continue
+            word = said[at]
+            hit = book.at(said, at, end) if word in begins else None
+            if hit is None and word in lexicon:
                 hit = self._word(at)
-            if hit is None:
-                at += 1
-            else:
-                yield hit
-                at = hit.last
+            if hit is not None:
+                hits.append(hit)
+                done = hit.last
+        return hits
 
     def _word(self, at: int) -> Hit | None:
         word, rules = self.said[at], self.rules

@@ -42,6 +42,8 @@ def _plain() -> dict[int, str]:
 
 
 _PLAIN = _plain()
+_LATIN = bytes(ord(_PLAIN.get(code, chr(code))) for code in range(0x100))
+"""The same for Latin-1, where it is Latin-1 too: several times as fast."""
 _WORD = re.compile(r"(\d+|[^\W\d_][\w\u0300-\u036f]*)")
 _SMILE = re.compile(r"[:;=]['’]?[-o^]?[()\[\]DdPp/\\|*3](?![/\w])|\^_?\^|<3")
 _STOP = re.compile(r"[.!?…\n:;]|(?<=\s)-+(?=\s)")
@@ -69,7 +71,7 @@ def row(text: str, known: Container[str], signs: Container[str]) -> Row:
 
     Letters that are repeated thrice or more become two or one, whichever is `known`: “suuuper”, “nulllle”.
     """
-    plain = text.translate(_PLAIN)
+    plain = _plainly(text)
     if any(eyes in plain for eyes in ":;=^<") and _SMILE.search(plain):  # its letters are no words: “:D”
         plain = _set_apart(plain)
     parts = _WORD.split(plain)
@@ -90,6 +92,14 @@ def row(text: str, known: Container[str], signs: Container[str]) -> Row:
     return out
 
 
+def _plainly(text: str) -> str:
+    """`text` by `_PLAIN`."""
+    try:
+        return text.replace("’", "'").replace("\u202f", " ").encode("latin-1").translate(_LATIN).decode("latin-1")
+    except UnicodeEncodeError:
+        return text.translate(_PLAIN)
+
+
 _HIDDEN = str.maketrans("DdPpo3", "\ue000" * 6)
 
 
@@ -103,9 +113,12 @@ def _between(out: Row, text: str, parts: Sequence[str], places: Sequence[int], s
     found: list[tuple[int, int, str, int]] = []
     asked: list[int] = []
     words = len(out.said)
-    for at in range(words + 1):
-        if at < words and (out.gaps[at] != _ODD if at else not parts[0]):
-            continue
+    odd = [at for at, gap in enumerate(out.gaps) if gap == _ODD] if _ODD in out.gaps else []
+    if words and parts[0]:
+        odd.insert(0, 0)  # the first is told to begin a sentence, whatever stands before it
+    if parts[-1]:
+        odd.append(words)
+    for at in odd:
         start, end = places[2 * at], places[2 * at + 1]
         gap, last = JOINED if at else APART, out.starts[at - 1] if at else -1
         for place, stop, piece in _pieces(text, start, end, signs):
