@@ -85,6 +85,10 @@ _BETWEEN = regex.compile(r"[^\p{L}\p{M}'’]++")
 _REPEATED = re.compile(r"(\w)\1\1+")
 _VOWELS = frozenset("aeiouy")
 _NOISY = ("@", "#", "http", "www.")
+_QUOTE = "\x01"
+"""Stands for a printer's apostrophe, which Latin-1 has not."""
+_LATIN = bytes(code if chr(code).isalpha() or chr(code) in f"'{_QUOTE}" else 0x20 for code in range(0x100))
+"""Of Latin-1 the letters and the apostrophes, and a space for all else."""
 
 
 class Hearing:
@@ -110,10 +114,21 @@ class Hearing:
 def _said(text: str) -> str:
     """The words of the text: no links, handles, hashtags (unless there is nothing else), emoji and digits."""
     plain = _NOISE.sub(" ", text) if any(sign in text for sign in _NOISY) else text
-    words = _BETWEEN.sub(" ", plain)
+    words = _words_in(plain)
     if plain is not text and (not words or words.isspace()):
         words = _BETWEEN.sub(" ", _NOISE.sub(" ", text.replace("#", " ")))
     return _REPEATED.sub(r"\1", words).strip(" '’")
+
+
+def _words_in(text: str) -> str:
+    """The text with one space for whatever is between words; where it is in Latin-1, in a fraction of the time."""
+    try:
+        latin = text.replace("’", _QUOTE).encode("latin-1") if _QUOTE not in text else None
+    except UnicodeEncodeError:
+        latin = None
+    if latin is None:
+        return _BETWEEN.sub(" ", text)
+    return " ".join(latin.translate(_LATIN).decode("latin-1").split()).replace(_QUOTE, "’")
 
 
 def _is_latin_1(said: str) -> bool:

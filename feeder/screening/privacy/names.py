@@ -56,7 +56,8 @@ class Names:
         for at in [at for at, word in enumerate(row.words) if word in marks]:  # a list, since most have none
             if at < done:
                 continue
-            found = _at(row, at, marks[row.words[at]], known, last)
+            what = marks[row.words[at]]
+            found = _told(row, at + 1, known) if what == Is.LEADS else _at(row, at, what, known, last)
             if found is None or found.title < done or not self.counts(row, found):
                 continue
             last, done = found, found.end

@@ -5,7 +5,7 @@ Sentence by sentence: a negation, a booster and a “but” have their say in th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -67,15 +67,17 @@ class _Sentence:
     end: int
     spent: set[int] = field(default_factory=set)
 
-    def told(self) -> Iterator[Told]:
+    def told(self) -> Sequence[Told]:
         row, rules = self.row, self.rules
+        hits = self._hits()
+        if not hits:
+            return ()
         turned, floor = list[tuple[Hit, int, int, float]](), self.first
-        for hit in self._hits():
+        for hit in hits:
             turned.append((hit, *self._turned(hit, floor)))
             if hit.last > hit.first + 1:
                 floor = hit.last  # what is part of a phrase turns nothing else
-        if not turned:
-            return
+        told = list[Told]()
         but = -1
         if not rules.but.isdisjoint(self.said[self.first : self.end]):
             but = max(at for at in range(self.first, self.end) if self.said[at] in rules.but)
@@ -87,7 +89,8 @@ class _Sentence:
             if but >= 0:
                 share *= BEFORE_BUT if hit.first < but else AFTER_BUT
             if valence * share:
-                yield Told(row.starts[low], row.ends[high - 1], valence * share)
+                told.append(Told(row.starts[low], row.ends[high - 1], valence * share))
+        return told
 
     def _hits(self) -> list[Hit]:
         said, lexicon, book, done, end = self.said, self.lexicon, self.rules.book, self.first, self.end

@@ -25,6 +25,9 @@ FEWEST = 40
 LONGEST = 20_000
 """Code points that are read: two texts that begin alike for so long are alike."""
 
+_PRIME, _FIRST, _SECOND = numpy.uint32(0x01000193), numpy.uint32(0x85EBCA6B), numpy.uint32(0xC2B2AE35)
+_HALF, _LESS = numpy.uint32(16), numpy.uint32(13)
+
 Signature = tuple[int, ...]
 """`BANDS` numbers of 64 bits, or none."""
 
@@ -41,21 +44,26 @@ def signature(text: str) -> Signature:
     said = plain(text[:LONGEST])
     if len(said) - said.count(" ") < FEWEST:
         return ()
-    firsts = (_BY * _runs(said) + _PLUS).min(axis=1).astype("<u2")
+    orders = _BY * _runs(said)
+    orders += _PLUS
+    firsts = orders.min(axis=1).astype("<u2")
     return struct.unpack(f"<{BANDS}Q", firsts.tobytes())
 
 
 def _runs(said: str) -> NDArray[numpy.uint32]:
     """A number for each run of `RUN` characters, mixed by MurmurHash3's finaliser (Appleby; public domain)."""
-    codes = numpy.frombuffer(said.encode("utf-32-le"), "<u4").astype(numpy.uint32)
+    if said.isascii():
+        codes = numpy.frombuffer(said.encode("ascii"), numpy.uint8).astype(numpy.uint32)
+    else:
+        codes = numpy.frombuffer(said.encode("utf-32-le"), "<u4").astype(numpy.uint32)
     last = len(codes) - RUN + 1
     out = codes[:last].copy()
     for at in range(1, RUN):
-        out *= numpy.uint32(0x01000193)
+        out *= _PRIME
         out ^= codes[at : last + at]
-    out ^= out >> numpy.uint32(16)
-    out *= numpy.uint32(0x85EBCA6B)
-    out ^= out >> numpy.uint32(13)
-    out *= numpy.uint32(0xC2B2AE35)
-    out ^= out >> numpy.uint32(16)
+    out ^= out >> _HALF
+    out *= _FIRST
+    out ^= out >> _LESS
+    out *= _SECOND
+    out ^= out >> _HALF
     return out
