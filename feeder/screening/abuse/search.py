@@ -17,6 +17,9 @@ BEFORE = 9
 """Words between one who tells and the quote."""
 AFTER = 6
 """Words between the quote and one who tells."""
+LITTLE = 2
+"""What is covered by no more words than these is still meant, if it is longer by more words than `SPARE`."""
+SPARE = 1
 LONGEST_QUOTE = 300
 """Code points."""
 _COLON = re.compile(r"\s{0,3}:\s{0,3}[«“„\"]?")
@@ -69,14 +72,22 @@ class Lists:
 
     def _among(self, text: str, row: Sequence[Token]) -> list[Match]:
         words = {token.folded for token in row}
-        if next(self._sieve.find(text, row, words), None) is None:
+        said = list(self._matches(text, row, words))
+        if not said:
             return []
+        never = list(self._never.find(text, row, words))
+        spared = self._spared.find(text, row, words)
+        covered = _covered(row, never)
         found = [
             match
-            for sieve, is_coarse in ((self._never, False), (self._spared, True))
-            for match in self._matches(text, _struck(row, sieve.find(text, row, words)), words)
+            for spans, is_coarse in ((never, False), (spared, True))
+            for match in self._matches(text, _struck(row, spans), words)
             if (match.kind == COARSE) == is_coarse
         ]
+        for each in said:
+            most = max(covered[each.first : each.last])
+            if each.kind != COARSE and most <= LITTLE and each.last - each.first > most + SPARE:
+                found.append(each)
         if found:
             told = _merged(self._quoted(text, row, words))
             found = [each for each in found if not _within(row, each, told)]
@@ -122,6 +133,15 @@ def _alone(entry: Entry) -> Iterator[Set[str]]:
     needed = [slot.words for slot in entry.slots if not slot.optional]
     if len(needed) == 1 and entry.kind != COARSE:
         yield needed[0]
+
+
+def _covered(row: Sequence[Token], spans: Iterable[tuple[int, int, int]]) -> list[int]:
+    """For each word how long the longest of these spans is that covers it, in words; 0: none does."""
+    longest = [0] * len(row)
+    for first, last, _ in spans:
+        for at in range(first, last):
+            longest[at] = max(longest[at], last - first)
+    return longest
 
 
 def _struck(row: Sequence[Token], spans: Iterable[tuple[int, int, int]]) -> list[Token]:
