@@ -81,7 +81,7 @@ def row(text: str, known: Container[str], signs: Container[str]) -> Row:
         said = [word if word.isascii() else folded(word) for word in said]
     if max(map(len, said), default=0) > LONGEST:
         said = [word[:LONGEST] for word in said]
-    if any(thrice in plain for thrice in _THRICE):
+    if any(map(plain.__contains__, _THRICE)):
         said = [word if word in known else _short(word, known) for word in said]
     out = Row(places[1:-1:2], places[2::2], said, [_GAPS.get(part, _ODD) for part in parts[:-1:2]])
     if said:
