@@ -23,7 +23,7 @@ VERSION = 2
 COARSE = "coarse"
 LOOKED_THROUGH = 100_000
 """Code points of a text that are looked through, so that no text takes longer than a few seconds."""
-PARTS = ("abuse", "abuse_aim", COARSE)
+PARTS = ("abuse", "abuse_aim", "abuse_open", COARSE)
 """The lists of a language, as far as there are such."""
 
 
