@@ -97,7 +97,8 @@ class Engine:
         if noted.refined or not self.extras:
             return noted
         begun = self._clock()
-        missing = [each for each in noted.screened.missing if each.what not in LIBRARIES]
+        # What an extra is told to lack is told anew; what broke in the core, a screener of the same name too, stays.
+        missing = [each for each in noted.screened.missing if each.what not in LIBRARIES or each.why == "broken"]
         part, tone, findings = text[:LONGEST_EXTRA], noted.screened.tone, noted.findings
         if SEMANTIC in self.extras:
             tone = self._semantic(text, noted, missing)

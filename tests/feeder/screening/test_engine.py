@@ -219,3 +219,16 @@ def test_what_holds_another_goes_first_and_then_the_more_specific(
 ) -> None:
     found = resolved("Anne Li zoe@exemple.fr 12345", [Finding(flag=f, start=s, end=e) for f, s, e in spans])
     assert [(each.flag, each.start, each.end) for each in found] == told
+
+
+@pytest.mark.usefixtures("few")
+def test_what_broke_in_the_core_is_told_still_when_an_extra_of_its_name_has_looked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    name = Screener(name="ner", version=1, find=lambda text, language: [])
+    monkeypatch.setattr(rooms, "in_extras", lambda setup: rooms.Found((name,), ()))
+    broken = Screener(name="names", version=1, find=_raises)
+    monkeypatch.setattr(rooms, "found", lambda setup: rooms.Found((*FAKES, broken), ()))
+    engine = made("names")
+    noted = engine.refine("Rose est là", engine.look("Rose est là"))
+    assert Unscreened(what="names", why="broken") in noted.screened.missing
