@@ -24,7 +24,7 @@ PRAISE = 4
 """Stars, and more."""
 FLAGS = ("duplicate", "burst", "praise-campaign")
 NARROWING = ("duplicate", "burst")
-"""Those by which a list of posts may be narrowed. Praise is known by stars or by tone, and nobody filters by these."""
+"""Those by which a list of posts may be narrowed. Praise is known by stars or tone, and nobody filters by those."""
 _VERSION = 1
 
 
