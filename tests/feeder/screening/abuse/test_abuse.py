@@ -20,7 +20,16 @@ AIMED = [
     ("sale arabe", "hate"),
     ("Retourne dans ton pays", "hate"),
     ("Je la baiserais bien, la caissière", "sexual"),
+    ("Espèce de paillasson, regarde-moi quand je te parle", "insult"),
+    ("Cornichon, rends-moi ma carte", "insult"),
+    ("La vendeuse est bête à pleurer", "insult"),
+    ("Je t’arrache les yeux", "threat"),
+    ("J’espère que vous allez crever seul", "threat"),
+    ("Ces romanichels sont partout", "hate"),
+    ("Elle couche avec le directeur, c’est connu", "sexual"),
     ("You are a fucking moron", "insult"),
+    ("That cashier is a spineless weasel", "insult"),
+    ("I hope he dies", "threat"),
     ("I’m going to kill you", "threat"),
     ("Der Verkäufer ist ein Vollidiot", "insult"),
     ("El encargado es un gilipollas", "insult"),
@@ -49,6 +58,13 @@ Vous êtes des incapables
 elle m’a traitée de connasse
 on nous prend pour des cons
 un bâtard bien cuit
+La vieille dame du comptoir est adorable
+Ce ne sont pas des idiots
+Mon idiot de frère a perdu le ticket
+Bande de champions, tout remarche
+Tu vas voir, c’est la plus belle librairie
+Fatima du rayon pain est toujours aimable
+Watch your head at the door
 va te faire plaisir
 Un homme a crié « ta gueule » à la caissière
 I felt like an idiot
