@@ -23,7 +23,7 @@ AIMED = [
     ("Espèce de paillasson, regarde-moi quand je te parle", "insult"),
     ("Cornichon, rends-moi ma carte", "insult"),
     ("La vendeuse est bête à pleurer", "insult"),
-    ("Je t’arrache les yeux", "threat"),
+    ("Je vais lui arracher la langue, à ton gérant", "threat"),
     ("J’espère que vous allez crever seul", "threat"),
     ("Ces romanichels sont partout", "hate"),
     ("Elle couche avec le directeur, c’est connu", "sexual"),
