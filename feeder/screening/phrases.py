@@ -154,7 +154,10 @@ class Sieve:
     def _may(self, words: Set[str]) -> Iterator[int]:
         for word in self._others.keys() & words:
             for which, others in self._others[word]:
-                if not any(each.isdisjoint(words) for each in others):
+                for each in others:
+                    if each.isdisjoint(words):
+                        break
+                else:
                     yield which
 
 
