@@ -59,6 +59,3 @@ def _read(language: str) -> Iterator[lexicon.Lexicon]:
             each = lexicon.read(language, file.read_text(encoding="utf-8"), known)
             yield each
             known = {which: said for which, said in each.words.items() if which not in lexicon.LISTS_OF_LISTS}
-
-
-ABUSE = _screener(())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from feeder.screening.abuse import ABUSE
 from feeder.screening.abuse.screener import screeners
 from feeder.screening.base import Setup, screen
 from feeder.screening.phrases import BadPhrase
+
+(ABUSE,) = screeners(Setup())
 
 AIMED = [
     ("Espèce d’abruti, rends-moi mon argent", "insult"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from feeder.screening.abuse import ABUSE
-from feeder.screening.abuse.screener import LOOKED_THROUGH
-from feeder.screening.base import screen
+from feeder.screening.abuse.screener import LOOKED_THROUGH, screeners
+from feeder.screening.base import Setup, screen
+
+(ABUSE,) = screeners(Setup())
 
 AIMED = {
     "fr": """
