@@ -18,7 +18,9 @@ def plates(kit: Kit, world: World) -> Sequence[Plate]:
     if not world.invitation.url.strip():
         return []
     _ = kit.say._
-    sentence = " ".join(visible_controls(world.invitation.sentence).split()) or _("Your words belong here.")
+    said = " ".join(visible_controls(world.invitation.sentence).split())
+    # Signs alone are nothing to read: as with none, the house's own sentence stands there.
+    sentence = said if any(map(str.isalnum, said)) else _("Your words belong here.")
     beneath = _(
         "Scan the code and write: a person reads you. Your words then stand here as they are, or are refused for a "
         "reason on a public list."

@@ -61,3 +61,11 @@ sentences = texts.map(lambda text: text[:120])
 def test_any_address_and_sentence_have_room(url: str, sentence: str, size: tuple[int, int], reach: float) -> None:
     kit = a_kit(size, reach)
     check(kit, invitation.plates(kit, World(invitation=Invitation(url, sentence))))
+
+
+@pytest.mark.parametrize("sentence", [":", " … ", "—"])
+def test_signs_alone_are_no_sentence(sentence: str) -> None:
+    kit = a_kit((1080, 1920), 8.0)
+    made, own = (invitation.plates(kit, World(invitation=Invitation(":", said))) for said in (sentence, ""))
+    check(kit, made)
+    assert list(made) == list(own)
