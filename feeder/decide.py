@@ -15,6 +15,7 @@ from wall.events import (
     Approved,
     AuthorBlocked,
     AuthorUnblocked,
+    ContestDecided,
     Forgotten,
     Mask,
     PassedOn,
@@ -23,6 +24,7 @@ from wall.events import (
     Seconded,
     Span,
     Spotlit,
+    Talked,
     Undone,
     Withdrawn,
     Withheld,
@@ -108,6 +110,11 @@ async def _event(house: House, command: do.PostCommand, actor: str, post: Post) 
             return blocked, None
         case do.Unblock():
             return AuthorUnblocked(at_ms=at_ms, actor=actor, shop=shop, post=post.id, author=post.author), None
+        case do.DecideContest():
+            decided = ContestDecided(at_ms=at_ms, actor=actor, shop=shop, post=post.id, upheld=command.upheld)
+            return decided, ReasonContent(words=command.text) if command.text.strip() else None
+        case do.Talk():
+            return Talked(at_ms=at_ms, actor=actor, shop=shop, post=post.id), None
     raise Refused("unknown-event")
 
 
@@ -148,5 +155,5 @@ def _past(command: do.PostCommand) -> str:
         do.Approve: "approved", do.Withhold: "withheld", do.Withdraw: "withdrawn", do.Second: "seconded",
         do.Undo: "undone", do.Reply: "replied", do.Forget: "forgotten", do.Promise: "promised",
         do.Spotlight: "spotlit", do.PassOn: "passed-on", do.Block: "author-blocked",
-        do.Unblock: "author-unblocked",
+        do.Unblock: "author-unblocked", do.DecideContest: "contest-decided", do.Talk: "talked",
     }[type(command)]  # fmt: skip

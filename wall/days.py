@@ -10,7 +10,7 @@ from bisect import insort
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from wall.post import Cell, PostState, Split, State, Window
+from wall.post import Cell, Post, PostState, Split, State, Window
 
 ALL = ""
 """Every shop; every day."""
@@ -26,6 +26,25 @@ def tally(state: State, split: Split, name: str, step: int) -> None:
     """`step` more posts of this split are `masked`, or refused for a reason."""
     for cell in _cells(state, split):
         cell.tally[name] = cell.tally.get(name, 0) + step
+
+
+def retally(state: State, post: Post) -> None:
+    """Bring the tallies in line with the post as it is now."""
+    now: tuple[str, ...] = ()
+    if post.state == "shown" and post.masks:
+        now = ("masked",)
+    elif post.state in ("withheld", "withdrawn") and post.refusal is not None:
+        now = (f"reason:{post.refusal.reason}",)
+    if post.contest == "open":
+        now += ("contested",)
+    if post.noted and post.first_decided_ms is not None:
+        # A flag is overruled where a person showed the words as they are.
+        now += ("flagged", "overruled") if post.state == "shown" and not post.masks else ("flagged",)
+    if now != post.tallied:
+        for step, names in ((-1, post.tallied), (1, now)):
+            for name in names:
+                tally(state, post.split, name, step)
+        post.tallied = now
 
 
 def decided(state: State, split: Split, delay_ms: int) -> None:

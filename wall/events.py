@@ -10,14 +10,27 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from wall.author_events import (
+    Channel,
+    ContestDecided,
+    Contested,
+    Informed,
+    Left,
+    Redacted,
+    Supported,
+    Talked,
+)
 from wall.house_events import (
     AccountRole,
     AccountSet,
     Announced,
     AnnouncementEnded,
+    Darkened,
     HandedOver,
+    Lit,
     PasswordSet,
     Paused,
+    Played,
     ProfileSet,
     Reason,
     Resumed,
@@ -25,6 +38,7 @@ from wall.house_events import (
     RulesSet,
     SourceFailed,
     SourceRecovered,
+    Started,
     TokenIssued,
     TokenRevoked,
 )
@@ -40,16 +54,19 @@ from wall.values import (
     Rating,
     Span,
     Token,
+    Topic,
     Voice,
 )
 
 __all__ = [
     "HOUSE", "AccountRole", "AccountSet", "Announced", "AnnouncementEnded", "AnyEvent", "Approved",
-    "AuthorBlocked", "AuthorUnblocked", "Consent", "Event", "Expired", "Forgotten", "HandedOver", "Instant",
-    "Kind", "Lapsed", "Mask", "MaskLabel", "PassedOn", "PasswordSet", "Paused", "PostEvent", "PostId", "ProfileSet",
-    "PromiseState", "Promised", "Rating", "Reason", "Received", "Refusal", "Replied", "Resumed", "Rules",
-    "RulesSet", "Seconded", "SourceDeleted", "SourceFailed", "SourceRecovered", "Span", "Spotlit", "Token",
-    "TokenIssued", "TokenRevoked", "Undone", "Voice", "Withdrawn", "Withheld",
+    "AuthorBlocked", "AuthorUnblocked", "Channel", "Consent", "ContestDecided", "Contested", "Darkened", "Event",
+    "Expired", "Forgotten", "HandedOver", "Informed", "Instant", "Kind", "Lapsed", "Left", "Lit", "Mask",
+    "MaskLabel", "PassedOn", "PasswordSet", "Paused", "Played", "PostEvent", "PostId", "ProfileSet",
+    "PromiseState", "Promised", "Rating", "Reason", "Received", "Redacted", "Refusal", "Replied", "Resumed", "Rules",
+    "RulesSet", "Seconded", "SourceDeleted", "SourceFailed", "SourceRecovered", "Span", "Spotlit", "Started",
+    "Supported", "Talked", "Token", "TokenIssued", "TokenRevoked", "Topic", "Undone", "Voice", "Withdrawn",
+    "Withheld",
 ]  # fmt: skip
 
 
@@ -77,6 +94,15 @@ class Received(PostEvent, frozen=True, kw_only=True, tag="received"):
     commitment: str = ""
     author: str = ""
     """A keyed hash of who wrote an in-store note, where its source can tell devices apart; else empty."""
+    topic: Topic | None = None
+    place: Token | None = None
+    """Where in the shop a note was written, or what it is about: one of the shop's own list of places."""
+    public_from_ms: Instant | None = None
+    """Not public before this moment, as the author chose: alone in a shop, the moment gives one away."""
+    here: bool = False
+    """The author is still in the shop and would like somebody to come."""
+    web: bool = False
+    """The author agreed that the web may have it too, not only the shop's screens."""
 
 
 class Approved(PostEvent, frozen=True, kw_only=True, tag="approved"):
@@ -85,6 +111,8 @@ class Approved(PostEvent, frozen=True, kw_only=True, tag="approved"):
     revision: int
     masks: tuple[Mask, ...] = ()
     rules: str
+    noted: tuple[str, ...] = ()
+    """The flags that the moderator was told of (`wall/noticed.py`): what was detected automatically. Sorted."""
 
 
 class Refusal(PostEvent, frozen=True, kw_only=True):
@@ -98,6 +126,8 @@ class Refusal(PostEvent, frozen=True, kw_only=True):
     request: str | None = None
     evidence: bool = False
     rules: str
+    noted: tuple[str, ...] = ()
+    """As in `Approved`."""
 
 
 class Withheld(Refusal, frozen=True, kw_only=True, tag="withheld"):
@@ -193,6 +223,8 @@ AnyEvent = (
     | PasswordSet | ProfileSet | HandedOver
     | SourceFailed | SourceRecovered
     | Announced | AnnouncementEnded | Paused | Resumed
+    | Contested | ContestDecided | Left | Talked | Supported | Informed | Redacted
+    | Started | Darkened | Lit | Played
 )  # fmt: skip
 HOUSE = "-"
 """The log's key for events that belong to no post."""

@@ -27,6 +27,8 @@ class Rules(Struct, frozen=True, kw_only=True):
     review_days: int = 365
     chat_days: int = 30
     refused_days: int = 365
+    personal_days: int = 1
+    """How long (days) after a refusal for personal or sensitive data the words concerned are kept."""
 
 
 class RulesSet(Event, frozen=True, kw_only=True, tag="rules-set"):
@@ -114,3 +116,36 @@ class Paused(Event, frozen=True, kw_only=True, tag="paused"):
 
 class Resumed(Event, frozen=True, kw_only=True, tag="resumed"):
     """The wall goes on."""
+
+
+class Started(Event, frozen=True, kw_only=True, tag="started"):
+    """The feeder serves again; `off_since_ms`: its last sign of life before (None: the first start ever)."""
+
+    off_since_ms: Instant | None = None
+
+
+Dark = Literal["closed", "night", "clock", "no-screen"]
+"""Why no screen of a shop shows the wall: its opening hours, the law's night, a clock not trusted, none connected."""
+
+
+class Darkened(Event, frozen=True, kw_only=True, tag="darkened"):
+    """From here on no screen of this shop shows the wall."""
+
+    why: Dark
+
+
+class Lit(Event, frozen=True, kw_only=True, tag="lit"):
+    """A screen of this shop shows the wall again."""
+
+
+class Played(Event, frozen=True, kw_only=True, tag="played"):
+    """What a screen reported that it drew (its scripts) between two instants: how many, and their digest.
+
+    `digest`: SHA-256 (hex) over the scripts as stored in the side table, in order, a newline after each.
+    """
+
+    screen: Token
+    from_ms: Instant
+    to_ms: Instant
+    count: int
+    digest: str

@@ -9,18 +9,22 @@ from wall.events import (
     AccountSet,
     Announced,
     AnnouncementEnded,
+    Darkened,
     Event,
     HandedOver,
+    Lit,
     PasswordSet,
     Paused,
+    Played,
     ProfileSet,
     Resumed,
+    Started,
     TokenIssued,
     TokenRevoked,
 )
 from wall.post import State
 from wall.refused import Refused
-from wall.roles import FEEDER, administers, may_administer, may_decide
+from wall.roles import FEEDER, RESERVED, administers, may_administer, may_decide
 
 NOTICES = 20
 """Announcements that may stand in one shop at once: more would leave the posts no time."""
@@ -43,6 +47,12 @@ def judge_house(state: State, event: Event) -> Refused | None:
             return None if event.actor == event.account and _is_person(state, event.actor) else _not_allowed(event)
         case Paused() | Resumed() | Announced() | AnnouncementEnded() | HandedOver():
             return _judge_wall(state, event) if may_decide(state, event.actor) else _not_allowed(event)
+        case Started() | Darkened() | Lit() | Played():
+            if event.actor != FEEDER:
+                return _not_allowed(event)
+            same = isinstance(event, Darkened) and state.dark.get(event.shop, (0, ""))[1] == event.why
+            if same or (isinstance(event, Lit) and event.shop not in state.dark):
+                return Refused("as-before")
     return None  # the feeder's own: rules and sources
 
 
@@ -52,7 +62,7 @@ def _judge_account(state: State, event: AccountSet) -> Refused | None:
         return None
     if not may_administer(state, event.actor):
         return Refused("administrators-only", actor=event.actor)
-    if event.account == FEEDER:
+    if event.account in RESERVED:
         return Refused("reserved-name", account=event.account)
     others = (account for name, account in state.accounts.items() if name != event.account)
     if not administers(event) and not any(administers(account) for account in others):

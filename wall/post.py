@@ -22,6 +22,7 @@ from wall.events import (
     Refusal,
     Rules,
     TokenIssued,
+    Topic,
     Voice,
     Withdrawn,
     Withheld,
@@ -33,6 +34,11 @@ STATES: tuple[PostState, ...] = (
 )  # fmt: skip
 Split = tuple[str, str, str, str]
 """A cell of the counts: shop, source, stars (`1-2`, `3`, `4-5`, `none`), day received (`2026-11-22`)."""
+
+
+Contest = Literal["open", "upheld", "reversed"]
+HERE_MS = 45 * 60_000
+"""How long (ms) after writing “I am still here” is believed."""
 
 
 @dataclass(slots=True)
@@ -92,6 +98,29 @@ class Post:
     promise_seq: int = 0
     """Where the shop's sealed words about the promise lie in the log; 0: it says nothing."""
     spotlit: bool = False
+    topic: Topic | None = None
+    place: str | None = None
+    public_from_ms: int | None = None
+    web: bool = False
+    here: bool = False
+    """The author of the note said that they are in the shop; see `here_now`."""
+    talked_ms: int | None = None
+    contest: Contest | None = None
+    """What became of the author's contest of the last refusal, if there was one."""
+    contested_ms: int = 0
+    contest_seq: int = 0
+    """Where the author's sealed words of the contest lie in the log; 0: none."""
+    answer_seq: int = 0
+    """Where the sealed words of whoever decided the contest lie; 0: none."""
+    refused_by: tuple[str, ...] = ()
+    """Who proposed, and who confirmed, the refusal that is proposed or in force."""
+    noted: tuple[str, ...] = ()
+    """What the moderator of the last decision was told that had been detected automatically."""
+    supporters: tuple[str, ...] = ()
+    informed: tuple[tuple[int, str], ...] = ()
+    """(decision, channel) of the statements that were sent."""
+    redacted: bool = False
+    """Personal words of the refused text are gone for good; it can never be shown."""
     deleted: bool = False
     forgotten: bool = False
     last_seq: int = 0
@@ -101,6 +130,10 @@ class Post:
     @property
     def stars(self) -> int | None:
         return self.rating.stars if self.rating else None
+
+    def here_now(self, now_ms: int) -> bool:
+        """Whether the author is still in the shop, as far as anybody knows."""
+        return self.here and self.talked_ms is None and now_ms < self.received_ms + HERE_MS
 
     @property
     def visible(self) -> bool:
@@ -176,6 +209,16 @@ class State:
     """Since when (Unix ms) the wall of a shop is paused; a shop whose wall goes on is not in it."""
     pauses: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     """Of each shop, the pauses that are over, in order: from when to when (Unix ms)."""
+    dark: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Since when (Unix ms) and why no screen of a shop shows the wall."""
+    darks: dict[str, list[tuple[int, int, str]]] = field(default_factory=dict)
+    """Of each shop, the dark times that are over, in order: from, to (Unix ms), why."""
+    outages: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    """Of each source, the times without an answer that are over."""
+    offs: list[tuple[int, int]] = field(default_factory=list)
+    """When the feeder itself was not there: from, to (Unix ms)."""
+    rules_past: list[tuple[int, Rules]] = field(default_factory=list)
+    """Every version of the house rules, and since when (Unix ms), oldest first."""
     notices: dict[str, Notice] = field(default_factory=dict)
     """The announcements that stand at `now_ms`."""
     noticed: set[str] = field(default_factory=set)

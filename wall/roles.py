@@ -7,6 +7,12 @@ from wall.post import State
 
 FEEDER = "feeder"
 """The actor of the feeder's own events. It declares the accounts of its configuration."""
+AUTHOR = "author"
+"""The actor of what authors do by their receipts: contest, withdraw, forget, leave, support."""
+PHONE = "phone"
+"""The source of the notes from the phone page; its actor is `source:phone`."""
+RESERVED = frozenset({FEEDER, AUTHOR, PHONE})
+"""Names that no account may have."""
 DECIDERS = frozenset({"moderator", "manager", "administrator"})
 
 

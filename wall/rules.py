@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wall.author import AUTHORS, judge_author
 from wall.events import (
     AnyEvent,
     Approved,
@@ -33,11 +34,11 @@ from wall.events import (
 from wall.house_judge import NOTICES, judge_house
 from wall.post import Post, State
 from wall.refused import Refused
-from wall.roles import DECIDERS, deciders, may_administer, may_decide
+from wall.roles import AUTHOR, DECIDERS, FEEDER, PHONE, deciders, may_administer, may_decide
 
 __all__ = [
-    "COUNTER", "DECIDERS", "NOTICES", "REASONS", "Refused", "gives_back", "judge", "may_administer", "may_decide",
-    "missing", "required",
+    "COUNTER", "DECIDERS", "NOTICES", "PHONE", "REASONS", "Refused", "gives_back", "judge", "may_administer",
+    "may_decide", "missing", "required",
 ]  # fmt: skip
 
 REASONS: Mapping[str, frozenset[str]] = {
@@ -111,7 +112,12 @@ def judge(state: State, event: AnyEvent) -> Refused | None:
         return None if legal else Refused("not-lapsable", state=post.state)
     if isinstance(event, Replied) and event.actor == f"source:{post.source}":
         return Refused("forgotten") if post.forgotten or post.state == "undisplayable" else None
-    if not may_decide(state, event.actor):
+    if isinstance(event, AUTHORS):
+        return judge_author(state, post, event)
+    if isinstance(event, Forgotten) and event.actor in (AUTHOR, FEEDER):
+        return _judge_forgetting(post)  # an author's right, and the end of its time
+    own = isinstance(event, Withdrawn) and event.reason == "author-request" and event.actor == AUTHOR
+    if not own and not may_decide(state, event.actor):
         return Refused("not-allowed", actor=event.actor)
     if state.rules is None:
         return Refused("no-rules")
@@ -142,8 +148,7 @@ def gives_back(post: Post, event: Undone) -> bool:
 
 def _judge_decision(state: State, rules: Rules, post: Post, event: PostEvent) -> Refused | None:
     if isinstance(event, Forgotten):
-        open_ = post.state in ("waiting", "shown")
-        return Refused("still-open") if open_ else Refused("forgotten") if post.forgotten else None
+        return _judge_forgetting(post)
     if isinstance(event, Undone):
         return _judge_undo(post, event)
     if isinstance(event, Replied):
@@ -174,6 +179,11 @@ def _judge_decision(state: State, rules: Rules, post: Post, event: PostEvent) ->
     if isinstance(event, Refusal):
         return _judge_refusal(state, rules, post, event)
     return Refused("unknown-event")
+
+
+def _judge_forgetting(post: Post) -> Refused | None:
+    open_ = post.state in ("waiting", "shown")
+    return Refused("still-open") if open_ else Refused("forgotten") if post.forgotten else None
 
 
 def _judge_promise(post: Post, event: Promised) -> Refused | None:
@@ -220,6 +230,8 @@ def _judge_approval(rules: Rules, post: Post, event: Approved) -> Refused | None
         return Refused("decided", state=post.state, by=post.decided_by or "")
     if post.forgotten:
         return Refused("forgotten")
+    if post.redacted:
+        return Refused("words-gone")
     if event.masks and rules.strict:
         return Refused("strict-rules")
     return Refused("no-masking", source=post.source) if event.masks and not post.maskable else None
@@ -237,7 +249,8 @@ def _judge_refusal(state: State, rules: Rules, post: Post, event: Refusal) -> Re
     if isinstance(event, Withdrawn):
         if post.state != "shown" and not (post.state == "waiting" and event.reason == "author-request"):
             return Refused("not-shown", state=post.state)
-        return Refused("waits-for-second") if post.state == "shown" and post.pending is not None else None
+        waits = post.state == "shown" and post.pending is not None and event.actor != AUTHOR
+        return Refused("waits-for-second") if waits else None
     if post.state != "waiting" or (post.pending is not None and post.pending.effective_ms is not None):
         return Refused("decided", state=post.state, by=post.decided_by or "")
     return Refused("waits-for-second") if post.pending is not None else None

@@ -9,8 +9,10 @@ from wall.events import (
     AccountSet,
     Announced,
     AnnouncementEnded,
+    Darkened,
     Event,
     HandedOver,
+    Lit,
     PasswordSet,
     Paused,
     ProfileSet,
@@ -18,6 +20,7 @@ from wall.events import (
     RulesSet,
     SourceFailed,
     SourceRecovered,
+    Started,
     TokenIssued,
     TokenRevoked,
 )
@@ -29,6 +32,7 @@ def apply_to_house(state: State, seq: int, event: Event) -> None:
     match event:
         case RulesSet():
             state.rules = event.rules
+            state.rules_past.append((event.at_ms, event.rules))
         case AccountSet():
             state.accounts[event.account] = event
             if not event.enabled:
@@ -46,6 +50,10 @@ def apply_to_house(state: State, seq: int, event: Event) -> None:
         case SourceFailed():
             state.sources[event.source] = SourceHealth(event.problem, event.at_ms)
         case SourceRecovered():
+            down = state.sources.get(event.source)
+            if down is not None and down.problem is not None:
+                over = (down.since_ms, max(down.since_ms, event.at_ms))
+                state.outages.setdefault(event.source, []).append(over)
             state.sources[event.source] = SourceHealth(None, event.at_ms)
         case Paused():
             past = state.pauses.get(event.shop)
@@ -54,6 +62,14 @@ def apply_to_house(state: State, seq: int, event: Event) -> None:
         case Resumed():
             since = state.paused.pop(event.shop)
             state.pauses.setdefault(event.shop, []).append((since, max(since, event.at_ms)))
+        case Darkened():
+            _light_ends(state, event.shop, event.at_ms)
+            state.dark[event.shop] = (event.at_ms, event.why)
+        case Lit():
+            _light_ends(state, event.shop, event.at_ms)
+        case Started():
+            if event.off_since_ms is not None and event.off_since_ms < event.at_ms:
+                state.offs.append((max(event.off_since_ms, state.offs[-1][1] if state.offs else 0), event.at_ms))
         case Announced():
             state.noticed.add(event.announcement)
             notice = Notice(event.announcement, event.shop, event.at_ms, event.until_ms, seq)
@@ -61,6 +77,13 @@ def apply_to_house(state: State, seq: int, event: Event) -> None:
                 state.notices[notice.id] = notice
         case AnnouncementEnded():
             del state.notices[event.announcement]
+
+
+def _light_ends(state: State, shop: str, at_ms: int) -> None:
+    """The dark time that goes on in this shop, if one does, is over: a known length."""
+    if shop in state.dark:
+        since, why = state.dark.pop(shop)
+        state.darks.setdefault(shop, []).append((since, max(since, at_ms), why))
 
 
 def _profile(state: State, seq: int, account: str, *, present: bool) -> None:

@@ -11,12 +11,15 @@ import heapq
 from bisect import bisect_left, insort
 
 from wall import days
+from wall.author import AUTHORS, apply_author
 from wall.clock import day_of
 from wall.events import (
     AnyEvent,
     Approved,
     AuthorBlocked,
     AuthorUnblocked,
+    ContestDecided,
+    Contested,
     Expired,
     Forgotten,
     Lapsed,
@@ -33,6 +36,7 @@ from wall.events import (
     Withheld,
 )
 from wall.post import STATES, Notice, Pending, Post, PostState, SourceHealth, Split, State, bucket
+from wall.roles import AUTHOR
 from wall.rules import gives_back, judge, required
 from wall.standing import apply_to_house, next_end_ms, take_down
 
@@ -60,7 +64,7 @@ def apply(state: State, seq: int, event: AnyEvent) -> list[str]:
         return touched
     if isinstance(event, PostEvent):
         _apply_to_post(state, seq, event)
-        _retally(state, state.posts[event.post])
+        days.retally(state, state.posts[event.post])
     else:
         apply_to_house(state, seq, event)
     return touched
@@ -77,7 +81,7 @@ def advance(state: State, now_ms: int) -> list[str]:
         post = state.posts[post_id]
         if post.pending is not None and post.pending.seq == seq and post.pending.effective_ms == when:
             _settle(state, post, post.pending, when)
-            _retally(state, post)
+            days.retally(state, post)
             touched.append(post_id)
     state.now_ms = max(state.now_ms, now_ms)
     take_down(state)
@@ -102,6 +106,7 @@ def _apply_to_post(state: State, seq: int, event: PostEvent) -> None:
         case Approved() | Withheld() | Withdrawn():
             _decide(state, seq, post, event)
         case Seconded() if post.pending is not None:
+            post.refused_by += (event.actor,)
             grace = 0 if isinstance(post.pending.event, Withdrawn) else _grace_ms(state)
             _schedule(state, post, Pending(seq, post.pending.event, event.at_ms + grace))
         case Undone() if gives_back(post, event):
@@ -113,7 +118,10 @@ def _apply_to_post(state: State, seq: int, event: PostEvent) -> None:
                 state.undone += 1
                 _move(state, post, "waiting")
                 post.masks, post.refusal, post.shown_ms, post.decided_by = (), None, None, None
-            post.pending, post.refusal_seq = None, 0
+            post.pending, post.refusal_seq, post.refused_by = None, 0, ()
+            if post.contest == "open":  # whoever refused it came to see it otherwise, before anybody else did
+                post.contest = "reversed"
+                days.tally(state, post.split, "reversals", 1)
         case Replied():
             post.reply_seq, post.reply_by = (seq, event.actor) if event.commitment else (0, "")
             # What comes from outside needs a person's approval after it came, as the post itself does.
@@ -143,6 +151,15 @@ def _apply_to_post(state: State, seq: int, event: PostEvent) -> None:
         case Forgotten():
             post.forgotten, post.pending = True, None
             state.visible.pop(post.id, None)
+        case _ if isinstance(event, AUTHORS):
+            apply_author(seq, post, event)
+            if isinstance(event, Contested):
+                days.tally(state, post.split, "contests", 1)
+            elif isinstance(event, ContestDecided) and not event.upheld:
+                days.tally(state, post.split, "reversals", 1)
+                _move(state, post, "waiting")
+                post.masks, post.refusal, post.shown_ms, post.decided_by = (), None, None, None
+                post.refusal_seq, post.refused_by = 0, ()
 
 
 def _receive(state: State, seq: int, event: Received) -> None:
@@ -164,6 +181,11 @@ def _receive(state: State, seq: int, event: Received) -> None:
     )  # fmt: skip
     post.verified, post.maskable, post.consent = event.verified, event.maskable, event.consent
     post.commitment, post.content_seq, post.author = event.commitment, seq, event.author
+    post.topic, post.place, post.here, post.web = event.topic, event.place, event.here, event.web
+    post.public_from_ms, post.noted, post.redacted = event.public_from_ms, (), False
+    if post.contest == "open":
+        post.contest = None  # what was contested is no longer what it says
+    post.refused_by = ()
     post.asked_by, post.question_seq = "", 0  # whoever passed it on has not read this
     post.pending, post.masks, post.refusal, post.shown_ms, post.decided_by = None, (), None, None, None
     post.refusal_seq = 0
@@ -177,10 +199,11 @@ def _receive(state: State, seq: int, event: Received) -> None:
 def _decide(state: State, seq: int, post: Post, event: Approved | Withheld | Withdrawn) -> None:
     post.asked_by, post.question_seq = "", 0
     if isinstance(event, Approved):
-        post.refusal_seq = 0
-        _schedule(state, post, Pending(seq, event, event.at_ms + _grace_ms(state)))
+        post.refusal_seq, post.refused_by = 0, ()
+        # An author may choose a later moment; nobody may choose an earlier one than the grace.
+        _schedule(state, post, Pending(seq, event, max(event.at_ms + _grace_ms(state), post.public_from_ms or 0)))
         return
-    post.refusal_seq = seq
+    post.refusal_seq, post.refused_by, post.contest = seq, (event.actor,), None
     if state.rules is not None and "second" in required(state.rules, event.reason):
         post.pending = Pending(seq, event, None)
         return
@@ -201,8 +224,8 @@ def _schedule(state: State, post: Post, pending: Pending) -> None:
 def _settle(state: State, post: Post, pending: Pending, when_ms: int) -> None:
     event = pending.event
     post.pending = None
-    post.decided_by = event.actor
-    if post.first_decided_ms is None:
+    post.decided_by, post.noted = event.actor, event.noted
+    if post.first_decided_ms is None and event.actor != AUTHOR:  # what an author takes back, nobody decided
         post.first_decided_ms = event.at_ms
         days.decided(state, post.split, max(0, event.at_ms - post.received_ms))
     if isinstance(event, Approved):
@@ -238,20 +261,6 @@ def _move(state: State, post: Post, to: PostState) -> None:
         state.visible[post.id] = None
     else:
         state.visible.pop(post.id, None)
-
-
-def _retally(state: State, post: Post) -> None:
-    """Bring the tallies in line with the post as it is now."""
-    now: tuple[str, ...] = ()
-    if post.state == "shown" and post.masks:
-        now = ("masked",)
-    elif post.state in ("withheld", "withdrawn") and post.refusal is not None:
-        now = (f"reason:{post.refusal.reason}",)
-    if now != post.tallied:
-        for step, names in ((-1, post.tallied), (1, now)):
-            for name in names:
-                days.tally(state, post.split, name, step)
-        post.tallied = now
 
 
 def _grace_ms(state: State) -> int:

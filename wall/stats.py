@@ -9,6 +9,7 @@ import math
 from array import array
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from wall import days
 from wall.clock import day_of
@@ -70,7 +71,7 @@ def delay(sorted_ms: array[int]) -> Delay:
     return Delay(count=n, median_s=median / 1000, p95_s=sorted_ms[math.ceil(n * 95 / 100) - 1] / 1000)
 
 
-def _sums(cells: Iterable[Cell]) -> tuple[dict[str, int], int, dict[str, int]]:
+def _sums(cells: Iterable[Cell]) -> tuple[dict[str, Any], int, dict[str, int]]:
     """The states with `received`, their sum; how many are masked; how many were refused for which reason."""
     counts = dict.fromkeys(("received", *STATES), 0)
     tally: dict[str, int] = {}
@@ -81,7 +82,8 @@ def _sums(cells: Iterable[Cell]) -> tuple[dict[str, int], int, dict[str, int]]:
         for name, count in cell.tally.items():
             tally[name] = tally.get(name, 0) + count
     masked = tally.pop("masked", 0)
-    return counts, masked, {name.removeprefix("reason:"): count for name, count in tally.items() if count}
+    reasons = {name.removeprefix("reason:"): n for name, n in tally.items() if n and name.startswith("reason:")}
+    return counts, masked, reasons
 
 
 def _paused(state: State, shop: str | None, from_ms: int) -> tuple[int, int]:

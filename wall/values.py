@@ -15,6 +15,9 @@ Instant = Annotated[int, Meta(ge=0, le=253_370_764_799_999)]
 """Unix ms by the feeder's clock, up to the year 9998: a calendar has a day for it in every time zone."""
 
 Kind = Literal["review", "forum", "chat", "note"]
+Topic = Literal["opinion", "suggestion", "problem"]
+"""What an in-store note is, in its author's own view."""
+
 Voice = Literal["customer", "advisor"]
 """Who speaks: a customer, or somebody of the shop (an advisor in a chat)."""
 

@@ -10,11 +10,15 @@ from wall.text import Form
 
 
 class Promise(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """“You said, we did”: what became of a post, since when (Unix ms), and the shop's words about it, if any."""
+    """“You said, we did”: what became of a post, since when (Unix ms), and the shop's words about it, if any.
+
+    `supporters`: how many others said “me too”.
+    """
 
     state: PromiseState
     at_ms: int
     form: Form = ()
+    supporters: int = 0
 
 
 class Announcement(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -31,6 +35,10 @@ class Wall(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     paused_ms: int | None = None
     announcements: list[Announcement] = []
+    invite: str = ""
+    """What the QR code leads to: the phone page with the code of these minutes; empty while no page answers there."""
+    today: str = ""
+    """The address (without code) where figures, rules and the means to check them are; empty as above."""
 
 
 class Card(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -58,6 +66,9 @@ class Card(Struct, frozen=True, kw_only=True, omit_defaults=True):
     verified: bool | None = None
     conversation: str | None = None
     language: str | None = None
+    topic: str = ""
+    place: str = ""
+    """Of an in-store note: what it is in its author's view, and the label of the place in the shop."""
     promise: Promise | None = None
     spotlit: bool = False
     """Proposed for the spotlight by the desk: it takes its turn there among the others."""
@@ -140,6 +151,25 @@ class DeskPost(Struct, frozen=True, kw_only=True):
     reply_signed: str = ""
     screened: Screened | None = None
     """What else was noticed in its text; None: it was not looked at yet, or there is no text."""
+    topic: str = ""
+    """What an in-store note is, in its author's view: `opinion`, `suggestion`, `problem`; else empty."""
+    place: str = ""
+    """Where in the shop, by the label of its list of places."""
+    here_until_ms: int | None = None
+    """The author says that they are still in the shop, and is believed until then (Unix ms)."""
+    public_from_ms: int | None = None
+    """Not public before (Unix ms), as the author chose."""
+    talked_at: str | None = None
+    contest: str = ""
+    """Of the author's contest of the refusal: `open`, `upheld`, `reversed`; empty: there was none."""
+    contest_words: str = ""
+    """What the author said against the refusal."""
+    contest_answer: str = ""
+    """What was answered to it."""
+    refused_by: tuple[str, ...] = ()
+    """Who proposed and who confirmed the refusal; none of them decides its contest."""
+    supporters: int = 0
+    redacted: bool = False
     updated_at: str | None = None
     """When its author changed it last at its source, where that tells (RFC 3339)."""
 
