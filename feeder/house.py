@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
+from array import array
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
@@ -22,7 +25,7 @@ from wall.codec import Unreadable, decode_event, encode_content, encode_event
 from wall.content import Content
 from wall.events import HOUSE, Announced, AnyEvent, Forgotten, HandedOver, PostEvent, ProfileSet
 from wall.figures import Panel
-from wall.ledger import Tree
+from wall.ledger import Leaf, Leaves, Tree
 from wall.log.base import Cursor, Entry, EventLog, LogBroken, Record
 from wall.rules import Refused, judge
 from wall.state import Post, State, advance, apply, next_due_ms
@@ -33,13 +36,24 @@ log = logging.getLogger("feeder.house")
 REMEMBERED = 20_000
 """Entry ids kept in memory, so that a repeated command is answered as the first time."""
 
+SALT = 16
+"""Random bytes in the salt of every event: its digest in the ledger cannot be guessed."""
+
 Listener = Callable[[Sequence[str]], None]
+Salt = Callable[[], str]
+
+
+def fresh_salt() -> str:
+    """22 random characters (`A-Z a-z 0-9 - _`)."""
+    return secrets.token_urlsafe(SALT)
 
 
 class House:
     """Made by `await House.open(…)`, kept alive by `run()`."""
 
-    def __init__(self, events: EventLog, vault: Vault, state: State, clock: Clock, shop: str) -> None:
+    def __init__(
+        self, events: EventLog, vault: Vault, state: State, clock: Clock, shop: str, salt: Salt = fresh_salt
+    ) -> None:
         self.log = events
         self.vault = vault
         self.state = state
@@ -48,6 +62,10 @@ class House:
         self.secrets: Secrets | None = None
         """What opens accounts; None: no tokens are issued here."""
         self.ledger = Tree()
+        self._salt = salt
+        self._leaves = Leaves()
+        self._seqs = array("q")
+        """Of every leaf, the seq of its record."""
         self.contents = Contents(events, vault, state)
         self.people = People(self.contents, vault, state)
         self.epoch = ""
@@ -61,12 +79,14 @@ class House:
         self._anchor = clock.now_ms(), clock.monotonic()
 
     @classmethod
-    async def open(cls, events: EventLog, vault: Vault, clock: Clock, zone: tzinfo, shop: str = "shop") -> House:
+    async def open(
+        cls, events: EventLog, vault: Vault, clock: Clock, zone: tzinfo, shop: str = "shop", salt: Salt = fresh_salt
+    ) -> House:
         """Fold the whole log; finish forgetting where a crash interrupted it. Raises LogBroken.
 
-        `shop`: whose wall this is; its pauses and announcements are this wall's.
+        `shop`: whose wall this is; its pauses and announcements are this wall's. `salt`: a new one for each event.
         """
-        house = cls(events, vault, State(zone=zone), clock, shop)
+        house = cls(events, vault, State(zone=zone), clock, shop, salt)
         bounds = await events.bounds()
         house.epoch = bounds.epoch
         cursor = Cursor(bounds.epoch)
@@ -113,6 +133,28 @@ class House:
         self.settle()  # a day or a pause goes on also while nothing happens
         return panel(self.state, ledger=self.ledger)
 
+    def place(self, seq: int) -> int | None:
+        """Which leaf of the ledger (from 0) the record at `seq` is; None if none is there."""
+        at = bisect_left(self._seqs, seq)
+        return at if at < len(self._seqs) and self._seqs[at] == seq else None
+
+    async def leaf(self, seq: int) -> Leaf:
+        """The leaf of the record at `seq`, made anew from the log. Raises LookupError if there is no such record.
+
+        Raises LogBroken if the record is no longer what it was when it was read first.
+        """
+        index, record = self.place(seq), await self.log.get(seq)
+        if index is None or record is None:
+            raise LookupError(f"no record {seq}")
+        try:
+            event: AnyEvent | None = decode_event(record.facts)
+        except Unreadable:
+            event = None
+        leaf = self._leaves.next(record.facts, event)
+        if leaf.hash != self.ledger.leaf(index):
+            raise LogBroken(f"record {seq} of the log was changed while the feeder ran")
+        return leaf
+
     async def append(
         self, event: AnyEvent, *, entry: str, content: Content | None = None, expect: int | None = None
     ) -> int:
@@ -129,7 +171,9 @@ class House:
             sealed, digest = await self.vault.seal(_owner(event), entry, encode_content(content))
             if hasattr(event, "commitment"):
                 event = _committed(event, digest)
-        appended = await self.log.append(Entry(entry, event.shop, post, encode_event(event), sealed), expect)
+        appended = await self.log.append(
+            Entry(entry, event.shop, post, encode_event(event, self._salt()), sealed), expect
+        )
         await self.folded(appended.seq)
         void = next((code for seq, code in reversed(self.state.voided) if seq == appended.seq), None)
         if void is not None and not appended.duplicate:
@@ -195,13 +239,13 @@ class House:
     def _fold(self, record: Record) -> Sequence[str]:
         if record.seq <= self.state.through:
             return ()  # it arrived again
-        self.ledger.append(record.facts)
         self._ids[record.id] = record.seq
         if len(self._ids) > REMEMBERED:
             self._ids.popitem(last=False)
         try:
             event = decode_event(record.facts)
         except Unreadable as error:
+            self._enter(record, None)
             # A damaged or newer event must not stop the wall: it has no effect, and the desk is told of it.
             log.error("event %d cannot be read: %s", record.seq, error)
             self.unreadable.append(record.seq)
@@ -212,7 +256,12 @@ class House:
             else:
                 self.unread_posts.add(record.post)
             return ()
+        self._enter(record, event)
         return apply(self.state, record.seq, event)
+
+    def _enter(self, record: Record, event: AnyEvent | None) -> None:
+        self.ledger.append(self._leaves.next(record.facts, event).hash)
+        self._seqs.append(record.seq)
 
     def _signed_by(self, accounts: set[str]) -> list[str]:
         """The posts on the wall that one of `accounts` has replied to: their cards may be signed otherwise now."""

@@ -19,7 +19,8 @@ from feeder.public import PublicView, WallView
 from feeder.session import Session
 from wall import wire
 from wall.codec import Unreadable, decode_event
-from wall.ledger import Tree
+from wall.events import AnyEvent
+from wall.ledger import Leaves, Tree
 from wall.log.base import Cursor, Record
 from wall.state import Post, State, advance, apply
 from wall.stats import panel
@@ -38,6 +39,7 @@ class Player:
         self._zone = ZoneInfo(zone)
         self._state = State(zone=self._zone)
         self._ledger = Tree()
+        self._leaves = Leaves()
         self._wall = WallView(house, self._state)
         self._holds: dict[str, wire.Card] = {}
         self._cursor = Cursor(house.epoch)
@@ -75,18 +77,18 @@ class Player:
                 try:
                     event = decode_event(record.facts)
                 except Unreadable:
-                    self._pass(record)
+                    self._pass(record, None)
                     continue  # without effect now, as it was then; the house has reported it
                 if event.at_ms > then_ms:
                     advance(self._state, then_ms)
                     return
                 apply(self._state, record.seq, event)
-                self._pass(record)
+                self._pass(record, event)
             await asyncio.sleep(0)
         advance(self._state, then_ms)
 
-    def _pass(self, record: Record) -> None:
-        self._ledger.append(record.facts)
+    def _pass(self, record: Record, event: AnyEvent | None) -> None:
+        self._ledger.append(self._leaves.next(record.facts, event).hash)
         self._cursor = Cursor(self._cursor.epoch, record.seq)
 
     async def _next_ms(self, end_ms: int) -> int:

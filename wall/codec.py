@@ -26,7 +26,12 @@ class _Head(msgspec.Struct):
     v: int = 0
 
 
+class _Salt(msgspec.Struct):
+    salt: str = ""
+
+
 _head = msgspec.json.Decoder(_Head)
+_salt = msgspec.json.Decoder(_Salt)
 
 
 class Unreadable(Exception):
@@ -53,9 +58,20 @@ def _whole(thing: Any) -> Any:
     return [_whole(value) for value in thing] if isinstance(thing, list | tuple) else thing
 
 
-def encode_event(event: AnyEvent) -> bytes:
-    """An event as one line of JSON that begins with its version, e.g. `{"v":1,"type":"received",…}`."""
-    return b'{"v":%d,' % VERSION + _encode(event)[1:]
+def encode_event(event: AnyEvent, salt: str = "") -> bytes:
+    """An event as one line of JSON that begins with its version, e.g. `{"v":1,"salt":"…","type":"received",…}`.
+
+    `salt`: random letters, digits, - and _, so that a digest of the line tells nothing of what it says.
+    """
+    return b'{"v":%d,' % VERSION + (b'"salt":"%b",' % salt.encode() if salt else b"") + _encode(event)[1:]
+
+
+def salt_of(facts: bytes) -> str:
+    """The salt of an event's line; empty where there is none, or where it cannot be read."""
+    try:
+        return _salt.decode(facts).salt
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
 
 
 def decode_event(data: bytes) -> AnyEvent:
@@ -67,7 +83,8 @@ def decode_event(data: bytes) -> AnyEvent:
         if version > VERSION:
             raise TooNew(f"event of version {version}, this program reads up to {VERSION}: please update")
         fields = msgspec.json.decode(data, type=dict[str, Any])
-        fields.pop("v", None)
+        for name in ("v", "salt"):
+            fields.pop(name, None)
         for step in range(version, VERSION):
             if step not in UPCASTS:
                 raise Unreadable(f"event of version {version}: expected a version from 1 to {VERSION}")

@@ -206,7 +206,7 @@ def test_median_and_95th_percentile_by_example(delays_ms: list[int], median_s: f
 def test_the_head_is_over_as_many_events_as_it_says() -> None:
     tree = Tree()
     assert panel(State(), ledger=tree) == Panel(today=Period(), month=Period())
-    tree.append(b"{}")
+    tree.append(bytes(32))
     drawn = panel(State(), ledger=tree)
     assert (drawn.ledger, drawn.head) == (1, short(tree.root()))
     assert POSTS[0] not in drawn.head

@@ -28,10 +28,15 @@ ROOTS = (
 """The roots over the first 0 to 8 leaves, as every implementation of Certificate Transparency tests them."""
 
 
+def hashed(leaf: bytes) -> bytes:
+    """RFC 9162, section 2.1.1: the hash of a leaf's data."""
+    return sha256(b"\x00" + leaf).digest()
+
+
 def grown(leaves: list[bytes]) -> Tree:
     tree = Tree()
     for leaf in leaves:
-        tree.append(leaf)
+        tree.append(hashed(leaf))
     return tree
 
 
@@ -58,7 +63,7 @@ def test_the_definition_at_every_size(leaves: list[bytes]) -> None:
     tree = Tree()
     assert tree.root() == merkle_tree_hash([])
     for size, leaf in enumerate(leaves, 1):
-        tree.append(leaf)
+        tree.append(hashed(leaf))
         assert tree.size == size
         assert tree.root() == merkle_tree_hash(leaves[:size])
         assert tree.root() == tree.root()
