@@ -9,8 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from array import array
-from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
@@ -25,7 +23,8 @@ from wall.codec import Unreadable, decode_event, encode_content, encode_event
 from wall.content import Content
 from wall.events import HOUSE, Announced, AnyEvent, Forgotten, HandedOver, PostEvent, ProfileSet
 from wall.figures import Panel
-from wall.ledger import Leaf, Leaves, Tree
+from wall.ledger import Leaf
+from wall.ledger.book import Book, Changed
 from wall.log.base import Cursor, Entry, EventLog, LogBroken, Record
 from wall.rules import Refused, judge
 from wall.state import Post, State, advance, apply, next_due_ms
@@ -61,11 +60,9 @@ class House:
         self.shop = shop
         self.secrets: Secrets | None = None
         """What opens accounts; None: no tokens are issued here."""
-        self.ledger = Tree()
+        self.book = Book()
+        self.ledger = self.book.tree
         self._salt = salt
-        self._leaves = Leaves()
-        self._seqs = array("q")
-        """Of every leaf, the seq of its record."""
         self.contents = Contents(events, vault, state)
         self.people = People(self.contents, vault, state)
         self.epoch = ""
@@ -135,25 +132,24 @@ class House:
 
     def place(self, seq: int) -> int | None:
         """Which leaf of the ledger (from 0) the record at `seq` is; None if none is there."""
-        at = bisect_left(self._seqs, seq)
-        return at if at < len(self._seqs) and self._seqs[at] == seq else None
+        return self.book.place(seq)
 
     async def leaf(self, seq: int) -> Leaf:
         """The leaf of the record at `seq`, made anew from the log. Raises LookupError if there is no such record.
 
         Raises LogBroken if the record is no longer what it was when it was read first.
         """
-        index, record = self.place(seq), await self.log.get(seq)
-        if index is None or record is None:
+        record = await self.log.get(seq)
+        if record is None:
             raise LookupError(f"no record {seq}")
         try:
             event: AnyEvent | None = decode_event(record.facts)
         except Unreadable:
             event = None
-        leaf = self._leaves.next(record.facts, event)
-        if leaf.hash != self.ledger.leaf(index):
-            raise LogBroken(f"record {seq} of the log was changed while the feeder ran")
-        return leaf
+        try:
+            return self.book.again(seq, record.facts, event)
+        except Changed as error:
+            raise LogBroken(f"the log was changed while the feeder ran: {error}") from error
 
     async def append(
         self, event: AnyEvent, *, entry: str, content: Content | None = None, expect: int | None = None
@@ -245,7 +241,7 @@ class House:
         try:
             event = decode_event(record.facts)
         except Unreadable as error:
-            self._enter(record, None)
+            self.book.enter(record.seq, record.facts, None)
             # A damaged or newer event must not stop the wall: it has no effect, and the desk is told of it.
             log.error("event %d cannot be read: %s", record.seq, error)
             self.unreadable.append(record.seq)
@@ -256,12 +252,8 @@ class House:
             else:
                 self.unread_posts.add(record.post)
             return ()
-        self._enter(record, event)
+        self.book.enter(record.seq, record.facts, event)
         return apply(self.state, record.seq, event)
-
-    def _enter(self, record: Record, event: AnyEvent | None) -> None:
-        self.ledger.append(self._leaves.next(record.facts, event).hash)
-        self._seqs.append(record.seq)
 
     def _signed_by(self, accounts: set[str]) -> list[str]:
         """The posts on the wall that one of `accounts` has replied to: their cards may be signed otherwise now."""

@@ -20,7 +20,7 @@ from feeder.session import Session
 from wall import wire
 from wall.codec import Unreadable, decode_event
 from wall.events import AnyEvent
-from wall.ledger import Leaves, Tree
+from wall.ledger.book import Book
 from wall.log.base import Cursor, Record
 from wall.state import Post, State, advance, apply
 from wall.stats import panel
@@ -38,8 +38,7 @@ class Player:
         self._ask = ask
         self._zone = ZoneInfo(zone)
         self._state = State(zone=self._zone)
-        self._ledger = Tree()
-        self._leaves = Leaves()
+        self._book = Book()
         self._wall = WallView(house, self._state)
         self._holds: dict[str, wire.Card] = {}
         self._cursor = Cursor(house.epoch)
@@ -88,7 +87,7 @@ class Player:
         advance(self._state, then_ms)
 
     def _pass(self, record: Record, event: AnyEvent | None) -> None:
-        self._ledger.append(self._leaves.next(record.facts, event).hash)
+        self._book.enter(record.seq, record.facts, event)
         self._cursor = Cursor(self._cursor.epoch, record.seq)
 
     async def _next_ms(self, end_ms: int) -> int:
@@ -111,7 +110,7 @@ class Player:
         add = [made for name, made in wanted.items() if self._holds.get(name) != made]
         remove = [name for name in self._holds if name not in wanted]
         self._holds = wanted
-        figures = panel(self._state, ledger=self._ledger)
+        figures = panel(self._state, ledger=self._book.tree)
         wall = await self._wall.refresh()
         if whole:
             wall = self._wall.now
