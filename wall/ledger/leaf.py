@@ -116,6 +116,8 @@ def _of_post(event: PostEvent) -> dict[str, object]:
     if isinstance(event, Received):
         core["chat"] = event.kind == "chat"
         core["displayable"] = event.kind != "chat" or event.consent is not None
+        if event.consent is not None:
+            core["consent"] = True  # once a chat, always one: then a later revision's own kind does not say enough
     return core
 
 
