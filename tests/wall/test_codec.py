@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.wall.made import BOMBS, any_of, bytes_like
 from wall import codec
-from wall.codec import TooNew, Unreadable, decode_content, decode_event, encode_content, encode_event
+from wall.codec import TooNew, Unreadable, decode_content, decode_event, encode_content, encode_event, salt_of
 from wall.content import Content, TextContent
 from wall.events import AnyEvent, Rating, Received, SourceFailed
 
@@ -63,7 +63,9 @@ def told(line: bytes) -> Any:
 def means(ours: Any, written: Any) -> bool:
     """Whether our record says all that was written. A field that came later, with its default, may be more."""
     if isinstance(written, dict):
-        return all(name in ("v", "type") or means(getattr(ours, name), value) for name, value in written.items())
+        return all(
+            name in ("v", "salt", "type") or means(getattr(ours, name), value) for name, value in written.items()
+        )
     if isinstance(written, list):
         items = (
             [getattr(ours, name) for name in ours.__struct_fields__] if hasattr(ours, "__struct_fields__") else ours
@@ -92,7 +94,7 @@ def test_the_golden_file_has_every_type_and_every_field() -> None:
     for union, lines in ((AnyEvent, EVENTS), (Content, CONTENTS)):
         for kind in get_args(union):
             mine = [told(line) for line in lines if told(line)["type"] == kind.__struct_config__.tag]
-            fields = {name for line in mine for name in line} - {"v", "type"}
+            fields = {name for line in mine for name in line} - {"v", "salt", "type"}
             assert fields == set(kind.__struct_encode_fields__), kind.__name__
 
 
@@ -106,6 +108,23 @@ def test_a_field_that_came_later_keeps_old_bytes_readable() -> None:
     assert old.mood == "not asked"
     newer = EVENTS[0][:-1] + b',"mood":"calm","more":{"of":["it"]}}'
     assert decode_event(newer) == decode_event(EVENTS[0])
+
+
+SALT = "q5xmv7P0tEuZ-h2Yd_kA3w"
+
+
+@settings(deadline=None, max_examples=100)
+@given(any_of(AnyEvent), st.from_regex(r"[A-Za-z0-9_-]{22}", fullmatch=True))
+def test_a_salt_says_nothing_and_stays_with_the_line(event: AnyEvent, salt: str) -> None:
+    plain, salted = encode_event(event), encode_event(event, salt)
+    assert salted == b'{"v":1,"salt":"%b",' % salt.encode() + plain[7:]
+    assert decode_event(salted) == decode_event(plain) == event
+    assert (salt_of(salted), salt_of(plain)) == (salt, "")
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b'{"salt":7}', b'{"salt":"\\ud800"}', b"\xff", b'{"salt":"a"', *BOMBS])
+def test_what_has_no_salt_has_an_empty_one(data: bytes) -> None:
+    assert salt_of(data) == ""
 
 
 # --- versions --------------------------------------------------------------------------------------------------
@@ -139,6 +158,8 @@ def test_an_older_version_is_brought_up_step_by_step(monkeypatch: pytest.MonkeyP
     assert isinstance(event, Received)
     assert event.flags == ("from 1", "from 2")
     assert encode_event(event).startswith(b'{"v":3,')
+    salted = EVENTS[0].replace(b'"v":1,', b'"v":1,"salt":"%b",' % SALT.encode())
+    assert decode_event(salted) == event
 
 
 # --- odd values ------------------------------------------------------------------------------------------------
