@@ -22,7 +22,7 @@ ROOMS: Mapping[str, set[str]] = {
     "config": {"config", "wall"},
 }
 """Each room and the rooms that it may import."""
-ENTRY_POINTS = re.compile(r"(run_\w+|moderation/__main__|feeder/demo/\w+)\.py")
+ENTRY_POINTS = re.compile(r"(run_\w+|moderation/__main__|wall/__main__|feeder/demo/\w+)\.py")
 """Who reads the configuration, to hand it down."""
 HOMES: Mapping[str, tuple[str, ...]] = {
     "aiohttp": ("feeder/sources/", "feeder/web/", "feeder/phone/", "feeder/demo/", "moderation/serve/"),
