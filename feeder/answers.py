@@ -74,7 +74,9 @@ class Desk:
         self._pages = Pages(
             house, self.queues, self.index, self.flags, labels or {}, self.posts.read, self.posts.ready
         )
-        self._statuses = Statuses(house, self.queues, self.flags, self._rhythm, sources, log_bytes, version)
+        self._statuses = Statuses(
+            house, self.queues, self.flags, self._rhythm, sources, log_bytes, version, self.posts.read
+        )
         self.close = house.listen(self._touch)
 
     async def run(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from feeder.house import House
@@ -12,9 +12,12 @@ from feeder.quiet import Rhythm
 from feeder.search.flags import Flags
 from wall import wire
 from wall.clock import to_iso
+from wall.post import HERE_MS
 
 MOST = 200
 """Names told for filters, of each kind."""
+MOST_HERE = 20
+"""So many who are in the shop are told; nobody goes to more at once."""
 
 
 class Present(Protocol):
@@ -26,7 +29,7 @@ class Present(Protocol):
 
 
 class Statuses:
-    """Tells how one house is."""
+    """Tells how one house is. `read`: a post as desks are told it, by which the place of a note has its label."""
 
     def __init__(
         self,
@@ -37,8 +40,10 @@ class Statuses:
         sources: Callable[[], list[wire.SourceStatus]],
         log_bytes: Callable[[], int],
         version: str,
+        read: Callable[[str], Awaitable[wire.DeskPost]],
     ) -> None:
         self._house = house
+        self._read = read
         self._queues = queues
         self._flags = flags
         self._rhythm = rhythm
@@ -70,10 +75,22 @@ class Statuses:
             late=queues.late(before_ms),
             quiet=self._quiet(now_ms),
             handover=await self._last_handover(),
+            here=await self._here(now_ms),
             shops=sorted(queues.shops)[:MOST],
             languages=sorted(queues.languages)[:MOST],
             flags=sorted(self._flags.counts)[:MOST],
         )
+
+    async def _here(self, now_ms: int) -> list[wire.Here]:
+        posts = self._house.state.posts
+        out: list[wire.Here] = []
+        for name in self._queues.here(now_ms)[:MOST_HERE]:
+            told, came_ms = await self._read(name), posts[name].received_ms
+            where = wire.Here(
+                post=name, since_ms=came_ms, until_ms=came_ms + HERE_MS, place=told.place, topic=told.topic
+            )
+            out.append(where)
+        return out
 
     def _quiet(self, now_ms: int) -> wire.Quiet:
         until_ms, hours = self._rhythm.now(now_ms)

@@ -51,6 +51,19 @@ class Quiet(Struct, frozen=True, kw_only=True, omit_defaults=True):
     unanswered: int = 0
 
 
+class Here(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The author of a note is still in the shop, and nobody went to them yet: where, since when, believed until when.
+
+    `place`: the label of the shop's list of places; times are Unix ms. It changes no order of anything.
+    """
+
+    post: str
+    since_ms: int
+    until_ms: int
+    place: str = ""
+    topic: str = ""
+
+
 class TokenStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A token by its public id: until when it is good (Unix ms; 0: no limit) and whether it was revoked."""
 
@@ -145,6 +158,8 @@ class Status(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Of each source, how many of its waiting posts are older than the promised delay."""
     quiet: Quiet | None = None
     handover: HandOver | None = None
+    here: list[Here] = []
+    """Who wrote a note and is still in the shop; who came first is first."""
     shops: list[str] = []
     languages: list[str] = []
     flags: list[str] = []

@@ -21,6 +21,7 @@ from wall.house_views import (
     AccountStatus,
     HandOver,
     Health,
+    Here,
     Me,
     Profile,
     Quiet,
@@ -61,8 +62,8 @@ from wall.views import (
 __all__ = [
     "BEAT_S", "MAX_MESSAGE", "PROTOCOL", "SILENCE_S", "AccountStatus", "Ack", "Announcement", "Answer", "Ask",
     "BadMessage", "Beat", "Card", "Changed", "Delay", "DeskPending", "DeskPost", "Do", "Find", "Finding",
-    "Goodbye", "HandOver", "Health", "Hello", "HistoryEntry", "Hold", "Holds", "Kept", "Me", "Obeyed", "Order",
-    "Orders", "Panel", "Period", "Profile", "Promise", "Quiet", "Reading", "Replay", "ScreenStatus",
+    "Goodbye", "HandOver", "Health", "Hello", "Here", "HistoryEntry", "Hold", "Holds", "Kept", "Me", "Obeyed",
+    "Order", "Orders", "Panel", "Period", "Profile", "Promise", "Quiet", "Reading", "Replay", "ScreenStatus",
     "Screened", "Script", "Scripts", "SourceStatus", "Status", "Tell", "ToClient", "ToHub", "TokenStatus", "Tone",
     "Unscreened", "View", "Wall", "Welcome",
     "authority", "builtins", "decode_to_client", "decode_to_hub", "encode",

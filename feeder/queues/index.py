@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -10,7 +10,8 @@ from typing import NamedTuple
 from feeder.queues.dealing import Deal, Ends, after_ends, from_beginning
 from feeder.queues.dealing import after as after_place
 from feeder.queues.lists import Lists, Newest
-from feeder.queues.places import OPEN, THREAD, Key, Place, number_of, places
+from feeder.queues.places import LATER, OPEN, THREAD, Key, Place, number_of, places
+from wall.post import HERE_MS
 from wall.rules import Refused
 from wall.state import STATES, Post, State
 
@@ -149,6 +150,11 @@ class Queues:
     def oldest(self) -> dict[str, int]:
         """Of each source, when its oldest waiting post was received (Unix ms)."""
         return {name.removeprefix(OPEN): self._lists.get(name)[0][0] for name in self._lists.names(OPEN)}
+
+    def here(self, now_ms: int) -> list[str]:
+        """The notes whose authors are still in the shop, as far as anybody knows; who came first is first."""
+        keys = self._lists.get("here")
+        return [key[2] for key in keys[bisect_right(keys, (now_ms - HERE_MS, LATER, "")) :]]
 
     def thread(self, post: Post, limit: int) -> tuple[list[str], bool]:
         """Up to `limit` posts of its conversation around `post`, in order, and whether there are more."""

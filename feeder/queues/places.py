@@ -21,9 +21,12 @@ def places(post: Post) -> tuple[Place, ...]:
     """The lists that hold `post`. `open:SOURCE`: undecided, left to nobody. `asked`: left to others.
 
     `second`: those, and refusals to be confirmed. `grace`: decided, not yet in force, the next to be so first.
+    `here`: their authors said that they are in the shop, and nobody went to them yet; the first to come first.
     """
     number = number_of(post)
     out = [*_undecided(post, number), *_decided(post, number)]
+    if post.here and post.talked_ms is None and post.state != "withdrawn" and not post.forgotten:
+        out.append(("here", (post.received_ms, number, post.id)))
     if post.conversation is not None:
         said_ms = post.received_ms if post.written_ms is None else post.written_ms
         out.append((f"{THREAD}{post.source}:{post.conversation}", (said_ms, number, post.id)))
