@@ -34,6 +34,8 @@ __all__ = ["Picture", "Show"]
 ATTEMPTS = 12
 """So many things that cannot be drawn are met in one picture; then it is the plainest one, and the next tries on."""
 SOON_S = 1.0
+INVITED_S = 600.0
+"""Without the feeder for so long (s), nobody is invited to write: the code has gone stale."""
 FEW = 8
 """So many of the newest posts are looked at for a picture in haste, which is more than a board usually holds."""
 
@@ -134,7 +136,15 @@ class Show:
         items, wall = self._items, store.wall_at(clock)
         if self.hasty:
             items, self.hasty = items[:FEW], False
-        return World(items, store.panel, wall, self._invitation, age, self.timeline.queued)
+        return World(items, store.panel, wall, self._inviting(now), age, self.timeline.queued)
+
+    def _inviting(self, now: Now) -> Invitation:
+        """Where to write a word. The feeder tells the address, with a code that is good for some minutes: once it has
+        been away for so long, nobody is sent to a page that cannot take their words."""
+        told = self.store.wall.invite
+        if told and not self.store.replay and now.age is not None and now.age <= INVITED_S:
+            return replace(self._invitation, url=told)
+        return self._invitation
 
     def _drawn(self, world: World, now: Now) -> Drawn:
         """The scene of now. What cannot be set is left out, and the show goes on without it."""
@@ -172,7 +182,7 @@ class Show:
             panel=self.store.panel,
             queued=self.timeline.queued,
             replay=self.store.replay,
-            invitation=Invitation() if invites else self._invitation,
+            invitation=Invitation() if invites else world.invitation,
             paused=world.wall.paused_ms is not None,
         )
         parts: list[list[Layer]] = [[], []]

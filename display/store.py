@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from display.items import Item, Mark, group
 from wall import wire
 from wall.wire import Card, Panel, Wall
@@ -125,7 +127,8 @@ class Store:
         told = [
             one for one in self.wall.announcements if clock_ms is not None and one.at_ms <= clock_ms < one.until_ms
         ]
-        return Wall(paused_ms=since, announcements=told)
+        invite = "" if self.replay else self.wall.invite  # nobody writes into the past
+        return replace(self.wall, paused_ms=since, announcements=told, invite=invite)
 
     def announces_in(self, now_ms: int, now: float) -> float | None:
         """How long (s) until an announcement begins or ends; None: none will."""

@@ -14,7 +14,7 @@ from babel.numbers import format_decimal, format_percent
 
 from wall.text import visible_controls
 from wall.wire import Card, Panel, Promise
-from wall.words import CHIPS, KINDS
+from wall.words import CHIPS, KINDS, TOPICS
 
 _CODE = re.compile(r"^[0-9A-F]{3}$")
 Gettext = Callable[[str], str]
@@ -66,10 +66,12 @@ class Wording:
         return text.replace(" ", "\N{NO-BREAK SPACE}")
 
     def kind(self, card: Card) -> str:
-        """`Avis · Site de la maison`."""
+        """`Avis · Site de la maison`; of an in-store note what it is, and where: `Problème · Carnet · Jardin`."""
         source = visible_controls(dict(self.labels).get(card.source, card.source))
-        kind = self.wall(KINDS.get(card.kind, card.kind))
-        return f"{kind} · {source}" if source.casefold() != kind.casefold() else kind
+        kind = self.wall(TOPICS.get(card.topic) or KINDS.get(card.kind, card.kind))
+        place = " ".join(visible_controls(card.place).split())
+        told = dict.fromkeys(one for one in (kind, source, place) if one)
+        return " · ".join(one for one in told if one is kind or one.casefold() != kind.casefold())
 
     def name(self, card: Card) -> str:
         """Who speaks: a code as a person would say it (`Client·e 4F2`), any other pseudonym as it is."""
@@ -114,7 +116,13 @@ class Wording:
             "declined": self._("Not possible: answered on {date}"),
         }
         when = self.day(self.local(promise.at_ms).date(), now_ms)
-        return said[promise.state].format(date=when)
+        became = said[promise.state].format(date=when)
+        if promise.supporters <= 0:
+            return became
+        others = self.ngettext(
+            "{n} other person asks for it too", "{n} other people ask for it too", promise.supporters
+        )
+        return f"{became} · {others.format(n=self.number(promise.supporters))}"
 
     def reply_by(self) -> str:
         return self._("{shop} replies").format(shop=self.shop) if self.shop else self._("The shop replies")

@@ -53,6 +53,8 @@ NEEDS: Mapping[str, str] = {
 }  # fmt: skip
 DICTATED = N_("dictated at the counter")
 """The public name of the source of notes that somebody of the shop took down."""
+TOPICS: Mapping[str, str] = {"opinion": N_("Opinion"), "suggestion": N_("Suggestion"), "problem": N_("Problem")}
+"""What an in-store note is, in its author's view."""
 FILTERS: Mapping[str, str] = {
     "source": N_("source"), "kind": N_("kind"), "shop": N_("shop"), "flag": N_("flag"), "reason": N_("reason"),
 }  # fmt: skip

@@ -75,12 +75,50 @@ def conduct(kit: Kit, world: World, panel: Panel) -> Rows:
         if period.pauses and period.paused_s >= 60:
             text = kit.say._("{pauses}, {span} in all").format(pauses=text, span=span(kit, period.paused_s))
         out.append((number(period.pauses), text))
+        out += _absences(kit, period)
+    out += _second_looks(kit, period)
     if panel.sources_down > 0:
         down = ngettext("source out of reach", "sources out of reach", panel.sources_down)
         out.append((number(panel.sources_down), down))
     if world.queued > 0:
         wait = ngettext("message about to appear", "messages about to appear", world.queued)
         out.append((number(world.queued), wait))
+    return out
+
+
+def _absences(kit: Kit, period: Period) -> Rows:
+    """When the wall, or what feeds it, was not there in opening hours: only what there was."""
+    number, ngettext = kit.say.number, kit.say.ngettext
+    told = (
+        (
+            period.dark,
+            period.dark_s,
+            ngettext("time without a lit screen", "times without a lit screen", period.dark),
+        ),
+        (period.unplugged, period.unplugged_s, ngettext("source unplugged", "sources unplugged", period.unplugged)),
+    )
+    out = [
+        (number(n), kit.say._("{pauses}, {span} in all").format(pauses=text, span=span(kit, seconds)))
+        for n, seconds, text in told
+        if n > 0
+    ]
+    if period.off_s >= 60:
+        out.append((span(kit, period.off_s), kit.say._("with the whole wall switched off")))
+    return out
+
+
+def _second_looks(kit: Kit, period: Panel | Period) -> Rows:
+    """What authors contested and what came of it; what machines flagged and people showed all the same."""
+    number, ngettext = kit.say.number, kit.say.ngettext
+    out: Rows = []
+    if period.contests > 0:
+        text = ngettext("refusal contested", "refusals contested", period.contests)
+        back = ngettext("{n} reversed", "{n} reversed", period.reversals).format(n=number(period.reversals))
+        out.append((number(period.contests), f"{text}, {back}"))
+    if period.flagged > 0:
+        text = ngettext("flagged by a machine", "flagged by a machine", period.flagged)
+        shown = ngettext("{n} shown as it is by a person", "{n} shown as they are by a person", period.overruled)
+        out.append((number(period.flagged), f"{text}, {shown.format(n=number(period.overruled))}"))
     return out
 
 
@@ -105,7 +143,16 @@ def ledger(kit: Kit, panel: Panel) -> str:
         return ""
     facts = kit.say.ngettext("{n} fact", "{n} facts", panel.ledger).format(n=kit.say.number(panel.ledger))
     said = kit.say._("Fingerprint of the ledger {head} · {facts}. To touch a single fact is to change it.")
-    return said.format(head=visible_controls(panel.head)[:40], facts=facts)
+    told = [said.format(head=visible_controls(panel.head)[:40], facts=facts)]
+    ngettext, number = kit.say.ngettext, kit.say.number
+    if panel.agree > 0:
+        agree = ngettext("{n} receipt agrees with it.", "{n} receipts agree with it.", panel.agree)
+        told.append(agree.format(n=number(panel.agree)))
+    if panel.disagree > 0:
+        # The one sentence that no shop wants to see here, and for which all of this exists.
+        other = ngettext("{n} receipt has another past.", "{n} receipts have another past.", panel.disagree)
+        told.append(other.format(n=number(panel.disagree)))
+    return " ".join(told)
 
 
 def law(kit: Kit, world: World) -> str:

@@ -182,3 +182,33 @@ def test_what_is_begun_is_told_as_page_nought_with_the_words_that_stand_there() 
         page: one.texts["long"] for one in pictures for post, _, page in one.shown.posts if post == "long" and page
     }
     assert "".join(pages[page] for page in sorted(pages)).rstrip() == text.rstrip()
+
+
+def test_the_code_is_the_feeders_and_goes_when_it_has_been_away_for_too_long() -> None:
+    """A code is good for some minutes; nobody is sent to a page that cannot take what they write."""
+    show = Show(
+        Store(), a_look(), wording(), measure, pace=Pace(), playlist=["invitation"],
+        invitation=Invitation(sentence="Dites-le-nous."),
+    )  # fmt: skip
+    tell(show, card("p1"), whole=True)
+    _, pictures = go_on(show, 0.0, 120)
+    assert "invitation" not in scenes(pictures)
+    tell(show, wall=Wall(invite="https://mots.example/n/7F3A2K", today="https://mots.example/today"), now=120.0)
+    _, pictures = go_on(show, 120.0, 120)
+    [invites, *_] = [picture for picture in pictures if picture.shown.scene == "invitation"]
+    assert "mots.example/n/7F3A2K" in said(invites)
+    _, pictures = go_on(show, 240.0, 500, beats=False)
+    assert "invitation" in scenes(pictures)
+    _, pictures = go_on(show, 240.0 + 610.0, 300, beats=False)
+    assert "invitation" not in scenes(pictures)
+    assert not any("mots.example" in said(picture) for picture in pictures)
+
+
+def test_nobody_is_invited_to_write_into_the_past() -> None:
+    show = Show(
+        Store(replay=True), a_look(), wording(), measure, pace=Pace(), playlist=["invitation"],
+    )  # fmt: skip
+    tell(show, card("p1"), whole=True, wall=Wall(invite="https://mots.example/n/7F3A2K"))
+    _, pictures = go_on(show, 0.0, 120, beats=False)
+    assert {picture.replay for picture in pictures} == {True}
+    assert "invitation" not in scenes(pictures)

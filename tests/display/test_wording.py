@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec import structs
 
 from config.catalogue import load
 from display.wording import chip_label, locale_of, zone_of
@@ -90,3 +91,22 @@ def test_what_is_not_known_is_no_trouble() -> None:
     assert SAY.local(-(10**18)).year == 5
     assert SAY.local(10**18).year == 9987
     assert chip_label(load("fr", "wall").gettext)("nonsense") == load("fr", "wall").gettext("personal data")
+
+
+def test_a_note_says_what_it_is_and_where_and_nothing_twice() -> None:
+    note = card(kind="note", source="phone", topic="problem", place="Rayon jardin")
+    labelled = replace(SAY, labels=(("phone", "Mots du magasin"),))
+    assert labelled.kind(note) == "Problème · Mots du magasin · Rayon jardin"
+    assert labelled.kind(structs.replace(note, topic="", place="")) == "Mot · Mots du magasin"
+    assert labelled.kind(structs.replace(note, topic="strange", place="\u202e\n")).startswith("Mot · Mots du magasin")
+    alike = replace(SAY, labels=(("phone", "Suggestion"),))
+    assert alike.kind(structs.replace(note, topic="suggestion", place="suggestion")) == "Suggestion"
+
+
+@pytest.mark.parametrize(
+    ("supporters", "said"),
+    [(0, ""), (1, " · 1 autre personne le demande aussi"), (1204, " · 1 204 autres personnes le demandent aussi")],
+)
+def test_a_promise_says_how_many_others_ask_for_it(supporters: int, said: str) -> None:
+    promise = Promise(state="done", at_ms=NOW_MS - 19 * 86_400_000, supporters=supporters)
+    assert spaced(SAY.promised(promise, NOW_MS)) == f"Fait le 3 novembre{said}"

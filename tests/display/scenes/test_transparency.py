@@ -188,3 +188,26 @@ def test_figures_count_as_a_word_each(size: tuple[int, int]) -> None:
     large = Panel(month=Period(received=9_999_999, shown=9_999_999))
     one, other = (transparency.plates(a_kit(size), World(panel=panel)) for panel in (small, large))
     assert sum(plate.words for plate in one) == sum(plate.words for plate in other)
+
+
+def test_what_was_dark_unplugged_contested_and_overruled_is_told_and_what_was_not_is_not() -> None:
+    month = structs.replace(
+        MONTH, dark=2, dark_s=5_400.0, unplugged=1, unplugged_s=600.0, off_s=7_200.0, contests=3, reversals=1,
+        flagged=40, overruled=12,
+    )  # fmt: skip
+    said = " ".join(text for plate in told(structs.replace(PANEL, month=month)) for text in plate)
+    for line in (
+        "fois sans écran allumé, 1 h 30 en tout", "coupure de source, 10 min en tout", "tout le mur éteint",
+        "refus contestés, 1 revu", "signalés par une machine, 12 montrés tels quels par une personne",
+    ):  # fmt: skip
+        assert line in said
+    calm = " ".join(text for plate in told(PANEL) for text in plate)
+    assert not any(word in calm for word in ("écran allumé", "coupure", "éteint", "contesté", "machine"))
+
+
+def test_receipts_that_agree_are_counted_beside_the_fingerprint_and_another_past_is_not_hushed_up() -> None:
+    kit, headed = a_kit(), structs.replace(PANEL, head="7F3A-91C2", agree=214)
+    assert tally.ledger(kit, headed).endswith("214 reçus concordent.")
+    assert tally.ledger(kit, structs.replace(headed, agree=1)).endswith("1 reçu concorde.")
+    assert "1 reçu a un autre passé." in tally.ledger(kit, structs.replace(headed, disagree=1))
+    assert "reçu" not in tally.ledger(kit, structs.replace(headed, agree=0))
