@@ -13,25 +13,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config.catalogue import load as catalogue
 from config.load import ConfigError, House, load
+from config.phone_only import PhoneOnly, load_phone
 from config.problems import shown_path
 from config.reach import remove_runfile, root_of, write_runfile
 from config.reference import NoPlace, put_into, render
-from config.screen import span_of
-from config.tls import server_context
 from config.tokens import TokensBroken, ensure_tokens
-from feeder.registry import builders, source_models
+from feeder.registry import source_models
 from feeder.sources.base import Options
+from run_feeder_plan import alert_addresses, alert_wording, bad_list, plan, screening
 from wall.clock import SystemClock
 from wall.log.base import LogBroken
-from wall.words import DICTATED
 
 if TYPE_CHECKING:
     from feeder import app
-    from feeder.alerting import When, Wording
     from feeder.alerts import Address
-    from feeder.screening.start import Screening
 
 FAILED = 1
 BAD_CONFIG = 2
@@ -63,7 +59,8 @@ def arguments() -> argparse.ArgumentParser:
         "command",
         nargs="*",
         metavar="COMMAND",
-        help="“alerts try”: send a test message to everybody whom [alerts] names, and say which service took it",
+        help="“web”: serve the phone page, of which only [phone] is read; “alerts try”: send a test message to "
+        "everybody whom [alerts] names, and say which service took it",
     )
     return parser
 
@@ -73,11 +70,13 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     told = arguments().parse_args(argv)
     if told.options is not None:
         return list_options(told.options)
-    if told.command not in ([], ["alerts", "try"]):
-        print(f"“{' '.join(told.command)}” is not known; there is: alerts try", file=sys.stderr)
+    if told.command not in ([], ["web"], ["alerts", "try"]):
+        print(f"“{' '.join(told.command)}” is not known; there is: web, alerts try", file=sys.stderr)
         return BAD_CONFIG
     root = root_of(env)
     config = told.config or (Path(env["VAV_CONFIG"]) if env.get("VAV_CONFIG") else root / "config" / "wall.toml")
+    if told.command == ["web"]:
+        return start_page(config, env, check=told.check)
     try:
         house = load(config, source_models(), env)
     except ConfigError as error:
@@ -106,20 +105,6 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     return start(house, tokens, root, to)
 
 
-def alert_addresses(house: House[Options]) -> list[Address]:
-    """Whom [alerts] names; nobody if it names nobody. Raises ValueError with a sentence, without the address."""
-    alerts = house.settings.alerts
-    secret = house.secrets.get(alerts.to_env or alerts.to_file)
-    if secret is None:
-        return []
-    from feeder.alerts import BadAddress, addresses  # here: only where there are alerts
-
-    try:
-        return addresses(secret)
-    except BadAddress as error:
-        raise ValueError(f"{shown_path(house.paths.config)}: {error}") from error
-
-
 def try_alerts(house: House[Options], to: Sequence[Address]) -> int:
     """Send a test message to everybody, and say which service took it."""
     if not to:
@@ -131,30 +116,6 @@ def try_alerts(house: House[Options], to: Sequence[Address]) -> int:
     for number, (name, ok) in enumerate(took, 1):
         print(f"address {number}, {name}: {'sent' if ok else 'not sent'}")
     return 0 if all(ok for _, ok in took) else FAILED
-
-
-def alert_wording(house: House[Options]) -> Wording:
-    """How alerts are worded: in the shop's language."""
-    from feeder.alerting import Wording
-
-    words = catalogue(house.settings.shop.language, "feeder")
-    return Wording(words.gettext, words.ngettext, house.settings.shop.name, house.settings.alerts.link)
-
-
-def alert_times(house: House[Options]) -> When:
-    """When alerts are sent."""
-    from feeder.alerting import When
-
-    alerts = house.settings.alerts
-    return When(
-        after_min=alerts.after(house.rules.answer_within_min),
-        again_min=alerts.again_min,
-        down_min=alerts.down_min,
-        overdue_min=house.rules.answer_within_min,
-        hours=span_of(alerts.hours),
-        zone=house.settings.shop.tz,
-        when_done=alerts.when_done,
-    )
 
 
 def start(house: House[Options], tokens: Mapping[str, str], root: Path, to: Sequence[Address] = ()) -> int:
@@ -172,6 +133,51 @@ def start(house: House[Options], tokens: Mapping[str, str], root: Path, to: Sequ
     return status
 
 
+def start_page(config: Path, env: Mapping[str, str], *, check: bool) -> int:
+    """Serve the phone page until SIGINT or SIGTERM, in a process that knows nothing else of the house."""
+    try:
+        told = load_phone(config, env)
+    except ConfigError as error:
+        print(error, file=sys.stdout if check else sys.stderr)
+        return BAD_CONFIG
+    if check:
+        print(f"{shown_path(config)}: the phone page is in order")
+        return 0
+    os.umask(0o077)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        asyncio.run(_run_page(told))
+    except OSError as error:
+        print(f"The phone page cannot go on: {error}", file=sys.stderr)
+        return FAILED
+    return 0
+
+
+async def _run_page(told: PhoneOnly) -> None:
+    from feeder.web import main as page  # here: the feeder itself needs none of it
+    from feeder.web.plan import WebPlan
+
+    phone = told.phone
+    web_plan = WebPlan(
+        host=phone.host,
+        port=phone.port,
+        tls=told.tls,
+        behind_proxy=phone.behind_proxy,
+        secret=told.secret.encode(),
+        language=told.language,
+        max_body=phone.max_body_bytes,
+    )
+    await page.main(web_plan, _stop(), lambda url: print(f"Phone page ready: {url}", flush=True))
+
+
+def _stop() -> asyncio.Event:
+    """Set by SIGINT and SIGTERM."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
 def _leaves(error: BaseException) -> Iterator[BaseException]:
     if isinstance(error, BaseExceptionGroup):
         for inner in error.exceptions:
@@ -182,10 +188,6 @@ def _leaves(error: BaseException) -> Iterator[BaseException]:
 
 async def _run(house: House[Options], tokens: Mapping[str, str], root: Path, to: Sequence[Address]) -> None:
     from feeder import app  # here: a configuration is checked without what runs it
-
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
 
     def ready(feeder: app.Running) -> None:
         write_runfile(
@@ -198,70 +200,7 @@ async def _run(house: House[Options], tokens: Mapping[str, str], root: Path, to:
         )
         print(f"Feeder ready: {feeder.url}, webhooks {feeder.web_url}", flush=True)
 
-    await app.main(plan(house, tokens, to), SystemClock(), random.SystemRandom(), ready, stop)
-
-
-def plan(house: House[Options], tokens: Mapping[str, str], to: Sequence[Address] = ()) -> app.Plan:
-    """What the feeder needs of the configuration; makes the directories that its files go into."""
-    from feeder import app
-
-    settings, paths = house.settings, house.paths
-    for path in (paths.log, paths.keys, paths.side, paths.accounts):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return app.Plan(
-        shop=settings.shop.id,
-        shop_label=settings.shop.name,
-        zone=settings.shop.zone,
-        rules=house.rules,
-        accounts={account.name: account.role for account in settings.account},
-        tokens=tokens,
-        log_path=paths.log,
-        keys_path=paths.keys,
-        side_path=paths.side,
-        accounts_path=paths.accounts,
-        telling=app.Telling(to, alert_times(house), alert_wording(house)) if to else None,
-        sources=house.sources,
-        builders=builders(),
-        secrets=house.secrets,
-        hub_host=settings.hub.host,
-        hub_port=settings.hub.port,
-        hub_tls=server_context(paths.hub_cert, paths.hub_key),
-        web_host=settings.web.host,
-        web_port=settings.web.port,
-        web_tls=server_context(paths.web_cert, paths.web_key),
-        web_max_body=settings.web.max_body_bytes,
-        max_queue=settings.hub.max_queue,
-        templates=settings.desk.templates,
-        counter_label=catalogue(settings.shop.language, "wall").gettext(DICTATED),
-        gettext=catalogue(settings.shop.language, "feeder").gettext,
-        valid_s_chat=settings.screen.valid_s_chat,
-        valid_s_other=settings.screen.valid_s_other,
-        screening=screening(house),
-    )
-
-
-def screening(house: House[Options]) -> Screening:
-    """What is looked for in texts: what the shop calls its own is no personal data."""
-    from feeder.screening.start import Screening
-
-    told, shop = house.settings.screening, house.settings.shop
-    own = (shop.name, *(source.label or source.name for source in house.sources), *told.allow)
-    return Screening(
-        languages=told.heard(shop.language),
-        allow=tuple(dict.fromkeys(own)),
-        abuse=(house.abuse,) if house.abuse else (),
-        extras=tuple(name for name in ("semantic", "names") if getattr(told, name) == "auto"),
-    )
-
-
-def bad_list(house: House[Options]) -> str:
-    """What is wrong with the shop's own list of hard words, in a sentence; empty if nothing is."""
-    if not house.abuse or house.paths.abuse is None:
-        return ""
-    from feeder.screening.start import wrong_with
-
-    line, what = wrong_with(house.abuse)
-    return f"{shown_path(house.paths.abuse)}{f':{line}' if line else ''}: {what}" if what else ""
+    await app.main(plan(house, tokens, to), SystemClock(), random.SystemRandom(), ready, _stop())
 
 
 def summary(house: House[Options]) -> str:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic_core import PydanticCustomError
 
-from wall.roles import FEEDER
+from wall.roles import RESERVED
 
 DECIDING = ("moderator", "manager", "administrator")
 
@@ -66,8 +66,9 @@ def check_people(accounts: Sequence[tuple[str, str]]) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise wrong(f'the name "{twice[0]}" is used twice', expected="a name of its own for each account")
-    if FEEDER in names:
-        raise wrong(f'no account may be called "{FEEDER}"', expected="another name: this one is the program's own")
+    ours = sorted(RESERVED.intersection(names))
+    if ours:
+        raise wrong(f'no account may be called "{ours[0]}"', expected="another name: this one is the program's own")
     roles = {role for _, role in accounts}
     if "screen" not in roles:
         raise wrong("there is no screen", expected='at least one [[account]] with role = "screen"')

@@ -12,15 +12,19 @@ from pydantic import BaseModel
 from config import positions
 from config.checks import nearest
 from config.house_rules import load_rules, read_rules
+from config.phone import check_secret
 from config.problems import ConfigError, Problem, value, words
 from config.read import Model, TomlFile, read
 from config.secret import Secrets, read_secrets
 from config.settings import Settings
 from config.tls import BadCertificate, server_context
 from wall.events import Rules
-from wall.rules import COUNTER
+from wall.rules import COUNTER, PHONE
 
 __all__ = ["ConfigError", "House", "Paths", "Problem", "load", "load_rules", "load_settings", "paths_of"]
+
+OURS = {COUNTER: "the counter’s", PHONE: "the phone page’s"}
+"""Sources that are no sections of the file."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,8 @@ class Paths:
     hub_key: Path | None
     web_cert: Path | None
     web_key: Path | None
+    phone_cert: Path | None = None
+    phone_key: Path | None = None
     abuse: Path | None = None
     """A list of hard words of the shop's own."""
 
@@ -69,7 +75,10 @@ def load(path: Path, source_models: Mapping[str, type[Model]], env: Mapping[str,
     named: dict[positions.Path, BaseModel] = {("source", index): source for index, source in sources.items()}
     if settings is not None:
         named["alerts",] = settings.alerts
+        named["phone",] = settings.phone
     secrets = read_secrets(file, named, env)
+    if settings is not None:
+        check_secret(file, settings.phone, secrets)
     rules_file, rules = read_rules(_rules_path(file))
     paths = paths_of(settings, path) if settings else None
     if paths:
@@ -112,6 +121,8 @@ def paths_of(settings: Settings, config: Path) -> Paths:
         hub_key=beside(settings.hub.tls_key),
         web_cert=beside(settings.web.tls_cert),
         web_key=beside(settings.web.tls_key),
+        phone_cert=beside(settings.phone.tls_cert),
+        phone_key=beside(settings.phone.tls_key),
         abuse=beside(settings.screening.abuse_file),
     )
 
@@ -149,8 +160,9 @@ def _sources(file: TomlFile, models: Mapping[str, type[Model]]) -> dict[int, Mod
             source = file.validate(models[kind], options, ("source", index))
             if source is not None:
                 found[index] = source
-        if name == COUNTER:
-            file.problem(("source", index, "name"), f"{value(name)} is the counter’s own name", "another name")
+        if name in OURS:
+            told = f"{value(name)} is {OURS[name]} own name"
+            file.problem(("source", index, "name"), told, "another name")
         if isinstance(name, str) and names.setdefault(name, index) != index:
             file.problem(
                 ("source", index, "name"), f"{value(name)} is used twice", "a name of its own for each source"
@@ -159,7 +171,12 @@ def _sources(file: TomlFile, models: Mapping[str, type[Model]]) -> dict[int, Mod
 
 
 def _check_certificates(file: TomlFile, paths: Paths) -> None:
-    for section, cert, key in (("hub", paths.hub_cert, paths.hub_key), ("web", paths.web_cert, paths.web_key)):
+    pairs = (
+        ("hub", paths.hub_cert, paths.hub_key),
+        ("web", paths.web_cert, paths.web_key),
+        ("phone", paths.phone_cert, paths.phone_key),
+    )
+    for section, cert, key in pairs:
         try:
             server_context(cert, key)
         except BadCertificate as error:

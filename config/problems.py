@@ -107,6 +107,9 @@ PATTERNS: Mapping[str, str] = {
     r"^[A-Za-z0-9_-]{1,64}$": "1 to 64 letters (without accents), digits, - or _",
     r"^https?://[^\s/]": "an address that begins with https:// or http://",
     r"^[a-z]{2,3}$": "two or three small letters, such as fr",
+    r"^[A-Za-z0-9_.-]{1,40}$": "1 to 40 letters (without accents), digits, dots, - or _",
+    r"^(https?://[A-Za-z0-9.:\[\]-]{1,253})?$": "an address such as https://mur.example.org, with nothing after it",
+    r"^(wss?://[\x21-\x7e]{1,290})?$": "an address that begins with wss://",
     r"^[A-Za-z0-9_-]{0,64}$": "at most 64 letters (without accents), digits, - or _",
 }
 

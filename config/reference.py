@@ -11,6 +11,7 @@ from pydantic_core import PydanticUndefined
 
 from config.alerts import Alerts
 from config.house_rules import HouseRules, Reason
+from config.phone import Law, Phone, Place
 from config.screen import Hours, Screen
 from config.screening import Screening
 from config.settings import Account, Desk, Hub, Log, RulesFile, Settings, Shop, Web
@@ -20,7 +21,7 @@ END = "<!-- end of what is made -->"
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "[shop]": Shop, "[log]": Log, "[[account]]": Account, "[rules]": RulesFile, "[hub]": Hub, "[web]": Web,
     "[screen]": Screen, "[hours]": Hours, "[desk]": Desk, "[alerts]": Alerts,
-    "[screening]": Screening,
+    "[screening]": Screening, "[phone]": Phone, "[[place]]": Place, "[law]": Law,
 }  # fmt: skip
 KINDS = {
     "string": "text",

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from config.alerts import Alerts
 from config.checks import check_exposure, check_people, check_zone
+from config.phone import MOST_PLACES, Law, Phone, Place, check_places
 from config.screen import Hours, Screen
 from config.screening import Screening
 from config.section import Language, Section
@@ -170,6 +171,9 @@ class Settings(Section):
         description="People and screens, an [[account]] for each: at least one screen and one who may decide."
     )
     rules: RulesFile = RulesFile()
+    phone: Phone = Phone()
+    place: Annotated[tuple[Place, ...], Field(max_length=MOST_PLACES)] = ()
+    law: Law = Law()
     screen: Screen = Screen()
     hours: Hours = Hours()
     desk: Desk = Desk()
@@ -181,6 +185,12 @@ class Settings(Section):
     def _people(cls, accounts: tuple[Account, ...]) -> tuple[Account, ...]:
         check_people([(account.name, account.role) for account in accounts])
         return accounts
+
+    @field_validator("place")
+    @classmethod
+    def _places(cls, places: tuple[Place, ...]) -> tuple[Place, ...]:
+        check_places(places)
+        return places
 
     @property
     def screen_language(self) -> Language:

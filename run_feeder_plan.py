@@ -1,0 +1,122 @@
+"""From the configuration to what the feeder is told: its plan, whom it alerts, what it looks for in texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from config.catalogue import load as catalogue
+from config.load import House
+from config.problems import shown_path
+from config.screen import span_of
+from config.tls import server_context
+from feeder.registry import builders
+from feeder.sources.base import Options
+from wall.words import DICTATED
+
+if TYPE_CHECKING:
+    from feeder import app
+    from feeder.alerting import When, Wording
+    from feeder.alerts import Address
+    from feeder.screening.start import Screening
+
+
+def alert_addresses(house: House[Options]) -> list[Address]:
+    """Whom [alerts] names; nobody if it names nobody. Raises ValueError with a sentence, without the address."""
+    alerts = house.settings.alerts
+    secret = house.secrets.get(alerts.to_env or alerts.to_file)
+    if secret is None:
+        return []
+    from feeder.alerts import BadAddress, addresses  # here: only where there are alerts
+
+    try:
+        return addresses(secret)
+    except BadAddress as error:
+        raise ValueError(f"{shown_path(house.paths.config)}: {error}") from error
+
+
+def alert_wording(house: House[Options]) -> Wording:
+    """How alerts are worded: in the shop's language."""
+    from feeder.alerting import Wording
+
+    words = catalogue(house.settings.shop.language, "feeder")
+    return Wording(words.gettext, words.ngettext, house.settings.shop.name, house.settings.alerts.link)
+
+
+def alert_times(house: House[Options]) -> When:
+    """When alerts are sent."""
+    from feeder.alerting import When
+
+    alerts = house.settings.alerts
+    return When(
+        after_min=alerts.after(house.rules.answer_within_min),
+        again_min=alerts.again_min,
+        down_min=alerts.down_min,
+        overdue_min=house.rules.answer_within_min,
+        hours=span_of(alerts.hours),
+        zone=house.settings.shop.tz,
+        when_done=alerts.when_done,
+    )
+
+
+def plan(house: House[Options], tokens: Mapping[str, str], to: Sequence[Address] = ()) -> app.Plan:
+    """What the feeder needs of the configuration; makes the directories that its files go into."""
+    from feeder import app
+
+    settings, paths = house.settings, house.paths
+    for path in (paths.log, paths.keys, paths.side, paths.accounts):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return app.Plan(
+        shop=settings.shop.id,
+        shop_label=settings.shop.name,
+        zone=settings.shop.zone,
+        rules=house.rules,
+        accounts={account.name: account.role for account in settings.account},
+        tokens=tokens,
+        log_path=paths.log,
+        keys_path=paths.keys,
+        side_path=paths.side,
+        accounts_path=paths.accounts,
+        telling=app.Telling(to, alert_times(house), alert_wording(house)) if to else None,
+        sources=house.sources,
+        builders=builders(),
+        secrets=house.secrets,
+        hub_host=settings.hub.host,
+        hub_port=settings.hub.port,
+        hub_tls=server_context(paths.hub_cert, paths.hub_key),
+        web_host=settings.web.host,
+        web_port=settings.web.port,
+        web_tls=server_context(paths.web_cert, paths.web_key),
+        web_max_body=settings.web.max_body_bytes,
+        max_queue=settings.hub.max_queue,
+        templates=settings.desk.templates,
+        counter_label=catalogue(settings.shop.language, "wall").gettext(DICTATED),
+        gettext=catalogue(settings.shop.language, "feeder").gettext,
+        valid_s_chat=settings.screen.valid_s_chat,
+        valid_s_other=settings.screen.valid_s_other,
+        screening=screening(house),
+    )
+
+
+def screening(house: House[Options]) -> Screening:
+    """What is looked for in texts: what the shop calls its own is no personal data."""
+    from feeder.screening.start import Screening
+
+    told, shop = house.settings.screening, house.settings.shop
+    own = (shop.name, *(source.label or source.name for source in house.sources), *told.allow)
+    return Screening(
+        languages=told.heard(shop.language),
+        allow=tuple(dict.fromkeys(own)),
+        abuse=(house.abuse,) if house.abuse else (),
+        extras=tuple(name for name in ("semantic", "names") if getattr(told, name) == "auto"),
+    )
+
+
+def bad_list(house: House[Options]) -> str:
+    """What is wrong with the shop's own list of hard words, in a sentence; empty if nothing is."""
+    if not house.abuse or house.paths.abuse is None:
+        return ""
+    from feeder.screening.start import wrong_with
+
+    line, what = wrong_with(house.abuse)
+    return f"{shown_path(house.paths.abuse)}{f':{line}' if line else ''}: {what}" if what else ""
