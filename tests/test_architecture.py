@@ -75,7 +75,7 @@ NOT_IMPORTED = re.compile(
 """Requirements that are data, or are loaded by a library."""
 PURE = (
     "wall/events.py", "wall/commands.py", "wall/post.py", "wall/rules.py", "wall/state.py", "wall/standing.py",
-    "wall/author.py", "wall/author_events.py", "wall/phone.py", "wall/statement.py",
+    "wall/author.py", "wall/author_events.py", "wall/phone.py", "wall/statement.py", "wall/receipts.py",
     "wall/refused.py", "wall/roles.py", "wall/house_judge.py", "wall/naming.py",
     "wall/days.py", "wall/stats.py", "wall/ledger/tree.py", "wall/ledger/proofs.py",
     "wall/ledger/book.py", "wall/ledger/leaf.py", "wall/ledger/shapes.py",

@@ -82,6 +82,10 @@ class Post:
     decided_by: str | None = None
     first_decided_ms: int | None = None
     shown_ms: int | None = None
+    decision_seq: int = 0
+    """The decision (seq) that took effect last, whatever came of the post since."""
+    moved_ms: int = 0
+    """When (Unix ms) it came to its present state."""
     reply_seq: int = 0
     reply_shown: bool = False
     promise: PromiseState | None = None

@@ -102,6 +102,7 @@ def _apply_to_post(state: State, seq: int, event: PostEvent) -> None:
         return
     post = state.posts[event.post]
     post.history.append(seq)
+    before = post.state
     match event:
         case Approved() | Withheld() | Withdrawn():
             _decide(state, seq, post, event)
@@ -160,6 +161,8 @@ def _apply_to_post(state: State, seq: int, event: PostEvent) -> None:
                 _move(state, post, "waiting")
                 post.masks, post.refusal, post.shown_ms, post.decided_by = (), None, None, None
                 post.refusal_seq, post.refused_by = 0, ()
+    if post.state != before:
+        post.moved_ms = event.at_ms
 
 
 def _receive(state: State, seq: int, event: Received) -> None:
@@ -194,6 +197,7 @@ def _receive(state: State, seq: int, event: Received) -> None:
         post.kind = "chat"  # once a private message, always one, whatever the source calls its next revision
     displayable = post.kind != "chat" or event.consent is not None
     _move(state, post, "waiting" if displayable else "undisplayable")
+    post.moved_ms = event.at_ms
 
 
 def _decide(state: State, seq: int, post: Post, event: Approved | Withheld | Withdrawn) -> None:
@@ -224,7 +228,8 @@ def _schedule(state: State, post: Post, pending: Pending) -> None:
 def _settle(state: State, post: Post, pending: Pending, when_ms: int) -> None:
     event = pending.event
     post.pending = None
-    post.decided_by, post.noted = event.actor, event.noted
+    post.decided_by, post.noted, post.decision_seq = event.actor, event.noted, pending.seq
+    post.moved_ms = when_ms
     if post.first_decided_ms is None and event.actor != AUTHOR:  # what an author takes back, nobody decided
         post.first_decided_ms = event.at_ms
         days.decided(state, post.split, max(0, event.at_ms - post.received_ms))

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from wall.log.base import LogBroken
 from wall.log.group import GroupWriter, connect
+from wall.receipts import post_of, receipt_of
 
 SCHEMA = """
 create table if not exists meta(name text primary key, value blob not null) without rowid;
@@ -90,6 +91,14 @@ class Vault:
         """An opaque key for a conversation."""
         return self._letters("conversation", source, native)
 
+    def receipt(self, post: str) -> str:
+        """The code of a post's receipt: 12 characters that nobody can guess, always the same."""
+        return receipt_of(self._id_key, post)
+
+    def post_of(self, receipt: str) -> str:
+        """The id of the post with this receipt, whether or not there is one. Raises ValueError for no code."""
+        return post_of(self._id_key, receipt)
+
     async def seal(self, post: str, event: str, content: bytes) -> tuple[bytes, str]:
         """Seal `content` for event `event`; returns the sealed bytes and a commitment (hex).
 
@@ -147,6 +156,23 @@ class Vault:
         )
         await self._empty_wal()  # even if there was nothing: a first try may have been cut short right here
         return destroyed
+
+    async def destroy(self, *events: str) -> int:
+        """Destroy the keys of these events' contents for good, and no others; returns how many there were.
+
+        Their posts may be written about further. Harmless to repeat. Raises LogBroken.
+        """
+        destroyed = await self._writer.run(
+            lambda connection: sum(
+                connection.execute("delete from key where event = ?", (event,)).rowcount for event in events
+            )
+        )
+        await self._empty_wal()  # even if there was nothing: a first try may have been cut short right here
+        return destroyed
+
+    def has(self, event: str) -> bool:
+        """Whether the key of this event's content is there."""
+        return self._row("select 1 from key where event = ?", event) is not None
 
     def holds(self, post: str) -> bool:
         """Whether any key of `post` is left."""
