@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from config.catalogue import load as catalogue
 from config.load import ConfigError, House, load
 from config.phone_only import PhoneOnly, load_phone
 from config.problems import shown_path
@@ -166,6 +167,7 @@ async def _run_page(told: PhoneOnly) -> None:
         secret=told.secret.encode(),
         language=told.language,
         max_body=phone.max_body_bytes,
+        words=lambda language: tuple(catalogue(language, domain) for domain in ("phone", "wall")),
     )
     await page.main(web_plan, _stop(), lambda url: print(f"Phone page ready: {url}", flush=True))
 

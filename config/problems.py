@@ -18,7 +18,7 @@ from config.checks import nearest
 
 SHOWN = 60
 """Characters of a wrong value, and names of a list, are repeated up to a limit: a file may hold anything."""
-LISTED = 16
+LISTED = 24
 TOLD = 100
 
 
