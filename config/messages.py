@@ -25,9 +25,13 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "desk": ("moderation",),
     "display": ("display", "run_display.py"),
     "feeder": ("feeder", "run_feeder.py"),
+    "phone": ("feeder/web",),
     "config": ("config",),
 }
 """Each catalogue's strings come from these directories and files."""
+
+APART: Mapping[str, tuple[str, ...]] = {"feeder": ("feeder/web",)}
+"""Directories among those that another catalogue speaks for."""
 
 KEYWORDS: Mapping[str, tuple[int, ...] | None] = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 _CHANGES_BY_ITSELF = re.compile(r'"(?!Content-|MIME-|Plural-Forms|Language:)[A-Z][A-Za-z-]+: ')
@@ -54,6 +58,8 @@ def extract(root: Path, domain: str, locale: Path = LOCALE) -> dict[Id, list[str
     found: dict[Id, list[str]] = {}
     for file in _files(root, ROOMS[domain]):
         name = file.relative_to(root).as_posix()
+        if name.startswith(tuple(f"{place}/" for place in APART.get(domain, ()))):
+            continue
         for pattern, method in methods:
             if not pathmatch(pattern, name):
                 continue
@@ -137,7 +143,7 @@ def _files(root: Path, places: Iterable[str]) -> Iterator[Path]:
     for place in places:
         path = root / place
         if path.is_dir():
-            yield from sorted(path.rglob("*.py"))
+            yield from sorted([*path.rglob("*.py"), *path.rglob("*.html")])
         elif path.exists():
             yield path
 

@@ -63,7 +63,7 @@ async def start(
     app.router.add_get("/health", _health(health))
     app.on_response_prepare.append(_nothing_about_us)
     runner = web.AppRunner(
-        app, access_log=None, logger=_quiet(), handle_signals=False, shutdown_timeout=STOP_S, auto_decompress=False
+        app, access_log=None, logger=quiet(), handle_signals=False, shutdown_timeout=STOP_S, auto_decompress=False
     )
     await runner.setup()
     try:
@@ -139,11 +139,11 @@ async def _nothing_about_us(_request: web.Request, response: web.StreamResponse)
     response.headers.popall("Server", None)
 
 
-def _quiet() -> logging.Logger:
+def quiet() -> logging.Logger:
     """Where aiohttp tells of requests that are no HTTP: at level DEBUG, without who sent them and what."""
-    quiet = logging.getLogger("feeder.web.http")
-    quiet.filters[:] = [_without_details]
-    return quiet
+    silent = logging.getLogger("feeder.web.http")
+    silent.filters[:] = [_without_details]
+    return silent
 
 
 def _without_details(record: logging.LogRecord) -> bool:
