@@ -231,6 +231,8 @@ class ReceiptView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     note: str = ""
     proof: Proof | None = None
     held: str = ""
+    extends: list[bytes] = []
+    """That the ledger of the held checkpoint is the beginning of the proof's: hashes, as RFC 9162 2.1.4.1 has them."""
 
 
 class Told(Struct, frozen=True, kw_only=True, tag="told", tag_field="t", omit_defaults=True):
