@@ -99,6 +99,10 @@ class Vault:
         """The id of the post with this receipt, whether or not there is one. Raises ValueError for no code."""
         return post_of(self._id_key, receipt)
 
+    def key(self, purpose: str) -> bytes:
+        """A secret of this shop for `purpose` alone (32 bytes), always the same."""
+        return self._digest("key", purpose)
+
     async def seal(self, post: str, event: str, content: bytes) -> tuple[bytes, str]:
         """Seal `content` for event `event`; returns the sealed bytes and a commitment (hex).
 
