@@ -84,6 +84,8 @@ class Ingest:
             native_id=item.native_id,
             created=item.created,
             permalink=item.permalink,
+            conversation=item.conversation or "",
+            contact=item.contact,
         )  # fmt: skip
         await self.house.append(
             event, entry=f"r-{post_id}-{revision}", content=content, expect=0 if post is None else post.last_seq

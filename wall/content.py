@@ -6,7 +6,10 @@ from msgspec import Struct
 
 
 class TextContent(Struct, frozen=True, kw_only=True, tag="text", tag_field="type", omit_defaults=True):
-    """What somebody wrote, as received. Sealed under a key of its own for each revision."""
+    """What somebody wrote, as received. Sealed under a key of its own for each revision.
+
+    `conversation`, `contact`: how to answer the author: the thread's own id at its source, an e-mail address.
+    """
 
     text: str
     author: str = ""
@@ -14,6 +17,8 @@ class TextContent(Struct, frozen=True, kw_only=True, tag="text", tag_field="type
     native_id: str = ""
     created: str = ""
     permalink: str = ""
+    conversation: str = ""
+    contact: str = ""
 
 
 class ReplyContent(Struct, frozen=True, kw_only=True, tag="reply", tag_field="type", omit_defaults=True):

@@ -5,7 +5,7 @@ A source delivers at least once, with stable ids; the feeder tells new from know
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
@@ -24,7 +24,8 @@ class Seen(Struct, frozen=True, kw_only=True):
 
     `created` is part of the identity where a service re-uses its ids (RFC 3339, or any stable string); "" where
     ids are never re-used. `text` is plain text exactly as written; lone surrogates are already U+FFFD, line ends
-    are `\\n`. `deleted` needs only `native_id` and `created`. Times are Unix ms.
+    are `\\n`. `deleted` needs only `native_id` and `created`. Times are Unix ms. `contact`: an e-mail address
+    at which the author may be told of a decision; it is sealed with the text.
     """
 
     what: Literal["new", "edited", "deleted"] = "new"
@@ -47,6 +48,7 @@ class Seen(Struct, frozen=True, kw_only=True):
     consent: Consent | None = None
     reply: str | None = None
     flags: tuple[str, ...] = ()
+    contact: str = ""
 
 
 class Batch(Struct, frozen=True):
@@ -99,10 +101,12 @@ class Options(BaseModel):
 
 @dataclass(frozen=True)
 class Context:
-    """What a source is given: the clock and the secrets that its options name (never logged)."""
+    """What a source is given: the clock, the secrets that its options name (never logged), and `receipt`: from its
+    own name and a post's `native_id` and `created` to where the post's receipt is to be seen."""
 
     clock: Clock
     secrets: Mapping[str, str]
+    receipt: Callable[[str, str, str], str] | None = None
 
 
 class Source(Protocol):

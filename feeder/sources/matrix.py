@@ -24,6 +24,9 @@ from feeder.sources.matrix_consent import Basis, Memory, Policy, recall
 from feeder.sources.matrix_events import READ
 from feeder.sources.matrix_fold import Room
 from feeder.sources.matrix_reader import Reader
+from feeder.sources.matrix_statement import say
+from feeder.sources.way_back import Outgoing
+from wall.author_events import Channel
 from wall.words import N_
 
 PACE_S = 0.5
@@ -52,6 +55,11 @@ class MatrixOptions(Options):
     )
     poll_s: float = Field(30.0, ge=1, le=120, description="How long (s) the server may wait for something new.")
     limit: int = Field(50, ge=1, le=500, description="Messages of one room that are read at a time.")
+    statements: bool = Field(
+        False,
+        description="Whether an author is told the reasons of a refusal in the room, where all who are in it read "
+        "them; for rooms in which one customer speaks with the shop.",
+    )
     history: int = Field(
         0, ge=0, le=2000, description="Messages of each room to read at the very first start; 0: from now on only."
     )
@@ -99,6 +107,8 @@ def build(options: MatrixOptions, context: Context) -> Matrix:
 
 class Matrix:
     """One reading account. `sleep` is how it paces itself."""
+
+    channel: Channel = "chat"
 
     def __init__(
         self, options: MatrixOptions, context: Context, sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
@@ -154,6 +164,14 @@ class Matrix:
                 await self._sleep(PACE_S)
             # The first question after a start is answered at once: it shows that all is well.
             wait_s = self._options.poll_s
+
+    def informs(self) -> bool:
+        """See `WayBack`."""
+        return self._options.statements
+
+    async def inform(self, told: Outgoing) -> None:
+        """See `WayBack`."""
+        await say(self._api, told)
 
     async def close(self) -> None:
         """Breaks off the long poll."""

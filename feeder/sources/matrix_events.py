@@ -16,6 +16,8 @@ from feeder.sources.lenient import REPAIRED, clean
 READ = ("m.room.message", "m.room.redaction", "m.room.encrypted", "m.room.encryption", "m.room.member")
 """The types of event that `read` knows; a filter asks the server for no others."""
 TEXTS = ("m.text", "m.notice", "m.emote")
+STATEMENT = "eu.vis-a-vis.statement"
+"""The key in a message of ours that marks it as no turn of the conversation."""
 MAX_TEXT = 70_000
 """Code points. The protocol allows 65,536 bytes an event: more is no message of an honest server."""
 
@@ -38,6 +40,8 @@ class Said:
     edits: str | None = None
     thread: str | None = None
     flags: tuple[str, ...] = ()
+    statement: bool = False
+    """It says of itself that it is a statement of reasons; only to be believed of our own account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ def _said(event: Mapping[str, Any], content: Mapping[str, Any]) -> Said | Emptie
     text, repaired = _text(content, quoted="m.in_reply_to" in relation)
     return Said(
         event_id, _user_id(event.get("sender")), _instant(event.get("origin_server_ts")), text, edits, thread,
-        (REPAIRED,) if repaired else (),
+        (REPAIRED,) if repaired else (), content.get(STATEMENT) is True,
     )  # fmt: skip
 
 

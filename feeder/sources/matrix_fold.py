@@ -114,7 +114,7 @@ class _Fold:
         return sender == self._room.me and sender not in self._policy.advisors
 
     def _said(self, said: Said) -> None:
-        if self._ours(said.sender):
+        if self._ours(said.sender) or (said.statement and said.sender == self._room.me):
             return
         root = self.out.roots[said.id] = Root(said.sender, said.at_ms, said.thread)
         customer = said.sender not in self._policy.advisors

@@ -20,12 +20,15 @@ from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from feeder.phrase import Phrase
 from feeder.sources.base import Batch, Context, Options, SourceError
+from feeder.sources.way_back import Outgoing
 from feeder.sources.webhook_posts import BadBody, Posts, Traits, parse
 from feeder.sources.webhook_signature import BadSecret, Delivery, Untrusted, keys, verify
+from feeder.sources.webhook_statement import Hook, usable
+from wall.author_events import Channel
 from wall.events import Kind
 from wall.words import N_
 
@@ -50,6 +53,18 @@ class WebhookOptions(Options):
     tolerance_s: float = Field(
         300.0, ge=10, le=3600, description="How far (s) a delivery's timestamp may be from our clock."
     )
+    statement_url: str = Field(
+        "",
+        max_length=500,
+        description="Where statements of reasons are sent (https://…), signed with the same secret; empty: nowhere.",
+    )
+
+    @field_validator("statement_url")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        if url and not usable(url):
+            raise ValueError("an address that begins with https:// (http:// on this machine only)")
+        return url
 
 
 OPTIONS = WebhookOptions
@@ -85,9 +100,12 @@ class _Waiting:
 class Webhook:
     """One sender's address. `answer_s`: how long (s) a sender is kept waiting."""
 
+    channel: Channel = "webhook"
+
     def __init__(self, options: WebhookOptions, context: Context, *, answer_s: float = ANSWER_S) -> None:
         self.name = options.name
         self._options, self._clock, self._answer_s = options, context.clock, answer_s
+        self._receipt = context.receipt
         self._traits = Traits(options.kind, options.verified, options.maskable)
         self._bad_secret: Phrase | None = None
         self._keys: tuple[bytes, ...] = ()
@@ -95,6 +113,7 @@ class Webhook:
             self._keys = keys(context.secrets[options.secret_env])
         except BadSecret as error:
             self._bad_secret = error.phrase
+        self._hook = Hook(options.statement_url, self._keys, context.clock)
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._under_way: dict[str, _Waiting] = {}
         self._queue: deque[_Waiting] = deque()
@@ -136,7 +155,28 @@ class Webhook:
             return 200, {"status": "already received"}
         posts = waiting.posts
         answer: dict[str, Any] = {"status": "stored", "posts": len(posts.items), "rejected": _told(posts)}
+        answer |= {"receipts": self._receipts(posts)} if self._receipt is not None else {}
         return 200, answer | ({"ignored": list(posts.ignored)} if posts.ignored else {})
+
+    # --- back to the sender ---------------------------------------------------------------------------------
+
+    def informs(self) -> bool:
+        """See `WayBack`."""
+        return bool(self._options.statement_url and self._keys)
+
+    async def inform(self, told: Outgoing) -> None:
+        """See `WayBack`."""
+        await self._hook.send(told)
+
+    def _receipts(self, posts: Posts) -> list[dict[str, str]]:
+        """Where each author sees what became of the post; a chat that is only counted has nothing to be seen."""
+        if self._receipt is None:
+            return []
+        return [
+            {"id": item.native_id, "receipt": self._receipt(self.name, item.native_id, item.created)}
+            for item in posts.items
+            if item.what != "deleted" and (item.kind != "chat" or item.consent is not None)
+        ]
 
     # --- to the feeder --------------------------------------------------------------------------------------
 
@@ -170,6 +210,7 @@ class Webhook:
         for waiting in list(self._under_way.values()):
             self._settle(waiting, stored=False)
         self._wake.set()
+        await self._hook.close()
 
     def _next_group(self) -> list[_Waiting]:
         group = [self._queue.popleft()]

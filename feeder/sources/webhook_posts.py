@@ -17,6 +17,7 @@ import regex
 from msgspec import Meta, Struct
 
 from feeder.sources.base import Seen
+from feeder.sources.contact import parts
 from feeder.sources.lenient import MAX_SHORT, MAX_TEXT, REPAIRED, NotJson, clean, json_value, web_link
 from wall.clock import from_iso
 from wall.events import Consent, Kind, Rating, Voice
@@ -68,6 +69,7 @@ class Posted(Struct, frozen=True, kw_only=True):
     conversation: Short | int | None = None
     consent: Agreed | None = None
     reply: Long | None = None
+    contact: Short | None = None
 
 
 FIELDS = frozenset(Posted.__struct_fields__)
@@ -156,6 +158,9 @@ def _post(raw: object, traits: Traits) -> Seen:
     link = web_link(posted.permalink)
     if posted.permalink and not link:
         raise _Wrong("permalink is no address of the web (https://…)")
+    contact = _line(posted.contact)
+    if contact and parts(contact) is None:
+        raise _Wrong("contact is no e-mail address")
     reply, _ = clean(posted.reply or "")
     conversation = None if posted.conversation is None else _line(str(posted.conversation))
     return Seen(
@@ -179,6 +184,7 @@ def _post(raw: object, traits: Traits) -> Seen:
         consent=consent,
         reply=reply if reply.strip() else None,
         flags=(REPAIRED,) if repaired else (),
+        contact=contact,
     )
 
 
