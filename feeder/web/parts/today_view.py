@@ -1,0 +1,183 @@
+"""The public figures as a page tells them: what became of the messages, by stars, pauses, contests. Pure.
+
+No tint tells good from bad, and one to two stars have the same rows, in the same place, as four to five.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from feeder.web.parts.bars import bar
+from feeder.web.wording import Wording, line
+from wall.clock import from_iso
+from wall.figures import Counts, Delay, Panel, Period
+from wall.house_views import SourceStatus
+from wall.words import N_, REASONS
+
+FATES: Mapping[str, str] = {
+    "shown": N_("on the wall"),
+    "waiting": N_("waiting for a decision"),
+    "withheld": N_("refused"),
+    "withdrawn": N_("withdrawn"),
+    "expired": N_("were on the wall, their time is over"),
+    "lapsed": N_("nobody decided in time"),
+    "undisplayable": N_("private conversations, never stored"),
+}
+"""What became of a message; together they are everything that was received."""
+STARS: Mapping[str, str] = {
+    "1-2": N_("1 or 2 stars"), "3": N_("3 stars"), "4-5": N_("4 or 5 stars"), "none": N_("without stars"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a table: what, how many, and a bar of its share. `told`: the share or a delay in words."""
+
+    label: str
+    count: str
+    told: str
+    drawn: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """How the messages of so many stars fared. `median` and `p95`: delays to the first decision, in words."""
+
+    label: str
+    shown: str
+    of: str
+    drawn: Markup
+    median: str
+    p95: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing in words: its name and what it is."""
+
+    name: str
+    value: str
+
+
+def fates(counts: Counts, say: Wording) -> list[Row]:
+    """What became of everything that was received; a fate that nothing met is left out, but for the usual three."""
+    out = []
+    for fate, label in FATES.items():
+        count = getattr(counts, fate)
+        if count or fate in ("shown", "waiting", "withheld"):
+            out.append(_row(say.gettext(label), count, counts.received, say))
+    return out
+
+
+def refusals(counts: Counts, say: Wording) -> list[Row]:
+    """Refused and withdrawn ones by reason, the most frequent first."""
+    total = sum(counts.by_reason.values())
+    found = sorted(counts.by_reason.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [
+        _row(say.gettext(REASONS[code][0]) if code in REASONS else line(code)[:40], count, total, say)
+        for code, count in found
+    ]
+
+
+def _row(label: str, count: int, total: int, say: Wording) -> Row:
+    share = count / total if total else 0.0
+    return Row(label, say.number(count), say.percent(share) if total else "", bar(share))
+
+
+def splits(period: Period, say: Wording) -> list[Split]:
+    """By stars: how many were shown of those whose fate is known, and how fast."""
+    out = []
+    for key, label in STARS.items():
+        share, delay = period.shares.get(key), period.delays.get(key)
+        shown, total = (share.shown, share.total) if share else (0, 0)
+        told = say.percent(shown / total) if total else say.gettext("none yet")
+        of = say.gettext("{shown} of {total}").format(shown=say.number(shown), total=say.number(total))
+        drawn = bar(shown / total if total else 0.0)
+        out.append(Split(say.gettext(label), told, of if total else "", drawn, *_delay(delay, say)))
+    return out
+
+
+def _delay(delay: Delay | None, say: Wording) -> tuple[str, str]:
+    return (say.lasting(delay.median_s), say.lasting(delay.p95_s)) if delay and delay.count else ("–", "–")
+
+
+def interruptions(period: Period, say: Wording) -> list[Fact]:
+    """When the wall was not as it should be: pauses, dark, sources and feeder away; those of zero are told too."""
+
+    def told(count: int, seconds: float) -> str:
+        if not count and seconds < 1:
+            return say.gettext("none")
+        text = say.gettext("{count}, {length} in all")
+        return text.format(count=say.number(count), length=say.lasting(seconds))
+
+    off = say.lasting(period.off_s) if period.off_s >= 1 else say.gettext("none")
+    return [
+        Fact(say.gettext("Pauses of the wall"), told(period.pauses, period.paused_s)),
+        Fact(say.gettext("Dark outside closing hours and the night"), told(period.dark, period.dark_s)),
+        Fact(say.gettext("Sources that did not answer"), told(period.unplugged, period.unplugged_s)),
+        Fact(say.gettext("The wall’s computer switched off"), off),
+    ]
+
+
+def looked_at(counts: Counts, say: Wording) -> list[Fact]:
+    """What programs pointed at, what people did all the same, and what authors contested."""
+    n = say.number
+    return [
+        Fact(say.gettext("Shown with something covered"), n(counts.masked)),
+        Fact(say.gettext("Decided after a program pointed at words"), n(counts.flagged)),
+        Fact(say.gettext("of these, shown as they are by a person"), n(counts.overruled)),
+        Fact(say.gettext("Refusals contested by their authors"), n(counts.contests)),
+        Fact(say.gettext("of these, still waiting for an answer"), n(counts.contested)),
+        Fact(say.gettext("Decisions reversed"), n(counts.reversals)),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source: its name, whether it answers, when it last did, what is wrong."""
+
+    name: str
+    ok: bool
+    last: str
+    posts: str
+
+
+def sources(found: Iterable[SourceStatus], now_ms: int, say: Wording) -> list[Source]:
+    """Every source with its last success."""
+    out = []
+    for one in found:
+        last = _instant(one.last_ok, now_ms, say) or say.gettext("not yet")
+        out.append(Source(line(one.label or one.name), one.ok, last, say.number(one.posts)))
+    return out
+
+
+def _instant(iso: str | None, now_ms: int, say: Wording) -> str:
+    if not iso:
+        return ""
+    try:
+        return say.moment(from_iso(iso), now_ms)
+    except (ValueError, OverflowError):
+        return ""
+
+
+def summary(counts: Counts, say: Wording) -> str:
+    """Everything in one sentence, for whoever reads no table."""
+    if not counts.received:
+        return say.gettext("Nothing has come in.")
+    parts = [
+        say.ngettext("{n} message received", "{n} messages received", counts.received),
+        say.ngettext("{n} on the wall", "{n} on the wall", counts.shown),
+        say.ngettext("{n} refused", "{n} refused", counts.withheld),
+        say.ngettext("{n} waiting", "{n} waiting", counts.waiting),
+    ]
+    return ", ".join(str(part) for part in parts) + "."
+
+
+def oldest(panel: Panel, now_ms: int, say: Wording) -> str:
+    """For how long the oldest has waited; empty if none does."""
+    if panel.oldest_waiting_ms is None or not panel.waiting:
+        return ""
+    return say.lasting((now_ms - panel.oldest_waiting_ms) / 1000)
