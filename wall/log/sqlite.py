@@ -23,7 +23,8 @@ create table if not exists event(
 create index if not exists event_post on event(post, seq);
 create index if not exists event_shop on event(shop, seq);
 """
-COLUMNS = "seq, id, shop, post, facts, sealed"
+COLUMNS = "seq, id, shop, post, cast(facts as blob), cast(sealed as blob)"
+"""Bytes, whatever somebody with a tool of their own has put there."""
 PAGE = 500
 LAST = 2**63 - 1
 """No number is greater in SQLite."""
