@@ -7,6 +7,7 @@ from collections.abc import Callable
 from wall.clock import to_iso
 from wall.content import PromiseContent, ReplyContent, TextContent
 from wall.events import Approved, Withheld
+from wall.post import HERE_MS
 from wall.state import Post
 from wall.text import display_form, visible_controls
 from wall.wire import Card, DeskPending, DeskPost, Promise
@@ -22,10 +23,12 @@ def card(
     words: PromiseContent | None,
     valid_s: float,
     signed: str = "",
+    place: str = "",
 ) -> Card:
     """The card of a visible post, exactly as a screen may draw it.
 
     `words`: the shop's, about its promise. `signed`: the badge beneath the reply, if it may stand on the wall.
+    `place`: the label of where a note was written, or what it is about.
     """
     answered = reply is not None and post.reply_shown
     return Card(
@@ -46,6 +49,8 @@ def card(
         verified=post.verified,
         conversation=post.conversation,
         language=post.language,
+        topic=post.topic or "",
+        place=visible_controls(place),
         promise=promise(post, words),
         spotlit=post.spotlit,
         valid_s=valid_s,
@@ -60,6 +65,7 @@ def promise(post: Post, words: PromiseContent | None) -> Promise | None:
         state=post.promise,
         at_ms=post.promised_ms or 0,
         form=display_form(words.text) if words is not None else (),
+        supporters=len(post.supporters),
     )
 
 
@@ -111,7 +117,19 @@ def desk_post(
         promise=promise(post, words),
         spotlit=post.spotlit,
         updated_at=to_iso(post.updated_ms) if post.updated_ms is not None else None,
+        topic=post.topic or "",
+        here_until_ms=post.received_ms + HERE_MS if _is_here(post) else None,
+        public_from_ms=post.public_from_ms,
+        talked_at=to_iso(post.talked_ms) if post.talked_ms is not None else None,
+        contest=post.contest or "",
+        refused_by=post.refused_by,
+        supporters=len(post.supporters),
+        redacted=post.redacted,
     )
+
+
+def _is_here(post: Post) -> bool:
+    return post.here and post.talked_ms is None and post.state != "withdrawn" and not post.forgotten
 
 
 def _pending(post: Post) -> DeskPending | None:

@@ -59,6 +59,16 @@ class Contents:
         content = await self._read(post, post.question_seq)
         return content.words if isinstance(content, ReasonContent) else ""
 
+    async def contest(self, post: Post) -> str:
+        """What the author says against the refusal; empty if nothing."""
+        content = await self._read(post, post.contest_seq)
+        return content.words if isinstance(content, ReasonContent) else ""
+
+    async def answer(self, post: Post) -> str:
+        """What whoever decided the contest tells the author; empty if nothing."""
+        content = await self._read(post, post.answer_seq)
+        return content.words if isinstance(content, ReasonContent) else ""
+
     async def handover(self, relay: Relay) -> str:
         """What whoever left told whoever comes; empty if that cannot be read."""
         content = await self._unsealed(relay.seq)
@@ -84,6 +94,11 @@ class Contents:
         if gone:
             for seq in [seq for seq, (post, _) in self._cache.items() if post in gone]:
                 del self._cache[seq]
+
+    def forget_all(self, post: str) -> None:
+        """Drop everything that is cached of one post: its words were sealed anew."""
+        for seq in [seq for seq, (name, _) in self._cache.items() if name == post]:
+            del self._cache[seq]
 
     async def _read(self, post: Post, seq: int) -> Content | None:
         if seq == 0 or post.forgotten:

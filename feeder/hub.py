@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -41,7 +41,9 @@ class Hub:
         self.side = side
         self.options = options
         self.sessions: set[Session] = set()
-        self.view = PublicView(house, options.valid_s)
+        self.view = PublicView(house, options.valid_s, options.places)
+        self.told: Callable[[bool], None] = lambda gone: None
+        """Is called whenever what customers may see has changed; with True if something must leave."""
         self.remote = Remote(house.state, options.answer_s)
         self._enter = options.enter or by_table(options.tokens)
         self.desks_told = Desks(house, self.sessions, options.hold_s)
@@ -76,6 +78,13 @@ class Hub:
 
     def wall(self) -> wire.Wall:
         return self.view.wall.now
+
+    def invite(self, invite: str, today: str) -> None:
+        """From now on the wall's QR codes lead there; empty: it has none."""
+        wall = self.view.wall
+        if (wall.invite, wall.today) != (invite, today):
+            wall.invite, wall.today = invite, today
+            self._news.set()
 
     def screens(self) -> list[wire.ScreenStatus]:
         """The connected screens, how far each says that it has drawn, and how it says that it is."""
@@ -131,6 +140,7 @@ class Hub:
             for session in list(self.sessions):
                 if session.role == "screen":
                     session.show(add, remove, through, at_ms, wall)
+            self.told(bool(remove))
 
     async def _beat(self) -> None:
         while True:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -25,9 +25,10 @@ ROOM = 600_000
 class Posts:
     """Reads posts. `touch` must be told of every touched post, or of none where the house changed."""
 
-    def __init__(self, house: House, finder: Finder) -> None:
+    def __init__(self, house: House, finder: Finder, places: Mapping[str, str] | None = None) -> None:
         self._house = house
         self._finder = finder
+        self._places = places or {}
         self._made: OrderedDict[str, DeskPost] = OrderedDict()
 
     def touch(self, posts: Iterable[str]) -> None:
@@ -77,6 +78,15 @@ class Posts:
         blocked = bool(post.author) and post.author in self._house.state.blocked
         return made if made.blocked == blocked else msgspec.structs.replace(made, blocked=blocked)
 
+    async def noticed(self, post: Post) -> tuple[str, ...]:
+        """Which flags a desk is told of at this post as it is now, sorted."""
+        content = await self._house.contents.text(post)
+        if content is None:
+            return ()
+        crew = await self._finder.crew(content.text)
+        found, _ = self._finder.told(content.text, post)
+        return tuple(sorted({each.flag for each in (*found, *crew)}))
+
     async def _make(self, post: Post) -> DeskPost:
         contents = self._house.contents
         text = await contents.text(post)
@@ -84,6 +94,8 @@ class Posts:
         evidence = await contents.evidence(post) if post.refusal_seq else None
         words = await contents.promise(post)
         question = await contents.question(post) if post.question_seq else ""
+        contest = await contents.contest(post) if post.contest_seq else ""
+        answer = await contents.answer(post) if post.answer_seq else ""
         crew: list[Finding] = []
         if text is not None:
             await self._finder.soon([(text.text, post)])
@@ -95,6 +107,9 @@ class Posts:
             shop=post.shop,
             asked_by=post.asked_by,
             question=question,
+            place=self._places.get(post.place, post.place) if post.place is not None else "",
+            contest_words=contest,
+            contest_answer=answer,
             blockable=bool(post.author),
             reply_by=post.reply_by if reply is not None else "",
             reply_signed=self._house.people.signature(post.reply_by, reply.signed) if reply is not None else "",

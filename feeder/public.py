@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 
 from feeder.cards import card
@@ -26,13 +26,16 @@ class WallView:
         self._house = house
         self._state = state
         self._made_of: object = None
+        self.invite, self.today = "", ""
+        """What the QR codes lead to (`feeder/phone/probe.py`); empty while no page answers there."""
         self.now = Wall()
 
     async def refresh(self) -> Wall | None:
         """The wall as it is now; None if it is as before."""
         notices = standing(self._state, self._house.shop)
         paused_ms = self._state.paused.get(self._house.shop)
-        made_of = (paused_ms, [notice.seq for notice in notices])
+        invite, today = self.invite, self.today
+        made_of = (paused_ms, [notice.seq for notice in notices], invite, today)
         if made_of == self._made_of:
             return None
         announcements: list[Announcement] = []
@@ -44,16 +47,19 @@ class WallView:
                     Announcement(id=notice.id, form=form, at_ms=notice.at_ms, until_ms=notice.until_ms)
                 )
         self._made_of = made_of
-        self.now = Wall(paused_ms=paused_ms, announcements=announcements)
+        self.now = Wall(paused_ms=paused_ms, announcements=announcements, invite=invite, today=today)
         return self.now
 
 
 class PublicView:
     """Cards by post. `refresh` must be told of every touched post; it is then exact."""
 
-    def __init__(self, house: House, valid_s: Callable[[str], float]) -> None:
+    def __init__(
+        self, house: House, valid_s: Callable[[str], float], places: Mapping[str, str] | None = None
+    ) -> None:
         self._house = house
         self._valid_s = valid_s
+        self._places = places or {}
         self._cards: dict[str, Card] = {}
         self.wall = WallView(house, house.state)
 
@@ -89,7 +95,15 @@ class PublicView:
         if text is None or read != (post.content_seq, post.reply_seq, post.promise_seq):
             return None  # edited while it was read: that event has touched the post, and it comes again
         signed = self._house.people.signature(post.reply_by, reply.signed) if reply is not None else ""
-        return card(post, text, reply, words, self._valid_s(post.kind), signed)
+        place = self._places.get(post.place, post.place) if post.place is not None else ""
+        return card(post, text, reply, words, self._valid_s(post.kind), signed, place)
+
+    def newest(self, most: int) -> list[Card]:
+        """What customers may see now, the newest first, at most so many."""
+        visible = self._house.state.visible
+        made = (self._cards[name] for name in reversed(visible) if name in self._cards)
+        good = (one for one in made if one.revision == self._house.state.posts[one.post].revision)
+        return list(islice(good, most))
 
     def difference(self, holds: Sequence[tuple[str, int]], through: int) -> tuple[list[Card], list[str], set[str]]:
         """For a screen that holds these (post, revision) as of `through`: cards to add, posts to remove, and

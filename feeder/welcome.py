@@ -27,6 +27,8 @@ class HubOptions:
     shop_label: str = ""
     zone: str = "Europe/Paris"
     labels: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    """The shop's places by id, and what people call them."""
     templates: Sequence[str] = ()
     hold_s: float = HOLD_S
     max_queue: int = 256

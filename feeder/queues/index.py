@@ -12,20 +12,21 @@ from feeder.queues.dealing import after as after_place
 from feeder.queues.lists import Lists, Newest
 from feeder.queues.places import LATER, OPEN, THREAD, Key, Place, number_of, places
 from wall.post import HERE_MS
+from wall.roles import deciders
 from wall.rules import Refused
 from wall.state import STATES, Post, State
 
 QUEUES = (
-    "waiting", "second", "shown", "refused", "promises", "to-answer", "praise", "grace", "all",
+    "waiting", "second", "contested", "shown", "refused", "promises", "to-answer", "praise", "grace", "all",
     *(state for state in STATES if state not in ("waiting", "shown")),
 )  # fmt: skip
-COUNTED = ("waiting", "second", "shown", "refused", "promises", "to-answer", "praise", "all")
+COUNTED = ("waiting", "second", "contested", "shown", "refused", "promises", "to-answer", "praise", "all")
 ENDS = 2000
 """Ends of pages kept, so that the next page begins exactly there."""
 
 
 class Entry(NamedTuple):
-    """What a post was when it was last looked at."""
+    """What a post was when it was last looked at. `passed`: who is not asked about it in `waiting` and `second`."""
 
     places: tuple[Place, ...]
     passed: tuple[str, ...]
@@ -39,7 +40,7 @@ class Queues:
         self._state = state
         self._lists = Lists()
         self._arrived = [(number_of(post), post.id) for post in state.posts.values()]
-        self._at = {post.id: _entry(post) for post in state.posts.values()}
+        self._at = {post.id: self._entry(post) for post in state.posts.values()}
         self._passed: dict[tuple[str, str], set[str]] = {}
         """By account and queue (`waiting`, `second`), the posts there that this account left to others."""
         self._praise: dict[str, tuple[Place, ...]] = {}
@@ -54,8 +55,8 @@ class Queues:
             self._count(name, entry, 1)
 
     def touch(self, posts: Iterable[str]) -> None:
-        """Look again at these posts."""
-        for name in posts:
+        """Look again at these posts; none: the house changed, and with it perhaps who may decide a contest."""
+        for name in list(posts) or [key[2] for key in self._lists.get("contested")]:
             post = self._state.posts.get(name)
             if post is None:
                 continue  # its first event was refused, and there is no such post
@@ -65,7 +66,7 @@ class Queues:
                 self._greet(post)
             if name in self._praise and not post.visible:
                 self.praise(post, ())
-            now = _entry(post)
+            now = self._entry(post)
             if before == now:
                 continue
             if before is not None:
@@ -195,6 +196,15 @@ class Queues:
         key = dict(held).get(names[0]) or self._lists.left(names[0], after)
         return None if key is None else (names[0], key)
 
+    def _entry(self, post: Post) -> Entry:
+        return Entry(places(post), (*post.passed, *self._biased(post)), post.language)
+
+    def _biased(self, post: Post) -> tuple[str, ...]:
+        """Who refused it and may not decide its contest (`wall/author.py`)."""
+        if post.contest != "open":
+            return ()
+        return post.refused_by if deciders(self._state) - set(post.refused_by) else post.refused_by[:1]
+
     def _greet(self, post: Post) -> None:
         self.shops[post.shop] += 1
         self.sources[post.source] += 1
@@ -209,10 +219,6 @@ class Queues:
                 if _is_in(entry, queue):
                     some = self._passed.setdefault((account, queue), set())
                     some.add(name) if step > 0 else some.discard(name)
-
-
-def _entry(post: Post) -> Entry:
-    return Entry(places(post), post.passed, post.language)
 
 
 def _is_in(entry: Entry, queue: str) -> bool:

@@ -21,10 +21,14 @@ def places(post: Post) -> tuple[Place, ...]:
     """The lists that hold `post`. `open:SOURCE`: undecided, left to nobody. `asked`: left to others.
 
     `second`: those, and refusals to be confirmed. `grace`: decided, not yet in force, the next to be so first.
+    A refusal that its author contests is in `second` too, and in `contested`: who has waited longest is first.
     `here`: their authors said that they are in the shop, and nobody went to them yet; the first to come first.
     """
     number = number_of(post)
     out = [*_undecided(post, number), *_decided(post, number)]
+    if post.contest == "open" and not post.forgotten:
+        contested = (post.contested_ms, number, post.id)
+        out += [("second", contested), ("contested", contested)]
     if post.here and post.talked_ms is None and post.state != "withdrawn" and not post.forgotten:
         out.append(("here", (post.received_ms, number, post.id)))
     if post.conversation is not None:
