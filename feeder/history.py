@@ -1,7 +1,8 @@
 """What happened to a post, from the log: every event with whoever did it and the words that went with it.
 
 Words are there for as long as they can be read; what was forgotten stays an event without them. In `reason` stands
-the code of a refusal or a block; of a promise its state (`none`: taken back); of a spotlight that ended, `off`.
+the code of a refusal or a block; of a promise its state (`none`: taken back); of a spotlight that ended, `off`; of a
+contest `upheld` or `reversed`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 
 from feeder.house import House
+from wall.author_events import ContestDecided
 from wall.codec import Unreadable, decode_content, decode_event
 from wall.content import Content, PromiseContent, ReasonContent, ReplyContent
 from wall.events import AnyEvent, Approved, AuthorBlocked, Promised, Received, Refusal, Spotlit
@@ -86,6 +88,8 @@ def _reason(event: AnyEvent) -> str:
             return event.reason
         case Promised():
             return event.state or "none"
+        case ContestDecided():
+            return "upheld" if event.upheld else "reversed"
         case Spotlit():
             return "" if event.on else "off"
     return ""

@@ -10,7 +10,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from moderation import keymap, layouts, quiet
+from moderation import keymap, layouts, nearby, quiet
 from moderation.actions.base import find
 from moderation.acts import Acts
 from moderation.fading import Fading
@@ -76,6 +76,7 @@ class DeskApp(App[int]):
         self.desk.touch = touch
         self._layout, self._asked = layout, asked
         self._profile_of = ""
+        self._rung: set[str] = set()
         self._remote = Remote(self)
         self._fading = Fading()
         self._threads = Threads(self.session, self.model, clock, self.run_worker, self.changed)
@@ -136,7 +137,15 @@ class DeskApp(App[int]):
             covered, now_s = self.screen is not self.desk, self.clock.monotonic()
             self.model.notice = self._fading.look(self.model.notice, now_s, covered=covered)
             quiet.speak(self.model, self.words, self.desk.now_ms)
+            self._ring()
         self.desk.draw()
+
+    def _ring(self) -> None:
+        """The terminal's bell, once for each person who says that they wait in the shop."""
+        waiting = nearby.there(self.model, self.desk.now_ms)
+        if nearby.news(waiting, self._rung):
+            self.bell()
+        self._rung = {one.post for one in waiting}
 
     @on(Page.Anew)
     def _look_around(self) -> None:

@@ -60,10 +60,13 @@ class Listing(NamedTuple):
 def belongs(queue: str, post: DeskPost, account: str = "") -> bool:
     """Whether a post is one of this list's now. What is decided and waits out its grace is no longer waiting.
 
-    What somebody left to others is nobody's to wait for, and in `second` for all but that `account`.
+    What somebody left to others is nobody's to wait for, and in `second` for all but that `account`. A refusal that
+    its author contests is there too.
     """
     if queue == "waiting":
         return post.state == "waiting" and post.pending is None and not post.asked_by
+    if queue == "second" and post.contest == "open":
+        return True
     if queue == "second":
         asked = post.state == "waiting" and post.pending is None and post.asked_by not in ("", account)
         return asked or (post.pending is not None and post.pending.effective_ms is None)

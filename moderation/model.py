@@ -53,11 +53,13 @@ class Draft:
     """By template ("": none), the replies that were begun before another one was taken."""
     question: str = ""
     """What others are to be asked about the post."""
+    contest: tuple[str, str] | None = None
+    """What is to come of its contest, and the words to its author."""
 
     @property
     def begun(self) -> bool:
         marked = self.masks is not None and bool(self.masks.marks)
-        written = bool(self.reply) or bool(self.question) or self.promise is not None
+        written = bool(self.reply) or bool(self.question) or self.promise is not None or self.contest is not None
         return marked or self.refusing is not None or written
 
 
@@ -69,6 +71,8 @@ class Decided:
     what: str
     effective_ms: int | None
     short: str = ""
+    wished: bool = False
+    """Whether that is the moment which its author chose, later than the grace."""
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,15 @@ def undecided(model: Model, row: Row | None) -> Obstacle:
     return FREE
 
 
-def unmaskable(model: Model, row: Row | None) -> Obstacle:
-    """It can be decided, and its source and the rules let words be masked."""
+def approvable(model: Model, row: Row | None) -> Obstacle:
+    """It can be decided, and its words are whole."""
     found = undecided(model, row)
+    return ("words-gone", {}) if found == FREE and row is not None and row.post.redacted else found
+
+
+def unmaskable(model: Model, row: Row | None) -> Obstacle:
+    """It can be approved, and its source and the rules let words be masked."""
+    found = approvable(model, row)
     if found != FREE or row is None:
         return found
     if model.welcome is not None and model.welcome.strict:

@@ -23,6 +23,8 @@ CHANGED = FIRST | {
     "waits-for-second",
     "gone-at-source",
     "forgotten",
+    "nothing-contested",
+    "already-talked",
 }
 """After these the post is not as it was on the screen: it is read again."""
 
@@ -67,6 +69,10 @@ def settle(model: Model, words: Words, command: do.PostCommand, answer: Answer, 
         told = words._("Proposed for the spotlight; it takes its turn there among the others.")
         off = words._("No longer proposed for the spotlight.")
         model.notice = Notice(told if command.on else off, "done", short(post))
+    elif isinstance(command, do.DecideContest):
+        _answered(model, words, command, post)
+    elif isinstance(command, do.Talk):
+        _talked(model, words, post)
     elif isinstance(command, do.PassOn):
         _passed(model, words, post)
     elif isinstance(command, do.Block | do.Unblock):
@@ -105,6 +111,26 @@ def _promise(model: Model, words: Words, command: do.Promise, post: DeskPost) ->
     model.notice = Notice(told, "done", short(post))
 
 
+def _answered(model: Model, words: Words, command: do.DecideContest, post: DeskPost) -> None:
+    draft = model.drafts.get(post.id)
+    if draft is not None:
+        draft.contest = None
+    _leave(model, post)
+    told = words._("Answered: the refusal stands, and the author reads why.")
+    if not command.upheld:
+        told = words._("The refusal is lifted: the post waits again, among the others.")
+    model.notice = Notice(told, "done", short(post))
+
+
+def _talked(model: Model, words: Words, post: DeskPost) -> None:
+    """Nobody else is sent to somebody who was spoken with."""
+    _tell(model, post)
+    status = model.status
+    if status is not None:
+        model.status = replace(status, here=[one for one in status.here if one.post != post.id])
+    model.notice = Notice(words._("Noted: you talked. The receipt says so too."), "done", short(post))
+
+
 def _passed(model: Model, words: Words, post: DeskPost) -> None:
     """It leaves this desk's list. No word of it is repeated: somebody may stand behind the reader."""
     draft = model.drafts.get(post.id)
@@ -139,7 +165,8 @@ def _decided(model: Model, command: do.PostCommand, post: DeskPost) -> None:
     else:
         what = _what(command)
         effective_ms = 0
-    model.remember(Decided(post.id, what, effective_ms, short(post)))
+    wished = effective_ms is not None and effective_ms == post.public_from_ms
+    model.remember(Decided(post.id, what, effective_ms, short(post), wished))
     if pending is not None and effective_ms is not None:
         model.grace = (*(known for known in model.grace if known.id != post.id), post)
     _leave(model, post)

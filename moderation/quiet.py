@@ -38,7 +38,7 @@ def speak(model: Model, words: Words, now_ms: int) -> None:
     if model.status is None or model.notice is not None or model.open or not model.may_decide:
         return
     last = model.last()
-    if last is not None and (last.effective_ms is None or last.effective_ms > now_ms):
+    if last is not None and not last.wished and (last.effective_ms is None or last.effective_ms > now_ms):
         return
     if due(model.status, now_ms, model.quiet_ms):
         model.quiet_ms = now_ms

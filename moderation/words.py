@@ -78,6 +78,10 @@ class Words:
     def kind(self, post: DeskPost) -> str:
         return self.wall.gettext(shared.KINDS.get(post.kind, post.kind))
 
+    def topic(self, topic: str) -> str:
+        """What an in-store note is, in its author's view; empty where nothing is said of it."""
+        return self.wall.gettext(shared.TOPICS[topic]) if topic in shared.TOPICS else one_line(topic, 40)
+
     def state(self, state: str) -> str:
         return self.wall.gettext(shared.STATES[state]) if state in shared.STATES else one_line(state, 40)
 
@@ -180,6 +184,24 @@ class Words:
     def weekday(self, day: date) -> str:
         """A day inside a sentence about the future, e.g. `vendredi 27 novembre`."""
         return self._day(day, self._("EEEE d MMMM"))
+
+    def short_day(self, day: date) -> str:
+        """A day in a column, e.g. `dim. 22 nov.`."""
+        return self._day(day, "EEE d MMM")
+
+    def begun(self, since_ms: int, now_ms: int) -> str:
+        """Since which day something is counted: `since 3 Nov`."""
+        when = datetime.fromtimestamp(since_ms / 1000, self.zone)
+        this_year = when.year == datetime.fromtimestamp(now_ms / 1000, self.zone).year
+        return self._("since {day}").format(day=self._day(when, "d MMM" if this_year else "d MMM y"))
+
+    def percent(self, share: float) -> str:
+        """A share (0 to 1) in whole per cent; never 0 % of something, nor 100 % of less than all."""
+        from babel.numbers import format_percent
+
+        whole = round(share * 100)
+        whole = 1 if share > 0 and not whole else 99 if share < 1 and whole >= 100 else whole
+        return format_percent(whole / 100, locale=self.lang)
 
     def _day(self, day: date, pattern: str) -> str:
         from babel.dates import format_date

@@ -89,7 +89,8 @@ class Ask(Struct, frozen=True, kw_only=True, tag="ask", tag_field="t", omit_defa
 
     `page`: up to `limit` posts of `queue` after post `after`, of those that `find` wants; `post`: one; `thread`: the
     posts of its conversation, in order, at most `limit` around it; `history`: what happened to it; `status`;
-    `me`: one's own figures; `profile`: one's own; `accounts`: an administrator's.
+    `me`: one's own figures; `profile`: one's own; `accounts`: an administrator's; `days`: the public figures of each
+    of the last `limit` days.
 
     Queues: `waiting` (oldest first within each source, sources in turn), `second` (a refusal to confirm, or left to
     others by somebody else), `shown`, `refused` (withheld and withdrawn), `withheld`, `withdrawn`, `promises`,
@@ -98,7 +99,7 @@ class Ask(Struct, frozen=True, kw_only=True, tag="ask", tag_field="t", omit_defa
     """
 
     n: int
-    what: Literal["page", "post", "thread", "history", "status", "me", "profile", "accounts"]
+    what: Literal["page", "post", "thread", "history", "status", "me", "profile", "accounts", "days"]
     queue: str = "waiting"
     after: str = ""
     limit: int = 50

@@ -180,6 +180,8 @@ class Answer(Struct, frozen=True, kw_only=True, tag="answer", tag_field="t", omi
     me: Me | None = None
     profile: Profile | None = None
     accounts: list[AccountStatus] | None = None
+    days: dict[str, Period] | None = None
+    """The public figures by day (`2026-11-22`), today first."""
     secret: str = ""
 
     def __repr__(self) -> str:

@@ -123,6 +123,7 @@ REFUSALS: Mapping[str, str] = {
     "nothing-to-contest": N_("There is no refusal to contest here ({state})."),
     "already-contested": N_("This refusal has been contested already."),
     "nothing-contested": N_("Nobody contests a refusal here."),
+    "own-refusal": N_("You had a hand in this refusal: somebody else answers its author."),
     "not-here": N_("This author did not say that they are in the shop."),
     "already-talked": N_("You have talked with this author already, or it is no note."),
     "already-supported": N_("This receipt supports the promise already."),

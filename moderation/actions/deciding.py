@@ -84,7 +84,7 @@ ACTIONS = (
     Action(
         name="approve", key="a", label=N_("approve"), group="deciding", order=10, run=approve, about="posts",
         help=N_("approve: shown on the wall after the same grace for all"), steady=True,
-        shown=obstacles.is_open, obstacle=obstacles.undecided, together=approve_all,
+        shown=obstacles.is_open, obstacle=obstacles.approvable, together=approve_all,
     ),
     Action(
         name="second", key="s", label=N_("second"), group="deciding", order=13, run=second, about="posts",

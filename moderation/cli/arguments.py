@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from moderation.cli import further, listing, more
+from moderation.cli import further, listing, more, panel
 from moderation.cli.lessons import ABOUT_A_POST, EXAMPLES, SEVERAL, VERBS
 from moderation.drawing.rows import LABELS, as_label
 from moderation.glyphs import harmless
@@ -99,6 +99,7 @@ def parser(words: Words) -> Parser:
     )
     made |= {f"user {name}": each for name, each in within.items() if isinstance(each, Parser)}
     listing.add(made, words)
+    panel.add(made, words)
     more.add(made, words)
     _masking(made["mask"], words)
     _refusing(made["withhold"], words)

@@ -17,6 +17,8 @@ VERBS = {
     "withdraw": N_("take a post off the wall, for a reason of the closed list"),
     "ask": N_("ask a colleague for a second opinion, with or without a question"),
     "pass": N_("leave a post to somebody else, without saying why"),
+    "contest": N_("answer an author who contests a refusal, as another person than those who refused it"),
+    "talked": N_("somebody went to the author of a note who is still in the shop"),
     "reply": N_("the shop's answer under a post"),
     "promise": N_("take a suggestion or a problem up: “you said, we did”; or move its state"),
     "spotlight": N_("propose a shown post for the spotlight, where it takes its turn"),
@@ -30,6 +32,7 @@ VERBS = {
     "resume": N_("let the wall go on"),
     "hand-over": N_("end a shift with a word for whoever comes next"),
     "status": N_("counts, sources, screens, log"),
+    "panel": N_("the public figures: today, 30 days, day by day, and whether all fare alike"),
     "health": N_("what is wrong, and what waits too long: sources, screens, log"),
     "screens": N_("the connected screens: what they show, how they are, what is wrong"),
     "screen": N_("one screen: identify it, start it anew, change its playlist, see its picture"),
@@ -40,7 +43,7 @@ VERBS = {
 }
 ABOUT_A_POST = frozenset({
     "mask", "second", "undo", "withdraw", "reply", "forget", "promise", "spotlight", "ask", "pass", "block",
-    "unblock",
+    "unblock", "contest", "talked",
 })  # fmt: skip
 """The commands whose first word is a post's id, and which may be told what it was like."""
 SEVERAL = frozenset({"approve", "withhold"})
@@ -73,6 +76,9 @@ EXAMPLES = {
     "withdraw": 'withdraw otlk2y --reason author-request --request "letter of 12 November"',
     "ask": 'ask otlk2y\nask otlk2y "Is this a name of ours?"',
     "pass": "pass otlk2y",
+    "contest": 'contest otlk2y --uphold --text "The name of a colleague stands in it."\n'
+    'contest otlk2y --reverse --text "You were right."',
+    "talked": "talked otlk2y",
     "reply": 'reply otlk2y "Thank you, the door is mended." --signed Solène\nreply otlk2y --take-back',
     "forget": 'forget otlk2y --because "erasure asked for on 12 November"',
     "promise": 'promise otlk2y taken-up\npromise otlk2y done "The door has a new hinge since Monday."\n'
@@ -88,6 +94,7 @@ EXAMPLES = {
     "resume": "resume",
     "hand-over": 'hand-over "Two posts wait for a second opinion; the forum is slow today."',
     "status": "status --json",
+    "panel": "panel\npanel --by-day --days 7\npanel --csv > panel.csv\npanel --json",
     "health": "health\nhealth --json",
     "screens": "screens\nscreens --json",
     "screen": "screen window identify\nscreen window reload\nscreen window playlist stream spotlight transparency\n"

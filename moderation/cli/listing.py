@@ -18,7 +18,7 @@ from wall.state import STATES
 PAGE = 64
 """Posts asked for at once; at each further try a quarter, for a page of very long posts may be too long a message."""
 QUEUES = (
-    "waiting", "second", "shown", "refused", "promises", "to-answer", "praise", "grace", "all",
+    "waiting", "second", "contested", "shown", "refused", "promises", "to-answer", "praise", "grace", "all",
     *(state for state in STATES if state not in ("waiting", "shown")),
 )  # fmt: skip
 KINDS = ("review", "forum", "chat", "note")

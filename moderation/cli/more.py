@@ -23,6 +23,13 @@ def add(made: Mapping[str, argparse.ArgumentParser], words: Words) -> None:
     _ = words._
     made["ask"].add_argument("question", nargs="?", metavar=_("QUESTION"), help=_("what the colleague is asked"))
     made["block"].add_argument("--reason", required=True, metavar="CODE", help=", ".join(REASONS))
+    contest = made["contest"]
+    outcome = contest.add_mutually_exclusive_group(required=True)
+    outcome.add_argument("--uphold", action="store_true", help=_("the refusal stands"))
+    outcome.add_argument("--reverse", dest="uphold", action="store_false", help=_("let the post wait again"))
+    contest.add_argument(
+        "--text", metavar=_("TEXT"), help=_("what the author is told about it; “-” reads it from standard input")
+    )
     note = made["note"]
     note.add_argument("text", metavar=_("TEXT"), help=_("in the customer's words; “-” reads it from standard input"))
     note.add_argument("--language", default="", metavar=_("CODE"), help=_("its language, if it is not the shop's"))

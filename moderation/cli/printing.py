@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from moderation import fleet, promising, veil
-from moderation.drawing import found, joined
+from moderation import fleet, nearby, promising, veil
+from moderation.drawing import authors, found, joined
 from moderation.drawing.house import ALERTS
 from moderation.drawing.screens import ending
 from moderation.glyphs import harmless, one_line, text_lines
@@ -33,7 +33,9 @@ def post(one: DeskPost, words: Words, width: int, now_ms: int, *, opened: bool =
     elif one.asked_by:
         state = joined([state, _("{name} asks for a second opinion").format(name=harmless(one.asked_by))])
     about = joined([
-        f"{words.kind(one)} {stars(one.stars)}".strip(), harmless(words.source(one.source)), words.person(one),
+        f"{authors.kind(one, words)} {stars(one.stars)}".strip(),
+        *(fact for fact, _names in authors.facts(one, words, now_ms)),
+        harmless(words.source(one.source)), words.person(one),
         words.moment(one.received_at, now_ms), words.reason(one.reason) if one.reason else "",
         " ".join("⚑ " + note for note in found.notes(one, words, quote=not veiled)),
     ])  # fmt: skip
@@ -43,6 +45,8 @@ def post(one: DeskPost, words: Words, width: int, now_ms: int, *, opened: bool =
         lines.append(f"    {asked}")
     if one.blocked:
         lines.append("    " + _("its author is blocked"))
+    besides = [*authors.contest(one, words, max(20, width - 4)), *authors.redacted(one, words, max(20, width - 4))]
+    lines.extend("    " + "".join(text for text, _names in line) for line in besides)
     if one.text is None:
         why = _("forgotten: its content no longer exists") if one.forgotten else _("its text is not stored")
         lines.append(f"    ({why})")
@@ -80,6 +84,9 @@ def status(now: Status, words: Words, now_ms: int) -> str:
         lines.append(words.ngettext("{n} waits for a second person", "{n} wait for a second person", now.second))
     if now.panel.oldest_waiting_ms is not None:
         lines.append(_("The oldest has waited {time}.").format(time=words.ago(now.panel.oldest_waiting_ms, now_ms)))
+    waiting = [one for one in now.here if now_ms < one.until_ms]
+    if waiting:
+        lines.append(nearby.told(waiting, words, now_ms))
     lines.extend(("", _("Sources")))
     for source in now.sources:
         name = harmless(source.label or source.name)
@@ -137,6 +144,12 @@ def done(command: do.Command, answer: Answer, words: Words, now_ms: int) -> str:
     elif isinstance(command, do.Promise):
         state = promising.told(command.state, words) if command.state is not None else ""
         told = _("Promise: {state}.").format(state=state) if state else _("The promise is taken back.")
+    elif isinstance(command, do.DecideContest):
+        told = _("Answered: the refusal stands.")
+        if not command.upheld:
+            told = _("The refusal is lifted: the post waits again.")
+    elif isinstance(command, do.Talk):
+        told = _("Noted: you talked.")
     elif isinstance(command, do.PassOn):
         told = _("Left to somebody else; “undo” takes it back.")
     elif isinstance(command, do.Block):

@@ -9,11 +9,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from moderation import promising
+from moderation import contesting, promising
 from moderation.cli import printing, tables
 from moderation.cli.listing import About, listing
 from moderation.cli.looks import Health, Mine, own_profile
 from moderation.cli.orders import Announcing, announcing, ordering
+from moderation.cli.panel import Panel
 from moderation.cli.people import managing
 from moderation.cli.several import Several
 from moderation.cli.shell import (
@@ -142,6 +143,8 @@ def asked_of(args: Namespace, shell: Shell) -> do.Command | Announcing | Errand:
             return Mine(args.json)
         case "health":
             return Health(args.json)
+        case "panel":
+            return Panel(args)
         case "profile":
             return own_profile(args, shell)
         case "announce":
@@ -211,6 +214,10 @@ def command_of(args: Namespace, shell: Shell) -> do.PostCommand:
             return do.Block(**about, reason=args.reason)
         case "unblock":
             return do.Unblock(**about)
+        case "contest":
+            return do.DecideContest(**about, upheld=args.uphold, text=_answer(args, shell))
+        case "talked":
+            return do.Talk(**about)
         case "undo":
             return do.Undo(**about)
         case "reply":
@@ -244,6 +251,14 @@ def _promise(args: Namespace, about: dict[str, Any], words: Words) -> do.Promise
     if len(text) > promising.MOST:
         raise ValueError(words._("The words: {most} characters at most.").format(most=promising.MOST))
     return do.Promise(**about, state=promising.as_state(args.state or ""), text=text)
+
+
+def _answer(args: Namespace, shell: Shell) -> str:
+    """The words to whoever contests. Raises ValueError with a sentence."""
+    text: str = (shell.read.read() if args.text == "-" else args.text or "").strip()
+    if len(text) > contesting.MOST:
+        raise ValueError(shell.words._("The words: {most} characters at most.").format(most=contesting.MOST))
+    return text
 
 
 def _reply(args: Namespace, shell: Shell) -> str:

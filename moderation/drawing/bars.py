@@ -190,6 +190,9 @@ def countdown(made: Decided, words: Words, now_ms: int) -> Bits:
     left_s = -(-(made.effective_ms - now_ms) // 1000) if made.effective_ms is not None else 0
     if made.effective_ms is None:
         told = _("Proposed: a second person has to confirm")
+    elif left_s > 0 and made.wished:
+        when = words.when(to_iso(made.effective_ms), now_ms)
+        told = _("Approved: on the wall {when}, as its author wishes").format(when=when)
     elif left_s > 0 and made.what in ("approve", "mask"):
         told = _("Approved: on the wall in {n} s").format(n=left_s)
     elif left_s > 0:
@@ -213,7 +216,11 @@ def soon(posts: Sequence[DeskPost], words: Words, width: int, now_ms: int) -> li
             continue
         left_s = max(0, -(-(post.pending.effective_ms - now_ms) // 1000))
         told = words._("in {n} s").format(n=left_s)
-        lines.append([("  ", ""), (f"{told}  ", "leaf strong"), (one_line(post.text or "", width - 12), "soft")])
+        if post.pending.effective_ms == post.public_from_ms:  # its author's moment, and no grace that is stuck
+            told = words.moment(to_iso(post.public_from_ms), now_ms)
+        lines.append(
+            [("  ", ""), (f"{told}  ", "leaf strong"), (one_line(post.text or "", width - len(told) - 4), "soft")]
+        )
     return [*lines, []] if lines else []
 
 

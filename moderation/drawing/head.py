@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from moderation import promising, veil
 from moderation.desk import Row
-from moderation.drawing import Bits, found, joined, tone, wallform
+from moderation.drawing import Bits, authors, found, joined, tone, wallform
 from moderation.drawing.about import NOTHING, About
 from moderation.drawing.rows import since_ms, spread
 from moderation.glyphs import harmless, one_line, text_lines
@@ -48,6 +48,8 @@ def head(
             lines.extend([[(line, "soft")] for line in _estimated(post, words, width, quote=not hidden)])
     lines.extend(_together(post, words, width, about))
     lines.extend(decision(row, words, width, now_ms))
+    lines.extend(authors.contest(post, words, width, low=about.low))
+    lines.extend(authors.redacted(post, words, width))
     lines.extend(_taken_up(post, words, width, now_ms))
     return lines
 
@@ -86,7 +88,7 @@ def _title(post: DeskPost, words: Words, width: int, place: str) -> Bits:
     left: Bits = []
     if post.stars is not None:
         left.append((f"{stars(post.stars)}  ", "ink"))
-    left.append((words.kind(post), "ink strong"))
+    left.append((authors.kind(post, words), "ink strong"))
     left.append((f" — {one_line(words.source(post.source), 80)}", "soft"))
     return spread(left, [(f"#{post.id}  {place}", "faint")], width)
 
@@ -96,6 +98,7 @@ def _facts(post: DeskPost, words: Words, now_ms: int, about: About) -> Bits:
     name = words.person(post)
     known = one_line(post.author, 40) if post.author and post.author != post.pseudonym else ""
     facts: Bits = [(f"{name} ({known})" if name and known else name or known, "ink")]
+    facts.extend(authors.facts(post, words, now_ms))
     if post.written_at:
         facts.append((_("written {when}").format(when=words.when(post.written_at, now_ms)), "soft"))
     if post.kind == "review":
@@ -202,6 +205,8 @@ def decision(row: Row, words: Words, width: int, now_ms: int) -> list[Bits]:
         ]
     elif pending is not None:
         parts = [_done(pending.what, pending.by, words), _reason(pending.reason, words)]
+        if pending.effective_ms == post.public_from_ms and authors.waits_for_author(post, now_ms):
+            parts.append(_("then it waits for its author's moment"))
     elif post.state != "waiting":
         parts = [
             words.state(post.state).capitalize() + (f" — {harmless(post.decided_by)}" if post.decided_by else ""),

@@ -24,6 +24,13 @@ DONE = {
     "passed-on": N_("left to somebody else"),
     "author-blocked": N_("its author blocked"),
     "author-unblocked": N_("its author no longer blocked"),
+    "contested": N_("its author contests the refusal"),
+    "contest-decided": N_("the contest heard: the refusal stands"),
+    "left": N_("its author has left the shop"),
+    "talked": N_("somebody talked with its author"),
+    "supported": N_("another said “me too”"),
+    "informed": N_("its author told of the decision"),
+    "redacted": N_("personal words of it erased for good"),
     "source-deleted": N_("deleted at its source"),
     "expired": N_("its time on the wall is over"),
     "lapsed": N_("nobody decided in time"),
@@ -63,6 +70,11 @@ def _told(entry: HistoryEntry, words: Words) -> str:
     reason = words.reason(entry.reason) if entry.reason else ""
     if entry.event == "spotlit" and entry.reason:
         done, reason = _("no longer proposed for the spotlight"), ""
+    elif entry.event == "contest-decided":
+        done = _("the contest heard: the refusal stands")
+        if entry.reason == "reversed":
+            done = _("the contest heard: the refusal lifted")
+        reason = ""
     elif entry.event == "promised":
         back = entry.reason in ("", "none")
         reason = _("taken back") if back else one_line(promising.told(entry.reason, words), 40)
@@ -74,5 +86,7 @@ def _told(entry: HistoryEntry, words: Words) -> str:
 def _who(by: str, words: Words) -> str:
     if by == "feeder":
         return words._("by itself")
+    if by == "author":
+        return words._("its author")
     name = by.removeprefix("source:")
     return harmless(words.source(name) if name != by else by)[:60]

@@ -161,7 +161,9 @@ def _name(row: Row, words: Words, strong: str, width: int, wanted: Sequence[str]
     left: Bits = [(words.kind(post), strong)]
     if post.stars is not None:
         left.append((f" {stars(post.stars)}", soft))
-    if post.pending is not None and post.pending.reason is not None and not row.gone:
+    if post.contest == "open" and not row.gone:
+        left.append(("  " + words._("contested"), "honey"))
+    elif post.pending is not None and post.pending.reason is not None and not row.gone:
         left.append((f"  {words.reason(post.pending.reason)}", "honey"))
     else:
         left.append(("  ", ""))

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
 
 from moderation.desk import Row
-from moderation.drawing import Bits, bars, body, chips, head, house, me, relay, rows, side
+from moderation.drawing import Bits, bars, body, chips, head, house, me, nearby, relay, rows, side
 from moderation.drawing.about import about
 from moderation.keymap import shown
 from moderation.marks import Marker
@@ -88,8 +88,10 @@ class DrawnScreen(LaidScreen):
         self._lines("top").show([bars.top(model, words, width, now, mono)])
         held = bars.paused(model, words, width, now, self.key_of("pause", "z"))
         warned = [*held, *bars.banner(model, words, width, mono)]
+        waits, goes = nearby.line(model, words, width, now, self.key_of("somebody", "J"), len(warned))
+        warned.extend(waits)
         left, spots = relay.relay(model, words, width, now, self.key_of("handover", "H"), len(warned))
-        self._lines("banner").show([*warned, *left], spots)
+        self._lines("banner").show([*warned, *left], [*goes, *spots])
         self._lines("tabs").show(*self._tabs())
         above = chips.above(model, words, self.queue, width, now, typing=self.typing) if self.posts else ([], ())
         self._lines("chips").show(*above)
