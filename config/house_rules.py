@@ -68,7 +68,17 @@ class HouseRules(Section):
         default=30, ge=1, le=365, description="How long (days) a chat stays; undecided by then, it lapses."
     )
     refused_days: int = Field(
-        default=365, ge=1, le=3650, description="How long (days) the text of a refused post is kept."
+        default=365,
+        ge=1,
+        le=3650,
+        description="How long (days) the text of a post is kept that was refused, or whose time on the wall is over.",
+    )
+    personal_days: int = Field(
+        default=1,
+        ge=0,
+        le=30,
+        description="How long (days) after a refusal for personal or sensitive data the words concerned are kept; and "
+        "a text whose author took it back.",
     )
     reason: tuple[Reason, ...] = Field(description="The reasons for which a post may be refused. There is no other.")
 

@@ -16,7 +16,6 @@ from wall.events import (
     AuthorBlocked,
     AuthorUnblocked,
     ContestDecided,
-    Forgotten,
     Mask,
     PassedOn,
     Promised,
@@ -29,6 +28,7 @@ from wall.events import (
     Withdrawn,
     Withheld,
 )
+from wall.forgetting import forget
 from wall.log.base import Conflict
 from wall.rules import Refused
 from wall.state import Post
@@ -44,18 +44,18 @@ async def execute(house: House, command: do.Command, actor: str) -> Done:
     post = house.find(command.post)
     entry = f"c-{command.id}"
     known = house.done(entry)
-    if known is not None:
-        if isinstance(command, do.Forget):
-            await house.vault.forget(post.id)  # the first time may have ended between the fact and the keys
+    if known is not None and not isinstance(command, do.Forget):
         return Done(known, _past(command), post)
     house.settle()
-    if command.expect is not None and command.expect != post.last_seq:
+    if known is None and command.expect is not None and command.expect != post.last_seq:
         raise Refused("conflict", post=post.id)
     if isinstance(command, do.Forget):
-        return await _forget(house, command, actor, post, entry)
+        seq = await forget(house, post, actor, entry, f"forget {command.id}", command.because)
+        return Done(seq, "forgotten", post)
+    seen = post.last_seq  # while its text is read, its author may write another: that was not decided
     event, content = await _event(house, command, actor, post)
     try:
-        seq = await house.append(event, entry=entry, content=content, expect=post.last_seq)
+        seq = await house.append(event, entry=entry, content=content, expect=seen)
     except Conflict as conflict:
         raise Refused("conflict", post=post.id) from conflict
     return Done(seq, _past(command), post)
@@ -67,18 +67,21 @@ async def _event(house: House, command: do.PostCommand, actor: str, post: Post) 
     match command:
         case do.Approve():
             await _check_spans(house, post, command.masks)
+            noted = await house.noticed(post)
             event: AnyEvent = Approved(
                 at_ms=at_ms, actor=actor, shop=shop, post=post.id,
-                revision=post.revision, masks=command.masks, rules=rules,
+                revision=post.revision, masks=command.masks, rules=rules, noted=noted,
             )  # fmt: skip
             return event, None
         case do.Withhold():
             await _check_spans(house, post, command.spans)
             kind = Withdrawn if isinstance(command, do.Withdraw) else Withheld
+            noted = await house.noticed(post)
             event = kind(
                 at_ms=at_ms, actor=actor, shop=shop, post=post.id, revision=post.revision, rules=rules,
                 reason=command.reason, spans=command.spans, ground=command.ground, request=command.request,
                 other=house.find(command.other).id if command.other else None, evidence=bool(command.evidence),
+                noted=noted,
             )  # fmt: skip
             return event, ReasonContent(words=command.evidence) if command.evidence else None
         case do.Second():
@@ -116,28 +119,6 @@ async def _event(house: House, command: do.PostCommand, actor: str, post: Post) 
         case do.Talk():
             return Talked(at_ms=at_ms, actor=actor, shop=shop, post=post.id), None
     raise Refused("unknown-event")
-
-
-async def _forget(house: House, command: do.Forget, actor: str, post: Post, entry: str) -> Done:
-    """Off the wall first, then the fact, then the keys. A crash in between is made good at the next start."""
-    rules = house.state.rules.version if house.state.rules is not None else ""
-    try:
-        if post.state in ("waiting", "shown"):
-            if post.pending is not None:
-                undo = Undone(at_ms=house.now_ms(), actor=actor, shop=post.shop, post=post.id)
-                await house.append(undo, entry=f"{entry}-u", expect=post.last_seq)
-            off = Withdrawn(
-                at_ms=house.now_ms(), actor=actor, shop=post.shop, post=post.id, revision=post.revision,
-                reason="author-request", request=f"forget {command.id}", rules=rules,
-            )  # fmt: skip
-            await house.append(off, entry=f"{entry}-w", expect=post.last_seq)
-        event = Forgotten(at_ms=house.now_ms(), actor=actor, shop=post.shop, post=post.id)
-        words = ReasonContent(words=command.because)
-        seq = await house.append(event, entry=entry, content=words, expect=post.last_seq)
-    except Conflict as conflict:
-        raise Refused("conflict", post=post.id) from conflict
-    await house.vault.forget(post.id)
-    return Done(seq, "forgotten", post)
 
 
 async def _check_spans(house: House, post: Post, spans: tuple[Span | Mask, ...]) -> None:

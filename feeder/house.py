@@ -10,26 +10,27 @@ import asyncio
 import logging
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import tzinfo
-
-import msgspec
 
 from feeder.contents import Contents
 from feeder.direct import Secrets
-from feeder.people import People, owner
+from feeder.people import People
 from wall.clock import Clock
-from wall.codec import Unreadable, decode_event, encode_content, encode_event
+from wall.codec import Unreadable, decode_event
 from wall.content import Content
-from wall.events import HOUSE, Announced, AnyEvent, Forgotten, HandedOver, PostEvent, ProfileSet
+from wall.erasing import finish
+from wall.events import AnyEvent
 from wall.figures import Panel
 from wall.ledger import Leaf
 from wall.ledger.book import Book, Changed
-from wall.log.base import Cursor, Entry, EventLog, LogBroken, Record
-from wall.rules import Refused, judge
+from wall.log.base import Cursor, EventLog, LogBroken, Record
+from wall.receipts import plain
+from wall.rules import Refused
 from wall.state import Post, State, advance, apply, next_due_ms
 from wall.stats import panel
 from wall.vault import Vault
+from wall.writing import write
 
 log = logging.getLogger("feeder.house")
 REMEMBERED = 20_000
@@ -40,6 +41,7 @@ SALT = 16
 
 Listener = Callable[[Sequence[str]], None]
 Salt = Callable[[], str]
+Noticed = Callable[[Post], Awaitable[tuple[str, ...]]]
 
 
 def fresh_salt() -> str:
@@ -60,6 +62,10 @@ class House:
         self.shop = shop
         self.secrets: Secrets | None = None
         """What opens accounts; None: no tokens are issued here."""
+        self.noticed: Noticed = _nothing
+        """What a desk is told of a post's text: it goes into the decision, and decides nothing."""
+        self.beside: Callable[[Panel], Panel] = _as_it_is
+        """Puts into the public figures what is in no log: who else holds a checkpoint, which receipts agree."""
         self.book = Book()
         self.ledger = self.book.tree
         self._salt = salt
@@ -91,11 +97,7 @@ class House:
             for record in records:
                 house._fold(record)
             cursor = Cursor(bounds.epoch, records[-1].seq)
-        for post in house.state.posts.values():
-            if post.forgotten and not vault.is_forgotten(post.id):
-                await vault.forget(post.id)
-            elif post.state == "undisplayable" and post.revision > 1 and vault.holds(post.id):
-                await vault.shred(post.id)  # consent was taken back just before a crash
+        await finish(events, vault, house.state)
         await house.people.fill()
         house.settle()
         return house
@@ -128,7 +130,7 @@ class House:
     def panel(self) -> Panel:
         """The public figures as of this moment, with the ledger's head."""
         self.settle()  # a day or a pause goes on also while nothing happens
-        return panel(self.state, ledger=self.ledger)
+        return self.beside(panel(self.state, ledger=self.ledger))
 
     def place(self, seq: int) -> int | None:
         """Which leaf of the ledger (from 0) the record at `seq` is; None if none is there."""
@@ -158,17 +160,8 @@ class House:
 
         Raises Refused if the event is illegal, Conflict, LogBroken, ContentForgotten.
         """
-        refused = judge(self.state, event)
-        if refused is not None:
-            raise refused
-        post = event.post if isinstance(event, PostEvent) else HOUSE
-        sealed = None
-        if content is not None:
-            sealed, digest = await self.vault.seal(_owner(event), entry, encode_content(content))
-            if hasattr(event, "commitment"):
-                event = _committed(event, digest)
-        appended = await self.log.append(
-            Entry(entry, event.shop, post, encode_event(event, self._salt()), sealed), expect
+        appended = await write(
+            self.log, self.vault, self.state, event, entry=entry, salt=self._salt(), content=content, expect=expect
         )
         await self.folded(appended.seq)
         void = next((code for seq, code in reversed(self.state.voided) if seq == appended.seq), None)
@@ -188,8 +181,14 @@ class House:
         return self._ids.get(entry)
 
     def find(self, prefix: str) -> Post:
-        """The post whose id is or begins with `prefix`. Raises Refused (`unknown-post`, `ambiguous-post`)."""
+        """The post whose id is or begins with `prefix`, or whose receipt that is.
+
+        Raises Refused (`unknown-post`, `ambiguous-post`).
+        """
         post = self.state.posts.get(prefix)
+        code = plain(prefix) if post is None else ""
+        if code:
+            post = self.state.posts.get(self.vault.post_of(code))
         if post is not None:
             return post
         found = [post for post in self.state.posts if post.startswith(prefix)] if len(prefix) >= 3 else []
@@ -266,21 +265,9 @@ class House:
             listener(touched)
 
 
-def _owner(event: AnyEvent) -> str:
-    """Whose keys seal what was written: a post's, so that they go when it is forgotten; else the event's own."""
-    if isinstance(event, Forgotten):
-        return f"{event.post}.forgotten"
-    if isinstance(event, PostEvent):
-        return event.post
-    match event:
-        case Announced():
-            return f"announcement.{event.announcement}"
-        case ProfileSet():
-            return owner(event.account)
-        case HandedOver():
-            return f"handover.{event.handover}"
-    return HOUSE
+def _as_it_is(figures: Panel) -> Panel:
+    return figures
 
 
-def _committed(event: AnyEvent, digest: str) -> AnyEvent:
-    return msgspec.structs.replace(event, commitment=digest)
+async def _nothing(post: Post) -> tuple[str, ...]:
+    return ()

@@ -14,6 +14,7 @@ from feeder.sources.base import Seen
 from wall.content import ReplyContent, TextContent
 from wall.events import Received, Replied, SourceDeleted
 from wall.log.base import Conflict
+from wall.retention import same_but_blots
 from wall.rules import Refused
 from wall.state import Post
 from wall.vault import ContentForgotten
@@ -100,7 +101,9 @@ class Ingest:
         if post.state == "undisplayable" or consentless:
             return (post.state == "undisplayable") != consentless
         known = await self.house.contents.text(post)
-        return known is None or known.text != item.text or post.rating != item.rating or post.deleted
+        if known is None or post.rating != item.rating or post.deleted:
+            return True
+        return not same_but_blots(known.text, item.text) if post.redacted else known.text != item.text
 
     async def _delete(self, post: Post) -> int:
         event = SourceDeleted(at_ms=self.house.now_ms(), actor=f"source:{self.source}", shop=post.shop, post=post.id)

@@ -14,6 +14,7 @@ from wall.content import ProfileContent
 from wall.naming import Names
 from wall.state import State
 from wall.vault import Vault
+from wall.writing import profile_owner
 
 NOBODY = Names(())
 
@@ -71,7 +72,7 @@ class People:
         for account in changed:
             seq = now.get(account, 0)
             profile, entry = await self._contents.profile(seq)
-            await self._vault.shred(owner(account), keep=entry)
+            await self._vault.shred(profile_owner(account), keep=entry)
             if profile is None:
                 self._profiles.pop(account, None)
             else:
@@ -90,10 +91,5 @@ class People:
         """Read every profile, and finish what a crash left: keys of a profile that no longer stands."""
         await self.refresh()
         for account in self._state.accounts:
-            if account not in self._known and self._vault.holds(owner(account)):
-                await self._vault.shred(owner(account))
-
-
-def owner(account: str) -> str:
-    """Under which name the vault keeps the keys of a profile."""
-    return f"profile.{account}"
+            if account not in self._known and self._vault.holds(profile_owner(account)):
+                await self._vault.shred(profile_owner(account))

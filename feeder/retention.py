@@ -1,70 +1,80 @@
-"""Time on the wall: which posts have reached its end, or were decided by nobody in time. Pure, but for `keep`."""
+"""Keeps the periods of `wall/retention.py`: by itself, each minute, each step an event of its own in the log."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+import logging
+from collections.abc import Awaitable, Callable
 
+from feeder.erasing import redact, what_the_vault_knows
 from feeder.house import House
+from feeder.side import SideTables
 from wall.events import Expired, Lapsed
+from wall.forgetting import forget
 from wall.log.base import Conflict
+from wall.retention import DAY_MS, Due, all_due, play_log_days
+from wall.roles import FEEDER
 from wall.rules import Refused
-from wall.state import Post, State
+from wall.vault import ContentForgotten
 
-DAY_MS = 86_400_000
+log = logging.getLogger("feeder.retention")
 EVERY_S = 60.0
 AT_ONCE = 500
 SLICE = 2000
 """Posts looked at before others have their turn."""
+PLAYS_AT_ONCE = 10_000
+"""Scripts of the play log that go at a time, so that nobody waits long for the side tables."""
 
 
-def overdue(
-    state: State, now_ms: int, most: int = AT_ONCE, posts: Iterable[Post] | None = None
-) -> list[Expired | Lapsed]:
-    """Up to `most` events that are due: `Expired` for what was shown long enough, `Lapsed` for undecided chats.
-
-    `posts`: those that are looked at; None: all.
-    """
-    if state.rules is None:
-        return []
-    days = {"chat": state.rules.chat_days}
-    out: list[Expired | Lapsed] = []
-    for post in state.posts.values() if posts is None else posts:
-        limit_ms = days.get(post.kind, state.rules.review_days) * DAY_MS
-        if post.state == "shown" and post.pending is None and (post.shown_ms or 0) + limit_ms <= now_ms:
-            out.append(Expired(at_ms=now_ms, actor="feeder", shop=post.shop, post=post.id))
-        elif (
-            post.kind == "chat"
-            and post.state == "waiting"
-            and post.pending is None
-            and post.received_ms + limit_ms <= now_ms
-        ):
-            out.append(Lapsed(at_ms=now_ms, actor="feeder", shop=post.shop, post=post.id))
-        if len(out) == most:
-            break
-    return out
+async def keep(
+    house: House, side: SideTables | None = None, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
+    """Do what is due, every minute, for ever. Raises LogBroken."""
+    lost = await what_the_vault_knows(house)
+    if lost:
+        log.warning("%d posts were forgotten once, and the log no longer knew: forgotten again", lost)
+    while True:
+        for one in await _due(house):
+            try:
+                await _do(house, one)
+            except (Conflict, Refused, ContentForgotten):
+                continue  # somebody decided at this very moment; the next round looks again
+        if side is not None:
+            await _shorten_play_log(house, side)
+        await sleep(EVERY_S)
 
 
-async def _due(house: House) -> list[Expired | Lapsed]:
+async def _due(house: House) -> list[Due]:
     """What is due now, with a breath now and then: a look at every post would keep the desks waiting."""
-    due: list[Expired | Lapsed] = []
+    found: list[Due] = []
     posts = list(house.state.posts.values())
     for start in range(0, len(posts), SLICE):
-        due += overdue(house.state, house.now_ms(), AT_ONCE - len(due), posts[start : start + SLICE])
-        if len(due) >= AT_ONCE:
+        found += all_due(house.state.rules, posts[start : start + SLICE], house.now_ms())
+        if len(found) >= AT_ONCE:
             break
         await asyncio.sleep(0)
-    return due
+    return found[:AT_ONCE]
 
 
-async def keep(house: House, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-    """Append what is due, every minute, for ever. Raises LogBroken."""
-    while True:
-        for event in await _due(house):
-            post = house.state.posts[event.post]
-            kind = "x" if isinstance(event, Expired) else "l"
-            try:
-                await house.append(event, entry=f"{kind}-{post.id}-{post.last_seq}", expect=post.last_seq)
-            except (Conflict, Refused):
-                continue  # somebody decided at this very moment; the next round looks again
-        await sleep(EVERY_S)
+async def _do(house: House, one: Due) -> None:
+    post, now_ms = house.state.posts[one.post], house.now_ms()
+    if one.what == "forget":
+        # Named by the post's last event: an entry of this id that is there already was about the same state.
+        await forget(house, post, FEEDER, f"t-{post.id}-{post.last_seq}", "retention")
+    elif one.what == "redact":
+        if not await redact(house, post):
+            await forget(house, post, FEEDER, f"t-{post.id}-{post.last_seq}", "retention")
+    elif one.what == "expire":
+        expired = Expired(at_ms=now_ms, actor=FEEDER, shop=post.shop, post=post.id)
+        await house.append(expired, entry=f"x-{post.id}-{post.last_seq}", expect=post.last_seq)
+    else:
+        lapsed = Lapsed(at_ms=now_ms, actor=FEEDER, shop=post.shop, post=post.id)
+        await house.append(lapsed, entry=f"l-{post.id}-{post.last_seq}", expect=post.last_seq)
+
+
+async def _shorten_play_log(house: House, side: SideTables) -> None:
+    if house.state.rules is None:
+        return
+    before_ms, gone = house.now_ms() - play_log_days(house.state.rules) * DAY_MS, PLAYS_AT_ONCE
+    while gone == PLAYS_AT_ONCE:
+        gone = await side.drop_scripts(before_ms, PLAYS_AT_ONCE)

@@ -16,6 +16,8 @@ create table if not exists script(
   number integer primary key, screen text not null, from_ms integer not null, to_ms integer not null,
   script text not null, unique(screen, from_ms, script));
 create index if not exists script_time on script(from_ms);
+create table if not exists compared(
+  receipt text primary key, agrees integer not null, at_ms integer not null) without rowid;
 """
 
 
@@ -66,6 +68,37 @@ class SideTables:
             return [(str(screen), msgspec.json.decode(data, type=wire.Script)) for screen, data in rows]
         except msgspec.DecodeError as error:
             raise LogBroken(f"{self.path}: a script cannot be read: {error}") from error
+
+    async def drop_scripts(self, before_ms: int, most: int) -> int:
+        """Delete scripts that ended before an instant (Unix ms), `most` at a time; returns how many went."""
+        return await self._writer.run(
+            lambda connection: (
+                connection.execute(
+                    "delete from script where number in (select number from script where from_ms < ? and to_ms < ? "
+                    "order by from_ms limit ?)",
+                    (before_ms, before_ms, most),
+                ).rowcount
+            )
+        )
+
+    async def compare(self, receipt: str, agrees: bool, at_ms: int) -> None:
+        """A receipt (a keyed hash) and the ledger were compared; one that ever disagreed goes on disagreeing."""
+        await self._writer.run(
+            lambda connection: (
+                connection.execute(
+                    "insert into compared values (?, ?, ?) on conflict(receipt) do update "
+                    "set agrees = min(agrees, excluded.agrees), at_ms = excluded.at_ms",
+                    (receipt, int(agrees), at_ms),
+                ).rowcount
+            )
+        )
+
+    async def compared(self) -> dict[str, bool]:
+        """Every receipt (a keyed hash) that was compared, and whether it agreed."""
+        rows = await self._writer.run(
+            lambda connection: connection.execute("select receipt, agrees from compared").fetchall()
+        )
+        return {str(receipt): bool(agrees) for receipt, agrees in rows}
 
     async def close(self) -> None:
         await self._writer.close()

@@ -185,6 +185,14 @@ class Vault:
     def is_forgotten(self, post: str) -> bool:
         return self._row("select 1 from forgotten where post = ?", post) is not None
 
+    def all_forgotten(self) -> list[str]:
+        """Every post that was ever forgotten, also those that a restored log no longer knows of."""
+        try:
+            rows: list[tuple[str]] = self._reader.execute("select post from forgotten").fetchall()
+        except sqlite3.Error as error:
+            raise LogBroken(f"{self.path}: {error}") from error
+        return [row[0] for row in rows]
+
     async def close(self) -> None:
         self._reader.close()  # first: whoever closes last, and may write, empties and removes the WAL
         await self._writer.close()

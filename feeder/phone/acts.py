@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from feeder.forgetting import forget
 from feeder.house import House
 from wall.content import ReasonContent
 from wall.events import Contested, Left, Supported, Withdrawn
+from wall.forgetting import forget
 from wall.log.base import Conflict
 from wall.phone import ActOnReceipt, Support
 from wall.post import Post

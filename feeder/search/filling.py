@@ -10,7 +10,7 @@ from feeder.screening.noted import is_readable
 from feeder.search.index import Index
 from feeder.search.reading import sealed_in
 from wall.content import ReplyContent, TextContent
-from wall.events import AnyEvent, Received, Replied
+from wall.events import AnyEvent, Received, Redacted, Replied
 from wall.log.base import Record
 
 
@@ -26,7 +26,7 @@ class Filling:
     def take(self, record: Record, event: AnyEvent) -> None:
         """Read what was written, if it is still what stands."""
         self.taken = record.seq
-        if not isinstance(event, Received | Replied):
+        if not isinstance(event, Received | Redacted | Replied):
             return
         post = self._house.state.posts[event.post]
         if not is_readable(post):

@@ -18,7 +18,7 @@ from feeder.screening.spam.repetition import NARROWING, Repetition
 from feeder.search.flags import AROUND, CREW, Flags
 from feeder.search.reading import sealed_in
 from wall.content import TextContent
-from wall.events import AnyEvent, Received
+from wall.events import AnyEvent, Received, Redacted
 from wall.log.base import Record
 from wall.state import Post
 
@@ -54,7 +54,7 @@ class Noticing:
     async def take(self, record: Record, event: AnyEvent) -> None:
         """Have the text looked at, if it is still what stands."""
         self._last = record.seq
-        post = self._post(record) if isinstance(event, Received) else None
+        post = self._post(record) if isinstance(event, Received | Redacted) else None
         if post is None:
             return
         content = sealed_in(self._house, record)

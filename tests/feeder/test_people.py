@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from feeder.people import owner
 from feeder.sources.base import Seen
 from tests.feeder.support import Place, listening, place
 from tests.feeder.test_decide import refused
 from wall import commands as do
 from wall.content import ProfileContent
 from wall.events import AccountSet
+from wall.writing import profile_owner
 
 
 def wants(here: Place, *names: str, badge: str = "", on_wall: bool = False) -> do.SetProfile:
@@ -56,7 +56,7 @@ async def test_replaced_or_taken_back_a_profile_is_destroyed(tmp_path: Path) -> 
         await here.do(wants(here), "noa")
         assert here.house.people.profiles == {}
         assert here.house.state.profiles == {}
-        assert not vault.holds(owner("noa"))
+        assert not vault.holds(profile_owner("noa"))
         await here.do(wants(here), "noa")  # nothing to take back is no fault
 
 
@@ -84,7 +84,7 @@ async def test_what_a_crash_left_of_an_older_profile_goes_at_the_next_start(
     async with place(tmp_path, here.clock) as again:
         assert again.house.people.profiles == {"noa": ProfileContent(names=("Nono",))}
         assert (await again.house.contents.profile(first))[0] is None
-        assert not again.house.vault.holds(owner("camille"))
+        assert not again.house.vault.holds(profile_owner("camille"))
 
 
 async def test_too_many_names_are_refused(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ async def test_whose_account_is_closed_signs_nothing_any_more(tmp_path: Path) ->
         )
         await here.house.append(closed, entry="closed-1")
         assert here.house.people.profiles == {}
-        assert not here.house.vault.holds(owner("noa"))
+        assert not here.house.vault.holds(profile_owner("noa"))
 
 
 async def test_a_badge_signs_the_cards_of_every_screen_only_while_its_owner_wants_it(tmp_path: Path) -> None:

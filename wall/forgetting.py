@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from feeder.house import House
-from wall.content import ReasonContent
-from wall.events import Forgotten, Undone, Withdrawn
+from typing import Protocol
+
+from wall.content import Content, ReasonContent
+from wall.events import AnyEvent, Forgotten, Undone, Withdrawn
 from wall.log.base import Conflict
-from wall.post import Post
+from wall.post import Post, State
 from wall.roles import AUTHOR
 from wall.rules import Refused
+from wall.vault import Vault
 
 
-async def forget(house: House, post: Post, actor: str, entry: str, request: str, because: str = "") -> int:
+class Keeper(Protocol):
+    """Whoever may write to the log: the feeder's house, or a command that has its lock (`wall/offline.py`)."""
+
+    @property
+    def state(self) -> State: ...
+    @property
+    def vault(self) -> Vault: ...
+    def done(self, entry: str) -> int | None: ...
+    def now_ms(self) -> int: ...
+    async def append(
+        self, event: AnyEvent, *, entry: str, content: Content | None = None, expect: int | None = None
+    ) -> int: ...
+
+
+async def forget(house: Keeper, post: Post, actor: str, entry: str, request: str, because: str = "") -> int:
     """Destroy the keys of everything that was written in and about `post`; returns the seq of the fact.
 
     `request` goes with its withdrawal, if it has to be withdrawn first; `because` is sealed apart. Harmless to repeat
