@@ -1,4 +1,4 @@
-"""`python -m bench [log|feeder|desk|terminal|screen|screening|soak]…`: measures and prints; unnamed, everything.
+"""`python -m bench [log|ledger|feeder|desk|terminal|screen|screening|soak]…`: measures and prints; unnamed, all.
 
 The parts of `screen` have names too: start, idle, frames, approvals, peer; and `desks` is the second half of `desk`.
 """
@@ -11,11 +11,12 @@ import platform
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from bench import desk, desks, feeder, frames, idle, log, peer, screen, screening, soak, start, terminal
+from bench import desk, desks, feeder, frames, idle, ledger, log, peer, screen, screening, soak, start, terminal
 from bench.figures import Figure, table
 
 BENCHES: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
     "log": log.measure,
+    "ledger": ledger.measure,
     "feeder": feeder.measure,
     "desk": desk.measure,
     "terminal": terminal.measure,

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import cast
 
@@ -23,6 +24,7 @@ from wall.events import AnyEvent, PostEvent, Received, RulesSet, Started
 from wall.post import bucket
 from wall.roles import AUTHOR, FEEDER
 
+MINUTE_MS = 60_000
 VERSION = 1
 """Of the leaf's form, in every core (`v`)."""
 _canonical = msgspec.json.Encoder(order="sorted")
@@ -72,6 +74,8 @@ class Leaves:
 
     def __init__(self) -> None:
         self._acted: dict[str, tuple[str, ...]] = {}
+        self._same: dict[tuple[str, ...], tuple[str, ...]] = {}
+        """The same people in the same order are kept once."""
 
     def next(self, facts: bytes, event: AnyEvent | None) -> Leaf:
         """The leaf of the next record; `event` is what its facts say, None if they cannot be read.
@@ -81,8 +85,8 @@ class Leaves:
         digest = sha256(facts).digest()
         if event is None:
             return Leaf(UNREADABLE, NOTHING, digest)
-        kind, moment = cast("str", event.__struct_config__.tag), to_iso(event.at_ms)
-        core: dict[str, object] = {"v": VERSION, "type": kind, "day": moment[:10]}
+        kind, minute = cast("str", event.__struct_config__.tag), _minute(event.at_ms // MINUTE_MS)
+        core: dict[str, object] = {"v": VERSION, "type": kind, "day": minute[:10]}
         if isinstance(event, PostEvent):
             core["by"] = self._number(event)
             core.update(_of_post(event))
@@ -90,7 +94,7 @@ class Leaves:
             core.update(_of_house(event, OF_THE_HOUSE[kind]))
         else:
             return Leaf(UNTOLD, NOTHING, digest)
-        detail = {"salt": _salt(salt_of(facts)), "at": _minute(moment)}
+        detail = {"salt": _salt(salt_of(facts)), "at": minute}
         detail.update(_more(event))
         return Leaf(_canonical.encode(core), _canonical.encode(detail), digest)
 
@@ -100,7 +104,8 @@ class Leaves:
             return 0
         people = self._acted.get(event.post, ())
         if event.actor not in people:
-            people = self._acted[event.post] = (*people, event.actor)
+            people = (*people, event.actor)
+            self._acted[event.post] = people = self._same.setdefault(people, people)
         return people.index(event.actor) + 1
 
 
@@ -129,7 +134,7 @@ def _of_house(event: AnyEvent, public: Sequence[str]) -> dict[str, object]:
         core["rules"], core["grace_ms"] = rules.version, round(rules.grace_s * 1000)
         core["reasons"] = [{"code": one.code, "requires": one.requires} for one in rules.reasons]
     if isinstance(event, Started) and event.off_since_ms is not None:
-        core["off_since"] = to_iso(event.off_since_ms)[:10]
+        core["off_since"] = _minute(event.off_since_ms // MINUTE_MS)[:10]
     return core
 
 
@@ -138,7 +143,7 @@ def _more(event: AnyEvent) -> dict[str, str]:
     if isinstance(event, Received):
         return {"shop": event.shop, "source": event.source, "kind": event.kind, "stars": bucket(event.rating)}
     if isinstance(event, Started) and event.off_since_ms is not None:
-        return {"off_since": _minute(to_iso(event.off_since_ms))}
+        return {"off_since": _minute(event.off_since_ms // MINUTE_MS)}
     return {}
 
 
@@ -147,5 +152,7 @@ def _salt(of_facts: str) -> str:
     return base64.urlsafe_b64encode(sha256(of_facts.encode() + b"detail").digest()[:16]).rstrip(b"=").decode()
 
 
-def _minute(moment: str) -> str:
-    return moment[:16] + "Z"
+@lru_cache(maxsize=256)
+def _minute(number: int) -> str:
+    """A minute (whole minutes since 1970) in UTC, e.g. `2026-11-22T14:05Z`. What happens at once is told once."""
+    return f"{to_iso(number * MINUTE_MS)[:16]}Z"
