@@ -135,6 +135,10 @@ REFUSALS: Mapping[str, str] = {
     "own-promise": N_("It is your own: you asked for it."),
     "not-offered": N_("This is not possible here now."),
     "unknown-place": N_("There is no place “{place}” in this shop."),
+    "old-consent": N_("The text that you agree to is another one now: please read it again."),
+    "wrong-password": N_("Name or password is not right."),
+    "signed-out": N_("You are not signed in any more: please sign in again."),
+    "wait": N_("Too many tries: please come back in {wait_s} s."),
     "too-busy": N_("The feeder is too busy; nothing was done."),
 }
 
