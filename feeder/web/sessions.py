@@ -22,7 +22,8 @@ _COOKIE = re.compile(r"([A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{22})")
 class Session:
     """One browser's visit. `code`: the last code that was scanned, `code_ms` when, `place`: of a shelf's code.
 
-    `secret`, `account`: of staff who signed in. `begun`: its cookie has to be sent.
+    `secret`, `account`: of staff who signed in. `receipt`: of the last note that was left in this visit.
+    `begun`: its cookie has to be sent.
     """
 
     id: str
@@ -33,7 +34,11 @@ class Session:
     place: str = ""
     secret: str = field(default="", repr=False)
     account: str = ""
+    receipt: str = ""
     used_ms: int = 0
+    draft: dict[str, str] = field(default_factory=dict, repr=False)
+    """A note that could not be sent, by the names of its form's fields, and since when it is kept."""
+    draft_ms: int = 0
 
     def in_shop(self, now_ms: int) -> bool:
         """Whether it came through a code of the last two hours."""
@@ -42,7 +47,7 @@ class Session:
     @property
     def holds(self) -> bool:
         """Whether there is anything to remember of it."""
-        return bool(self.code or self.secret)
+        return bool(self.code or self.secret or self.draft or self.receipt)
 
 
 class Sessions:

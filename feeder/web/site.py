@@ -133,7 +133,7 @@ class Site:
     # --- making pages ---------------------------------------------------------------------------------------------
 
     def language(self, request: web.Request) -> str:
-        return request[_LANGUAGE] if _LANGUAGE in request else self.default_language
+        return request.get(_LANGUAGE, self.default_language)
 
     def set_language(self, request: web.Request, language: str) -> None:
         request[_LANGUAGE] = language
