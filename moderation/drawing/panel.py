@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 
 from rich.cells import cell_len
 
@@ -12,10 +13,12 @@ from moderation.drawing.rows import spread
 from moderation.glyphs import one_line, text_lines
 from moderation.words import Words
 from wall.figures import Counts, Delay, Panel, Period
-from wall.state import STATES
 
 FEW = 30
 """Below so many posts there are counts and nothing derived."""
+STATES = ("shown", "withheld", "waiting", "withdrawn", "expired", "lapsed", "undisplayable")
+ALWAYS = 4
+"""Rows that are told also where they are nothing: what was received, and the first three states."""
 WIDEST = 84
 """Cells of lines that are comfortable to read."""
 
@@ -101,9 +104,10 @@ def _became(now: Panel, words: Words, width: int, now_ms: int) -> list[Bits]:
         return name, [words.number(count(column)) for column in columns]
 
     rows = [row(words._("posts received"), lambda each: each.received)]
-    rows += [row(words.state(state), lambda each, state=state: getattr(each, state)) for state in STATES]  # type: ignore[misc]
+    for state in STATES:
+        rows.append(row(words.state(state), attrgetter(state)))
     rows.append(row(words._("of these shown with masked words"), lambda each: each.masked))
-    kept = [each for at, each in enumerate(rows) if at < 5 or any(text != "0" for text in each[1])]
+    kept = [each for at, each in enumerate(rows) if at < ALWAYS or any(text != "0" for text in each[1])]
     return [_title(words._("What became of them")), *_table(heads, kept, width, strong=(0,))]
 
 

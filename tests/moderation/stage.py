@@ -31,8 +31,10 @@ from wall.wire import SourceStatus
 
 LABELS = {
     "avis": "Avis de la boutique", "conversation": "Conversation en direct", "forum": "Forum Tilleul",
-    "blog": "Le blog",
+    "blog": "Le blog", "phone": "Mot laissé au magasin",
 }  # fmt: skip
+PLACES = {"garden": "Rayon jardin", "till": "Caisse 2"}
+"""The shop's list of places."""
 START_MS = 1_795_338_000_000 + 5_400_000
 """A Sunday morning in Lyon: 2026-11-22, 11:30."""
 NOTICE = Consent(basis="notice", version="2026-1")
@@ -74,9 +76,10 @@ async def stage(folder: Path, find_in: Finder | None = None) -> AsyncIterator[St
     sources = [
         SourceStatus(name=name, type="feed", label=label, posts=3, last_ok=to_iso(START_MS - 20_000))
         for name, label in LABELS.items()
+        if name != "phone"
     ]
     async with place(folder, SteppedClock(START_MS)) as made:
-        desk = Desk(made.house, lambda: sources, lambda: 40_000, "test", find_in=find_in)
+        desk = Desk(made.house, lambda: sources, lambda: 40_000, "test", find_in=find_in, places=PLACES)
         options = HubOptions(TOKENS, shop="lyon", shop_label="Maison Tilleul, Lyon", labels=LABELS)
         hub = Hub(made.house, desk, made.side, options)
         async with hub.serve("127.0.0.1", 0) as url:

@@ -21,6 +21,7 @@ SHEETS = {
     "conversation": "La conversation : 3 messages", "up-to-here": "Jusqu’ici : 1 message",
     "note": "", "handover": "", "profile": "", "announce": "",
     "pause": "Mettre le mur en pause", "history": "", "thread": "", "filters": "",
+    "panel": "Ce que les clients lisent de ce mur",
     "help": "Décider", "palette": "Que voulez-vous faire",
 }  # fmt: skip
 """The keys that open a sheet, on a turn of a conversation, and what stands on it where no other test says so."""
@@ -29,6 +30,7 @@ TOLD = {
     "second": "n’attend ici une deuxième personne", "undo": "aucune décision", "layout": "Un message à la fois",
     "mark": "1 message coché",
     "unmark": "Plus aucun message", "pages": "",
+    "contest": "Personne ne conteste", "somebody": "Personne n’attend", "talked": "Vous avez déjà parlé",
 }  # fmt: skip
 """The keys that say something or change what is drawn."""
 DECIDING = ("approve", "about-me")
