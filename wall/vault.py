@@ -39,41 +39,27 @@ class ContentDamaged(Exception):
     """The sealed bytes are not what was sealed for this event."""
 
 
-class Vault:
-    """The keys of one log. Made by `await Vault.open(path)`; only one process can have it open."""
+class Keys:
+    """The keys of one log, to be read: also beside a feeder that writes. `Keys.read(path)`."""
 
-    def __init__(self, path: Path, writer: GroupWriter, reader: sqlite3.Connection, id_key: bytes) -> None:
+    def __init__(self, path: Path, reader: sqlite3.Connection, id_key: bytes) -> None:
         self.path = path
-        self._writer = writer
         self._reader = reader
         self._id_key = id_key
 
     @classmethod
-    async def open(cls, path: Path) -> Vault:
-        """Open or make the vault at `path` (readable by its owner only); finish a forgetting that was cut short.
-
-        Raises LogBroken.
-        """
+    def read(cls, path: Path) -> Keys:
+        """Open the vault at `path` for reading only. Raises LogBroken: there is none."""
+        reader = connect(path, read_only=True)
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-        except OSError as error:
-            raise LogBroken(f"{path}: {error.strerror}") from error
-        writer = GroupWriter(path, SCHEMA)
-        fresh = secrets.token_bytes(32)
-
-        def identify(connection: sqlite3.Connection) -> bytes:
-            connection.execute("insert or ignore into meta values ('id_key', ?)", (fresh,))
-            return bytes(connection.execute("select value from meta where name = 'id_key'").fetchone()[0])
-
-        try:
-            id_key = await writer.run(identify)
-            vault = cls(path, writer, connect(path, read_only=True), id_key)
-            await vault._empty_wal()
-        except BaseException:
-            await writer.close()
-            raise
-        return vault
+            row = reader.execute("select value from meta where name = 'id_key'").fetchone()
+        except sqlite3.Error as error:
+            reader.close()
+            raise LogBroken(f"{path}: {error}") from error
+        if row is None:
+            reader.close()
+            raise LogBroken(f"{path}: a database, but no vault of ours")
+        return cls(path, reader, bytes(row[0]))
 
     def post_id(self, source: str, native_id: str, created: str) -> str:
         """The id of a post: a keyed hash, so that it tells nothing and yet is always the same. 12 letters."""
@@ -103,6 +89,99 @@ class Vault:
         """A secret of this shop for `purpose` alone (32 bytes), always the same."""
         return self._digest("key", purpose)
 
+    def let_go(self) -> None:
+        """Close the file for reading."""
+        self._reader.close()
+
+    def unseal(self, event: str, sealed: bytes) -> bytes:
+        """The content of `event`. Raises ContentForgotten or ContentDamaged."""
+        key = self._key(event)
+        try:
+            return ChaCha20Poly1305(key).decrypt(sealed[:NONCE], sealed[NONCE:], event.encode())
+        except (InvalidTag, ValueError) as error:
+            raise ContentDamaged(f"the content of event {event} is not what was sealed") from error
+
+    def commits(self, event: str, content: bytes, commitment_hex: str) -> bool:
+        """Whether `content` is what the commitment of `event` was made over. Raises ContentForgotten."""
+        return hmac.compare_digest(commitment(self._key(event), content), commitment_hex)
+
+    def has(self, event: str) -> bool:
+        """Whether the key of this event's content is there."""
+        return self._row("select 1 from key where event = ?", event) is not None
+
+    def holds(self, post: str) -> bool:
+        """Whether any key of `post` is left."""
+        return self._row("select 1 from key where post = ?", post) is not None
+
+    def is_forgotten(self, post: str) -> bool:
+        return self._row("select 1 from forgotten where post = ?", post) is not None
+
+    def all_forgotten(self) -> list[str]:
+        """Every post that was ever forgotten, also those that a restored log no longer knows of."""
+        try:
+            rows: list[tuple[str]] = self._reader.execute("select post from forgotten").fetchall()
+        except sqlite3.Error as error:
+            raise LogBroken(f"{self.path}: {error}") from error
+        return [row[0] for row in rows]
+
+    def _key(self, event: str) -> bytes:
+        row = self._row("select key from key where event = ?", event)
+        if row is None:
+            raise ContentForgotten(event)
+        return bytes(row[0])
+
+    def _row(self, query: str, given: str) -> tuple[bytes, ...] | None:
+        try:
+            rows: list[tuple[bytes, ...]] = self._reader.execute(query, (given,)).fetchall()
+        except sqlite3.Error as error:
+            raise LogBroken(f"{self.path}: {error}") from error
+        return rows[0] if rows else None
+
+    def _letters(self, *parts: str) -> str:
+        return base64.b32encode(self._digest(*parts))[:12].decode().lower()
+
+    def _digest(self, *parts: str) -> bytes:
+        # Lengths first, so that no two lists of parts can be the same bytes.
+        # What a stranger typed may hold a lone surrogate: it passes as it is, and such names have ids too.
+        coded = [part.encode("utf-8", "surrogatepass") for part in parts]
+        message = b"".join(len(part).to_bytes(4, "big") + part for part in coded)
+        return hmac.new(self._id_key, message, hashlib.sha256).digest()
+
+
+class Vault(Keys):
+    """The keys of one log. Made by `await Vault.open(path)`; only one process can have it open."""
+
+    def __init__(self, path: Path, writer: GroupWriter, reader: sqlite3.Connection, id_key: bytes) -> None:
+        super().__init__(path, reader, id_key)
+        self._writer = writer
+
+    @classmethod
+    async def open(cls, path: Path) -> Vault:
+        """Open or make the vault at `path` (readable by its owner only); finish a forgetting that was cut short.
+
+        Raises LogBroken.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+        except OSError as error:
+            raise LogBroken(f"{path}: {error.strerror}") from error
+        writer = GroupWriter(path, SCHEMA)
+        fresh = secrets.token_bytes(32)
+
+        def identify(connection: sqlite3.Connection) -> bytes:
+            connection.execute("insert or ignore into meta values ('id_key', ?)", (fresh,))
+            return bytes(connection.execute("select value from meta where name = 'id_key'").fetchone()[0])
+
+        try:
+            id_key = await writer.run(identify)
+            vault = cls(path, writer, connect(path, read_only=True), id_key)
+            await vault._empty_wal()
+        except BaseException:
+            await writer.close()
+            raise
+        return vault
+
     async def seal(self, post: str, event: str, content: bytes) -> tuple[bytes, str]:
         """Seal `content` for event `event`; returns the sealed bytes and a commitment (hex).
 
@@ -121,18 +200,6 @@ class Vault:
             raise ContentForgotten(post)
         nonce = secrets.token_bytes(NONCE)
         return nonce + ChaCha20Poly1305(key).encrypt(nonce, content, event.encode()), commitment(key, content)
-
-    def unseal(self, event: str, sealed: bytes) -> bytes:
-        """The content of `event`. Raises ContentForgotten or ContentDamaged."""
-        key = self._key(event)
-        try:
-            return ChaCha20Poly1305(key).decrypt(sealed[:NONCE], sealed[NONCE:], event.encode())
-        except (InvalidTag, ValueError) as error:
-            raise ContentDamaged(f"the content of event {event} is not what was sealed") from error
-
-    def commits(self, event: str, content: bytes, commitment_hex: str) -> bool:
-        """Whether `content` is what the commitment of `event` was made over. Raises ContentForgotten."""
-        return hmac.compare_digest(commitment(self._key(event), content), commitment_hex)
 
     async def forget(self, post: str) -> int:
         """Destroy every key of `post` for good; returns how many there were. Harmless to repeat.
@@ -174,27 +241,8 @@ class Vault:
         await self._empty_wal()  # even if there was nothing: a first try may have been cut short right here
         return destroyed
 
-    def has(self, event: str) -> bool:
-        """Whether the key of this event's content is there."""
-        return self._row("select 1 from key where event = ?", event) is not None
-
-    def holds(self, post: str) -> bool:
-        """Whether any key of `post` is left."""
-        return self._row("select 1 from key where post = ?", post) is not None
-
-    def is_forgotten(self, post: str) -> bool:
-        return self._row("select 1 from forgotten where post = ?", post) is not None
-
-    def all_forgotten(self) -> list[str]:
-        """Every post that was ever forgotten, also those that a restored log no longer knows of."""
-        try:
-            rows: list[tuple[str]] = self._reader.execute("select post from forgotten").fetchall()
-        except sqlite3.Error as error:
-            raise LogBroken(f"{self.path}: {error}") from error
-        return [row[0] for row in rows]
-
     async def close(self) -> None:
-        self._reader.close()  # first: whoever closes last, and may write, empties and removes the WAL
+        self.let_go()  # first: whoever closes last, and may write, empties and removes the WAL
         await self._writer.close()
 
     async def _empty_wal(self) -> None:
@@ -204,29 +252,6 @@ class Vault:
                 raise LogBroken(f"{self.path}: somebody reads it; the forgotten keys still lie in its WAL")
 
         await self._writer.run(purge, alone=True)
-
-    def _key(self, event: str) -> bytes:
-        row = self._row("select key from key where event = ?", event)
-        if row is None:
-            raise ContentForgotten(event)
-        return bytes(row[0])
-
-    def _row(self, query: str, given: str) -> tuple[bytes, ...] | None:
-        try:
-            rows: list[tuple[bytes, ...]] = self._reader.execute(query, (given,)).fetchall()
-        except sqlite3.Error as error:
-            raise LogBroken(f"{self.path}: {error}") from error
-        return rows[0] if rows else None
-
-    def _letters(self, *parts: str) -> str:
-        return base64.b32encode(self._digest(*parts))[:12].decode().lower()
-
-    def _digest(self, *parts: str) -> bytes:
-        # Lengths first, so that no two lists of parts can be the same bytes.
-        # What a stranger typed may hold a lone surrogate: it passes as it is, and such names have ids too.
-        coded = [part.encode("utf-8", "surrogatepass") for part in parts]
-        message = b"".join(len(part).to_bytes(4, "big") + part for part in coded)
-        return hmac.new(self._id_key, message, hashlib.sha256).digest()
 
 
 def commitment(key: bytes, content: bytes) -> str:
