@@ -22,7 +22,7 @@ from config.reference import NoPlace, put_into, render
 from config.tokens import TokensBroken, ensure_tokens
 from feeder.registry import source_models
 from feeder.sources.base import Options
-from run_feeder_plan import alert_addresses, alert_wording, bad_list, plan, screening
+from run_feeder_plan import alert_addresses, alert_wording, bad_list, plan, screening, vkey
 from wall.clock import SystemClock
 from wall.log.base import LogBroken
 
@@ -95,7 +95,7 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
         from feeder.screening.start import extras
 
         print(summary(house), extras(screening(house).extras), sep="\n")
-        return 0
+        return tell_key(house)
     if told.command:
         return try_alerts(house, to)
     try:
@@ -104,6 +104,18 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
         print(error, file=sys.stderr)
         return BAD_CONFIG
     return start(house, tokens, root, to)
+
+
+def tell_key(house: House[Options]) -> int:
+    """Say with what the ledger's signatures are checked, once there is a key."""
+    try:
+        line = vkey(house)
+    except ValueError as error:
+        print(error)
+        return BAD_CONFIG
+    if line:
+        print(f"ledger key: {line}")
+    return 0
 
 
 def try_alerts(house: House[Options], to: Sequence[Address]) -> int:

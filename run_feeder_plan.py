@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from config.catalogue import load as catalogue
+from config.ledger import FILE, KEY, Witness
 from config.load import House
 from config.problems import shown_path
 from config.screen import span_of
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from feeder.alerting import When, Wording
     from feeder.alerts import Address
     from feeder.screening.start import Screening
+    from feeder.signing import Signing
 
 
 def alert_addresses(house: House[Options]) -> list[Address]:
@@ -64,7 +67,7 @@ def plan(house: House[Options], tokens: Mapping[str, str], to: Sequence[Address]
     from feeder import app
 
     settings, paths = house.settings, house.paths
-    for path in (paths.log, paths.keys, paths.side, paths.accounts):
+    for path in (paths.log, paths.keys, paths.side, paths.accounts, paths.data / FILE):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return app.Plan(
         shop=settings.shop.id,
@@ -95,7 +98,44 @@ def plan(house: House[Options], tokens: Mapping[str, str], to: Sequence[Address]
         valid_s_chat=settings.screen.valid_s_chat,
         valid_s_other=settings.screen.valid_s_other,
         screening=screening(house),
+        signing=signing(house),
     )
+
+
+def signing(house: House[Options]) -> Signing:
+    """How the ledger is signed, and the way to each witness."""
+    from feeder.signing import Signing
+    from feeder.witness_ways import ByCommand, ByUrl, InFolder, Way
+
+    settings, paths = house.settings, house.paths
+
+    def way(told: Witness) -> Way:
+        match told.type:
+            case "url":
+                return ByUrl(told.url, house.secrets.get(told.token_env or told.token_file, ""))
+            case "command":
+                return ByCommand(told.command, os.environ)
+        return InFolder((paths.config.parent / told.folder).resolve())
+
+    return Signing(
+        origin=settings.ledger.name_for(settings.shop.id),
+        key_path=paths.data / KEY,
+        path=paths.data / FILE,
+        every_s=settings.ledger.every_min * 60,
+        witnesses={told.name: way(told) for told in settings.witness},
+    )
+
+
+def vkey(house: House[Options]) -> str:
+    """The line that checks this ledger's signatures; empty before the first start. Raises ValueError, in words."""
+    from wall.ledger.notes import BadKey, Signer
+
+    try:
+        return Signer.load(house.paths.data / KEY, house.settings.ledger.name_for(house.settings.shop.id)).vkey
+    except FileNotFoundError:
+        return ""
+    except BadKey as error:
+        raise ValueError(str(error)) from error
 
 
 def screening(house: House[Options]) -> Screening:

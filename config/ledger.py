@@ -13,6 +13,8 @@ from config.section import Section
 KEY = "ledger.key"
 FILE = "ledger.db"
 """Where the ledger's key and its checkpoints lie, in `data_dir`."""
+MOST = 20
+"""Witnesses."""
 
 
 class Ledger(Section):

@@ -76,6 +76,7 @@ def load(path: Path, source_models: Mapping[str, type[Model]], env: Mapping[str,
     if settings is not None:
         named["alerts",] = settings.alerts
         named["phone",] = settings.phone
+        named.update({("witness", index): witness for index, witness in enumerate(settings.witness)})
     secrets = read_secrets(file, named, env)
     if settings is not None:
         check_secret(file, settings.phone, secrets)

@@ -11,6 +11,7 @@ from pydantic_core import PydanticUndefined
 
 from config.alerts import Alerts
 from config.house_rules import HouseRules, Reason
+from config.ledger import Ledger, Witness
 from config.phone import Law, Phone, Place
 from config.screen import Hours, Screen
 from config.screening import Screening
@@ -22,6 +23,7 @@ SECTIONS: Mapping[str, type[BaseModel]] = {
     "[shop]": Shop, "[log]": Log, "[[account]]": Account, "[rules]": RulesFile, "[hub]": Hub, "[web]": Web,
     "[screen]": Screen, "[hours]": Hours, "[desk]": Desk, "[alerts]": Alerts,
     "[screening]": Screening, "[phone]": Phone, "[[place]]": Place, "[law]": Law,
+    "[ledger]": Ledger, "[[witness]]": Witness,
 }  # fmt: skip
 KINDS = {
     "string": "text",

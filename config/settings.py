@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from config.alerts import Alerts
 from config.checks import check_exposure, check_people, check_zone
+from config.ledger import MOST, Ledger, Witness, check_witnesses
 from config.phone import MOST_PLACES, Law, Phone, Place, check_places
 from config.screen import Hours, Screen
 from config.screening import Screening
@@ -179,6 +180,8 @@ class Settings(Section):
     desk: Desk = Desk()
     alerts: Alerts = Alerts()
     screening: Screening = Screening()
+    ledger: Ledger = Ledger()
+    witness: Annotated[tuple[Witness, ...], Field(max_length=MOST)] = ()
 
     @field_validator("account")
     @classmethod
@@ -191,6 +194,11 @@ class Settings(Section):
     def _places(cls, places: tuple[Place, ...]) -> tuple[Place, ...]:
         check_places(places)
         return places
+
+    @field_validator("witness")
+    @classmethod
+    def _witnesses(cls, witnesses: tuple[Witness, ...]) -> tuple[Witness, ...]:
+        return check_witnesses(witnesses)
 
     @property
     def screen_language(self) -> Language:

@@ -18,11 +18,13 @@ from feeder.accounts.people import People
 from feeder.accounts.watch import Watch
 from feeder.alerting import When, Wording
 from feeder.answers import Desk
+from feeder.checkpoints import Checkpoints
 from feeder.house import House
 from feeder.hub import Hub, HubOptions
 from feeder.queues import Queues
 from feeder.screening.start import Screening, finder
 from feeder.side import SideTables
+from feeder.signing import Signing, signing
 from feeder.sources.base import Context, Options, Source
 from feeder.supervise import Supervised
 from feeder.web.server import Deliverable
@@ -90,16 +92,19 @@ class Plan:
     valid_s_chat: float = 60.0
     valid_s_other: float = 3600.0
     screening: Screening | None = None
+    signing: Signing | None = None
+    """How the ledger is signed; None: with a key beside the log, and without witnesses."""
 
 
 @dataclass(frozen=True)
 class Running:
-    """A feeder that is up: its house, its hub, and where both servers listen."""
+    """A feeder that is up: its house, its hub, where both servers listen, and its signed ledger."""
 
     house: House
     hub: Hub
     url: str
     web_url: str
+    checkpoints: Checkpoints
 
 
 async def main(
@@ -126,6 +131,7 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
         side = SideTables(plan.side_path)
         stack.push_async_callback(side.close)
         house = await House.open(events, vault, clock, ZoneInfo(plan.zone), plan.shop)
+        signed = await stack.enter_async_context(signing(house, _signing(plan), rng, plan.gettext))
         works = asyncio.create_task(house.run())
         stack.push_async_callback(_cancel, works)
         await _declare(house, plan, rng)
@@ -141,7 +147,7 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
         told: list[Supervised | Alerts] = [*supervised]
         desk = Desk(
             house,
-            lambda: [one.status() for one in told],
+            lambda: [*(one.status() for one in told), *signed.status()],
             lambda: _size(plan.log_path),
             VERSION,
             labels=_labels(plan),
@@ -159,11 +165,14 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
         stack.push_async_callback(web.stop)
         watch = Watch(house, hub, people.tidy)
         works = asyncio.create_task(
-            _together(works, [*(one.run() for one in told), retention.keep(house), watch.run()])
+            _together(
+                works,
+                [*(one.run() for one in told), retention.keep(house), watch.run(), *(run() for run in signed.runs)],
+            )
         )
         stack.push_async_callback(_cancel, works)
         log.info("serving %s, webhooks %s, %d posts known", url, web.url, len(house.state.posts))
-        yield Running(house, hub, url, web.url), works
+        yield Running(house, hub, url, web.url, signed.checkpoints), works
         log.info("stopping")
 
 
@@ -214,6 +223,13 @@ def _alerts(house: House, side: SideTables, queues: Queues, plan: Plan) -> list[
 
     telling = plan.telling
     return [Alerts(house, side, queues, telling.to, telling.when, telling.wording, _labels(plan))]
+
+
+def _signing(plan: Plan) -> Signing:
+    if plan.signing is not None:
+        return plan.signing
+    beside = plan.log_path.parent
+    return Signing(f"vis-a-vis/{plan.shop}", beside / "ledger.key", beside / "ledger.db")
 
 
 def _labels(plan: Plan) -> dict[str, str]:

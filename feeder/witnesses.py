@@ -13,11 +13,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from feeder.checkpoints import Checkpoints
+from feeder.house import House
 from feeder.phrase import Phrase
 from feeder.sources.base import SourceError
 from feeder.witness_ways import Way
 from wall.backoff import backoff
-from wall.clock import Clock, to_iso
+from wall.clock import to_iso
 from wall.log.base import LogBroken
 from wall.wire import SourceStatus
 from wall.words import N_, Gettext
@@ -39,7 +40,7 @@ class Witness:
     name: str
     way: Way
     checkpoints: Checkpoints
-    clock: Clock
+    house: House
     rng: random.Random
     gettext: Gettext = str
     sleep: Sleep = asyncio.sleep
@@ -84,7 +85,7 @@ class Witness:
     def _failed(self, problem: Phrase) -> None:
         """Tell the log file once, for as long as it is the same."""
         if self.problem is None:
-            self.problem_ms = self.clock.now_ms()
+            self.problem_ms = self.house.now_ms()
         if str(self.problem) != str(problem):
             log.warning("witness %s: %s", self.name, problem)
         self.problem = problem

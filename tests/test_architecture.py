@@ -25,7 +25,14 @@ ROOMS: Mapping[str, set[str]] = {
 ENTRY_POINTS = re.compile(r"(run_\w+|moderation/__main__|wall/__main__|feeder/demo/\w+)\.py")
 """Who reads the configuration, to hand it down."""
 HOMES: Mapping[str, tuple[str, ...]] = {
-    "aiohttp": ("feeder/sources/", "feeder/web/", "feeder/phone/", "feeder/demo/", "moderation/serve/"),
+    "aiohttp": (
+        "feeder/sources/",
+        "feeder/witness_ways.py",
+        "feeder/web/",
+        "feeder/phone/",
+        "feeder/demo/",
+        "moderation/serve/",
+    ),  # fmt: skip
     "apprise": ("feeder/alerts.py",),
     "argcomplete": ("moderation/cli/",),
     "argon2": ("feeder/accounts/",),
@@ -56,7 +63,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "textual_serve": ("moderation/serve/",),
     "vaderSentiment": ("feeder/screening/sentiment/",),
     "websockets": ("feeder/hub.py", "feeder/session.py", "wall/client.py"),
-    "yarl": ("feeder/sources/", "feeder/web/", "feeder/phone/"),
+    "yarl": ("feeder/sources/", "feeder/witness_ways.py", "feeder/web/", "feeder/phone/"),
 }
 """Each library and the files or folders that may import it; what is not here is imported by nobody."""
 COMES_WITH = {

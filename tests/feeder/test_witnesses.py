@@ -65,7 +65,7 @@ class Spy:
 
 
 def witness(on: Place, points: object, way: Way, steps: Steps | None = None, name: str = "notary") -> Witness:
-    return Witness(name, way, points, on.clock, random.Random(7), sleep=(steps or Steps()).sleep)  # type: ignore[arg-type]
+    return Witness(name, way, points, on.house, random.Random(7), sleep=(steps or Steps()).sleep)  # type: ignore[arg-type]
 
 
 async def turns(done: Callable[[], bool]) -> None:
