@@ -88,6 +88,8 @@ PURE = (
     "wall/refused.py", "wall/roles.py", "wall/house_judge.py", "wall/naming.py",
     "wall/days.py", "wall/stats.py", "wall/ledger/tree.py", "wall/ledger/proofs.py",
     "wall/ledger/book.py", "wall/ledger/leaf.py", "wall/ledger/shapes.py",
+    "wall/ledger/frontier.py", "wall/ledger/lines.py", "wall/ledger/recount.py", "wall/ledger/findings.py",
+    "wall/ledger/verify.py",
     "wall/values.py", "wall/house_events.py", "wall/house_views.py", "wall/figures.py", "wall/to_hub.py",
     "wall/text.py", "wall/words.py", "wall/codec.py", "wall/views.py", "wall/wire.py", "wall/backoff.py",
     "display/layout.py", "display/tempo/timeline.py", "display/tempo/course.py", "display/tempo/board.py",

@@ -42,7 +42,12 @@ class Parser(argparse.ArgumentParser):
         super().print_help(file or self.console.out)
 
     def _options(self) -> list[str]:
-        return [name for action in self._actions for name in action.option_strings]
+        """What may be said here, and by the command that was asked for: that one's strays come to us."""
+        found = [name for action in self._actions for name in action.option_strings]
+        for action in self._actions:
+            if isinstance(action, argparse._SubParsersAction):
+                found += [name for made in action.choices.values() for name in made._options()]
+        return found
 
 
 class Commands:
