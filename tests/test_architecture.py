@@ -32,7 +32,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
         "feeder/phone/",
         "feeder/demo/",
         "moderation/serve/",
-    ),  # fmt: skip
+    ),
     "apprise": ("feeder/alerts.py",),
     "argcomplete": ("moderation/cli/",),
     "argon2": ("feeder/accounts/",),
