@@ -1,0 +1,159 @@
+"""`about`: everything that is held about one post, to answer its author's request for access (GDPR, article 15)."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from typing import Any
+
+import msgspec
+
+from wall import words
+from wall.about import About, Happened, about
+from wall.cli.console import BAD, GOOD, N_, CannotTell, Console, Here, harmless
+from wall.cli.dispatch import Commands
+from wall.log.base import LogBroken
+from wall.log.sqlite import SqliteLog
+from wall.offline import find, fold
+from wall.refused import Refused
+from wall.vault import Keys
+
+WHAT = {
+    "received": N_("was received"), "approved": N_("was approved for the wall"), "withheld": N_("was withheld"),
+    "withdrawn": N_("was taken off the wall"), "seconded": N_("a second person confirmed the refusal"),
+    "undone": N_("the decision was taken back"), "replied": N_("was answered"),
+    "promised": N_("was made a promise"), "spotlit": N_("was proposed for the spotlight, or no longer"),
+    "passed-on": N_("was left to somebody else"), "author-blocked": N_("its author was blocked"),
+    "author-unblocked": N_("its author was unblocked"), "source-deleted": N_("was deleted at its source"),
+    "expired": N_("its time on the wall was over"), "lapsed": N_("lapsed, decided by nobody"),
+    "forgotten": N_("was forgotten"), "contested": N_("its author contested the refusal"),
+    "contest-decided": N_("the contest was decided"), "left": N_("its author left the shop"),
+    "talked": N_("somebody talked with its author"), "supported": N_("somebody said “me too”"),
+    "informed": N_("its author was told the reasons"), "redacted": N_("personal words were erased"),
+    "unreadable": N_("an event that this program cannot read"),
+}  # fmt: skip
+WHO = {"author": N_("its author"), "feeder": N_("the program"), "source": N_("its source")}
+HELD = {
+    "text": N_("Text"), "author": N_("Name"), "pseudonym": N_("Pseudonym"), "contact": N_("Address"),
+    "native_id": N_("Id at its source"), "created": N_("Created"), "permalink": N_("Link"),
+    "conversation": N_("Conversation at its source"), "device": N_("Key that tells devices apart"),
+    "reply": N_("Reply"), "promise": N_("Promise"), "contest": N_("Words of the contest"),
+    "answer": N_("Answer to the contest"), "evidence": N_("Evidence"), "question": N_("Question to a colleague"),
+    "because": N_("Why it was forgotten"), "words": N_("Words"),
+}  # fmt: skip
+NEXT = {
+    "expire": N_("it leaves the wall"), "lapse": N_("it lapses"), "forget": N_("it is forgotten"),
+    "redact": N_("its personal words are erased"),
+}  # fmt: skip
+
+
+def add(commands: Commands) -> None:
+    """Says what it takes."""
+    _ = commands.console._
+    made = commands.command(
+        "about",
+        _("everything that is held about one post, for its author: where it was shown too, never names of the staff"),
+        ["about 7K3M-9QTX-2B4C", "about k3b7q2 --json > answer.json"],
+        run,
+    )
+    made.add_argument("receipt", metavar=_("RECEIPT"), help=_("the receipt's code, or the post's id"))
+    made.add_argument("--json", action="store_true", help=_("as JSON"))
+
+
+def run(args: argparse.Namespace, console: Console) -> int:
+    """Tells it; returns the exit status. Raises CannotTell."""
+    here = console.around.here()
+    try:
+        found = asyncio.run(_about(here, console, args.receipt.strip()))
+    except LogBroken as error:
+        raise CannotTell(str(error)) from error
+    except Refused as refused:
+        console.complain(words.refusal(refused.code, refused.facts, console._))
+        return BAD
+    if args.json:
+        console.document(msgspec.to_builtins(found))
+    else:
+        _say(console, found)
+    return GOOD
+
+
+async def _about(here: Here, console: Console, given: str) -> About:
+    log = SqliteLog.open(here.log, read_only=True)
+    try:
+        keys = Keys.read(here.keys)
+        try:
+            state = await fold(log, here.zone, console.clock.now_ms())
+            return await about(log, keys, here.side, state, find(state, keys, given))
+        finally:
+            keys.let_go()
+    finally:
+        await log.close()
+
+
+def _say(console: Console, found: About) -> None:
+    _ = console._
+    state = _(words.STATES.get(found.state, found.state))
+    told = _("Receipt {receipt}, post {post}: {kind} from {source}, received {received}, now {state}.")
+    console.say(
+        told.format(
+            receipt=found.receipt,
+            post=found.post,
+            kind=_(words.KINDS.get(found.kind, found.kind)),
+            source=found.source,
+            received=found.received,
+            state=state,
+        )
+    )
+    if found.forgotten:
+        console.say(_("It was forgotten: nothing that was written can be read any more, by anybody."))
+    _title(console, _("What is held"))
+    for name, value in found.held.items():
+        _line(console, name, value)
+    if not found.held:
+        console.say(f"  {_('no words')}")
+    _title(console, _("What happened to it"))
+    for one in found.happened:
+        _event(console, one)
+    _title(console, _("Where it was shown"))
+    for screen in found.shown_on:
+        line = _("{screen}: {times} times, {seconds} s in all, from {first} to {last}")
+        console.say("  " + line.format(**msgspec.to_builtins(screen)))
+    if not found.shown_on:
+        console.say(f"  {_('on no screen, as far as the play log goes back')}")
+    if found.supporters:
+        console.say(console.ngettext("{n} person said “me too”.", "{n} persons said “me too”.", found.supporters))
+    if found.next:
+        line = _("By itself, on {at}: {what}.")
+        console.say(line.format(at=found.next["at"], what=_(NEXT[found.next["what"]])))
+
+
+def _title(console: Console, title: str) -> None:
+    console.say(f"\n{title}")
+
+
+def _event(console: Console, one: Happened) -> None:
+    _ = console._
+    who = _(WHO[one.by]) if one.by in WHO else _("person {n} of the shop").format(n=one.by.partition("-")[2])
+    console.say(f"  {one.at}  {_(WHAT.get(one.what, one.what))} ({who})")
+    if one.facts:
+        console.say(f"      {', '.join(f'{name}: {_flat(value)}' for name, value in one.facts.items())}")
+    for name, value in one.words.items():
+        _line(console, name, value, "      ")
+    if one.words_gone:
+        console.say(f"      {_('The words that went with it are gone.')}")
+
+
+def _line(console: Console, name: str, value: Any, indent: str = "  ") -> None:
+    label = console._(HELD[name]) if name in HELD else name
+    shown = f"\n{indent}  ".join(harmless(line) for line in str(value).split("\n"))
+    colon = "\u202f: " if console.lang == "fr" else ": "
+    console.say(f"{indent}{label}{colon}{shown}")
+
+
+def _flat(value: Any) -> str:
+    """A value of a fact in one line."""
+    if isinstance(value, dict):
+        return " ".join(f"{name} {_flat(inner)}" for name, inner in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(_flat(inner) for inner in value)
+    return harmless(str(value))
