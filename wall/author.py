@@ -67,9 +67,12 @@ def _not_by(actor: str, event: PostEvent) -> Refused | None:
 def _judge_contest(post: Post) -> Refused | None:
     if post.forgotten:
         return Refused("forgotten")
-    refused = post.state in ("withheld", "withdrawn") and post.refusal is not None and not post.deleted
-    if not refused or (post.refusal is not None and post.refusal.reason == "author-request"):
+    # What the shop says the author asked for can be contested like any other refusal; one's own act cannot.
+    by_shop = post.refusal is not None and post.refusal.actor != AUTHOR
+    if post.state not in ("withheld", "withdrawn") or not by_shop or post.deleted:
         return Refused("nothing-to-contest", state=post.state)
+    if post.redacted:
+        return Refused("words-gone")  # nobody could give it back any more
     return Refused("already-contested") if post.contest is not None else None
 
 
@@ -80,11 +83,13 @@ def _judge_outcome(state: State, post: Post, event: ContestDecided) -> Refused |
         return Refused("nothing-contested", state=post.state)
     if not event.upheld and (post.forgotten or post.redacted):
         return Refused("words-gone")
+    if not event.upheld and post.deleted:
+        return Refused("gone-at-source")
     if event.actor not in post.refused_by:
         return None
     # Where everybody had a hand in the refusal, whoever confirmed it may look again, never who proposed it.
     nobody_else = not deciders(state) - set(post.refused_by)
-    return None if nobody_else and event.actor != post.refused_by[0] else Refused("same-person")
+    return None if nobody_else and event.actor != post.refused_by[0] else Refused("own-refusal")
 
 
 def _judge_support(post: Post, event: Supported) -> Refused | None:

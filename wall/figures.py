@@ -41,7 +41,10 @@ class Counts(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Share(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Of `total` posts whose fate is known, `shown` were shown at some time. See `wall/parity.py`."""
+    """Of `total` posts whose fate is known, `shown` are on the wall or were until their time was over.
+
+    `wall/parity.py` says which those are.
+    """
 
     shown: int = 0
     total: int = 0
@@ -77,7 +80,8 @@ class Period(Counts, frozen=True, kw_only=True, omit_defaults=True):
     """The figures of the posts received in some days.
 
     `delays` by stars as received: `1-2`, `3`, `4-5`, `none`. `pauses` and `paused_s`: of the wall, in those days.
-    `shares` by stars as `delays`. `second`: the wait for a second moderator, apart. `dark`: how often no screen
+    `shares` by stars as `delays`. `second`: the wait from a refusal that was proposed to its confirmation, apart from
+    the delay, which runs to the proposal; over the refusals that came into force so. `dark`: how often no screen
     showed the wall outside its closing hours and the law's night; `unplugged`: how often a source did not answer;
     `off_s`: how long the feeder itself was away.
     """

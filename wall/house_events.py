@@ -139,8 +139,9 @@ class Lit(Event, frozen=True, kw_only=True, tag="lit"):
 
 
 class Played(Event, frozen=True, kw_only=True, tag="played"):
-    """What a screen reported that it drew (its scripts) between two instants: how many, and their digest.
+    """What a screen has reported since the last time (its scripts): how many they are, and their digest.
 
+    `from_ms`, `to_ms`: the first begins, the last ends (Unix ms); a screen that was cut off reports late.
     `digest`: SHA-256 (hex) over the scripts as stored in the side table, in order, a newline after each.
     """
 
@@ -149,3 +150,6 @@ class Played(Event, frozen=True, kw_only=True, tag="played"):
     to_ms: Instant
     count: int
     digest: str
+    first: int = 0
+    last: int = 0
+    """The numbers of the first and the last of them in the side table; other screens' scripts lie between."""

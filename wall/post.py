@@ -27,6 +27,7 @@ from wall.events import (
     Withdrawn,
     Withheld,
 )
+from wall.figures import Parity
 
 PostState = Literal["waiting", "undisplayable", "shown", "withheld", "withdrawn", "expired", "lapsed"]
 STATES: tuple[PostState, ...] = (
@@ -43,11 +44,15 @@ HERE_MS = 45 * 60_000
 
 @dataclass(slots=True)
 class Pending:
-    """A decision that is made and not yet in force. `effective_ms` None: a second moderator has to confirm it."""
+    """A decision that is made and not yet in force. `effective_ms` None: a second moderator has to confirm it.
+
+    `seconded_ms`: when one did (Unix ms).
+    """
 
     seq: int
     event: Approved | Withheld | Withdrawn
     effective_ms: int | None
+    seconded_ms: int | None = None
 
 
 @dataclass(slots=True)
@@ -129,7 +134,11 @@ class Post:
     forgotten: bool = False
     last_seq: int = 0
     history: list[int] = field(default_factory=list)
+    revised_ms: int = 0
+    """When its present revision was received (Unix ms)."""
     tallied: tuple[str, ...] = ()
+    open_ms: int | None = None
+    """From when on somebody is waited for, as `wall/days.py` has counted it; None: for nobody."""
 
     @property
     def stars(self) -> int | None:
@@ -176,12 +185,14 @@ class Relay:
 
 @dataclass(slots=True)
 class Cell:
-    """The public figures of some posts. `tally`: how many are `masked` on the wall, and refused for which reason
-    (`reason:CODE`). `delays` (ms, sorted), by stars as received: from receipt to the first decision."""
+    """The public figures of some posts. `tally`: see `wall/days.py`. `delays` (ms, sorted), by stars as received:
+    from receipt to the first decision; under `second`: from the proposal of a refusal to its confirmation. `open`, by
+    stars: since when (Unix ms, sorted) a decision about each waiting post may be expected."""
 
     counts: dict[PostState, int] = field(default_factory=lambda: dict.fromkeys(STATES, 0))
     tally: dict[str, int] = field(default_factory=dict)
     delays: dict[str, array[int]] = field(default_factory=dict)
+    open: dict[str, array[int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -250,6 +261,8 @@ class State:
     """The cells in which the posts of a split count, to find them at once."""
     windows: dict[str, Window] = field(default_factory=dict, compare=False)
     """By shop ("": all), what the panel asked for last; made anew when a day begins."""
+    parities: dict[tuple[object, ...], tuple[object, Parity]] = field(default_factory=dict, compare=False, repr=False)
+    """What `wall/stats.py` inferred last, by what it was inferred from: nothing else depends on it."""
 
 
 def bucket(rating: Rating | None) -> str:

@@ -115,6 +115,8 @@ def judge(state: State, event: AnyEvent) -> Refused | None:
     if isinstance(event, AUTHORS):
         return judge_author(state, post, event)
     if isinstance(event, Forgotten) and event.actor in (AUTHOR, FEEDER):
+        if event.actor == FEEDER and post.contest == "open":
+            return Refused("already-contested")  # its time is not over before its author was answered
         return _judge_forgetting(post)  # an author's right, and the end of its time
     own = isinstance(event, Withdrawn) and event.reason == "author-request" and event.actor == AUTHOR
     if not own and not may_decide(state, event.actor):
@@ -220,7 +222,11 @@ def _judge_undo(post: Post, event: Undone) -> Refused | None:
         return None
     if post.state not in ("shown", "withheld", "withdrawn"):
         return Refused("nothing-to-undo", state=post.state)
-    return Refused("gone-at-source") if post.deleted else Refused("forgotten") if post.forgotten else None
+    if post.refusal is not None and post.refusal.actor == AUTHOR:
+        return Refused("nothing-to-undo", state=post.state)  # what its author took back, only its author could give
+    if post.deleted or post.forgotten:
+        return Refused("gone-at-source" if post.deleted else "forgotten")
+    return Refused("words-gone") if post.redacted else None
 
 
 def _judge_approval(rules: Rules, post: Post, event: Approved) -> Refused | None:

@@ -48,7 +48,7 @@ def apply_to_house(state: State, seq: int, event: Event) -> None:
         case HandedOver():
             state.handovers[event.shop] = Relay(event.handover, event.actor, event.at_ms, seq)
         case SourceFailed():
-            state.sources[event.source] = SourceHealth(event.problem, event.at_ms)
+            _fail(state, event)
         case SourceRecovered():
             down = state.sources.get(event.source)
             if down is not None and down.problem is not None:
@@ -64,12 +64,15 @@ def apply_to_house(state: State, seq: int, event: Event) -> None:
             state.pauses.setdefault(event.shop, []).append((since, max(since, event.at_ms)))
         case Darkened():
             _light_ends(state, event.shop, event.at_ms)
-            state.dark[event.shop] = (event.at_ms, event.why)
+            past = state.darks.get(event.shop)  # as above
+            state.dark[event.shop] = (max(event.at_ms, past[-1][1]) if past else event.at_ms, event.why)
         case Lit():
             _light_ends(state, event.shop, event.at_ms)
         case Started():
-            if event.off_since_ms is not None and event.off_since_ms < event.at_ms:
-                state.offs.append((max(event.off_since_ms, state.offs[-1][1] if state.offs else 0), event.at_ms))
+            if event.off_since_ms is not None:
+                since = max(event.off_since_ms, state.offs[-1][1] if state.offs else 0)
+                if since < event.at_ms:
+                    state.offs.append((since, event.at_ms))
         case Announced():
             state.noticed.add(event.announcement)
             notice = Notice(event.announcement, event.shop, event.at_ms, event.until_ms, seq)
@@ -77,6 +80,16 @@ def apply_to_house(state: State, seq: int, event: Event) -> None:
                 state.notices[notice.id] = notice
         case AnnouncementEnded():
             del state.notices[event.announcement]
+
+
+def _fail(state: State, event: SourceFailed) -> None:
+    """A source that fails otherwise than before has not answered in between: it fails since the first time."""
+    known, past = state.sources.get(event.source), state.outages.get(event.source)
+    if known is not None and known.problem is not None:
+        since = known.since_ms
+    else:
+        since = max(event.at_ms, past[-1][1]) if past else event.at_ms
+    state.sources[event.source] = SourceHealth(event.problem, since)
 
 
 def _light_ends(state: State, shop: str, at_ms: int) -> None:

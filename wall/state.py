@@ -13,6 +13,7 @@ from bisect import bisect_left, insort
 from wall import days
 from wall.author import AUTHORS, apply_author
 from wall.clock import day_of
+from wall.days import totals
 from wall.events import (
     AnyEvent,
     Approved,
@@ -109,7 +110,7 @@ def _apply_to_post(state: State, seq: int, event: PostEvent) -> None:
         case Seconded() if post.pending is not None:
             post.refused_by += (event.actor,)
             grace = 0 if isinstance(post.pending.event, Withdrawn) else _grace_ms(state)
-            _schedule(state, post, Pending(seq, post.pending.event, event.at_ms + grace))
+            _schedule(state, post, Pending(seq, post.pending.event, event.at_ms + grace, event.at_ms))
         case Undone() if gives_back(post, event):
             post.passed = tuple(name for name in post.passed if name != event.actor)
             if post.asked_by == event.actor:
@@ -117,12 +118,11 @@ def _apply_to_post(state: State, seq: int, event: PostEvent) -> None:
         case Undone():
             if post.pending is None:
                 state.undone += 1
-                _move(state, post, "waiting")
-                post.masks, post.refusal, post.shown_ms, post.decided_by = (), None, None, None
+                if post.contest == "open":  # whoever refused it came to see it otherwise, before anybody else did
+                    days.tally(state, post.split, "reversals", 1)
+                post.contest = "reversed" if post.contest == "open" else None
+                _reopen(state, post)
             post.pending, post.refusal_seq, post.refused_by = None, 0, ()
-            if post.contest == "open":  # whoever refused it came to see it otherwise, before anybody else did
-                post.contest = "reversed"
-                days.tally(state, post.split, "reversals", 1)
         case Replied():
             post.reply_seq, post.reply_by = (seq, event.actor) if event.commitment else (0, "")
             # What comes from outside needs a person's approval after it came, as the post itself does.
@@ -142,6 +142,7 @@ def _apply_to_post(state: State, seq: int, event: PostEvent) -> None:
             del state.blocked[event.author]
         case SourceDeleted():
             post.deleted, post.pending = True, None
+            _moot(post)
             if post.state in ("waiting", "shown"):
                 _move(state, post, "withdrawn")
         case Expired():
@@ -151,6 +152,8 @@ def _apply_to_post(state: State, seq: int, event: PostEvent) -> None:
             _move(state, post, "lapsed")
         case Forgotten():
             post.forgotten, post.pending = True, None
+            if event.actor == AUTHOR:
+                _moot(post)  # whereas what the shop has forgotten stays contested in public until it is answered
             state.visible.pop(post.id, None)
         case _ if isinstance(event, AUTHORS):
             apply_author(seq, post, event)
@@ -158,9 +161,7 @@ def _apply_to_post(state: State, seq: int, event: PostEvent) -> None:
                 days.tally(state, post.split, "contests", 1)
             elif isinstance(event, ContestDecided) and not event.upheld:
                 days.tally(state, post.split, "reversals", 1)
-                _move(state, post, "waiting")
-                post.masks, post.refusal, post.shown_ms, post.decided_by = (), None, None, None
-                post.refusal_seq, post.refused_by = 0, ()
+                _reopen(state, post)
     if post.state != before:
         post.moved_ms = event.at_ms
 
@@ -186,17 +187,13 @@ def _receive(state: State, seq: int, event: Received) -> None:
     post.commitment, post.content_seq, post.author = event.commitment, seq, event.author
     post.topic, post.place, post.here, post.web = event.topic, event.place, event.here, event.web
     post.public_from_ms, post.noted, post.redacted = event.public_from_ms, (), False
-    if post.contest == "open":
-        post.contest = None  # what was contested is no longer what it says
-    post.refused_by = ()
+    post.contest, post.contested_ms, post.contest_seq, post.answer_seq = None, 0, 0, 0  # it says something else now
     post.asked_by, post.question_seq = "", 0  # whoever passed it on has not read this
-    post.pending, post.masks, post.refusal, post.shown_ms, post.decided_by = None, (), None, None, None
-    post.refusal_seq = 0
-    post.deleted = False
+    post.pending, post.deleted, post.revised_ms = None, False, event.at_ms
     if event.kind == "chat":
         post.kind = "chat"  # once a private message, always one, whatever the source calls its next revision
     displayable = post.kind != "chat" or event.consent is not None
-    _move(state, post, "waiting" if displayable else "undisplayable")
+    _reopen(state, post, "waiting" if displayable else "undisplayable")
     post.moved_ms = event.at_ms
 
 
@@ -207,7 +204,7 @@ def _decide(state: State, seq: int, post: Post, event: Approved | Withheld | Wit
         # An author may choose a later moment; nobody may choose an earlier one than the grace.
         _schedule(state, post, Pending(seq, event, max(event.at_ms + _grace_ms(state), post.public_from_ms or 0)))
         return
-    post.refusal_seq, post.refused_by, post.contest = seq, (event.actor,), None
+    post.refusal_seq, post.refused_by = seq, (event.actor,)
     if state.rules is not None and "second" in required(state.rules, event.reason):
         post.pending = Pending(seq, event, None)
         return
@@ -228,18 +225,35 @@ def _schedule(state: State, post: Post, pending: Pending) -> None:
 def _settle(state: State, post: Post, pending: Pending, when_ms: int) -> None:
     event = pending.event
     post.pending = None
-    post.decided_by, post.noted, post.decision_seq = event.actor, event.noted, pending.seq
-    post.moved_ms = when_ms
-    if post.first_decided_ms is None and event.actor != AUTHOR:  # what an author takes back, nobody decided
-        post.first_decided_ms = event.at_ms
-        days.decided(state, post.split, max(0, event.at_ms - post.received_ms))
+    post.decided_by, post.decision_seq, post.moved_ms = event.actor, pending.seq, when_ms
+    if event.actor != AUTHOR:  # what an author takes back, nobody decided
+        post.noted = event.noted
+        if post.first_decided_ms is None:
+            post.first_decided_ms = event.at_ms
+            days.decided(state, post.split, post.split[2], event.at_ms - post.received_ms)
+        if pending.seconded_ms is not None:
+            days.decided(state, post.split, days.SECOND, pending.seconded_ms - event.at_ms)
     if isinstance(event, Approved):
         post.masks, post.refusal, post.shown_ms = event.masks, None, when_ms
         post.reply_shown = post.reply_shown or 0 < post.reply_seq < pending.seq
         _move(state, post, "shown")
     else:
         post.refusal = event
+        post.contest, post.contested_ms, post.contest_seq, post.answer_seq = None, 0, 0, 0  # another refusal now
         _move(state, post, "withheld" if isinstance(event, Withheld) else "withdrawn")
+
+
+def _reopen(state: State, post: Post, to: PostState = "waiting") -> None:
+    """It waits again (or, a chat without consent, cannot be shown): nothing that was decided is in force."""
+    _move(state, post, to)
+    post.masks, post.refusal, post.shown_ms, post.decided_by = (), None, None, None
+    post.refusal_seq, post.refused_by = 0, ()
+
+
+def _moot(post: Post) -> None:
+    """Its author has taken it back: nobody waits for an answer any more."""
+    if post.contest == "open":
+        post.contest = None
 
 
 def _move(state: State, post: Post, to: PostState) -> None:
@@ -270,18 +284,6 @@ def _move(state: State, post: Post, to: PostState) -> None:
 
 def _grace_ms(state: State) -> int:
     return round(state.rules.grace_s * 1000) if state.rules is not None else 0
-
-
-def totals(state: State, shop: str | None = None, day: str | None = None) -> dict[str, int]:
-    """Received and every state, over all posts or those of one shop or day received. Received is their sum."""
-    out = dict.fromkeys(("received", *STATES), 0)
-    for (cell_shop, _, _, cell_day), cell in state.counts.items():
-        if shop not in (None, cell_shop) or day not in (None, cell_day):
-            continue
-        for name, count in cell.items():
-            out[name] += count
-            out["received"] += count
-    return out
 
 
 __all__ = [

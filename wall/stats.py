@@ -1,38 +1,47 @@
 """The public figures, exact at any instant, from the projection alone.
 
-After the public panel of the house rules: received, the seven states, masked, refused by reason; delays by stars.
+After the public panel of the house rules: received, the seven states, masked, refused by reason; delays and shares by
+stars; flags, contests, pauses, dark hours, unplugged sources. What is inferred from them: `wall/parity.py`.
 """
 
 from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from wall import days
+from wall import days, parity
 from wall.clock import day_of
-from wall.figures import Delay, Panel, Period
+from wall.figures import Delay, Panel, Parity, Period, Share
 from wall.ledger import Tree, short
 from wall.post import STATES, Cell, State
 
 MONTH = 30
 """Days of `Panel.month`, with today."""
+SCREENLESS = frozenset({"clock", "no-screen"})
+"""Why a wall is dark that should not be: its opening hours and the law's night do not count."""
+REMEMBERED = 64
+"""Comparisons kept, so that the same figures are not inferred from again."""
+
+Played = tuple[Sequence[float], Sequence[float]]
+"""Seconds on screens of the month's shown posts of one and two stars, and of those of four and five."""
 
 
-def panel(state: State, shop: str | None = None, ledger: Tree | None = None) -> Panel:
-    """The public panel of one shop, or of all; `state` is settled up to now, `ledger` is over the same log."""
+def panel(state: State, shop: str | None = None, ledger: Tree | None = None, played: Played | None = None) -> Panel:
+    """The public panel of one shop, or of all; `state` is settled up to now, `ledger` is over the same log.
+
+    `played`: what the screens told of the last 30 days (`wall/parity.py: of_means` says in which order).
+    """
     whose = shop if shop is not None else days.ALL
     today = day_of(state.now_ms, state.zone)
     whole = state.cells.get(whose, {}).get(days.ALL)
-    counts, masked, by_reason = _sums([whole] if whole is not None else [])
+    counts = _sums([whole] if whole is not None else [])
     heads = [_oldest(state, queue, shop) for queue in state.waiting.values()]
     paused = [since for of, since in state.paused.items() if shop in (None, of)]
     return Panel(
         **counts,
-        masked=masked,
-        by_reason=by_reason,
         oldest_waiting_ms=min((head for head in heads if head is not None), default=None),
         sources_down=sum(1 for health in state.sources.values() if health.problem is not None),
         rules=state.rules.version if state.rules is not None else "",
@@ -41,26 +50,39 @@ def panel(state: State, shop: str | None = None, ledger: Tree | None = None) -> 
         ledger=ledger.size if ledger is not None else 0,
         head=short(ledger.root()) if ledger is not None and ledger.size else "",
         today=period(state, shop, today, today),
-        month=period(state, shop, today - timedelta(days=MONTH - 1), today),
+        month=period(state, shop, today - timedelta(days=MONTH - 1), today, played),
     )
 
 
-def period(state: State, shop: str | None, first: date, last: date) -> Period:
-    """The figures of the posts received from day `first` to day `last` (today at most), by the shop's calendar."""
+def period(state: State, shop: str | None, first: date, last: date, played: Played | None = None) -> Period:
+    """The figures of the posts received from day `first` to day `last`, by the shop's calendar.
+
+    Pauses, dark times and the like are cut to those days; what goes on goes up to now. `unplugged` and `off_s` are
+    of the whole house.
+    """
     whose = shop if shop is not None else days.ALL
     cells = days.cells(state, whose, first, last)
-    counts, masked, by_reason = _sums(cells)
     delays: Mapping[str, array[int]] = days.delays(state, whose, first, last) if first != last else {}
     if first == last and cells:
         delays = cells[0].delays
-    pauses, paused_ms = _paused(state, shop, round(datetime.combine(first, time(), state.zone).timestamp() * 1000))
+    shares = _shares(state, cells)
+    within = _midnight(state, first), _midnight(state, last + timedelta(days=1))
+    pauses, paused_s = _within(_paused(state, shop), within)
+    dark, dark_s = _within(_darkened(state, shop), within)
+    unplugged, unplugged_s = _within(_unplugged(state), within)
     return Period(
-        **counts,
-        masked=masked,
-        by_reason=by_reason,
-        delays={stars: delay(delays[stars]) for stars in sorted(delays)},
+        **_sums(cells),
+        delays={stars: delay(delays[stars]) for stars in days.STARS if delays.get(stars)},
         pauses=pauses,
-        paused_s=paused_ms / 1000,
+        paused_s=paused_s,
+        shares=shares,
+        second=delay(delays[days.SECOND]) if delays.get(days.SECOND) else None,
+        dark=dark,
+        dark_s=dark_s,
+        unplugged=unplugged,
+        unplugged_s=unplugged_s,
+        off_s=_within([reversed(state.offs)], within)[1],
+        parity=_parity(state, (whose, first, last), shares, delays, played),
     )
 
 
@@ -71,9 +93,9 @@ def delay(sorted_ms: array[int]) -> Delay:
     return Delay(count=n, median_s=median / 1000, p95_s=sorted_ms[math.ceil(n * 95 / 100) - 1] / 1000)
 
 
-def _sums(cells: Iterable[Cell]) -> tuple[dict[str, Any], int, dict[str, int]]:
-    """The states with `received`, their sum; how many are masked; how many were refused for which reason."""
-    counts = dict.fromkeys(("received", *STATES), 0)
+def _sums(cells: Iterable[Cell]) -> dict[str, Any]:
+    """The fields of `Counts`: the states with `received`, their sum, and what is tallied beside them."""
+    counts: dict[str, Any] = dict.fromkeys(("received", *STATES), 0)
     tally: dict[str, int] = {}
     for cell in cells:
         for state, count in cell.counts.items():
@@ -81,24 +103,95 @@ def _sums(cells: Iterable[Cell]) -> tuple[dict[str, Any], int, dict[str, int]]:
             counts["received"] += count
         for name, count in cell.tally.items():
             tally[name] = tally.get(name, 0) + count
-    masked = tally.pop("masked", 0)
+    for name in ("masked", "flagged", "overruled", "contests", "contested", "reversals"):
+        counts[name] = tally.get(name, 0)
     reasons = {name.removeprefix("reason:"): n for name, n in tally.items() if n and name.startswith("reason:")}
-    return counts, masked, reasons
+    return {**counts, "by_reason": reasons}
 
 
-def _paused(state: State, shop: str | None, from_ms: int) -> tuple[int, int]:
-    """How many pauses, and how long (ms), from an instant until now; one that goes on counts up to now."""
+def _shares(state: State, cells: list[Cell]) -> dict[str, Share]:
+    """By stars, the posts whose fate is known, those that wait for too long among them, and how many were shown."""
+    known, shown = dict.fromkeys(days.STARS, 0), dict.fromkeys(days.STARS, 0)
+    for cell in cells:
+        for stars in days.STARS:
+            known[stars] += cell.tally.get(_KNOWN[stars], 0)
+            shown[stars] += cell.tally.get(_SHARE[stars], 0)
+    if state.rules is not None:
+        before_ms = state.now_ms - state.rules.answer_within_min * 60_000
+        for stars in days.STARS:
+            known[stars] += days.overdue(cells, stars, before_ms)
+    return {stars: Share(shown=shown[stars], total=total) for stars, total in known.items() if total}
+
+
+_KNOWN = {stars: f"known:{stars}" for stars in days.STARS}
+_SHARE = {stars: f"share:{stars}" for stars in days.STARS}
+
+
+def _parity(
+    state: State,
+    what: tuple[str, date, date],
+    shares: Mapping[str, Share],
+    delays: Mapping[str, Sequence[int]],
+    played: Played | None,
+) -> Parity | None:
+    """The comparison, or None where there is no post of either side."""
+    sides = [(shares.get(side, Share()), delays.get(side, ())) for side in (parity.NEGATIVE, parity.POSITIVE)]
+    if not any(share.total or waits for share, waits in sides) and played is None:
+        return None
+    # Delays are only ever added to a period: as many are the same. What was played is handed over whole.
+    key = (*what, id(played), *((share.shown, share.total, len(waits)) for share, waits in sides))
+    known = state.parities.get(key)
+    if known is not None and known[0] is played:
+        return known[1]
+    (negative, waits), (positive, others) = sides
+    if len(state.parities) >= REMEMBERED:
+        state.parities.clear()
+    told = parity.parity(negative, positive, (waits, others), played)
+    state.parities[key] = (played, told)
+    return told
+
+
+Spans = Iterable[tuple[int, int]]
+"""Stretches of time that do not overlap, the newest first: from, to (Unix ms)."""
+
+
+def _paused(state: State, shop: str | None) -> list[Spans]:
+    running = [[(since, state.now_ms)] for of, since in state.paused.items() if shop in (None, of)]
+    return [*running, *(reversed(past) for of, past in state.pauses.items() if shop in (None, of))]
+
+
+def _darkened(state: State, shop: str | None) -> list[Spans]:
+    now = [(of, [(since, state.now_ms, why)]) for of, (since, why) in state.dark.items()]
+    return [
+        ((since, until) for since, until, why in reversed(some) if why in SCREENLESS)
+        for of, some in (*now, *state.darks.items())
+        if shop in (None, of)
+    ]
+
+
+def _unplugged(state: State) -> list[Spans]:
+    running = [[(health.since_ms, state.now_ms)] for health in state.sources.values() if health.problem is not None]
+    return [*running, *(reversed(past) for past in state.outages.values())]
+
+
+def _within(some: Iterable[Spans], within: tuple[int, int]) -> tuple[int, float]:
+    """How many stretches reach into the one from `within`, and how long (s) they are therein, together.
+
+    One that begins at its end does not; one that lasted no time counts where it lies.
+    """
+    first, last = within
     number = length_ms = 0
-    for of, past in state.pauses.items():
-        if shop in (None, of):
-            for since, until in reversed(past):
-                if until <= from_ms:
-                    break
-                number, length_ms = number + 1, length_ms + until - max(since, from_ms)
-    for of, since in state.paused.items():
-        if shop in (None, of):
-            number, length_ms = number + 1, length_ms + state.now_ms - max(since, from_ms)
-    return number, length_ms
+    for spans in some:
+        for since, until in spans:
+            if until <= first:
+                break
+            if since < last:
+                number, length_ms = number + 1, length_ms + max(0, min(until, last) - max(since, first))
+    return number, length_ms / 1000
+
+
+def _midnight(state: State, day: date) -> int:
+    return round(datetime.combine(day, time(), state.zone).timestamp() * 1000)
 
 
 def _oldest(state: State, queue: list[tuple[int, str]], shop: str | None) -> int | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
 
+from tests.wall.author_steps import AUTHOR_SCENES, AUTHOR_STEPS, author_event
 from tests.wall.house_events import AUTHORS, HOUSE_STEPS, house_event
 from wall import events as ev
 from wall.rules import REASONS
@@ -34,6 +35,11 @@ ACTORS = (
 )  # fmt: skip
 
 
+NOTED: tuple[tuple[str, ...], ...] = ((), ("abuse", "phone"), (), ("name",))
+TOPICS: tuple[ev.Topic, ...] = ("opinion", "suggestion", "problem")
+LATER_MS = (0, 5000, GRACE_MS, GRACE_MS + 1, 6 * 3_600_000)
+
+
 def _rules(version: str, grace_s: float, strict: bool = False, more: str = "", without: str = "") -> ev.Rules:
     reasons = tuple(
         ev.Reason(code=code, requires=(*sorted(needs), *(("second",) if code == more else ())))
@@ -51,7 +57,7 @@ RULES = (
 WHATS = (
     "receive", "receive", "receive", "approve", "approve", "approve", "mask", "withhold", "withhold", "withdraw",
     "second", "undo", "reply", "source-reply", "delete", "expire", "lapse", "forget", "rules", "account", "source",
-    "dictate", *HOUSE_STEPS,
+    "dictate", *HOUSE_STEPS, *AUTHOR_STEPS,
 )  # fmt: skip
 
 
@@ -92,6 +98,7 @@ SCENES = (
     ("pause", "pause", "resume", "resume"), ("receive", "pass-on", "undo", "pass-on", "approve", "wait"),
     ("receive", "pass-on", "receive", "pass-on", "undo"), ("receive", "block", "block", "unblock", "unblock"),
     ("token", "token", "revoke", "revoke", "token"), ("dictate", "approve", "wait"),
+    *AUTHOR_SCENES,
 )  # fmt: skip
 """What usually happens, in the usual order: chance alone would hardly ever show a post."""
 
@@ -102,7 +109,7 @@ def scenes() -> st.SearchStrategy[list[Step]]:
         if "second" in whats:
             pick = (3, 5, 6)[pick % 3]  # the reasons that need a second moderator
         return [
-            Step("source" if what == "wait" else what, post, other if what == "second" else first,
+            Step("source" if what == "wait" else what, post, other if what in ("second", "answer") else first,
                  GRACE_MS if what == "wait" else 1, pick, odd // 5 if odd % 5 == at else 0)
             for at, what in enumerate(whats)
         ]  # fmt: skip
@@ -170,8 +177,9 @@ def _event(step: Step, pen: Pen) -> ev.AnyEvent:
             if masks and step.odd == 3:
                 masks = (ev.Mask(4, 4),)
             return ev.Approved(
-                at_ms=at_ms, actor=actor, shop=shop, post=post, revision=revision, masks=masks, rules=rules
-            )
+                at_ms=at_ms, actor=actor, shop=shop, post=post, revision=revision, masks=masks, rules=rules,
+                noted=NOTED[pick % 4],
+            )  # fmt: skip
         case "withhold" | "withdraw":
             return refusal(step, at_ms, revision, rules)
         case "second":
@@ -201,6 +209,8 @@ def _event(step: Step, pen: Pen) -> ev.AnyEvent:
             return ev.AccountSet(
                 at_ms=at_ms, actor="feeder", shop=shop, account=name, role=role, enabled=pick % 2 == 0
             )
+    if step.what in AUTHOR_STEPS:
+        return author_event(step.what, at_ms, actor, shop, post, pick, revision, rules)
     if step.what in HOUSE_STEPS:
         return house_event(step.what, at_ms, actor, shop, post, pick)
     name = SOURCES[pick % 3]
@@ -210,12 +220,14 @@ def _event(step: Step, pen: Pen) -> ev.AnyEvent:
 
 
 def received(post: int, at_ms: int, revision: int = 1, pick: int = 0) -> ev.Received:
-    kind = KINDS[post]
+    kind, note = KINDS[post], KINDS[post] == "note"
     consent = ev.Consent(basis="opt-in", version="1") if kind == "chat" and pick % 3 != 1 else None
     return ev.Received(
         at_ms=at_ms, actor="source:avis", shop=SHOPS[post % 2], post=POSTS[post], revision=revision, kind=kind,
         source=SOURCES[post % 3], rating=RATINGS[pick % 7], maskable=pick % 5 != 0, consent=consent,
-        author=AUTHORS[pick % 3],
+        author=AUTHORS[pick % 3], topic=TOPICS[pick % 3] if note else None, place="caisse" if note else None,
+        here=note and pick % 2 == 1, web=note and pick % 4 == 1,
+        public_from_ms=at_ms + LATER_MS[pick % 5] if pick % 7 == 6 else None,
     )  # fmt: skip
 
 
@@ -238,6 +250,7 @@ def refusal(step: Step, at_ms: int, revision: int, rules: str) -> ev.Withheld | 
         at_ms=at_ms, actor=step.actor, shop=SHOPS[step.post % 2], post=post, revision=revision, rules=rules,
         reason=reason, spans=() if bare else (ev.Span(0, 4),), ground=None if bare else "loi du 29 juillet 1881",
         other=None if bare else POSTS[step.pick % 3], request=None if bare else "R-7", evidence=not bare,
+        noted=NOTED[step.pick % 4],
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from tests.wall.accounts import decider
 from tests.wall.logs import POSTS, RATINGS, RULES, START_MS, Log, folded, logs, opening, prefixes, received
 from wall import events as ev
+from wall.days import SECOND
 from wall.post import Cell
 from wall.rules import DECIDERS, REASONS, Refused, judge, missing, required
 from wall.state import STATES, Post, State, advance, apply
@@ -107,15 +108,24 @@ def test_stars_decide_nothing(log: Log, ratings: list[ev.Rating | None]) -> None
 
 
 def replaced(cell: Cell) -> Cell:
-    """The cell with the delays of all stars together."""
-    return Cell(
-        cell.counts, cell.tally, {"all": array("q", sorted(d for some in cell.delays.values() for d in some))}
-    )
+    """The cell with the figures of all stars together."""
+    tally: dict[str, int] = {}
+    for name, n in cell.tally.items():
+        plain = name.partition(":")[0] if name.startswith(("known:", "share:")) else name
+        tally[plain] = tally.get(plain, 0) + n
+    stars = {name: some for name, some in cell.delays.items() if name != SECOND}
+    seconds = {name: some for name, some in cell.delays.items() if name == SECOND}
+    return Cell(cell.counts, tally, {"all": merged(stars), "second": merged(seconds)}, {"all": merged(cell.open)})
+
+
+def merged(some: Mapping[str, array[int]]) -> array[int]:
+    return array("q", sorted(ms for one in some.values() for ms in one))
 
 
 def without_stars(state: State) -> list[Post]:
     for post in state.posts.values():
         post.rating, post.split = None, (post.split[0], post.split[1], "", post.split[3])
+        post.tallied = ()
     return list(state.posts.values())
 
 
@@ -213,7 +223,7 @@ def test_only_an_open_moderators_or_managers_account_decides(account: str, expec
     ]
     others: list[ev.AnyEvent] = [
         ev.Undone(at_ms=START_MS, actor=account, shop="lyon", post=POSTS[0]),
-        ev.Forgotten(at_ms=START_MS, actor=account, shop="lyon", post=POSTS[0]),
+        ev.ContestDecided(at_ms=START_MS, actor=account, shop="lyon", post=POSTS[0], upheld=True),
         ev.Seconded(at_ms=START_MS, actor=account, shop="lyon", post=POSTS[0], revision=1, rules="1"),
     ]
     if account != "source:avis":

@@ -18,12 +18,14 @@ from wall.state import Post, State, advance, apply, next_due_ms
 BESIDE = (
     ev.Promised, ev.Spotlit, ev.Announced, ev.AnnouncementEnded, ev.Paused, ev.Resumed, ev.PassedOn,
     ev.AuthorBlocked, ev.AuthorUnblocked, ev.TokenIssued, ev.TokenRevoked, ev.PasswordSet,
-    ev.ProfileSet, ev.HandedOver,
+    ev.ProfileSet, ev.HandedOver, ev.Left, ev.Talked, ev.Supported, ev.Informed, ev.Started, ev.Darkened, ev.Lit,
+    ev.Played,
 )  # fmt: skip
 ITS_OWN = {
     "promise", "promised_ms", "promise_seq", "spotlit", "history", "last_seq", "asked_by", "question_seq", "passed",
+    "here", "talked_ms", "supporters", "informed",
 }  # fmt: skip
-"""What of a post a promise, a spotlight or passing it on may change."""
+"""What of a post a promise, a spotlight, passing it on, or a word with its author may change."""
 NAME = "xyzxyzxyzxyz"
 
 
@@ -35,7 +37,8 @@ def plain(post: Post) -> dict[str, Any]:
 @given(logs())
 def test_without_them_every_post_count_and_view_is_the_same(log: Log) -> None:
     """Two worlds with one log, but that in one of them nobody ever paused, announced, promised, put in the light,
-    asked a colleague, blocked an author, made a token or spoke of themselves."""
+    asked a colleague, blocked an author, made a token or spoke of themselves; nobody said “me too”, left the shop
+    or was told; no light ever went out."""
     without: Log = [(seq, event) for seq, event in log if not isinstance(event, BESIDE)]
     one, other = folded(log), folded(without)
     advance(one, START_MS + 10**9)

@@ -76,6 +76,10 @@ def recount_panel(state: State) -> None:
         assert {code: n for code, n in drawn.by_reason.items() if n} == Counter(refused)
         assert drawn.masked == sum(1 for p in mine if p.visible and p.masks)
         assert drawn.received == len(mine)
+        assert drawn.contested == sum(p.contest == "open" for p in mine)
+        assert drawn.contests >= drawn.contested + sum(p.contest == "upheld" for p in mine)
+        assert drawn.flagged == sum(bool(p.noted) and p.first_decided_ms is not None for p in mine)
+        assert drawn.overruled <= drawn.flagged
         assert drawn.oldest_waiting_ms == min((p.received_ms for p in mine if p.state == "waiting"), default=None)
 
 
@@ -97,6 +101,7 @@ LEGAL_MOVES: Mapping[str, set[tuple[str | None, str]]] = {
     "source-deleted": {("waiting", "withdrawn"), ("shown", "withdrawn")},
     "expired": {("shown", "expired")},
     "lapsed": {("waiting", "lapsed")},
+    "contest-decided": {("withheld", "waiting"), ("withdrawn", "waiting")},
     "time": {("waiting", "shown"), ("waiting", "withheld")},
 }
 
@@ -159,7 +164,7 @@ def test_the_logs_drawn_here_are_worth_something() -> None:
     """Over all examples every state is reached and most refusals are met: else these tests would prove little."""
     seen: set[str] = set()
 
-    @settings(deadline=None, max_examples=500, derandomize=True, database=None)
+    @settings(deadline=None, max_examples=1000, derandomize=True, database=None)
     @given(logs())
     def gather(log: Log) -> None:
         state = folded(log)
@@ -176,6 +181,8 @@ def test_the_logs_drawn_here_are_worth_something() -> None:
         "not-blockable", "already-blocked", "not-blocked", "not-a-note", "administrators-only",
         "last-administrator", "reserved-name", "unknown-account", "known-token", "unknown-token",
         "over-before-it-begins", "own-token-too-long",
+        "nothing-to-contest", "already-contested", "nothing-contested", "not-here", "already-talked",
+        "already-supported", "already-informed", "nothing-to-redact", "words-gone", "as-before",
     }  # fmt: skip
     assert expected - seen == set()
 

@@ -63,7 +63,7 @@ def may_be_seen(log: Log, now_ms: int, post: str) -> list[ev.Approved]:
             continue
         if last.kind == "chat" and last.consent is None:
             continue
-        if e.at_ms + rules.grace_s * 1000 > now_ms:
+        if max(e.at_ms + rules.grace_s * 1000, last.public_from_ms or 0) > now_ms:
             continue
         # An undo takes this approval back, unless it was for a withdrawal that somebody had proposed since.
         after = [(n, x) for n, (_, x) in enumerate(log) if n > at and getattr(x, "post", "") == post]
@@ -227,6 +227,7 @@ def test_an_undo_after_the_grace_is_counted_and_the_post_waits_as_before(what: s
     assert public(state) != before
     apply(state, state.through + 1, ev.Undone(at_ms=state.now_ms, actor="camille", shop=post.shop, post=post.post))
     state.posts[post.post].first_decided_ms = None  # when it was first decided is kept: that is the delay
+    state.posts[post.post].decision_seq, state.posts[post.post].moved_ms = 0, START_MS
     for cell in (cell for days in state.cells.values() for cell in days.values()):
         cell.delays.clear()
     state.windows.clear()

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-import math
-import statistics
 from array import array
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace as changed
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from tests.wall.logs import GRACE_MS, POSTS, START_MS, Log, Step, folded, opening, received, scenes, steps, written
+from tests.wall.logs import (
+    GRACE_MS,
+    POSTS,
+    RULES,
+    START_MS,
+    Log,
+    Step,
+    folded,
+    opening,
+    received,
+    scenes,
+    steps,
+    written,
+)
+from tests.wall.naive import confirmed, naive
 from wall import events as ev
-from wall.figures import Delay, Panel, Period
+from wall.figures import Delay, Panel, Period, Share
 from wall.ledger import Tree, short
-from wall.post import STATES, Post, State
+from wall.post import STATES, State
 from wall.state import advance, apply
-from wall.stats import delay, panel
+from wall.stats import delay, panel, period
 
 DAY_MS = 86_400_000
-STARS = {None: "none", 1: "1-2", 2: "1-2", 3: "3", 4: "4-5", 5: "4-5"}
 
 
 def long_logs() -> st.SearchStrategy[Log]:
@@ -42,84 +53,20 @@ def long_logs() -> st.SearchStrategy[Log]:
     return st.builds(joined, parts, st.lists(waits, min_size=14, max_size=14))
 
 
-def first_stars(log: Log, voided: set[int]) -> dict[str, str]:
-    out: dict[str, str] = {}
-    for seq, event in log:
-        if seq in voided or not isinstance(event, ev.Received) or event.revision != 1:
-            continue
-        if event.post not in out:
-            out[event.post] = STARS[event.rating.stars if event.rating else None]
-    return out
-
-
-def naive_delay(delays: list[float]) -> Delay:
-    ordered = sorted(delays)
-    return Delay(
-        count=len(ordered),
-        median_s=statistics.median(ordered) / 1000,
-        p95_s=next(d for n, d in enumerate(ordered, 1) if n >= math.ceil(0.95 * len(ordered))) / 1000,
-    )
-
-
-def pauses_of(log: Log, voided: set[int], shop: str | None) -> list[tuple[int, int | None]]:
-    """From when to when the wall of a shop was paused, read from the log; None: it still is."""
-    out: list[tuple[int, int | None]] = []
-    for of in {event.shop for _, event in log if shop in (None, event.shop)}:
-        mine: list[tuple[int, int | None]] = []
-        for seq, event in log:
-            if event.shop != of or seq in voided:
-                continue
-            if isinstance(event, ev.Paused):
-                since = max([event.at_ms, *(until for _, until in mine if until is not None)])
-                mine.append((since, None))
-            elif isinstance(event, ev.Resumed):
-                since = mine[-1][0]
-                mine[-1] = (since, max(since, event.at_ms))
-        out += mine
-    return out
-
-
-def naive(state: State, log: Log, shop: str | None, days: int) -> Period:
-    """The period of so many days with today: each figure counted one by one."""
+def agrees(state: State, log: Log, known: dict[str, dict[int, int]]) -> None:
+    """The panel, and each of the last days alone, are what a recount says."""
+    seconds = confirmed(state, log, known)
     today = datetime.fromtimestamp(state.now_ms / 1000, state.zone).date()
-    first = today - timedelta(days=days - 1)
-    voided = {seq for seq, _ in state.voided}
-    stars = first_stars(log, voided)
-
-    def within(post: Post) -> bool:
-        day = datetime.fromtimestamp(post.received_ms / 1000, state.zone).date()
-        return shop in (None, post.shop) and first <= day <= today
-
-    mine = [post for post in state.posts.values() if within(post)]
-    delays: dict[str, list[float]] = {}
-    for post in mine:
-        if post.first_decided_ms is not None:
-            delays.setdefault(stars[post.id], []).append(max(0, post.first_decided_ms - post.received_ms))
-    begins_ms = datetime.combine(first, time(), state.zone).timestamp() * 1000
-    paused = [
-        (max(since, begins_ms), state.now_ms if until is None else until)
-        for since, until in pauses_of([(s, e) for s, e in log if s <= state.through], voided, shop)
-        if until is None or until > begins_ms
-    ]
-    return Period(
-        received=len(mine),
-        **{name: sum(post.state == name for post in mine) for name in STATES},
-        masked=sum(post.state == "shown" and bool(post.masks) for post in mine),
-        by_reason=dict(Counter(p.refusal.reason for p in mine if p.refusal and p.state in ("withheld", "withdrawn"))),
-        delays={name: naive_delay(some) for name, some in delays.items()},
-        pauses=len(paused),
-        paused_s=sum(until - since for since, until in paused) / 1000,
-    )
-
-
-def agrees(state: State, log: Log) -> None:
     for shop in (None, "lyon", "nantes"):
         drawn = panel(state, shop)
-        for days, shown in ((1, drawn.today), (30, drawn.month)):
+        assert drawn.today == naive(state, log, shop, today, today, seconds)
+        assert drawn.month == naive(state, log, shop, today - timedelta(days=29), today, seconds)
+        for shown in (drawn, drawn.today, drawn.month):
             assert shown is not None
-            assert shown == naive(state, log, shop, days)
             assert shown.received == sum(getattr(shown, name) for name in STATES)
-        assert drawn.received == sum(getattr(drawn, name) for name in STATES)
+        for ago in (1, 9, 29):
+            other = today - timedelta(days=ago)
+            assert period(state, shop, other, other) == naive(state, log, shop, other, other, seconds)
         running = [since for of, since in state.paused.items() if shop in (None, of)]
         assert drawn.paused_ms == min(running, default=None)
     assert panel(state).since_ms == (log[0][1].at_ms if state.through else None)
@@ -127,14 +74,16 @@ def agrees(state: State, log: Log) -> None:
 
 @settings(deadline=None, max_examples=40)
 @given(long_logs(), st.sampled_from((UTC, timezone(timedelta(hours=-11)), ZoneInfo("Europe/Paris"))))
-def test_today_and_the_month_are_a_naive_recount_at_every_place(log: Log, zone: ZoneInfo) -> None:
-    state = State(zone=zone)
+def test_every_period_is_a_naive_recount_at_every_place(log: Log, zone: ZoneInfo) -> None:
+    state, known = State(zone=zone), dict[str, dict[int, int]]()
     for seq, event in log:
+        advance(state, event.at_ms)
+        confirmed(state, log, known)
         apply(state, seq, event)
-        agrees(state, log)
-    for later_ms in (GRACE_MS, DAY_MS, 28 * DAY_MS, 30 * DAY_MS):
+        agrees(state, log, known)
+    for later_ms in (GRACE_MS, 4 * 3_600_000, DAY_MS, 28 * DAY_MS, 30 * DAY_MS):
         advance(state, state.now_ms + later_ms)
-        agrees(state, log)
+        agrees(state, log, known)
 
 
 @settings(deadline=None, max_examples=40)
@@ -162,14 +111,103 @@ def test_the_delay_is_the_decisions_own_and_counts_once() -> None:
     state = folded(list(enumerate([*opening(), post, proposed, undone, again, second], 1)))
     assert panel(state).today == replaced(received=1, waiting=1)
     advance(state, START_MS + 600_000 + GRACE_MS)
-    told = {"3": Delay(count=1, median_s=120.0, p95_s=120.0)}
-    assert panel(state).month == replaced(received=1, withheld=1, by_reason={"off-topic": 1}, delays=told)
+    told: dict[str, Any] = {
+        "delays": {"3": Delay(count=1, median_s=120.0, p95_s=120.0)},
+        "second": Delay(count=1, median_s=480.0, p95_s=480.0),  # apart
+    }
+    refused = {"withheld": 1, "by_reason": {"off-topic": 1}, "shares": {"3": Share(shown=0, total=1)}}
+    assert panel(state).month == replaced(received=1, **refused, **told)
     late = ev.Undone(at_ms=START_MS + 700_000, **what)
     approve = ev.Approved(at_ms=START_MS + 800_000, **what, revision=1, rules="1")
     for event in (late, approve):
         apply(state, state.through + 1, event)
     advance(state, START_MS + 900_000)
-    assert panel(state).month == replaced(received=1, shown=1, delays=told)
+    assert panel(state).month == replaced(received=1, shown=1, shares={"3": Share(shown=1, total=1)}, **told)
+
+
+def test_the_logs_drawn_here_are_worth_something() -> None:
+    """Over all examples every figure is met: else a recount would prove little."""
+    seen: set[str] = set()
+
+    @settings(deadline=None, max_examples=700, derandomize=True, database=None)
+    @given(long_logs())
+    def gather(log: Log) -> None:
+        state = folded(log)
+        advance(state, state.now_ms + 5 * 3_600_000)
+        month = panel(state).month
+        assert month is not None
+        seen.update(name for name in month.__struct_fields__ if getattr(month, name))
+        seen.update("overdue" for told in month.shares.values() if told.total > told.shown)
+
+    gather()
+    assert {*Period.__struct_fields__, "overdue"} - seen == set()
+
+
+def test_a_post_that_waits_for_too_long_counts_as_not_shown_until_it_is() -> None:
+    """From the receipt of its present revision, or from its author's own moment; an undo sets nothing back."""
+    evening = 6 * 3_600_000
+    note = replace(received(2, START_MS, pick=1), public_from_ms=START_MS + evening)
+    events = [*opening(), received(0, START_MS, pick=1), note]
+    state = folded(list(enumerate(events, 1)))
+    limit_ms = RULES[0].answer_within_min * 60_000
+    advance(state, START_MS + limit_ms - 1)
+    assert shares(state) == {}
+    advance(state, START_MS + limit_ms)
+    assert shares(state) == {"1-2": Share(shown=0, total=1)}
+    what: dict[str, Any] = {"actor": "noa", "shop": "lyon", "post": POSTS[0]}
+    do(state, ev.Approved(at_ms=state.now_ms, **what, revision=1, rules="1"))
+    advance(state, state.now_ms + GRACE_MS)
+    assert shares(state) == {"1-2": Share(shown=1, total=1)}
+    do(state, ev.Undone(at_ms=state.now_ms, **what))
+    assert shares(state) == {"1-2": Share(shown=0, total=1)}
+    do(state, received(0, state.now_ms, revision=2, pick=1))
+    assert shares(state) == {}
+    advance(state, START_MS + evening + limit_ms - GRACE_MS - 1)
+    assert shares(state) == {"1-2": Share(shown=0, total=1)}  # the other one still has until its own moment
+    advance(state, START_MS + evening + limit_ms)
+    assert shares(state) == {"1-2": Share(shown=0, total=2)}
+
+
+@pytest.mark.parametrize(
+    ("event", "told"),
+    [
+        (ev.Expired(at_ms=START_MS + GRACE_MS, actor="feeder", shop="lyon", post=POSTS[0]), Share(shown=1, total=1)),
+        (ev.SourceDeleted(at_ms=START_MS + GRACE_MS, actor="source:avis", shop="lyon", post=POSTS[0]), None),
+        (
+            ev.Withdrawn(
+                at_ms=START_MS + GRACE_MS, actor="author", shop="lyon", post=POSTS[0], revision=1, rules="1",
+                reason="author-request", request="receipt",
+            ), None,
+        ),
+        (
+            ev.Withdrawn(
+                at_ms=START_MS + GRACE_MS, actor="noa", shop="lyon", post=POSTS[0], revision=1, rules="1",
+                reason="author-request", request="somebody called",
+            ), Share(shown=0, total=1),
+        ),
+    ],
+    ids=["its time was over", "deleted at its source", "its author's own", "as the shop says its author wished"],
+)  # fmt: skip
+def test_what_leaves_the_wall_counts_as_shown_unless_the_shop_took_it_down(
+    event: ev.AnyEvent, told: Share | None
+) -> None:
+    approved = ev.Approved(at_ms=START_MS, actor="noa", shop="lyon", post=POSTS[0], revision=1, rules="1")
+    state = folded(list(enumerate([*opening(), received(0, START_MS, pick=5), approved], 1)))
+    advance(state, START_MS + GRACE_MS)
+    assert shares(state) == {"4-5": Share(shown=1, total=1)}
+    do(state, event)
+    assert shares(state) == ({"4-5": told} if told else {})
+
+
+def shares(state: State) -> dict[str, Share]:
+    month = panel(state).month
+    assert month is not None
+    return month.shares
+
+
+def do(state: State, event: ev.AnyEvent) -> None:
+    apply(state, state.through + 1, event)
+    assert state.voided == []
 
 
 def replaced(**figures: object) -> Period:
