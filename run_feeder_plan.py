@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING
 from config.catalogue import load as catalogue
 from config.ledger import FILE, KEY, Witness
 from config.load import House
+from config.phone import client_tls, time_of
 from config.problems import shown_path
 from config.screen import span_of
 from config.tls import server_context
 from feeder.registry import builders
 from feeder.sources.base import Options
-from wall.words import DICTATED
+from wall.words import DICTATED, WRITTEN
 
 if TYPE_CHECKING:
     from feeder import app
     from feeder.alerting import When, Wording
     from feeder.alerts import Address
+    from feeder.phone.plan import PhonePlan
     from feeder.screening.start import Screening
     from feeder.signing import Signing
 
@@ -92,8 +94,11 @@ def plan(house: House[Options], tokens: Mapping[str, str], to: Sequence[Address]
         web_tls=server_context(paths.web_cert, paths.web_key),
         web_max_body=settings.web.max_body_bytes,
         max_queue=settings.hub.max_queue,
+        phone=phone(house),
+        places={place.id: place.label for place in settings.place},
         templates=settings.desk.templates,
         counter_label=catalogue(settings.shop.language, "wall").gettext(DICTATED),
+        phone_label=catalogue(settings.shop.language, "wall").gettext(WRITTEN),
         gettext=catalogue(settings.shop.language, "feeder").gettext,
         valid_s_chat=settings.screen.valid_s_chat,
         valid_s_other=settings.screen.valid_s_other,
@@ -123,6 +128,33 @@ def signing(house: House[Options]) -> Signing:
         path=paths.data / FILE,
         every_s=settings.ledger.every_min * 60,
         witnesses={told.name: way(told) for told in settings.witness},
+    )
+
+
+def phone(house: House[Options]) -> PhonePlan | None:
+    """What the feeder is told of the phone page; None if there is none. Raises ConfigError."""
+    settings = house.settings
+    told, law, hours = settings.phone, settings.law, settings.hours
+    if not told.public_url:
+        return None
+    from feeder.phone.calendar import EVERY_DAY, Week
+    from feeder.phone.plan import PhonePlan
+    from wall.phone import Law
+
+    here = house.paths.config.parent
+    return PhonePlan(
+        public_url=told.public_url,
+        link_url=told.link,
+        secret=house.secrets[told.secret_name],
+        tls=client_tls(told, told.link, here),
+        public_tls=client_tls(told, told.public_url, here),
+        code_every_s=told.code_every_min * 60,
+        evening_min=time_of(told.evening),
+        tomorrow_min=time_of(told.tomorrow),
+        consent=told.consent_version,
+        law=Law(**law.model_dump()),
+        week=Week(EVERY_DAY if hours.always_on else hours.week(), frozenset(hours.closed_on)),
+        language=settings.shop.language,
     )
 
 

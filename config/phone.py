@@ -195,14 +195,14 @@ def check_secret(file: TomlFile, phone: Phone, secrets: Mapping[str, str]) -> No
         file.problem(("phone", key), "the secret of the link is too short, or holds more than letters", expected)
 
 
-def link_tls(phone: Phone, here: Path) -> ssl.SSLContext | None:
-    """How the feeder makes sure of whom it dials; None: not by TLS (on this machine). Raises BadCertificate.
+def client_tls(phone: Phone, url: str, here: Path) -> ssl.SSLContext | None:
+    """How the feeder makes sure of who answers at `url`; None: not by TLS, on this machine. Raises BadCertificate.
 
     A page on this machine shows the certificate of this file, under a name that 127.0.0.1 is not; any other one is
     vouched for by whom this machine trusts.
     """
-    if not phone.link.startswith("wss:"):
+    if not url.startswith(("wss:", "https:")):
         return None
-    if phone.tls_cert and is_loopback(urlsplit(phone.link).hostname or ""):
+    if phone.tls_cert and is_loopback(urlsplit(url).hostname or ""):
         return pinned_context((here / phone.tls_cert).resolve())
     return ssl.create_default_context()

@@ -6,9 +6,8 @@ import asyncio
 import contextlib
 import logging
 import random
-import ssl
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -16,84 +15,34 @@ from zoneinfo import ZoneInfo
 from feeder import retention
 from feeder.accounts.people import People
 from feeder.accounts.watch import Watch
-from feeder.alerting import When, Wording
 from feeder.answers import Desk
 from feeder.checkpoints import Checkpoints
+from feeder.declare import declare
 from feeder.house import House
 from feeder.hub import Hub, HubOptions
+from feeder.phone.compared import Compared
+from feeder.plan import Plan, Telling
 from feeder.queues import Queues
-from feeder.screening.start import Screening, finder
+from feeder.screening.start import finder
 from feeder.side import SideTables
 from feeder.signing import Signing, signing
-from feeder.sources.base import Context, Options, Source
+from feeder.sources.base import Context
 from feeder.supervise import Supervised
 from feeder.web.server import Deliverable
 from feeder.web.server import start as start_web
-from wall import words
 from wall.clock import Clock
-from wall.events import AccountRole, AccountSet, Rules, RulesSet
 from wall.log.sqlite import SqliteLog
+from wall.roles import PHONE
 from wall.rules import COUNTER
 from wall.vault import Vault
-from wall.words import Gettext
 
 if TYPE_CHECKING:
-    from feeder.alerts import Address, Alerts
+    from feeder.alerts import Alerts
+    from feeder.phone.office import Office
 
+__all__ = ["Plan", "Running", "Telling", "main", "running"]
 log = logging.getLogger("feeder")
 VERSION = "0.1.0"
-
-Build = Callable[[Options, Context], Source]
-
-
-@dataclass(frozen=True)
-class Telling:
-    """Whom the feeder tells that posts wait, when, and in which words."""
-
-    to: Sequence[Address]
-    when: When
-    wording: Wording
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Everything that a feeder is told. `tokens`: SHA-256 of a token (hex) to the account's name. Port 0: any.
-
-    `screening`: what is looked for in texts, in a process of its own; without it, only the shop's own people.
-    """
-
-    shop: str
-    zone: str
-    rules: Rules
-    accounts: Mapping[str, AccountRole]
-    tokens: Mapping[str, str]
-    log_path: Path
-    keys_path: Path
-    side_path: Path
-    accounts_path: Path
-    telling: Telling | None = None
-    sources: Sequence[Options] = ()
-    builders: Mapping[str, Build] = field(default_factory=dict)
-    secrets: Mapping[str, str] = field(default_factory=dict)
-    shop_label: str = ""
-    hub_host: str = "127.0.0.1"
-    hub_port: int = 0
-    hub_tls: ssl.SSLContext | None = None
-    web_host: str = "127.0.0.1"
-    web_port: int = 0
-    web_tls: ssl.SSLContext | None = None
-    web_max_body: int = 262_144
-    max_queue: int = 256
-    templates: Sequence[str] = ()
-    counter_label: str = words.DICTATED
-    """What the source of dictated notes is called on the wall, in the shop's language."""
-    gettext: Gettext = str
-    """Says what is wrong with a source in the shop's language; English if not given."""
-    valid_s_chat: float = 60.0
-    valid_s_other: float = 3600.0
-    screening: Screening | None = None
-    signing: Signing | None = None
-    """How the ledger is signed; None: with a key beside the log, and without witnesses."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +83,7 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
         signed = await stack.enter_async_context(signing(house, _signing(plan), rng, plan.gettext))
         works = asyncio.create_task(house.run())
         stack.push_async_callback(_cancel, works)
-        await _declare(house, plan, rng)
+        await declare(house, plan, rng)
         people = await People.open(house, plan.accounts_path, plan.tokens)
         stack.push_async_callback(people.close)
         house.secrets = people
@@ -144,7 +93,7 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
             source = plan.builders[options.type](options, context)
             stack.push_async_callback(source.close)
             supervised.append(Supervised(source, options, house, side, plan.shop, rng, gettext=plan.gettext))
-        told: list[Supervised | Alerts] = [*supervised]
+        told: list[Supervised | Alerts | Office] = [*supervised]
         desk = Desk(
             house,
             lambda: [*(one.status() for one in told), *signed.status()],
@@ -153,10 +102,13 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
             labels=_labels(plan),
             find_in=finder(plan.screening, lambda: house.people.unwilling, rng),
             has_password=people.has_password,
+            places=plan.places,
         )
         told.extend(_alerts(house, side, desk.queues, plan))
         hub = Hub(house, desk, side, _hub_options(plan, people))
         await hub.view.fill()
+        compared = await Compared.open(house, side, signed.checkpoints)
+        told.extend(_phone(plan, house, desk, hub, people, compared, signed.checkpoints, supervised, rng))
         url = await stack.enter_async_context(hub.serve(plan.hub_host, plan.hub_port, plan.hub_tls))
         routes = {one.name: one.source for one in supervised if isinstance(one.source, Deliverable)}
         web = await start_web(
@@ -192,30 +144,6 @@ async def _cancel(task: asyncio.Task[None]) -> None:
     await asyncio.gather(task, return_exceptions=True)
 
 
-async def _declare(house: House, plan: Plan, rng: random.Random) -> None:
-    """Rules and accounts are facts too: what differs from the log is appended.
-
-    Only accounts of the configuration are closed when they stand there no longer; one that a person closed stays so.
-    """
-    at_ms, mark = house.now_ms(), f"{rng.getrandbits(64):016x}"
-    if house.state.rules != plan.rules:
-        await house.append(RulesSet(at_ms=at_ms, actor="feeder", shop=plan.shop, rules=plan.rules), entry=f"h-{mark}")
-    for number, (name, role) in enumerate(plan.accounts.items()):
-        known = house.state.accounts.get(name)
-        if known is not None and not known.enabled and known.actor != "feeder":
-            log.warning("the account %s of the configuration was closed by a person and stays closed", name)
-            continue
-        if known is None or known.role != role or not known.enabled:
-            event = AccountSet(at_ms=at_ms, actor="feeder", shop=plan.shop, account=name, role=role)
-            await house.append(event, entry=f"u-{mark}-{number}")
-    for number, known in enumerate(list(house.state.accounts.values())):
-        if known.enabled and known.actor == "feeder" and known.account not in plan.accounts:
-            event = AccountSet(
-                at_ms=at_ms, actor="feeder", shop=plan.shop, account=known.account, role=known.role, enabled=False
-            )
-            await house.append(event, entry=f"v-{mark}-{number}")
-
-
 def _alerts(house: House, side: SideTables, queues: Queues, plan: Plan) -> list[Alerts]:
     if plan.telling is None:
         return []
@@ -223,6 +151,40 @@ def _alerts(house: House, side: SideTables, queues: Queues, plan: Plan) -> list[
 
     telling = plan.telling
     return [Alerts(house, side, queues, telling.to, telling.when, telling.wording, _labels(plan))]
+
+
+def _phone(
+    plan: Plan,
+    house: House,
+    desk: Desk,
+    hub: Hub,
+    people: People,
+    compared: Compared,
+    checkpoints: Checkpoints,
+    supervised: Sequence[Supervised],
+    rng: random.Random,
+) -> list[Office]:
+    if plan.phone is None:
+        return []
+    from feeder.phone.office import Office  # here: not every shop has a page
+
+    office = Office(
+        plan.phone,
+        house,
+        desk,
+        hub,
+        people.enter,
+        compared,
+        checkpoints,
+        lambda: (one.status() for one in supervised),
+        lambda house, post: None,
+        rng,
+        shop_label=plan.shop_label or plan.shop,
+        labels=_labels(plan),
+        places=plan.places,
+        gettext=plan.gettext,
+    )
+    return [office]
 
 
 def _signing(plan: Plan) -> Signing:
@@ -234,7 +196,7 @@ def _signing(plan: Plan) -> Signing:
 
 def _labels(plan: Plan) -> dict[str, str]:
     labels = {options.name: options.label or options.name for options in plan.sources}
-    return {COUNTER: plan.counter_label, **labels}
+    return {COUNTER: plan.counter_label, PHONE: plan.phone_label, **labels}
 
 
 def _hub_options(plan: Plan, people: People) -> HubOptions:
@@ -245,6 +207,7 @@ def _hub_options(plan: Plan, people: People) -> HubOptions:
         shop_label=plan.shop_label or plan.shop,
         zone=plan.zone,
         labels=_labels(plan),
+        places=plan.places,
         templates=plan.templates,
         max_queue=plan.max_queue,
         valid_s=lambda kind: plan.valid_s_chat if kind == "chat" else plan.valid_s_other,

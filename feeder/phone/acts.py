@@ -9,14 +9,13 @@ from collections.abc import Awaitable, Callable
 
 from feeder.house import House
 from wall.content import ReasonContent
-from wall.events import Contested, Left, Supported, Withdrawn
+from wall.events import AnyEvent, Contested, Left, Supported, Withdrawn
 from wall.forgetting import forget
 from wall.log.base import Conflict
 from wall.phone import ActOnReceipt, Support
 from wall.post import Post
 from wall.roles import AUTHOR
 from wall.rules import Refused
-from wall.values import PostEvent
 
 REQUEST = "receipt"
 """What stands in the fact of a withdrawal: the author asked for it, with the receipt in hand."""
@@ -73,7 +72,7 @@ def supporter_of(house: House, receipt: str, post: str) -> str:
     return house.vault.author("supporter", f"{receipt}:{post}")
 
 
-def _event(house: House, post: Post, asked: ActOnReceipt) -> PostEvent:
+def _event(house: House, post: Post, asked: ActOnReceipt) -> AnyEvent:
     at_ms = house.now_ms()
     match asked.what:
         case "withdraw":
@@ -90,7 +89,7 @@ def _event(house: House, post: Post, asked: ActOnReceipt) -> PostEvent:
 
 
 async def _append(
-    house: House, post: Post, entry: str, event: Callable[[], PostEvent], sealed: ReasonContent | None = None
+    house: House, post: Post, entry: str, event: Callable[[], AnyEvent], sealed: ReasonContent | None = None
 ) -> None:
     await _tries(lambda: house.append(event(), entry=entry, content=sealed, expect=post.last_seq))
 
