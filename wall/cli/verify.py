@@ -59,7 +59,8 @@ def run(args: Namespace, console: Console) -> int:
         if args.file != "-" and _is_log(args.file, console):
             path = Path(args.file)
             own, known = places.kept(path, console)
-            report = verify_log(path, own, others, key or known, places.zone(console), args.contents, progress)
+            zone, now_ms = places.zone(console), console.clock.now_ms()
+            report = verify_log(path, own, others, key or known, zone, args.contents, now_ms, progress)
         elif args.contents is not None:
             raise CannotTell(console._("--contents is for a log: in an export nothing is sealed."))
         else:

@@ -37,11 +37,13 @@ def verify_log(
     key: str = "",
     zone: tzinfo = UTC,
     keys: Path | None = None,
+    now_ms: int = 0,
     progress: Progress = lambda done, all_: None,
 ) -> Report:
     """What is to be said about the log at `path`. `own`: the checkpoints that the feeder kept; `others`: given ones.
 
-    `key`: the vkey, if it is known; `keys`: the vault, to look at sealed contents too. Raises LogBroken.
+    `key`: the vkey, if it is known; `keys`: the vault, to look at sealed contents too. `now_ms`: up to when decisions
+    take effect (Unix ms; at least the last event's time). Raises LogBroken.
     """
     report = Report()
     held = Held(report, key)
@@ -53,7 +55,7 @@ def verify_log(
         try:
             reading = _Reading(report, Verifier(report, held), log, vault)
             held.checked(reading.verifier.tree, "")
-            reading.all_of(log.last(), zone, progress)
+            reading.all_of(log.last(), zone, now_ms, progress)
         finally:
             if vault is not None:
                 vault.close()
@@ -71,10 +73,10 @@ class _Reading:
         if keys is not None:
             report.contents = 0
 
-    def all_of(self, last: int, zone: tzinfo, progress: Progress) -> None:
+    def all_of(self, last: int, zone: tzinfo, now_ms: int, progress: Progress) -> None:
         """Every record up to seq `last`."""
         verifier, report = self.verifier, self.report
-        with closing(folded(self.log.path, last, zone)) as folds:
+        with closing(folded(self.log.path, last, zone, now_ms)) as folds:
             ending: Ending | None = None
             try:
                 for rows in self.log.pages(last):
@@ -124,17 +126,17 @@ class _Reading:
             self.report.problem("end-gone", n, self.verifier.day, first=last + 1, last=ever)
 
 
-def folded(path: Path, last: int, zone: tzinfo, alone: bool | None = None) -> Folded:
-    """The marks of each page of the log up to seq `last`, then the end. `alone`: in a process of its own.
+def folded(path: Path, last: int, zone: tzinfo, now_ms: int = 0) -> Folded:
+    """The marks of each page of the log up to seq `last`, then the end. A long one in a process of its own.
 
     Raises LogBroken.
     """
-    if not (last > LONG if alone is None else alone):
-        yield from _fold(path, last, zone)
+    if last <= LONG:
+        yield from _fold(path, last, zone, now_ms)
         return
     spawned = multiprocessing.get_context("spawn")
     mine, theirs = spawned.Pipe(duplex=False)
-    process = spawned.Process(target=_fold_into, args=(theirs, path, last, zone), daemon=True)
+    process = spawned.Process(target=_fold_into, args=(theirs, path, last, zone, now_ms), daemon=True)
     process.start()
     theirs.close()
     try:
@@ -153,18 +155,18 @@ def folded(path: Path, last: int, zone: tzinfo, alone: bool | None = None) -> Fo
         process.join()
 
 
-def _fold(path: Path, last: int, zone: tzinfo) -> Folded:
+def _fold(path: Path, last: int, zone: tzinfo, now_ms: int) -> Folded:
     folding = Folding(zone)
     with closing(PlainLog(path)) as log:
         for rows in log.pages(last):
             yield folding.page(rows)
-    yield folding.end(0)
+    yield folding.end(now_ms)
 
 
-def _fold_into(pipe: Connection, path: Path, last: int, zone: tzinfo) -> None:
+def _fold_into(pipe: Connection, path: Path, last: int, zone: tzinfo, now_ms: int) -> None:
     """The second process: until it is done, or nobody listens any more."""
     try:
-        for told in _fold(path, last, zone):
+        for told in _fold(path, last, zone, now_ms):
             pipe.send(told)
     except LogBroken as error:
         pipe.send(str(error))

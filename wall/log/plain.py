@@ -85,7 +85,7 @@ class PlainLog:
 
     def sealed(self, seq: int) -> bytes | None:
         """The sealed content of a record. Raises LogBroken."""
-        found = self._one("select sealed from event where seq = ?", seq)
+        found = self._one("select cast(sealed as blob) from event where seq = ?", seq)
         return found if isinstance(found, bytes) else None
 
     def close(self) -> None:
