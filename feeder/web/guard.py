@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Middleware
 
-from feeder.web.site import Away, Flooded, Site
+from feeder.web.site import TICKET, Away, Flooded, Site
 from feeder.web.tickets import PATIENCE_S
 from feeder.web.wording import preferred
 
@@ -82,7 +82,7 @@ async def _answer(site: Site, request: web.Request, handler: Handler) -> web.Str
         return await told(site, request, 413, "large")
     except web.HTTPException as error:
         if error.status < 400:
-            return error
+            return web.Response(status=error.status, headers={"Location": error.headers.get("Location", "/")})
         return await told(site, request, error.status, "missing" if error.status == 404 else "wrong")
     except Exception:
         log.exception("a request to %s broke", request.match_info.route.name or "the page")
@@ -130,7 +130,7 @@ async def _form(site: Site, request: web.Request) -> None:
 
 
 def _ticket(site: Site, request: web.Request, ticket: str, answer: str) -> None:
-    request["ticket"] = bool(ticket) and site.tickets.good(ticket, answer)
+    request[TICKET] = bool(ticket) and site.tickets.good(ticket, answer)
 
 
 def _ours(site: Site, request: web.Request) -> bool:

@@ -30,6 +30,10 @@ KEPT = 512
 """Pages that are the same for everybody, as bytes."""
 _SESSION: web.RequestKey[Session] = web.RequestKey("session", Session)
 _LANGUAGE: web.RequestKey[str] = web.RequestKey("language", str)
+_TOKEN: web.RequestKey[bool] = web.RequestKey("token", bool)
+"""Whether the answer holds the session's token."""
+TICKET: web.RequestKey[bool] = web.RequestKey("ticket", bool)
+"""Whether the request brings a ticket that opens (`tickets.py`)."""
 
 
 class Flooded(Exception):
@@ -113,7 +117,7 @@ class Site:
         if session is None:
             return
         self.sessions.keep(session)
-        if session.begun and (session.holds or request.get("csrf")):
+        if session.begun and (session.holds or request.get(_TOKEN, False)):
             secure = self.secure(request)
             value = self.sessions.cookie(session)
             response.set_cookie(self.cookie(request), value, httponly=True, samesite="Lax", secure=secure, path="/")
@@ -127,13 +131,14 @@ class Site:
 
     def spend(self, request: web.Request, budget: Budget = ASK) -> None:
         """Take one of what this address may do. Raises Flooded, unless the request brings a good ticket."""
-        if not self.limits.spend(self.who(request), budget) and not request.get("ticket"):
+        if not self.limits.spend(self.who(request), budget) and not request.get(TICKET, False):
             raise Flooded
 
     # --- making pages ---------------------------------------------------------------------------------------------
 
     def language(self, request: web.Request) -> str:
-        return request.get(_LANGUAGE, self.default_language)
+        found: str = request.get(_LANGUAGE, self.default_language)
+        return found
 
     def set_language(self, request: web.Request, language: str) -> None:
         request[_LANGUAGE] = language
@@ -169,7 +174,7 @@ class Site:
 
     def csrf(self, request: web.Request) -> Markup:
         """The hidden field that every form with method="post" needs."""
-        request["csrf"] = True
+        request[_TOKEN] = True
         return Markup('<input type="hidden" name="csrf" value="{}">').format(self.session(request).csrf)
 
     def page(self, request: web.Request, template: str, status: int = 200, **context: Any) -> web.Response:
@@ -217,7 +222,7 @@ class Site:
         kept = self._kept.get(key)
         if kept is None:
             kept = make()
-            if request.get("csrf"):
+            if request.get(_TOKEN, False):
                 raise ValueError(f"{request.path} is kept for everybody, and holds somebody's token")
             kept.etag = sha256(kept.body if isinstance(kept.body, bytes) else b"").hexdigest()[:20]
             self._kept[key] = kept

@@ -15,8 +15,8 @@ from feeder.web.limits import UNKNOWN
 from feeder.web.parts import reasons
 from feeder.web.parts.held import carried, held, time_ms
 from feeder.web.parts.qr import qr
-from feeder.web.parts.story import headline, story
-from feeder.web.site import Flooded, Site
+from feeder.web.parts.story import headline, signature, story
+from feeder.web.site import TICKET, Flooded, Site
 from wall.phone import ActOnReceipt, OpenReceipt, ReceiptView, Told
 from wall.receipts import grouped, plain
 
@@ -52,7 +52,7 @@ def routes(site: Site) -> list[web.RouteDef]:
                 receipt=code,
                 words=words,
                 what=cast(Literal["withdraw", "forget", "contest", "left"], what),
-            )  # fmt: skip
+            )
         )
         if not told.ok and told.code != "as-before":
             return _shown(site, request, opened.receipt, 409, wrong="refused", why=site.refusal(request, told))
@@ -78,7 +78,7 @@ async def _asked(site: Site, request: web.Request, code: str) -> Told:
     """What the feeder says of this receipt; guessing is slow. Raises Away, Flooded."""
     site.spend(request)
     who = site.who(request)
-    if site.limits.left(who, UNKNOWN) < 1 and not request["ticket"]:
+    if site.limits.left(who, UNKNOWN) < 1 and not request.get(TICKET, False):
         raise Flooded
     if code:
         told = await site.ask(OpenReceipt(n=0, receipt=code, held=held(request.query.get("c", ""))))
@@ -116,7 +116,7 @@ def _shown(
         code=grouped(view.receipt), address=address, qr=qr(address, say._("The address of this receipt")),
         mail=_mail(site, request, address, grouped(view.receipt)), proof=_proof(view, given), wrong=wrong, why=why,
         words=words, given_ms=time_ms(given), form_id=secrets.token_urlsafe(16), most=MOST_WORDS,
-        action=f"/r/{view.receipt}{_kept(request)}", place=_place(site, view.place),
+        action=f"/r/{view.receipt}{_kept(request)}", signature=signature(view, _place(site, view.place), say),
         statement=reasons.lines(view.statement, now_ms, say),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A note as its form has it: read from what was sent, told what is wrong with it, made into what the feeder takes. Pure."""
+"""A note as its form has it: read from what was sent, what is wrong with it, and as the feeder takes it. Pure."""
 
 from __future__ import annotations
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from feeder.web.wording import Wording
+from feeder.web.wording import Wording, line
 from wall.phone import ReceiptView
-from wall.text import Form
-from wall.words import REASONS
+from wall.text import Form, visible_controls
+from wall.words import REASONS, TOPICS
 
 Mark = Literal["done", "now", "no"]
+_CODE = re.compile(r"[0-9A-F]{3}")
 NEW_MS = 30 * 60_000
 """So long (ms) after it was received its receipt says thank you."""
 
@@ -35,12 +37,22 @@ def story(view: ReceiptView, now_ms: int, say: Wording) -> list[Step]:
     steps += _decided(view, now_ms, say)
     steps += _contest(view, say)
     if view.reply:
-        title = say._("The shop answered") if not view.signed else say._("{name} answered", name=view.signed)
+        title = say._("The shop answered") if not view.signed else say._("{name} answered", name=line(view.signed))
         steps.append(Step(title, None, form=view.reply, mark="now"))
     steps += _promise(view, say)
     if view.talked_ms is not None:
         steps.append(Step(say._("We talked"), view.talked_ms, say._("Thank you for having waited."), mark="now"))
-    return steps
+    return [replace(one, mark="done") if one.mark == "now" else one for one in steps[:-1]] + steps[-1:]
+
+
+def signature(view: ReceiptView, place: str, say: Wording) -> str:
+    """Under the words: who, what and where, as its author gave them."""
+    topic = say.gettext(TOPICS[view.topic]) if view.topic in TOPICS else ""
+    name = line(view.pseudonym)
+    if _CODE.fullmatch(name):
+        name = str(say.gettext("Customer {code}").format(code=name))
+    stars = str(say.ngettext("{n} star", "{n} stars", view.stars)) if view.stars else ""
+    return " · ".join(one for one in (name, topic, line(place), stars) if one)
 
 
 def headline(view: ReceiptView, now_ms: int, say: Wording) -> tuple[str, str]:
@@ -126,7 +138,7 @@ def _contest(view: ReceiptView, say: Wording) -> list[Step]:
         return [Step(say._("You contest it"), None, text, mark="now")]
     upheld = view.contest == "upheld"
     title = say._("The refusal stands") if upheld else say._("You were right: the refusal was taken back")
-    return [Step(title, None, view.contest_answer, mark="no" if upheld else "now")]
+    return [Step(title, None, visible_controls(view.contest_answer), mark="no" if upheld else "now")]
 
 
 def _promise(view: ReceiptView, say: Wording) -> list[Step]:

@@ -70,7 +70,7 @@
   }
 
   async function check(place) {
-    const proof = JSON.parse(place.dataset.proof), told = place.querySelector(".browser");
+    const proof = JSON.parse(place.dataset.proof), told = place.parentElement.querySelector(".browser");
     const now = checkpoint(proof.note);
     const leaf = await sha([0], await sha(coder.encode(proof.core)), await sha(coder.encode(proof.detail)), fromHex(proof.facts));
     let good = now.size === proof.size && await includes(leaf, proof.index, proof.size, proof.path.map(fromHex), now.root);
@@ -83,14 +83,14 @@
       if (!kept && (proof.extends.length > 0 || then.size === now.size)) good = false;
     }
     told.textContent = good ? (kept ? told.dataset.same : told.dataset.good) : told.dataset.bad;
-    told.className = good ? "browser held" : "browser held bad";
+    told.className = good ? "browser" : "browser bad";
     told.hidden = false;
     if (!good) place.open = true;
   }
 
   if (window.crypto && crypto.subtle) {
     document.querySelectorAll("[data-proof]").forEach((place) => {
-      check(place).catch(() => { const told = place.querySelector(".browser"); told.textContent = told.dataset.bad; told.hidden = false; });
+      check(place).catch(() => { const told = place.parentElement.querySelector(".browser"); told.textContent = told.dataset.bad; told.hidden = false; });
     });
   }
 })();

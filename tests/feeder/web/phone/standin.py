@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -77,9 +77,9 @@ class StandIn:
     def __post_init__(self) -> None:
         self.hold.set()
         for number in range(41):
-            self._append(f"other {number}")
+            self.append(f"other {number}")
 
-    def _append(self, what: str) -> int:
+    def append(self, what: str) -> int:
         core = f'{{"day":"2026-11-22","post":"{what}","type":"received","v":1}}'
         leaf = Leaf(core.encode(), b'{"at":"2026-11-22T14:05Z"}', sha256(what.encode()).digest())
         self.leaves.append(leaf)
@@ -105,7 +105,7 @@ class StandIn:
             return self.receipts[self.by_id[asked.id]]
         digest = int.from_bytes(sha256(asked.id.encode()).digest()[:8], "big")
         code = "".join(LETTERS[digest >> shift & 31] for shift in range(0, 60, 5))
-        index = self._append(f"note {code}")
+        index = self.append(f"note {code}")
         view = ReceiptView(
             receipt=code, post=f"post{index}", state="waiting", received_ms=self.now_ms, form=(Run(asked.text),),
             stars=asked.stars, pseudonym=asked.pseudonym, topic=asked.topic, place=asked.place or "", here=asked.here,
@@ -182,20 +182,26 @@ async def linked(
 ) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
     """The link, up and told of; `Pulse` is for the caller to send."""
     headers = {"Authorization": f"Bearer {secret.decode()}"}
-    async with aiohttp.ClientSession() as http:
-        async with http.ws_connect(web.url.replace("http", "ws", 1) + "/link", headers=headers) as socket:
-            given = told or public(stand_in.now_ms)
-            given = replace(given, vkey=stand_in.signer.vkey, note=stand_in.note())
-            await socket.send_str(phone.encode(given))
-            number = web.site.number
-            while web.site.number == number and web.site.public != given:
-                await asyncio.sleep(0)
-            serving = asyncio.create_task(stand_in.serve(socket))
-            try:
-                yield socket
-            finally:
-                serving.cancel()
-                await asyncio.gather(serving, return_exceptions=True)
+    url = web.url.replace("http", "ws", 1) + "/link"
+    given = told or public(stand_in.now_ms)
+    given = replace(given, vkey=stand_in.signer.vkey, note=stand_in.note())
+    async with aiohttp.ClientSession() as http, http.ws_connect(url, headers=headers) as socket:
+        number = web.site.number
+        await socket.send_str(phone.encode(given))
+        serving = asyncio.create_task(stand_in.serve(socket))
+        await until(lambda: web.site.number > number)
+        try:
+            yield socket
+        finally:
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Let other tasks run until something holds; ten seconds are too long."""
+    async with asyncio.timeout(10):
+        while not holds():  # noqa: ASYNC110 – what the page does has no event of its own
+            await asyncio.sleep(0)
 
 
 async def pulse(socket: aiohttp.ClientWebSocketResponse, at_ms: int = NOW_MS) -> None:

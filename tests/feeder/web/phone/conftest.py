@@ -1,0 +1,107 @@
+"""The page, a stand-in feeder that dialled in, and a browser's cookies and forms without a browser."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import aiohttp
+import pytest
+
+from config.catalogue import load
+from feeder.web.main import WebReady, running
+from feeder.web.plan import WebPlan
+from tests.feeder.web.phone.standin import GOOD, NOW_MS, SECRET, StandIn, linked
+from wall.clock import SteppedClock
+
+
+@dataclass
+class Visitor:
+    """Somebody with a phone: keeps cookies, follows no redirect unless told to."""
+
+    http: aiohttp.ClientSession
+    url: str
+    status: int = 0
+    text: str = ""
+    where: str = ""
+    headers: dict[str, str] | None = None
+
+    async def get(self, path: str, **headers: str) -> str:
+        async with self.http.get(self.url + path, headers=headers, allow_redirects=False) as response:
+            await self._seen(response)
+        return self.text
+
+    async def post(self, path: str, fields: dict[str, str], token: bool = True, **headers: str) -> str:
+        """Send a form; with the token of the page seen last, unless told otherwise."""
+        data = {**({"csrf": self.token} if token else {}), **fields}
+        said = {"Origin": self.url, **headers}
+        async with self.http.post(self.url + path, data=data, headers=said, allow_redirects=False) as response:
+            await self._seen(response)
+        return self.text
+
+    async def _seen(self, response: aiohttp.ClientResponse) -> None:
+        self.status, self.where = response.status, response.headers.get("Location", "")
+        self.headers = dict(response.headers)
+        self.text = await response.text()
+
+    def field(self, name: str) -> str:
+        """The value of a hidden field of the page seen last; empty if it has none."""
+        found = re.search(rf'name="{name}" value="([^"]*)"', self.text)
+        return html.unescape(found[1]) if found else ""
+
+    @property
+    def token(self) -> str:
+        return self.field("csrf")
+
+    async def come_in(self) -> None:
+        """Scan the wall's code, and open the form."""
+        await self.get(f"/n/{GOOD}")
+        assert (self.status, self.where) == (303, "/note")
+        await self.get("/note")
+
+    async def leave(self, text: str = "Il manque un banc.", **fields: str) -> str:
+        """Leave a note; returns where its receipt is."""
+        form = {name: self.field(name) for name in ("form", "pseudonym")}
+        await self.post("/note", {**form, "text": text, "topic": "suggestion", **fields})
+        return self.where
+
+
+def plan(**more: object) -> WebPlan:
+    """A page on a free port of this machine, in French and English."""
+
+    def words(language: str) -> tuple[object, ...]:
+        return (load(language, "phone"), load(language, "wall"))
+
+    told: dict[str, object] = {"words": words, **more}
+    return WebPlan(host="127.0.0.1", port=0, tls=None, behind_proxy=bool(told.pop("proxied", False)), secret=SECRET, **told)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def clock() -> SteppedClock:
+    return SteppedClock(ms=NOW_MS, mono=1000.0)
+
+
+@pytest.fixture
+async def page(clock: SteppedClock) -> AsyncIterator[WebReady]:
+    async with running(plan(), clock) as ready:
+        yield ready
+
+
+@pytest.fixture
+def feeder() -> StandIn:
+    return StandIn()
+
+
+@pytest.fixture
+async def link(page: WebReady, feeder: StandIn) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+    async with linked(page, feeder) as socket:
+        yield socket
+
+
+@pytest.fixture
+async def visitor(page: WebReady) -> AsyncIterator[Visitor]:
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(cookie_jar=jar) as http:
+        yield Visitor(http, page.url)
