@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from moderation import fleet, nearby, promising, veil
+from moderation import fleet, nearby, promising, services, veil
 from moderation.drawing import authors, found, joined
-from moderation.drawing.house import ALERTS
 from moderation.drawing.screens import ending
 from moderation.glyphs import harmless, one_line, text_lines
 from moderation.words import Words, stars
 from wall import commands as do
-from wall.clock import from_iso, to_iso
+from wall.clock import to_iso
 from wall.state import STATES
 from wall.wire import Answer, DeskPost, Status
 
@@ -34,7 +33,7 @@ def post(one: DeskPost, words: Words, width: int, now_ms: int, *, opened: bool =
         state = joined([state, _("{name} asks for a second opinion").format(name=harmless(one.asked_by))])
     about = joined([
         f"{authors.kind(one, words)} {stars(one.stars)}".strip(),
-        *(fact for fact, _names in authors.facts(one, words, now_ms)),
+        *(fact for fact, _names in [*authors.facts(one, words, now_ms), *authors.now(one, words, now_ms)]),
         harmless(words.source(one.source)), words.person(one),
         words.moment(one.received_at, now_ms), words.reason(one.reason) if one.reason else "",
         " ".join("⚑ " + note for note in found.notes(one, words, quote=not veiled)),
@@ -91,9 +90,8 @@ def status(now: Status, words: Words, now_ms: int) -> str:
     for source in now.sources:
         name = harmless(source.label or source.name)
         if source.ok:
-            ok = source.last_ok and _("{time} ago").format(time=words.ago(_ms(source.last_ok), now_ms))
-            count = words.ngettext("{n} post", "{n} posts", source.posts) if source.type != ALERTS else ""
-            lines.append(f"  ● {name}  {joined([count, ok or ''])}")
+            count = words.ngettext("{n} post", "{n} posts", source.posts) if services.brings_posts(source) else ""
+            lines.append(f"  ● {name}  {joined([count, services.last(source, words, now_ms)])}")
         else:
             problem = harmless(source.problem or _("does not answer"))
             told = joined([problem, words.since(source.since, now_ms)])
@@ -109,13 +107,6 @@ def status(now: Status, words: Words, now_ms: int) -> str:
         lines.append("  " + _("no screen is connected"))
     lines.append("\n" + _("Log: {n} events, {size} MB").format(n=now.through, size=f"{now.log_bytes / 1e6:.1f}"))
     return "\n".join(lines)
-
-
-def _ms(iso: str) -> int:
-    try:
-        return from_iso(iso)
-    except ValueError:
-        return 0
 
 
 def done(command: do.Command, answer: Answer, words: Words, now_ms: int) -> str:

@@ -19,20 +19,26 @@ def kind(post: DeskPost, words: Words) -> str:
 
 
 def facts(post: DeskPost, words: Words, now_ms: int) -> list[tuple[str, str]]:
-    """Where the note was written, whether its author is still there, and when it may be public."""
+    """Where the note was written, and what came of it in the shop."""
     _ = words._
     out: list[tuple[str, str]] = []
     if post.place:
         out.append((one_line(post.place, 40), "ink"))
-    if here(post, now_ms):
-        out.append((_("its author is in the shop, and waits for somebody"), "honey"))
-    elif post.talked_at:
+    if post.talked_at:
         out.append((_("we talked with its author, {when}").format(when=words.moment(post.talked_at, now_ms)), "leaf"))
-    if waits_for_author(post, now_ms):
-        out.append((wished(post.public_from_ms or 0, words, now_ms), "soft"))
     if post.supporters:
         told = words.ngettext("{n} other said “me too”", "{n} others said “me too”", post.supporters)
         out.append((told, "leaf"))
+    return out
+
+
+def now(post: DeskPost, words: Words, now_ms: int) -> list[tuple[str, str]]:
+    """Whether its author is still in the shop, and when it may be public: each a sentence of its own."""
+    out: list[tuple[str, str]] = []
+    if here(post, now_ms):
+        out.append((words._("its author is in the shop, and waits for somebody"), "honey"))
+    if waits_for_author(post, now_ms):
+        out.append((wished(post.public_from_ms or 0, words, now_ms), "soft"))
     return out
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from moderation import fleet
+from moderation import fleet, services
 from moderation.drawing import Bits, Spot
 from moderation.drawing.rows import spread
 from moderation.glyphs import one_line
@@ -138,8 +138,9 @@ def counts(model: Model, words: Words) -> dict[str, str]:
     told = {name: words.number(count) if count else "" for name, count in found.items()}
     if status is not None and status.overdue:
         told["waiting"] = f"{told['waiting']} !{words.number(status.overdue)}"
-    if panel.sources_down:
-        told["house"] = f"▲{panel.sources_down}"
+    silent = services.wrong(status, panel.sources_down)
+    if silent:
+        told["house"] = f"▲{silent}"
     wrong = fleet.troubled(status.screens if status is not None else (), words)
     told["screens"] = f"▲{len(wrong)}" if wrong else ""
     return told

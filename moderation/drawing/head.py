@@ -36,6 +36,8 @@ def head(
     post = row.post
     lines = [_title(post, words, width, about.place)]
     lines.extend(_packed(_facts(post, words, now_ms, about), width))
+    now = authors.now(post, words, now_ms)
+    lines.extend([(line, names)] for told, names in now for line in text_lines(told, width))
     if marker is not None:
         lines.extend(ribbon(marker, words, width))
     else:

@@ -7,20 +7,16 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
-from moderation import fleet
+from moderation import fleet, services
 from moderation.drawing import Bits, joined
 from moderation.drawing.rows import spread
 from moderation.glyphs import one_line, text_lines
 from moderation.model import Model
 from moderation.words import Words
-from wall.clock import from_iso
 from wall.wire import SourceStatus, Status
 
 COLUMN = 72
 """Cells of a column that is comfortable to read; a terminal with room for two of them gets two."""
-
-ALERTS = "alerts"
-"""The kind of source that brings nothing: it tells people that posts wait."""
 
 
 def house(model: Model, words: Words, width: int, now_ms: int) -> list[Bits]:
@@ -86,18 +82,24 @@ def _waits(model: Model, status: Status, words: Words, width: int, now_ms: int) 
 def _sources(status: Status, words: Words, width: int, now_ms: int) -> list[Bits]:
     _ = words._
     lines = _title(_("Sources"))
-    for source in sorted(status.sources, key=lambda each: each.ok):
+    sources, others = services.parted(status)
+    for source in sources:
         lines.extend(_source(source, words, width, now_ms))
-    if not status.sources:
+    if not sources:
         lines += _told(_("no source is set up"), width, "faint")
+    if others:
+        lines += [[], *_title(_("Phone page, witnesses, messages"))]
+    for other in others:
+        lines.extend(_source(other, words, width, now_ms))
     return lines
 
 
 def _source(source: SourceStatus, words: Words, width: int, now_ms: int) -> list[Bits]:
     _ = words._
     name = source.label or words.source(source.name)
-    count = words.ngettext("{n} post", "{n} posts", source.posts) if source.type != ALERTS else ""
-    read = _last(source, words, now_ms)
+    posts = services.brings_posts(source)
+    count = words.ngettext("{n} post", "{n} posts", source.posts) if posts else ""
+    read = services.last(source, words, now_ms)
     if source.ok:
         told = joined([count, read])
         left: Bits = [("● ", "leaf"), (one_line(name, max(8, width - cell_len(told) - 4)), "ink")]
@@ -108,19 +110,9 @@ def _source(source: SourceStatus, words: Words, width: int, now_ms: int) -> list
     lines += _told(why, width, "brick")
     if source.last_ok:
         read = _("{what} for the last time").format(what=read)
-    if source.type == ALERTS and not read:
+    if not posts and not read:
         return lines
     return lines + _told(read or _("has never answered so far"), width, "soft")
-
-
-def _last(source: SourceStatus, words: Words, now_ms: int) -> str:
-    if not source.last_ok:
-        return ""
-    try:
-        told = words._("sent {time} ago") if source.type == ALERTS else words._("read {time} ago")
-        return told.format(time=words.ago(from_iso(source.last_ok), now_ms))
-    except ValueError:
-        return one_line(source.last_ok, 20)
 
 
 def _screens(status: Status, words: Words, width: int) -> list[Bits]:

@@ -21,7 +21,7 @@ def line(
     read = words._("see the note")
     tail = cell_len(f"  {key} {read} ")
     said = one_line(nearby.told(waiting, words, now_ms), max(8, width - tail - 4))
-    bits: Bits = [(" ☞ ", "leaf strong on-raised"), (said, "ink strong on-raised")]
+    bits: Bits = [(" ▸ ", "honey strong on-raised"), (said, "ink strong on-raised")]
     bits.append((" " * max(0, width - tail - 3 - cell_len(said)), "on-raised"))
     bits += [(f"  {key}", "honey strong on-raised"), (f" {read} ", "soft on-raised")]
     return [bits], [Spot(y, 0, width, "act('somebody')")]

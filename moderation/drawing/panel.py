@@ -19,7 +19,7 @@ FEW = 30
 STATES = ("shown", "withheld", "waiting", "withdrawn", "expired", "lapsed", "undisplayable")
 ALWAYS = 4
 """Rows that are told also where they are nothing: what was received, and the first three states."""
-WIDEST = 84
+WIDEST = 76
 """Cells of lines that are comfortable to read."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
-from moderation import fleet
+from moderation import fleet, services
 from moderation.drawing import Bits, joined
 from moderation.drawing.rows import spread
 from moderation.glyphs import one_line, text_lines
@@ -19,9 +19,11 @@ def house(status: Status | None, words: Words, width: int, now_ms: int) -> list[
     if status is None:
         return [[(_("asking…"), "faint")]]
     lines: list[Bits] = []
-    for source in status.sources:
+    sources, others = services.parted(status)
+    silent = [each for each in others if not each.ok]
+    for source in [*(each for each in status.sources if services.brings_posts(each)), *silent]:
         lines.extend(_source(source, words, width, now_ms))
-    if not status.sources:
+    if not sources:
         lines.append([(_("no source is set up"), "faint")])
     lines.extend(([], [(_("Screens"), "ink strong")]))
     for screen, _gone in fleet.listed(status.screens, None):

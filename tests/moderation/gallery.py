@@ -19,6 +19,7 @@ from feeder.screening.spam.repetition import Repetition
 from moderation.app import DeskApp
 from moderation.look import DAY, NIGHT, Look
 from tests.feeder.support import RULES
+from tests.moderation import gallery_authors as authors
 from tests.moderation.png import fonts, picture
 from tests.moderation.screen import seen
 from tests.moderation.stage import START_MS, Stage, fill, sat, stage, until
@@ -213,6 +214,17 @@ SCENES: dict[str, tuple[tuple[int, int], Look, Scene]] = {
     "desk-house-80": ((80, 24), NIGHT, housekeeping),
     "desk-house-200": ((200, 60), DAY, housekeeping),
     "desk-me": ((120, 40), NIGHT, looking_at_oneself),
+    "desk-here": ((120, 40), NIGHT, authors.somebody_waits),
+    "desk-here-80": ((80, 24), NIGHT, authors.somebody_waits),
+    "desk-evening": ((120, 40), DAY, authors.this_evening),
+    "desk-contest": ((120, 40), NIGHT, authors.contesting),
+    "desk-contest-80": ((80, 24), NIGHT, authors.contesting),
+    "desk-contest-200": ((200, 60), DAY, authors.contesting),
+    "desk-answer": ((120, 40), NIGHT, authors.answering),
+    "desk-answer-80": ((80, 24), NIGHT, authors.answering),
+    "desk-panel": ((120, 40), NIGHT, authors.figures),
+    "desk-panel-80": ((80, 24), DAY, authors.figures),
+    "desk-panel-200": ((200, 60), NIGHT, authors.figures),
 }
 
 
