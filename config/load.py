@@ -75,6 +75,7 @@ def load(path: Path, source_models: Mapping[str, type[Model]], env: Mapping[str,
     named: dict[positions.Path, BaseModel] = {("source", index): source for index, source in sources.items()}
     if settings is not None:
         named["alerts",] = settings.alerts
+        named["mail",] = settings.mail
         named["phone",] = settings.phone
         named.update({("witness", index): witness for index, witness in enumerate(settings.witness)})
     secrets = read_secrets(file, named, env)

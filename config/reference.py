@@ -12,6 +12,7 @@ from pydantic_core import PydanticUndefined
 from config.alerts import Alerts
 from config.house_rules import HouseRules, Reason
 from config.ledger import Ledger, Witness
+from config.mail import Mail
 from config.phone import Law, Phone, Place
 from config.screen import Hours, Screen
 from config.screening import Screening
@@ -21,7 +22,7 @@ BEGIN = "<!-- made by: python run_feeder.py --options docs/configuration.md -->"
 END = "<!-- end of what is made -->"
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "[shop]": Shop, "[log]": Log, "[[account]]": Account, "[rules]": RulesFile, "[hub]": Hub, "[web]": Web,
-    "[screen]": Screen, "[hours]": Hours, "[desk]": Desk, "[alerts]": Alerts,
+    "[screen]": Screen, "[hours]": Hours, "[desk]": Desk, "[alerts]": Alerts, "[mail]": Mail,
     "[screening]": Screening, "[phone]": Phone, "[[place]]": Place, "[law]": Law,
     "[ledger]": Ledger, "[[witness]]": Witness,
 }  # fmt: skip

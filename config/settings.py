@@ -13,6 +13,7 @@ from pydantic import Field, field_validator, model_validator
 from config.alerts import Alerts
 from config.checks import check_exposure, check_people, check_zone
 from config.ledger import MOST, Ledger, Witness, check_witnesses
+from config.mail import Mail
 from config.phone import MOST_PLACES, Law, Phone, Place, check_places
 from config.screen import Hours, Screen
 from config.screening import Screening
@@ -179,6 +180,7 @@ class Settings(Section):
     hours: Hours = Hours()
     desk: Desk = Desk()
     alerts: Alerts = Alerts()
+    mail: Mail = Mail()
     screening: Screening = Screening()
     ledger: Ledger = Ledger()
     witness: Annotated[tuple[Witness, ...], Field(max_length=MOST)] = ()

@@ -27,6 +27,8 @@ from wall.words import N_
 
 STEP_S = 20.0
 """No answer of the server takes longer than this (s)."""
+US = "[127.0.0.1]"
+"""How we greet: this machine's name is nobody's business, and looking it up may take long (RFC 5321, 4.1.3)."""
 UNREACHABLE = N_("The mail server {host} cannot be reached: we try again. If it lasts, check [mail].")
 STRANGE = N_("The mail server {host} has trouble of its own ({code}): we try again.")
 LOGIN = N_("The mail server {host} refuses our name or password: put the right ones into [mail].")
@@ -58,19 +60,20 @@ class Mail:
         self._server = server
         self._now_ms = now_ms
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
-        self._stuck: asyncio.Future[None] | None = None
+        self.hanging: asyncio.Future[None] | None = None
+        """The message that is being handed in; nothing is begun beside one that hangs."""
 
     def informs(self) -> bool:
         return True
 
     async def inform(self, told: Outgoing) -> None:
         """See `WayBack`."""
-        if self._stuck is not None and not self._stuck.done():
+        if self.hanging is not None and not self.hanging.done():
             raise SourceError(UNREACHABLE, host=self._server.host)
         message = compose(self._server, told, self._now_ms())
         future = asyncio.get_running_loop().run_in_executor(self._worker, self._send, message, told.contact)
         future.add_done_callback(_looked_at)
-        self._stuck = future
+        self.hanging = future
         await asyncio.shield(future)
 
     async def close(self) -> None:
@@ -107,8 +110,8 @@ class Mail:
         server = self._server
         tls = server.tls or ssl.create_default_context()
         if server.security == "tls":
-            return smtplib.SMTP_SSL(server.host, server.port, timeout=STEP_S, context=tls)
-        session = smtplib.SMTP(server.host, server.port, timeout=STEP_S)
+            return smtplib.SMTP_SSL(server.host, server.port, US, timeout=STEP_S, context=tls)
+        session = smtplib.SMTP(server.host, server.port, US, timeout=STEP_S)
         if server.security == "starttls":
             session.starttls(context=tls)
         return session

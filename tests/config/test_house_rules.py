@@ -35,7 +35,7 @@ def test_the_default_has_every_reason_with_exactly_what_it_requires() -> None:
     found = load_rules(DEFAULT)
     assert {reason.code: frozenset(reason.requires) for reason in found.reasons} == dict(REASONS)
     assert (found.grace_s, found.answer_within_min, found.strict) == (10, 240, False)
-    assert (found.review_days, found.chat_days, found.refused_days) == (365, 30, 365)
+    assert (found.review_days, found.chat_days, found.refused_days, found.personal_days) == (365, 30, 365, 1)
 
 
 def test_requirements_are_those_that_people_are_told_of() -> None:
@@ -109,6 +109,7 @@ color = "red"
         ("chat_days = 366", "chat_days: 366 is out of range, expected at most 365"),
         ("review_days = true", "review_days: true is a truth value, expected a whole number"),
         ("refused_days = 0", "refused_days: 0 is out of range, expected at least 1"),
+        ("personal_days = 31", "personal_days: 31 is out of range, expected at most 30"),
         ("grace = 3", "grace: unknown key, expected one of version, grace_s"),
     ],
 )
