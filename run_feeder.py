@@ -22,7 +22,7 @@ from config.reference import NoPlace, put_into, render
 from config.tokens import TokensBroken, ensure_tokens
 from feeder.registry import source_models
 from feeder.sources.base import Options
-from run_feeder_plan import alert_addresses, alert_wording, bad_list, plan, screening, vkey
+from run_feeder_plan import alert_addresses, alert_wording, bad_list, phone, plan, screening, vkey
 from wall.clock import SystemClock
 from wall.log.base import LogBroken
 
@@ -95,7 +95,7 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
         from feeder.screening.start import extras
 
         print(summary(house), extras(screening(house).extras), sep="\n")
-        return tell_key(house)
+        return tell_key(house) or tell_page(house)
     if told.command:
         return try_alerts(house, to)
     try:
@@ -115,6 +115,19 @@ def tell_key(house: House[Options]) -> int:
         return BAD_CONFIG
     if line:
         print(f"ledger key: {line}")
+    return 0
+
+
+def tell_page(house: House[Options]) -> int:
+    """Say whether phones find the page, as the feeder itself would see it; that it does not run yet is no fault."""
+    told = phone(house)
+    if told is None:
+        return 0
+    from feeder.phone import probe
+
+    problem = asyncio.run(probe.ask(told.public_url, vkey(house), told.public_tls))
+    words = catalogue(house.settings.shop.language, "feeder").gettext
+    print(f"phone page: {told.public_url}" if problem is None else f"phone page: {problem.told(words)}")
     return 0
 
 
@@ -181,7 +194,7 @@ async def _run_page(told: PhoneOnly) -> None:
         max_body=phone.max_body_bytes,
         words=lambda language: tuple(catalogue(language, domain) for domain in ("phone", "wall")),
     )
-    await page.main(web_plan, _stop(), lambda url: print(f"Phone page ready: {url}", flush=True))
+    await page.main(web_plan, _stop(), lambda ready: print(f"Phone page ready: {ready.url}", flush=True))
 
 
 def _stop() -> asyncio.Event:

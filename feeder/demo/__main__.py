@@ -14,6 +14,7 @@ from functools import partial
 from config.catalogue import load as load_catalogue
 from config.reach import ROOT, root_of
 from feeder.demo import sample, words
+from feeder.demo.invited import invited
 from feeder.demo.launcher import Launcher, Show, Trouble
 from feeder.demo.stage import Begun, Occupied, Stage, Unfit, lay_out, set_stage
 from wall.clock import SystemClock
@@ -82,6 +83,7 @@ async def show(stage: Stage, told: argparse.Namespace, env: Mapping[str, str], g
         gettext=gettext,
         say=say,
         stop=stop,
+        invited=invited,
         lay_out=partial(lay_out, stage, day, house_rules=rules, language=told.language),
     )
     return await launcher.run()

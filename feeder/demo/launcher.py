@@ -57,7 +57,8 @@ class Launcher:
     """One run. `say` prints a line; `stop` is set when it has to end; `env` is what the programs are given.
 
     `code` is where the programs lie, `root` where the feeder leaves its run file: one folder, but for tests.
-    `lay_out` writes the run's config, given the address where the day is served.
+    `lay_out` writes the run's config, given the address where the day is served. `invited` tells where the wall's QR
+    code leads, once it does.
     """
 
     code: Path
@@ -71,6 +72,7 @@ class Launcher:
     say: Callable[[str], None]
     stop: asyncio.Event
     lay_out: Callable[[str], None]
+    invited: Callable[[Path], Coroutine[Any, Any, str]]
 
     async def run(self) -> int:
         """Start everything, wait for the end, stop everything. Returns the exit status. Raises Trouble, OSError."""
@@ -86,6 +88,10 @@ class Launcher:
         async with contextlib.AsyncExitStack() as stack:
             guards = Guards(stack, self.stop)
             self.lay_out(await stack.enter_async_context(served(self.sample, day, self.stage.keys)))
+            self.say("  " + _("phone page…"))
+            argv = ["run_feeder.py", "web", "--config", str(self.stage.config)]
+            page = await stack.enter_async_context(self._program("page", argv, self.stage.page_secrets()))
+            guards.add(self._guard(page))
             self.say("  " + _("log…"))
             argv = ["run_feeder.py", "--config", str(self.stage.config)]
             feeder = await stack.enter_async_context(self._program("feeder", argv, self.stage.secrets()))
@@ -99,6 +105,8 @@ class Launcher:
             guards.add(self._guard(screen, may_close=True))
             if self.show.offscreen:
                 await guards.unless(self._picture(screen))
+            for line in words.page(_, self.stage.page_url, await guards.unless(self.invited(self.root))):
+                self.say(line)
             self.say("  " + _("moderation…"))
             if self.show.desk:
                 desk = await stack.enter_async_context(self._desk())

@@ -5,7 +5,9 @@ from __future__ import annotations
 import fcntl
 import json
 import re
+import secrets
 import shutil
+import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -40,6 +42,12 @@ class Begun(Struct, frozen=True):
     speed: float
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens at now."""
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
 @dataclass(frozen=True)
 class Stage:
     """A folder that is ours for this run. `kept`: an earlier day goes on in it."""
@@ -51,6 +59,9 @@ class Stage:
     keys: Keys = field(default_factory=Keys)
     hook_secret: str = field(default_factory=hooks.new_secret)
     notes_secret: str = field(default_factory=hooks.new_secret)
+    link_secret: str = field(default_factory=secrets.token_urlsafe)
+    page_port: int = field(default_factory=free_port)
+    """Where the phone page answers: its address is in the configuration, so it is chosen beforehand."""
 
     @property
     def config(self) -> Path:
@@ -59,6 +70,10 @@ class Stage:
     @property
     def picture(self) -> Path:
         return self.folder / "wall.png"
+
+    @property
+    def page_url(self) -> str:
+        return f"http://127.0.0.1:{self.page_port}"
 
     def log(self, name: str) -> Path:
         """Where a program's own messages go."""
@@ -72,7 +87,12 @@ class Stage:
             "DEMO_CHAT_OPT_IN_TOKEN": self.keys.opt_in,
             "DEMO_REVIEWS_SECRET": self.hook_secret,
             "DEMO_NOTES_SECRET": self.notes_secret,
+            **self.page_secrets(),
         }
+
+    def page_secrets(self) -> dict[str, str]:
+        """The only one that the phone page's process is given."""
+        return {"DEMO_LINK_SECRET": self.link_secret}
 
 
 @contextmanager
@@ -122,7 +142,9 @@ def lay_out(stage: Stage, sample: Sample, server: str, house_rules: str, languag
     values: Mapping[str, object] = {
         "language": language, "server": server, "user": USER, "atom": server + forum.ATOM,
         "json_feed": server + forum.JSON, "advisors": rooms.advisors(sample.chat),
+        "page_url": stage.page_url,
     }  # fmt: skip
     quoted = {name: json.dumps(value, ensure_ascii=False) for name, value in values.items()}
+    quoted["page_port"] = str(stage.page_port)
     text = Template(TEMPLATE.read_text(encoding="utf-8")).substitute(quoted)
     stage.config.write_text(text, encoding="utf-8")

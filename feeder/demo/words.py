@@ -31,6 +31,14 @@ def opening(_: Gettext, stage: Stage, root: Path) -> list[str]:
     return lines
 
 
+def page(_: Gettext, url: str, invite: str) -> list[str]:
+    """Where a browser of this machine finds the phone page. `invite`: what the wall's QR code says just now."""
+    lines = ["", _("What customers see on their phones: {url}").format(url=url)]
+    if invite:
+        lines.append(_("To leave a note, as if you had scanned the code on the wall: {url}").format(url=invite))
+    return [*lines, ""]
+
+
 def invitation(_: Gettext, root: Path, stage: Stage, second: str, *, offscreen: bool) -> list[str]:
     """What to do where there is no terminal for the desk. `second`: who may be the second moderator."""
     desk = f"{short(Path(sys.executable), root)} {DESK}"

@@ -19,7 +19,7 @@ PATH = "/.well-known/vis-a-vis.json"
 ASK_S = 10.0
 MOST = 16_384
 """Bytes of an answer that are read."""
-EVERY_S, AGAIN_S = 180.0, 10.0
+EVERY_S, AGAIN_S = 180.0, 3.0
 """How long (s) until it is asked again: while it answers as it should, and while it does not."""
 
 SILENT = Phrase(N_("{address} does not answer: until it does, the wall shows no QR code."))

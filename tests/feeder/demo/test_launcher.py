@@ -25,6 +25,9 @@ from pathlib import Path
 from config.runfile import write_runfile
 from config.settings import Account
 from config.tokens import ensure_tokens
+if "web" in sys.argv:
+    print("the page is here")
+    time.sleep(300)
 print("the feeder is here")
 if os.environ.get("FEEDER") == "breaks":
     raise SystemExit("the disk is full")
@@ -59,6 +62,10 @@ class Run:
         return self.launcher.stage.log(name).read_text()
 
 
+async def an_invitation(_root: Path) -> str:
+    return "http://127.0.0.1:8780/n/K7M2PQ"
+
+
 @contextlib.asynccontextmanager
 async def a_run(tmp_path: Path, *, for_s: float | None = None, **env: str) -> AsyncIterator[Run]:
     (tmp_path / "run_feeder.py").write_text(FEEDER)
@@ -81,6 +88,7 @@ async def a_run(tmp_path: Path, *, for_s: float | None = None, **env: str) -> As
             say=said.append,
             stop=asyncio.Event(),
             lay_out=lay_out,
+            invited=an_invitation,
         )
         yield Run(launcher, said)
 
@@ -92,7 +100,10 @@ def shown(said: Sequence[str]) -> str:
 async def test_it_starts_invites_and_ends_by_itself(tmp_path: Path) -> None:
     async with a_run(tmp_path, for_s=0.0) as run:
         assert await run.launcher.run() == 0
-        assert [line.strip() for line in run.said[:3]] == ["log…", "screen…", "moderation…"]
+        assert [line.strip() for line in run.said[:3]] == ["phone page…", "log…", "screen…"]
+        assert "http://127.0.0.1:8780/n/K7M2PQ" in shown(run.said)
+        assert "the page is here" in run.log("page")
+        assert list(run.launcher.stage.page_secrets()) == ["DEMO_LINK_SECRET"]
         told = shown(run.said)
         for part in ("-m moderation list", "approve ID", "second ID --as ", "status", "var/demo/wall.png"):
             assert part in told
@@ -110,7 +121,7 @@ async def test_a_feeder_that_breaks_ends_it_and_is_quoted(tmp_path: Path) -> Non
     async with a_run(tmp_path, FEEDER="breaks") as run:
         with pytest.raises(Trouble, match=r"(?s)“feeder” ended with status 1.*feeder\.log.*the disk is full"):
             await run.launcher.run()
-        assert [line.strip() for line in run.said] == ["log…"]
+        assert [line.strip() for line in run.said] == ["phone page…", "log…"]
 
 
 async def test_a_screen_that_breaks_ends_it_and_is_quoted(tmp_path: Path) -> None:
