@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -64,9 +64,11 @@ def review(number: int = 1, **more: Any) -> bytes:
     return json.dumps({"id": f"r{number}", "text": f"avis {number}", "rating": {"value": 4}} | more).encode()
 
 
-def webhook(clock: SteppedClock, secret: str = SECRET, **more: Any) -> Webhook:
+def webhook(
+    clock: SteppedClock, secret: str = SECRET, receipt: Callable[[str, str, str], str] | None = None, **more: Any
+) -> Webhook:
     options = OPTIONS.model_validate({"type": "webhook", "name": "avis", "secret_env": "SECRET"})
-    return Webhook(options, Context(clock, {"SECRET": secret}), **more)
+    return Webhook(options, Context(clock, {"SECRET": secret}, receipt), **more)
 
 
 @asynccontextmanager
