@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from pathlib import Path
 
@@ -55,6 +56,7 @@ async def test_a_feeder_signs_as_it_starts_and_as_it_ends(tmp_path: Path) -> Non
     for _ in range(2):
         async with app.running(plan, SystemClock(), random.Random(7)) as (feeder, _works):
             await turns(lambda: any((tmp_path / "share").glob("checkpoint-*")))
+            await asyncio.sleep(0)  # whatever runs has begun to
             vkey, size = feeder.checkpoints.vkey, feeder.house.ledger.size
         notes = sorted((tmp_path / "share").iterdir())
         newest = read_note(notes[-1].read_text(), vkey)
