@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
 from feeder.acts import Acts
+from feeder.by_day import by_day
 from feeder.decide import execute
 from feeder.history import Histories
 from feeder.house import House
@@ -37,7 +38,7 @@ __all__ = ["Desk", "Present"]
 
 class Desk:
     """Answers the desks of one house. `labels`: the sources' public names; `find_in`: what is noticed in texts;
-    `has_password`: whether an account may come in with one."""
+    `has_password`: whether an account may come in with one; `places`: the shop's places by id, with their labels."""
 
     def __init__(
         self,
@@ -49,6 +50,7 @@ class Desk:
         labels: Mapping[str, str] | None = None,
         find_in: Finder | None = None,
         has_password: Callable[[str], bool] = lambda account: False,
+        places: Mapping[str, str] | None = None,
     ) -> None:
         self._house = house
         self._has_password = has_password
@@ -57,7 +59,8 @@ class Desk:
         self.index = Index(labels or {})
         self.finder = finder = find_in or Finder(by=Few())
         self.flags = Flags(state.posts.values(), lambda: finder.flags)
-        self.posts = Posts(house, finder)
+        self.posts = Posts(house, finder, places)
+        house.noticed = self.posts.noticed
         self.praise = Praise(house, self.queues)
         self._rhythm = Rhythm(state.zone, (post.received_ms for post in state.posts.values()))
         self._known = len(state.posts)
@@ -138,6 +141,8 @@ class Desk:
                 return wire.Answer(n=n, ok=True, me=wire.Me(today=today, month=month, praise=praise))
             case "profile":
                 return wire.Answer(n=n, ok=True, profile=profile(house.people.get(account)))
+            case "days":
+                return wire.Answer(n=n, ok=True, days=by_day(house, message.limit))
             case "accounts":
                 return wire.Answer(n=n, ok=True, accounts=accounts(house.state, account, self._has_password))
         return wire.Answer(n=n, ok=True, status=await self._statuses.status(account, present))
