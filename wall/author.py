@@ -56,6 +56,7 @@ def apply_author(seq: int, post: Post, event: PostEvent) -> None:
             post.supporters += (event.supporter,)
         case Informed():
             post.informed += ((event.decision, event.channel),)
+            post.informed_ms = event.at_ms
         case Redacted():
             post.redacted, post.content_seq, post.commitment = True, seq, event.commitment
 

@@ -87,6 +87,9 @@ class Post:
     decided_by: str | None = None
     first_decided_ms: int | None = None
     shown_ms: int | None = None
+    decided_ms: int = 0
+    decided_under: str = ""
+    """When (Unix ms) and under which rules the decision in force was made; 0 and empty: none is."""
     decision_seq: int = 0
     """The decision (seq) that took effect last, whatever came of the post since."""
     moved_ms: int = 0
@@ -126,6 +129,8 @@ class Post:
     noted: tuple[str, ...] = ()
     """What the moderator of the last decision was told that had been detected automatically."""
     supporters: tuple[str, ...] = ()
+    informed_ms: int = 0
+    """When (Unix ms) the last of these was sent."""
     informed: tuple[tuple[int, str], ...] = ()
     """(decision, channel) of the statements that were sent."""
     redacted: bool = False

@@ -64,8 +64,8 @@ def apply_to_house(state: State, seq: int, event: Event) -> None:
             state.pauses.setdefault(event.shop, []).append((since, max(since, event.at_ms)))
         case Darkened():
             _light_ends(state, event.shop, event.at_ms)
-            past = state.darks.get(event.shop)  # as above
-            state.dark[event.shop] = (max(event.at_ms, past[-1][1]) if past else event.at_ms, event.why)
+            before = state.darks.get(event.shop)  # as above
+            state.dark[event.shop] = (max(event.at_ms, before[-1][1]) if before else event.at_ms, event.why)
         case Lit():
             _light_ends(state, event.shop, event.at_ms)
         case Started():

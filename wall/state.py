@@ -225,7 +225,8 @@ def _schedule(state: State, post: Post, pending: Pending) -> None:
 def _settle(state: State, post: Post, pending: Pending, when_ms: int) -> None:
     event = pending.event
     post.pending = None
-    post.decided_by, post.decision_seq, post.moved_ms = event.actor, pending.seq, when_ms
+    post.decided_by, post.decided_ms, post.decided_under = event.actor, event.at_ms, event.rules
+    post.decision_seq, post.moved_ms = pending.seq, when_ms
     if event.actor != AUTHOR:  # what an author takes back, nobody decided
         post.noted = event.noted
         if post.first_decided_ms is None:
@@ -247,6 +248,7 @@ def _reopen(state: State, post: Post, to: PostState = "waiting") -> None:
     """It waits again (or, a chat without consent, cannot be shown): nothing that was decided is in force."""
     _move(state, post, to)
     post.masks, post.refusal, post.shown_ms, post.decided_by = (), None, None, None
+    post.decided_ms, post.decided_under = 0, ""
     post.refusal_seq, post.refused_by = 0, ()
 
 

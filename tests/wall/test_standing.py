@@ -23,7 +23,7 @@ BESIDE = (
 )  # fmt: skip
 ITS_OWN = {
     "promise", "promised_ms", "promise_seq", "spotlit", "history", "last_seq", "asked_by", "question_seq", "passed",
-    "here", "talked_ms", "supporters", "informed",
+    "here", "talked_ms", "supporters", "informed", "informed_ms",
 }  # fmt: skip
 """What of a post a promise, a spotlight, passing it on, or a word with its author may change."""
 NAME = "xyzxyzxyzxyz"
