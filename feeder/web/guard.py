@@ -56,7 +56,11 @@ def guarding(site: Site) -> Middleware:
             accepted = request.headers.get("Accept-Language", "")
             chosen = preferred(accepted, site.plan.languages, site.default_language)
         site.set_language(request, chosen)
-        response = await _answer(site, request, handler)
+        site.answering.add(request.protocol)
+        try:
+            response = await _answer(site, request, handler)
+        finally:
+            site.answering.discard(request.protocol)
         if not response.prepared:
             _finish(site, request, response)
         return response
@@ -102,6 +106,7 @@ async def told(site: Site, request: web.Request, status: int, what: str) -> web.
     response = site.page(
         request, "told.html", status, what=what, fields=fields, ticket=ticket, bits=site.tickets.bits,
         patience_s=PATIENCE_S, post=again, form=again or what == "flooded",
+        action=str(request.rel_url.without_query_params("ticket", "answer")),
     )  # fmt: skip
     if status in (429, 503):
         response.headers["Retry-After"] = str(RETRY_S)

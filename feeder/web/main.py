@@ -22,7 +22,7 @@ from wall.clock import Clock, SystemClock
 IDLE_S = 20.0
 """A connection on which no whole request came for this long (s) is closed; slow ones are cut off by it, too."""
 MOST_CONNECTIONS = 1000
-"""Beyond it the oldest that ask nothing are closed."""
+"""Beyond it the oldest on which nothing is being answered are closed."""
 SWEEP_S = 1.0
 STOP_S = 3.0
 FILES = Path(__file__).parent / "static"
@@ -68,7 +68,7 @@ async def running(plan: WebPlan, clock: Clock) -> AsyncIterator[WebReady]:
         await runner.cleanup()
         raise
     shown = f"[{plan.host}]" if ":" in plan.host else plan.host
-    sweep = asyncio.create_task(_sweep(runner))
+    sweep = asyncio.create_task(_sweep(runner, site))
     try:
         yield WebReady(f"{'https' if plan.tls else 'http'}://{shown}:{runner.addresses[0][1]}", site)
     finally:
@@ -77,14 +77,15 @@ async def running(plan: WebPlan, clock: Clock) -> AsyncIterator[WebReady]:
         await runner.cleanup()
 
 
-async def _sweep(runner: web.AppRunner) -> None:
-    """Close the oldest connections when there are too many; one that is being answered is closed after that."""
+async def _sweep(runner: web.AppRunner, site: Site) -> None:
+    """Close the oldest connections when there are too many, but for those that are being answered."""
     while True:
         await asyncio.sleep(SWEEP_S)
         server = runner.server
         if server is not None and (over := len(server.connections) - MOST_CONNECTIONS) > 0:
-            for connection in server.connections[:over]:
-                connection.close()
+            idle = [connection for connection in server.connections if connection not in site.answering]
+            for connection in idle[:over]:
+                connection.force_close()
 
 
 def _files() -> list[web.RouteDef]:

@@ -51,6 +51,8 @@ class Site:
         self.limits = Limits(clock.now_ms, clock.monotonic, plan.many)
         self.tickets = Tickets(clock.now_ms)
         self.link = Link(plan.secret, self.told)
+        self.answering: set[object] = set()
+        """The connections on which a request is being answered."""
         self._heard_s: float | None = None
         self._kept: OrderedDict[Hashable, web.Response] = OrderedDict()
         self._words: dict[str, Wording] = {}

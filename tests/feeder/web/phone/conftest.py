@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
 
 import aiohttp
 import pytest
@@ -26,7 +26,7 @@ class Visitor:
     status: int = 0
     text: str = ""
     where: str = ""
-    headers: dict[str, str] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     async def get(self, path: str, **headers: str) -> str:
         async with self.http.get(self.url + path, headers=headers, allow_redirects=False) as response:
@@ -43,7 +43,7 @@ class Visitor:
 
     async def _seen(self, response: aiohttp.ClientResponse) -> None:
         self.status, self.where = response.status, response.headers.get("Location", "")
-        self.headers = dict(response.headers)
+        self.headers = response.headers
         self.text = await response.text()
 
     def field(self, name: str) -> str:
@@ -75,7 +75,7 @@ def plan(**more: object) -> WebPlan:
         return (load(language, "phone"), load(language, "wall"))
 
     told: dict[str, object] = {"words": words, **more}
-    return WebPlan(host="127.0.0.1", port=0, tls=None, behind_proxy=bool(told.pop("proxied", False)), secret=SECRET, **told)  # type: ignore[arg-type]
+    return WebPlan(host="127.0.0.1", port=0, tls=None, behind_proxy=behind, secret=SECRET, **told)  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from tests.feeder.web.phone.conftest import Visitor
 from tests.feeder.web.phone.standin import GOOD, NOW_MS, SHELF, StandIn, public, pulse, until
 from wall.clock import SteppedClock
 from wall.phone import ActOnReceipt, OpenReceipt, Submit
-from wall.text import display_form
 from wall.receipts import grouped
+from wall.text import display_form
 
 Link = aiohttp.ClientWebSocketResponse
 
@@ -175,7 +175,7 @@ async def test_a_shop_without_places_or_law_has_a_whole_page(
     assert visitor.status == 303
 
 
-HOSTILE = '"><script>alert(1)</script>\'{{7*7}}{% raw %}</textarea>\u202egnp.exe\x00'
+HOSTILE = "\"><script>alert(1)</script>'{{7*7}}{% raw %}</textarea>\u202egnp.exe\x00"
 
 
 async def test_hostile_words_stay_words(feeder: StandIn, link: Link, visitor: Visitor) -> None:
@@ -196,7 +196,12 @@ async def test_hostile_words_stay_words(feeder: StandIn, link: Link, visitor: Vi
     assert "&lt;script&gt;alert(1)" in text
     assert "\u202e" not in text.replace(HOSTILE, "")
     assert "{{7*7}}" in text
-    for path in ("/receipt?code=%22%3E%3Cscript%3E", "/r/%22%3E%3Cscript%3E", "/r/A?c=%22%3E%3Cscript%3E", "/n/%3Cscript%3E"):
+    for path in (
+        "/receipt?code=%22%3E%3Cscript%3E",
+        "/r/%22%3E%3Cscript%3E",
+        "/r/A?c=%22%3E%3Cscript%3E",
+        "/n/%3Cscript%3E",
+    ):
         assert "<script>" not in await visitor.get(path)
     await visitor.get("/note?lang=%22%3E%3Cscript%3E")
     await visitor.leave(HOSTILE, topic="x")
