@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from feeder.alerting import When, Wording
     from feeder.alerts import Address
     from feeder.phone.plan import PhonePlan
+    from feeder.reasons import Authors
     from feeder.screening.start import Screening
     from feeder.signing import Signing
 
@@ -95,6 +96,7 @@ def plan(house: House[Options], tokens: Mapping[str, str], to: Sequence[Address]
         web_max_body=settings.web.max_body_bytes,
         max_queue=settings.hub.max_queue,
         phone=phone(house),
+        authors=authors(house),
         places={place.id: place.label for place in settings.place},
         templates=settings.desk.templates,
         counter_label=catalogue(settings.shop.language, "wall").gettext(DICTATED),
@@ -105,6 +107,19 @@ def plan(house: House[Options], tokens: Mapping[str, str], to: Sequence[Address]
         screening=screening(house),
         signing=signing(house),
     )
+
+
+def authors(house: House[Options]) -> Authors:
+    """How authors are told the reasons of a refusal: in the shop's language."""
+    from feeder.mail import Server
+    from feeder.reasons import Authors
+
+    settings, mail, server = house.settings, house.settings.mail, None
+    if mail.host:
+        password = house.secrets.get(mail.secret_name, "") if mail.secret_name else ""
+        server = Server(mail.host, mail.at_port, mail.security, mail.sender, settings.shop.name, mail.user, password)
+    words = catalogue(settings.shop.language, "wall")
+    return Authors(words.gettext, settings.phone.public_url, server)
 
 
 def signing(house: House[Options]) -> Signing:

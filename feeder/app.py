@@ -23,6 +23,7 @@ from feeder.hub import Hub, HubOptions
 from feeder.phone.compared import Compared
 from feeder.plan import Plan, Telling
 from feeder.queues import Queues
+from feeder.reasons import stated, statements
 from feeder.screening.start import finder
 from feeder.side import SideTables
 from feeder.signing import Signing, signing
@@ -87,16 +88,19 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
         people = await People.open(house, plan.accounts_path, plan.tokens)
         stack.push_async_callback(people.close)
         house.secrets = people
-        context = Context(clock, plan.secrets)
+        context = Context(clock, plan.secrets, plan.authors.receipts(house))
         supervised: list[Supervised] = []
         for options in plan.sources:
             source = plan.builders[options.type](options, context)
             stack.push_async_callback(source.close)
             supervised.append(Supervised(source, options, house, side, plan.shop, rng, gettext=plan.gettext))
         told: list[Supervised | Alerts | Office] = [*supervised]
+        reasons = statements(
+            house, plan.authors, supervised, rng, plan.shop_label or plan.shop, plan.gettext
+        )  # fmt: skip
         desk = Desk(
             house,
-            lambda: [*(one.status() for one in told), *signed.status()],
+            lambda: [*(one.status() for one in (*told, *reasons.all_ways)), *signed.status()],
             lambda: _size(plan.log_path),
             VERSION,
             labels=_labels(plan),
@@ -119,7 +123,13 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
         works = asyncio.create_task(
             _together(
                 works,
-                [*(one.run() for one in told), retention.keep(house), watch.run(), *(run() for run in signed.runs)],
+                [
+                    *(one.run() for one in told),
+                    reasons.run(),
+                    retention.keep(house, side),
+                    watch.run(),
+                    *(run() for run in signed.runs),
+                ],
             )
         )
         stack.push_async_callback(_cancel, works)
@@ -177,7 +187,7 @@ def _phone(
         compared,
         checkpoints,
         lambda: (one.status() for one in supervised),
-        lambda house, post: None,
+        stated,
         rng,
         shop_label=plan.shop_label or plan.shop,
         labels=_labels(plan),

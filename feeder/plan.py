@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from feeder.alerting import When, Wording
 from feeder.phone.plan import PhonePlan
+from feeder.reasons import Authors
 from feeder.screening.start import Screening
 from feeder.signing import Signing
 from feeder.sources.base import Context, Options, Source
@@ -74,5 +75,7 @@ class Plan:
     """The shop's places by id, and what people call them."""
     phone: PhonePlan | None = None
     """The page behind the wall's QR code; None: there is none."""
+    authors: Authors = field(default_factory=Authors)
+    """How authors are told the reasons of a refusal."""
     signing: Signing | None = None
     """How the ledger is signed; None: with a key beside the log, and without witnesses."""

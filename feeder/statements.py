@@ -29,7 +29,7 @@ SLICE = 2000
 """Posts looked at before others have their turn."""
 
 State = Callable[[House, Post], Statement | None]
-Word = Callable[[Statement], tuple[str, str]]
+Word = Callable[[Statement, str], tuple[str, str]]
 
 
 def wanted(post: Post) -> int | None:
@@ -52,8 +52,8 @@ def ready_ms(post: Post, grace_ms: int) -> int:
 
 @dataclass(eq=False)
 class Statements:
-    """`ways`: by source; `mail`: for whoever left an address; `state` makes a statement, `word` says it (subject and
-    text, in the shop's language); `address`: where a receipt is to be seen, by its code."""
+    """`ways`: by source; `mail`: for whoever left an address; `state` makes a statement, `word` says it, with the
+    address of the receipt (subject and text, in the shop's language); `address`: where a receipt is, by its code."""
 
     house: House
     ways: Mapping[str, Way]
@@ -115,11 +115,12 @@ class Statements:
         statement = self.state(self.house, post)
         if statement is None:
             raise Undeliverable
-        subject, words = self.word(statement)
         receipt = self.house.vault.receipt(post.id)
+        address = self.address(receipt)
+        subject, words = self.word(statement, address)
         told = Outgoing(
             id=f"statement-{post.id}-{decision}", native_id=text.native_id, created=text.created,
-            receipt=receipt, address=self.address(receipt), statement=statement, subject=subject, words=words,
+            receipt=receipt, address=address, statement=statement, subject=subject, words=words,
             conversation=text.conversation, contact=text.contact,
         )  # fmt: skip
         await way.back.inform(told)

@@ -79,7 +79,7 @@ def bench(here: Place, *raises: Exception) -> Bench:
         return STATEMENT
 
     statements = Statements(
-        here.house, {"avis": way("avis", back)}, way("mail", mail), state, lambda _: ("subject", "words"),
+        here.house, {"avis": way("avis", back)}, way("mail", mail), state, lambda told, address: ("subject", "words"),
         lambda receipt: f"https://mur.example.org/r/{receipt}",
     )  # fmt: skip
     statements._heard(list(here.house.state.posts))
