@@ -68,6 +68,7 @@ SENTENCES: Mapping[str, str] = {
     "not-canonical": N_(
         "event {event} ({day}): its core is not written as the format says, so it can be read in two ways"
     ),
+    "newer-form": N_("event {event} ({day}) is of a form that this program does not know: please update"),
     "missing": N_("event {event} is missing: after event {before} ({day}) comes number {found}"),
     "truncated": N_("the export ends early: {expected} facts were announced, {found} are there"),
     "no-end": N_("the export ends early: its last line, the panel, is missing"),

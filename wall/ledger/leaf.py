@@ -20,11 +20,12 @@ from msgspec import Struct
 
 from wall.clock import to_iso
 from wall.codec import salt_of
-from wall.events import AnyEvent, PostEvent, Received, RulesSet, Started
+from wall.events import AnyEvent, Forgotten, PostEvent, Received, RulesSet, Started
 from wall.post import bucket
 from wall.roles import AUTHOR, FEEDER
 
 MINUTE_MS = 60_000
+MOST = 2**53 - 1
 VERSION = 1
 """Of the leaf's form, in every core (`v`)."""
 _canonical = msgspec.json.Encoder(order="sorted")
@@ -114,7 +115,7 @@ def _of_post(event: PostEvent) -> dict[str, object]:
     for name in OF_A_POST:
         value = getattr(event, name, None)
         if value is not None and value != "":
-            core[name] = value
+            core[name] = _exact(value)
     masks = getattr(event, "masks", None)
     if masks is not None:
         core["masked"] = len(masks)
@@ -123,15 +124,17 @@ def _of_post(event: PostEvent) -> dict[str, object]:
         core["displayable"] = event.kind != "chat" or event.consent is not None
         if event.consent is not None:
             core["consent"] = True  # once a chat, always one: then a later revision's own kind does not say enough
+    if isinstance(event, Forgotten) and event.actor == AUTHOR:
+        core["author"] = True  # it ends the author's own contest; whoever else forgets ends none
     return core
 
 
 def _of_house(event: AnyEvent, public: Sequence[str]) -> dict[str, object]:
-    core: dict[str, object] = {name: getattr(event, name) for name in public}
+    core: dict[str, object] = {name: _exact(getattr(event, name)) for name in public}
     if isinstance(event, RulesSet):
         rules = event.rules
-        core.update({name: getattr(rules, name) for name in OF_RULES})
-        core["rules"], core["grace_ms"] = rules.version, round(rules.grace_s * 1000)
+        core.update({name: _exact(getattr(rules, name)) for name in OF_RULES})
+        core["rules"], core["grace_ms"] = rules.version, _exact(round(max(-MOST, min(MOST, rules.grace_s)) * 1000))
         core["reasons"] = [{"code": one.code, "requires": one.requires} for one in rules.reasons]
     if isinstance(event, Started) and event.off_since_ms is not None:
         core["off_since"] = _minute(event.off_since_ms // MINUTE_MS)[:10]
@@ -145,6 +148,11 @@ def _more(event: AnyEvent) -> dict[str, str]:
     if isinstance(event, Started) and event.off_since_ms is not None:
         return {"off_since": _minute(event.off_since_ms // MINUTE_MS)}
     return {}
+
+
+def _exact(value: object) -> object:
+    """A number that every reader of JSON has exactly; nobody's log has a greater one, but a file can say anything."""
+    return max(-MOST, min(MOST, value)) if type(value) is int else value
 
 
 def _salt(of_facts: str) -> str:

@@ -96,6 +96,8 @@ class Core(Struct, frozen=True):
     upheld: bool = False
     chat: bool = False
     displayable: bool = True
+    consent: bool = False
+    author: bool = False
     commitment: str = ""
     reasons: tuple[Need, ...] = ()
 

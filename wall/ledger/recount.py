@@ -129,9 +129,11 @@ class Recount:
             case "undone":
                 self._undone(fate)
             case "source-deleted":
-                fate.held = None
+                fate.held, fate.contested = None, False
                 if fate.state in ("waiting", "shown"):
                     fate.become("withdrawn")
+            case "forgotten":
+                fate.contested = fate.contested and not core.author
             case "expired":
                 fate.held = None
                 fate.become("expired")
@@ -152,8 +154,9 @@ class Recount:
             if len(self.posts) >= MOST_POSTS:
                 return TOO_MANY
             fate = self.posts[core.post] = Fate(self._days.setdefault(core.day, core.day))
-        displayable = core.displayable and (core.chat or not fate.chat)
-        fate.chat |= core.chat  # once a private message, always one
+        sticks = fate.chat and not core.chat  # once a private message, always one
+        displayable = core.consent if sticks else core.displayable
+        fate.chat |= core.chat
         fate.held, fate.contested = None, False
         fate.become("waiting" if displayable else "undisplayable")
         return ""
@@ -161,11 +164,11 @@ class Recount:
     def _undone(self, fate: Fate) -> None:
         if fate.held is not None:
             fate.held = None
-        elif fate.state in ("shown", "withheld", "withdrawn"):
+            return
+        if fate.state in ("shown", "withheld", "withdrawn"):
             fate.become("waiting")
-        if fate.contested:
-            fate.contested = False
-            self._reversals += 1
+        self._reversals += fate.contested
+        fate.contested = False
 
 
 def _seconded(core: Core, fate: Fate, idle: bool) -> str:

@@ -11,6 +11,7 @@ from wall.figures import Counts
 from wall.ledger.findings import Report
 from wall.ledger.frontier import Frontier
 from wall.ledger.held import Held
+from wall.ledger.leaf import VERSION
 from wall.ledger.lines import Core, read_core, read_detail
 from wall.ledger.recount import TOO_MANY, Recount, differences
 from wall.ledger.tree import short
@@ -42,6 +43,8 @@ class Verifier:
         digest = closed if closed else sha256(detail).digest()
         self.closed += bool(closed)
         tree.append(sha256(b"\x00" + sha256(core).digest() + digest + facts).digest())
+        if told.v != VERSION:
+            self.report.problem("newer-form", n, told.day)
         if told.day:
             at = "" if closed else read_detail(detail).at
             self._neighbours(n, told.day, at)

@@ -156,6 +156,6 @@ def head_of(file: BinaryIO) -> Head:
 def digest_of(text: str) -> bytes:
     """32 bytes from 64 hexadecimal digits. Raises ValueError."""
     data = bytes.fromhex(text)
-    if len(data) != 32 or len(text) != 64:
-        raise ValueError("a digest has 64 hexadecimal digits")
+    if len(data) != 32 or data.hex() != text:
+        raise ValueError("a digest has 64 hexadecimal digits, in lower case")
     return data

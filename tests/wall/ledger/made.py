@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tests.wall.logs import Log
 from wall.codec import encode_event
 from wall.events import HOUSE, PostEvent
-from wall.ledger.folding import Ending, Folding, Marks, read
+from wall.ledger.folding import Ending, Marks, read
 from wall.ledger.leaf import Leaf, Leaves
 from wall.ledger.lines import Core, read_core
 from wall.ledger.recount import Outcome, Recount
@@ -15,7 +13,6 @@ from wall.log.plain import Row
 
 Step = str
 POST = "a" * 12
-__all__ = ["POST", "Folding", "Step", "by_hand", "exported", "leaves_of", "recounted", "rows_of"]
 
 
 def rows_of(log: Log) -> list[Row]:
@@ -25,6 +22,23 @@ def rows_of(log: Log) -> list[Row]:
         post = event.post if isinstance(event, PostEvent) else HOUSE
         rows.append(Row(seq, f"e-{seq}", event.shop, post, encode_event(event, f"salt{seq:018d}")))
     return rows
+
+
+class RowsLog:
+    """Just these rows, as `wall/log/plain.py` gives a log's."""
+
+    def __init__(self, rows: list[Row]) -> None:
+        self._rows = rows
+
+    def last(self) -> int:
+        return self._rows[-1].seq if self._rows else 0
+
+    def pages(self, last: int) -> list[list[Row]]:
+        found = [row for row in self._rows if row.seq <= last]
+        return [found[at : at + 4] for at in range(0, len(found), 4)]
+
+    def leaves(self) -> list[Leaf]:
+        return leaves_of(self._rows)
 
 
 def leaves_of(rows: list[Row]) -> list[Leaf]:
@@ -44,13 +58,13 @@ def recounted(rows: list[Row], marks: Marks, ending: Ending) -> Outcome:
     return recount.outcome()
 
 
-def exported(rows: list[Row], marks: Marks, ending: Ending, recount: Recount | None = None) -> Any:
+def exported(rows: list[Row], marks: Marks, ending: Ending) -> Recount:
     """As an export is verified: decisions that took no effect are marked."""
-    given = recount or Recount()
+    given = Recount()
     idle = {*marks.overtook.values(), *ending.pending.values()}
     for n, leaf in enumerate(leaves_of(rows)):
         assert not given.event(read_core(leaf.core), n in marks.void, n in idle), leaf.core
-    return given if recount is not None else given.outcome()
+    return given
 
 
 def by_hand(steps: list[Step]) -> list[Core]:
