@@ -80,6 +80,8 @@ class _Reading:
                 self.report.problem("after-end", line=self.number)
                 break
             try:
+                if not line.isascii():
+                    line.decode()  # whatever is skipped must be text too
                 if line.startswith(LEAF):
                     if not self._leaf(line):
                         break

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 from hypothesis import given
 
-from tests.wall.ledger.made import Step, by_hand, exported, recounted, rows_of
+from tests.wall.ledger.made import Step, by_hand, exported, leaves_of, recounted, rows_of
 from tests.wall.logs import Log, logs
 from wall.ledger.folding import Folding
-from wall.ledger.lines import Core, Need
+from wall.ledger.lines import Core, Need, read_core
 from wall.ledger.recount import NOTHING_HELD, SAME_PERSON, UNKNOWN_POST, Recount, differences
 
 
 @given(logs())
 def test_it_equals_the_panel_at_every_prefix(log: Log) -> None:
-    rows = rows_of(log)
-    for end in range(len(rows) + 1):
-        folding = Folding()
-        marks = folding.page(rows[:end])
-        ending = folding.end(0)
-        outcome = recounted(rows[:end], marks, ending)
+    folding, recount, rows = Folding(), Recount(), rows_of(log)
+    for n, (row, leaf) in enumerate(zip(rows, leaves_of(rows), strict=True)):
+        marks = folding.page([row])
+        if n in marks.overtook:
+            recount.overtaken(row.post)
+        recount.event(read_core(leaf.core), n in marks.void)
+        ending, now = folding.end(0), deepcopy(recount)
+        for post in ending.pending:
+            now.overtaken(post)
+        outcome = now.outcome()
         assert differences(ending.panel, outcome.counts) == []
         assert outcome.posts == ending.panel.received
         assert outcome.void == len(folding.state.voided)
