@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
 from feeder.web.parts.bars import bar
 from feeder.web.wording import Wording, line
 from wall.clock import from_iso
-from wall.figures import Counts, Delay, Panel, Period
+from wall.figures import Counts, Panel, Period
 from wall.house_views import SourceStatus
+from wall.panel_table import ENOUGH, SMALL
 from wall.words import N_, REASONS
 
 FATES: Mapping[str, str] = {
@@ -30,6 +32,10 @@ FATES: Mapping[str, str] = {
 STARS: Mapping[str, str] = {
     "1-2": N_("1 or 2 stars"), "3": N_("3 stars"), "4-5": N_("4 or 5 stars"), "none": N_("without stars"),
 }  # fmt: skip
+
+
+Cell = int | str
+"""A count; `<3` or `>=3` where the exact one could tell about a single person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,36 +78,63 @@ def fates(counts: Counts, say: Wording) -> list[Row]:
     return out
 
 
-def refusals(counts: Counts, say: Wording) -> list[Row]:
-    """Refused and withdrawn ones by reason, the most frequent first."""
-    total = sum(counts.by_reason.values())
-    found = sorted(counts.by_reason.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [
-        _row(say.gettext(REASONS[code][0]) if code in REASONS else line(code)[:40], count, total, say)
-        for code, count in found
-    ]
+def refusals(figures: Mapping[str, Any], say: Wording) -> list[Row]:
+    """Refused and withdrawn ones by reason, the most frequent first; `figures`: as `wall/panel_table.py` has them."""
+    found: Mapping[str, Cell] = figures.get("by_reason", {})
+    exact = all(isinstance(count, int) for count in found.values())
+    total = sum(count for count in found.values() if isinstance(count, int)) if exact else 0
+    out = []
+    for code, count in sorted(found.items(), key=lambda pair: (-_least(pair[1]), pair[0])):
+        name = say.gettext(REASONS[code][0]) if code in REASONS else line(code)[:40]
+        out.append(_row(name, count, total, say))
+    return out
 
 
-def _row(label: str, count: int, total: int, say: Wording) -> Row:
-    share = count / total if total else 0.0
-    return Row(label, say.number(count), say.percent(share) if total else "", bar(share))
+def _least(cell: Cell) -> int:
+    """What a cell holds at the least: `<3` is 1 or 2."""
+    return cell if isinstance(cell, int) else {SMALL: 1, ENOUGH: 3}.get(cell, 0)
 
 
-def splits(period: Period, say: Wording) -> list[Split]:
-    """By stars: how many were shown of those whose fate is known, and how fast."""
+def cell(value: Cell, say: Wording) -> str:
+    """A count, or that it is too small to be told."""
+    if isinstance(value, int):
+        return say.number(value)
+    return {SMALL: say.gettext("1 or 2"), ENOUGH: say.gettext("3 or more")}.get(value, value)
+
+
+def _row(label: str, count: Cell, total: int, say: Wording) -> Row:
+    known = isinstance(count, int) and total > 0
+    share = count / total if known and isinstance(count, int) else 0.0
+    return Row(label, cell(count, say), percent(share, say) if known else "", bar(share) if known else Markup())
+
+
+def percent(share: float, say: Wording) -> str:
+    """`74 %`; never 0 % of something, nor 100 % of less than all."""
+    if 0 < share < 0.01:
+        return say.gettext("under {percent}").format(percent=say.percent(0.01))
+    return say.percent(min(share, 0.99)) if share < 1 else say.percent(1.0)
+
+
+def splits(figures: Mapping[str, Any], say: Wording) -> list[Split]:
+    """By stars: how many were shown of those whose fate is known, and how fast; `figures` as for `refusals`."""
     out = []
     for key, label in STARS.items():
-        share, delay = period.shares.get(key), period.delays.get(key)
-        shown, total = (share.shown, share.total) if share else (0, 0)
-        told = say.percent(shown / total) if total else say.gettext("none yet")
-        of = say.gettext("{shown} of {total}").format(shown=say.number(shown), total=say.number(total))
-        drawn = bar(shown / total if total else 0.0)
+        share, delay = figures.get("shares", {}).get(key, {}), figures.get("delays", {}).get(key, {})
+        shown, total = share.get("shown", 0), share.get("total", 0)
+        exact = isinstance(shown, int) and isinstance(total, int) and total > 0
+        told = percent(shown / total, say) if exact else "–"
+        of = say.gettext("{shown} of {total}").format(shown=cell(shown, say), total=cell(total, say))
+        if not isinstance(total, int):
+            of = cell(total, say)
+        drawn = bar(shown / total) if exact else Markup()
         out.append(Split(say.gettext(label), told, of if total else "", drawn, *_delay(delay, say)))
     return out
 
 
-def _delay(delay: Delay | None, say: Wording) -> tuple[str, str]:
-    return (say.lasting(delay.median_s), say.lasting(delay.p95_s)) if delay and delay.count else ("–", "–")
+def _delay(delay: Mapping[str, Any], say: Wording) -> tuple[str, str]:
+    if not delay.get("count") or "median_s" not in delay:
+        return "–", "–"
+    return say.lasting(delay["median_s"]), say.lasting(delay["p95_s"])
 
 
 def interruptions(period: Period, say: Wording) -> list[Fact]:
@@ -109,11 +142,12 @@ def interruptions(period: Period, say: Wording) -> list[Fact]:
 
     def told(count: int, seconds: float) -> str:
         if not count and seconds < 1:
-            return say.gettext("none")
-        text = say.gettext("{count}, {length} in all")
-        return text.format(count=say.number(count), length=say.lasting(seconds))
+            return say.gettext("never")
+        return str(
+            say.ngettext("once, {length} in all", "{n} times, {length} in all", count, length=say.lasting(seconds))
+        )
 
-    off = say.lasting(period.off_s) if period.off_s >= 1 else say.gettext("none")
+    off = say.lasting(period.off_s) if period.off_s >= 1 else say.gettext("never")
     return [
         Fact(say.gettext("Pauses of the wall"), told(period.pauses, period.paused_s)),
         Fact(say.gettext("Dark outside closing hours and the night"), told(period.dark, period.dark_s)),
