@@ -76,6 +76,7 @@ def test_core_and_detail_are_canonical_json(event: Any, salt: str) -> None:
         again = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         assert again.encode() == data
         assert all(isinstance(value, str | int | list) for value in told.values())
+        assert all(abs(value) < 2**53 for value in told.values() if isinstance(value, int))
 
 
 @settings(deadline=None, max_examples=300)
@@ -135,3 +136,12 @@ def test_every_type_of_the_house_is_told_or_is_one_that_tells_nothing() -> None:
         if event is not None and not isinstance(event, PostEvent):
             told = json.loads(line["core"])["type"]
             assert told == ("house" if event.__struct_config__.tag in untold else event.__struct_config__.tag)
+
+
+@pytest.mark.parametrize("grace", ["1e308", "-1e308", "0.0004", "9.9999"])
+def test_no_number_in_a_file_is_too_much(grace: str) -> None:
+    head = b'{"v":1,"type":"rules-set","at_ms":1,"actor":"feeder","shop":"lyon","rules":{"version":"1","grace_s":'
+    facts = head + grace.encode() + b',"review_days":' + b"9" * 60 + b"}}"
+    core = json.loads(Leaves().next(facts, decode_event(facts)).core)
+    expected = max(1 - 2**53, min(2**53 - 1, round(float(grace) * 1000 if abs(float(grace)) < 1e9 else float(grace))))
+    assert (core["grace_ms"], core["review_days"]) == (expected, 2**53 - 1)
