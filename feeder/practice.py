@@ -28,11 +28,14 @@ from feeder.app import Plan, running
 from feeder.decide import execute
 from feeder.house import House
 from feeder.ingest import Ingest
-from feeder.practice_posts import LABELS, LESSONS, Said
+from feeder.practice_posts import CONTESTED, LABELS, LESSONS, REQUEST, Said
 from feeder.sources.base import Seen
 from wall import commands as do
+from wall.author_events import Contested
 from wall.clock import Clock, SystemClock
-from wall.events import Rating, Reason, Rules, Withdrawn, Withheld
+from wall.content import ReasonContent, TextContent
+from wall.events import Rating, Reason, Received, Rules, Withdrawn, Withheld
+from wall.roles import AUTHOR
 from wall.rules import REASONS, Refused
 
 PREFIX = "vis-a-vis-practice-"
@@ -66,8 +69,34 @@ class Training:
 
     async def begin(self, lesson: str) -> None:
         """Bring in what this lesson is about; a second time does nothing."""
+        if lesson == "here":
+            await self._come_to_stay(self.posts()[lesson][0], LESSONS[lesson][0])
+            return
         for at, said in enumerate(LESSONS.get(lesson, ())):
             await Ingest(self.house, said.source, self.house.shop).take([self._seen(f"{lesson}-{at}", said)])
+        if lesson == "contest":
+            await self._contested(self.posts()[lesson][0])
+
+    async def _come_to_stay(self, post: str, said: Said) -> None:
+        """A note by somebody who is still in the shop."""
+        if post in self.house.state.posts:
+            return
+        at_ms = self.house.now_ms()
+        event = Received(
+            at_ms=at_ms, actor=f"source:{said.source}", shop=self.house.shop, post=post, kind="note",
+            source=said.source, written_ms=at_ms, language=self.lang, topic="problem", here=True,
+        )  # fmt: skip
+        text = TextContent(text=said.fr if self.lang == "fr" else said.en, author=said.author)
+        await self.house.append(event, entry=f"here-{post}", content=text)
+
+    async def _contested(self, post: str) -> None:
+        """The colleague took it down, and its author says otherwise."""
+        if self.house.state.posts[post].state != "waiting":
+            return
+        taken = do.Withdraw(id=secrets.token_hex(8), post=post, reason="author-request", request=REQUEST[self.lang])
+        await self.do(taken)
+        event = Contested(at_ms=self.house.now_ms(), actor=AUTHOR, shop=self.house.shop, post=post)
+        await self.house.append(event, entry=f"contest-{post}", content=ReasonContent(words=CONTESTED[self.lang]))
 
     def _seen(self, native_id: str, said: Said) -> Seen:
         return Seen(

@@ -92,8 +92,28 @@ LESSONS: dict[str, Sequence[Said]] = {
             "No way to find a size 46; I was told that it does not sell. A pity.",
         ),
     ),
+    "here": (
+        Said(
+            "carnet", 0, "Ahmed",
+            "Je cherche depuis dix minutes quelqu’un pour ouvrir la vitrine des montres.",
+            "For ten minutes I have been looking for somebody to open the case with the watches.",
+        ),
+    ),
+    "contest": (
+        Said(
+            "avis", 2, "Hélène",
+            "Livré avec deux jours de retard, et l’emballage ouvert. Le livreur, lui, s’est excusé.",
+            "Delivered two days late, and the parcel was open. The driver did say that he was sorry.",
+        ),
+    ),
 }  # fmt: skip
 """The lessons that need a post, by their names."""
+CONTESTED = {
+    "fr": "Je n’ai jamais demandé qu’on le retire.",
+    "en": "I never asked for it to be taken down.",
+}
+"""What the author of the contested post says."""
+REQUEST = {"fr": "appel du matin", "en": "call of this morning"}
 LABELS = {
     "fr": {"avis": "Avis (entraînement)", "carnet": "Carnet du comptoir (entraînement)"},
     "en": {"avis": "Reviews (practice)", "carnet": "Notebook at the counter (practice)"},

@@ -59,6 +59,10 @@ class Words:
 
         return format_decimal(count, locale=self.lang)
 
+    def figure(self, value: float) -> str:
+        """Any number as it is written here, with a decimal comma in French."""
+        return self.number(int(value) if float(value).is_integer() else value)
+
     def language(self, code: str) -> str:
         """A language by its name; a code that has none as it is."""
         from babel import Locale, UnknownLocaleError  # only for a post in another language

@@ -13,6 +13,7 @@ DAYS = 30
 
 async def panel(ctx: Context, row: Row | None) -> None:
     # Only now: the desk opens sooner without them.
+    from moderation.drawing.panel import fairly
     from moderation.drawing.panel import panel as drawn
     from moderation.screens.paper import Paper
 
@@ -24,7 +25,7 @@ async def panel(ctx: Context, row: Row | None) -> None:
         days = {}  # the figures that came last are told all the same
 
     def make(width: int) -> list[Bits]:
-        return drawn(model.panel, days, words, width, ctx.desk.now_ms)
+        return drawn(model.panel, days, words, width, ctx.desk.now_ms, said=fairly(model.panel, words))
 
     await ctx.ask(Paper(words._("What customers read of this wall"), make, words, ctx.desk.keys["panel"]))
 

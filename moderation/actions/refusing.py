@@ -31,7 +31,7 @@ async def refuse(ctx: Context, post: wire.DeskPost, *, withdraw: bool) -> None:
     model = ctx.model
     draft = model.draft(post)
     refusing = draft.refusing or Refusing()
-    reason = await ask_reason(ctx, refusing.reason, withdraw)
+    reason = await ask_reason(ctx, refusing.reason, withdraw, about=post)
     if reason is None:
         return
     refusing = Refusing(withdraw, reason, refusing.spans, refusing.words)
@@ -48,8 +48,15 @@ async def refuse(ctx: Context, post: wire.DeskPost, *, withdraw: bool) -> None:
         ctx.start(refusing.command(ctx.new_id(), post.id, post.last, model.reasons))
 
 
-async def ask_reason(ctx: Context, chosen: str, withdraw: bool, codes: Sequence[str] = ()) -> str | None:
-    """A reason of the list (of `codes`, if given). Each says what it requires, before it bites."""
+async def ask_reason(
+    ctx: Context, chosen: str, withdraw: bool, codes: Sequence[str] = (), about: wire.DeskPost | None = None
+) -> str | None:
+    """A reason of the list (of `codes`, if given). Each says what it requires, before it bites.
+
+    `about`: the post, so that what its author will be told of each reason can be unfolded.
+    """
+    from moderation import telling  # only now: the desk opens sooner without it
+
     words, model = ctx.words, ctx.model
     codes = codes or [code for code in REASONS if code in model.reasons] or list(REASONS)
     choices = []
@@ -60,10 +67,12 @@ async def ask_reason(ctx: Context, chosen: str, withdraw: bool, codes: Sequence[
         if "second" in needs:
             name = "  · ".join((name, words._("two people")))
             more = f"{more} {others.told(model, words)}"
-        choices.append(Choice(code, name, words.reason_help(code), more))
+        tells = telling.briefly(about, code, model, words, ctx.desk.now_ms, withdraw=withdraw) if about else ""
+        choices.append(Choice(code, name, words.reason_help(code), more, tells))
     title = words._("Withdraw: for which reason?") if withdraw else words._("Withhold: for which reason?")
     hint = words._("Few stars, bad mood, coarse words aimed at nobody: never a reason.   Esc: back")
-    return await ctx.ask(Chooser(title, choices, hint, chosen))
+    fold = words._("what the author will read") if about is not None else ""
+    return await ctx.ask(Chooser(title, choices, hint, chosen, fold))
 
 
 async def _typed(ctx: Context, post: wire.DeskPost, draft: Draft, refusing: Refusing) -> Refusing:

@@ -35,6 +35,9 @@ def head(
     """The lines above the text. `marker`: words are being masked now, so what is suggested stands there as chips."""
     post = row.post
     lines = [_title(post, words, width, about.place)]
+    contest = authors.contest(post, words, width, low=about.low)
+    if post.contest == "open":  # somebody waits for an answer: before everything else that is known
+        lines.extend(contest)
     lines.extend(_packed(_facts(post, words, now_ms, about), width))
     now = authors.now(post, words, now_ms)
     lines.extend([(line, names)] for told, names in now for line in text_lines(told, width))
@@ -50,7 +53,8 @@ def head(
             lines.extend([[(line, "soft")] for line in _estimated(post, words, width, quote=not hidden)])
     lines.extend(_together(post, words, width, about))
     lines.extend(decision(row, words, width, now_ms))
-    lines.extend(authors.contest(post, words, width, low=about.low))
+    if post.contest != "open":
+        lines.extend(contest)
     lines.extend(authors.redacted(post, words, width))
     lines.extend(_taken_up(post, words, width, now_ms))
     return lines

@@ -12,10 +12,10 @@ from moderation.drawing.panel_days import days as by_day
 from moderation.drawing.rows import spread
 from moderation.glyphs import one_line, text_lines
 from moderation.words import Words
+from wall.fairness import sentences
 from wall.figures import Counts, Delay, Panel, Period
+from wall.parity import FEW
 
-FEW = 30
-"""Below so many posts there are counts and nothing derived."""
 STATES = ("shown", "withheld", "waiting", "withdrawn", "expired", "lapsed", "undisplayable")
 ALWAYS = 4
 """Rows that are told also where they are nothing: what was received, and the first three states."""
@@ -40,6 +40,12 @@ def panel(
         if part:
             lines += [[], *part]
     return lines
+
+
+def fairly(now: Panel, words: Words) -> list[str]:
+    """Whether negative and positive posts fare alike, in the sentences of the wall and the page."""
+    month = now.month
+    return sentences(month.parity if month is not None else None, words.wall.gettext, words.figure)
 
 
 def sentence(now: Panel, words: Words) -> str:

@@ -179,6 +179,38 @@ LESSONS: tuple[Lesson, ...] = (
         N_("Short, kind, and no promise without a date. The answer goes beneath the post, when the post is shown."),
     ),
     Lesson(
+        "here", N_("Somebody is still there"),
+        (
+            Step(
+                N_(
+                    "Somebody wrote a note and is still in the shop: the line at the top says so. "
+                    "{somebody} leads there."
+                ),
+                lambda sight, posts: bool(posts) and sight.reading == posts[0],
+            ),
+            Step(N_("Go there if you can. Nothing is decided by it; once you are back, press {talked}."),
+                 lambda sight, posts: _first(posts) in sight.talked),
+        ),
+        N_("Their receipt says “we talked”. The note itself waits in its turn, like any other."),
+    ),
+    Lesson(
+        "contest", N_("An author who does not agree"),
+        (
+            Step(
+                N_(
+                    "Noa took a post down “at its author's request”, and the author contests that. {contest} leads "
+                    "there; {contest} again answers."
+                ),
+                lambda sight, posts: sight.sheet == "ContestScreen" and bool(posts),
+            ),
+            Step(
+                N_("Nobody asked for it: choose with → that it waits again, add a kind word, and send."),
+                lambda sight, posts: not sight.sheet and _first(posts) not in sight.contested,
+            ),
+        ),
+        N_("Whoever refuses never judges the contest. It is counted in public, and so is every refusal lifted."),
+    ),
+    Lesson(
         "pause", N_("The whole wall"),
         (
             Step(N_("Something is wrong on the wall and you need a minute. Press {pause} and confirm."),

@@ -24,6 +24,10 @@ class Sight:
     others: frozenset[str] = frozenset()
     replied: frozenset[str] = frozenset()
     paused: bool = False
+    contested: frozenset[str] = frozenset()
+    """Posts whose authors wait for an answer to a contest."""
+    talked: frozenset[str] = frozenset()
+    """Notes with whose authors somebody talked."""
 
 
 def sight(model: Model, lesson: Sequence[str], *, reading: str, sheet: str, marking: bool) -> Sight:
@@ -47,4 +51,6 @@ def sight(model: Model, lesson: Sequence[str], *, reading: str, sheet: str, mark
         others=others,
         replied=frozenset(post.id for post in known.values() if post.reply),
         paused=model.paused_ms is not None,
+        contested=frozenset(post.id for post in known.values() if post.contest == "open"),
+        talked=frozenset(post.id for post in known.values() if post.talked_at),
     )

@@ -18,21 +18,27 @@ KEYS = "123456789abcdefghijklmnop"
 
 
 class Choice(NamedTuple):
-    """What can be chosen: its value, its name, and up to two sentences about it."""
+    """What can be chosen: its value, its name, up to two sentences about it, and more that can be unfolded."""
 
     value: str
     name: str
     help: str = ""
     more: str = ""
+    fold: str = ""
 
 
 class Chooser(ModalScreen[str | None]):
     """Dismissed with a choice's value, or None. Each choice has a key of its own; Enter takes the one marked."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", show=False),
+        Binding("tab", "unfold", show=False, priority=True),
+    ]
 
-    def __init__(self, title: str, choices: Sequence[Choice], hint: str, chosen: str = "") -> None:
+    def __init__(self, title: str, choices: Sequence[Choice], hint: str, chosen: str = "", fold: str = "") -> None:
+        """`fold`: what the choices' own `fold` is about; Tab or a click opens and closes it."""
         super().__init__()
+        self._fold, self._open = fold, False
         self._title = title
         self._choices = list(choices)
         self._hint = hint
@@ -52,17 +58,33 @@ class Chooser(ModalScreen[str | None]):
             )
             if explained:
                 yield Static(id="help")
+            if self._fold:
+                yield Static(id="fold")
             yield Static(Text(self._hint), id="hint")
 
     def on_mount(self) -> None:
         choices = self.query_one("#choices", OptionList)
         choices.highlighted = self._at
         choices.focus()
+        self._say(self._at)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        choice = self._choices[event.option_index]
+        self._say(event.option_index)
+
+    def _say(self, at: int) -> None:
+        """What is known of the choice under the cursor."""
+        self._at, choice = at, self._choices[at]
         for help_ in self.query("#help").results(Static):
             help_.update(Text("\n".join(line for line in (choice.help, choice.more) if line)))
+        for fold in self.query("#fold").results(Static):
+            said = f"▾ Tab  {self._fold}\n{choice.fold}" if self._open else f"▸ Tab  {self._fold}"
+            fold.update(Text(said))
+
+    def action_unfold(self) -> None:
+        if self._fold:
+            self._open = not self._open
+            self.query_one("#choices").set_class(self._open, "-folded")
+            self._say(self._at)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._choices[event.option_index].value)
@@ -77,6 +99,8 @@ class Chooser(ModalScreen[str | None]):
         """A tap beside the sheet leaves it, as Escape does."""
         if event.widget is self:
             self.action_leave()
+        elif event.widget is not None and event.widget.id == "fold":
+            self.action_unfold()
 
     def action_leave(self) -> None:
         self.dismiss(None)

@@ -214,6 +214,8 @@ SCENES: dict[str, tuple[tuple[int, int], Look, Scene]] = {
     "desk-house-80": ((80, 24), NIGHT, housekeeping),
     "desk-house-200": ((200, 60), DAY, housekeeping),
     "desk-me": ((120, 40), NIGHT, looking_at_oneself),
+    "desk-told-80": ((80, 24), NIGHT, authors.unfolding),
+    "desk-statement": ((120, 40), NIGHT, authors.statement),
     "desk-here": ((120, 40), NIGHT, authors.somebody_waits),
     "desk-here-80": ((80, 24), NIGHT, authors.somebody_waits),
     "desk-evening": ((120, 40), DAY, authors.this_evening),

@@ -82,3 +82,19 @@ async def figures(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
     await _contested(on, app, pilot)
     await pilot.press("B")
     await until(pilot, lambda: "Ce que les clients lisent" in seen(app))
+
+
+async def unfolding(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
+    """What the author will read of a refusal, before it is one."""
+    await pilot.press("w")
+    await until(pilot, lambda: "▸ Tab" in seen(app))
+    await pilot.press("down", "down", "down", "tab")
+    await until(pilot, lambda: "▾ Tab" in seen(app))
+
+
+async def statement(on: Stage, app: DeskApp, pilot: Pilot[int]) -> None:
+    """What the author reads of a refusal that is proposed."""
+    await pilot.press("2")
+    await until(pilot, lambda: app.desk.reading is not None and app.desk.reading.post.pending is not None)
+    await pilot.press("E")
+    await until(pilot, lambda: "Ce que l’auteur lit" in seen(app))

@@ -148,16 +148,12 @@ async def test_the_public_panel_is_a_sheet_and_a_command(on: Stage, sh: Shell) -
     assert "1 refus contesté, 0 revu, 1 attend une réponse" in told
     assert "Jour par jour" in told
     ran = (await sh("panel", "--json", "--days", "1")).json
-    assert ran["panel"]["month"]["contested"] == 1
+    assert ran["month"]["contested"] == 1
     assert list(ran["days"]) == ["2026-11-22"]
-    (row,) = list(csv.DictReader(io.StringIO((await sh("panel", "--csv")).out)))
-    assert (row["day"], row["received"], row["withheld"], row["refused_unintelligible"]) == (
-        "2026-11-22",
-        "1",
-        "1",
-        "1",
-    )
+    rows = list(csv.reader(io.StringIO((await sh("panel", "--csv")).out)))
+    assert ["2026-11-22", "received", "", "1"] in rows
+    assert ["month", "by_reason", "unintelligible", "1"] in rows
     assert "Jour par jour" in (await sh("panel", "--by-day")).out
     assert (await sh("panel", "--days", "0")).status == 2
     await sh("contest", post, "--reverse")
-    assert (await sh("panel", "--json")).json["panel"]["month"]["reversals"] == 1
+    assert (await sh("panel", "--json")).json["month"]["reversals"] == 1

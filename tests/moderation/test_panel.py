@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from config.catalogue import load
-from moderation.cli.panel import COLUMNS, table
 from moderation.drawing import Bits
 from moderation.drawing.panel import panel, sentence
 from moderation.drawing.panel_days import days
@@ -106,14 +102,3 @@ def test_nothing_is_wider_than_the_terminal(now: Panel, width: int) -> None:
     assert all(
         cell_len("".join(text for text, _ in bits).rstrip()) <= width for bits in panel(now, {}, FR, width, NOW)
     )
-
-
-@given(st.dictionaries(st.dates().map(str), periods, max_size=4))
-def test_the_csv_has_a_line_for_each_day_and_every_reason(by_day: dict[str, Period]) -> None:
-    first, *rows = list(csv.reader(io.StringIO(table(by_day))))
-    assert first == ["day", *COLUMNS, *(f"refused_{code}" for code in REASONS)]
-    assert [row[0] for row in rows] == list(by_day)
-    for row, of in zip(rows, by_day.values(), strict=True):
-        told = dict(zip(first, row, strict=True))
-        assert int(told["received"]) == of.received
-        assert int(told["refused_insult"]) == of.by_reason.get("insult", 0)

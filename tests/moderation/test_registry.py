@@ -30,6 +30,7 @@ TOLD = {
     "second": "n’attend ici une deuxième personne", "undo": "aucune décision", "layout": "Un message à la fois",
     "mark": "1 message coché",
     "unmark": "Plus aucun message", "pages": "",
+    "told": "rien à dire à son auteur",
     "contest": "Personne ne conteste", "somebody": "Personne n’attend", "talked": "Vous avez déjà parlé",
 }  # fmt: skip
 """The keys that say something or change what is drawn."""

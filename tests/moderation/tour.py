@@ -60,8 +60,8 @@ TOUR = (
     Stop("11-help", "Décider", ("1", "?")),
 )
 PRACTICE = (
-    Stop("practice-1", "1/10"),
-    Stop("practice-2", "2/10", ("Down", "Down", "Up")),
+    Stop("practice-1", "1/12"),
+    Stop("practice-2", "2/12", ("Down", "Down", "Up")),
 )
 
 

@@ -77,7 +77,7 @@ async def test_a_furious_post_is_approved_and_a_mistake_undone(tmp_path: Path) -
         assert "La colère est un avis" in seen(app)
         await pilot.press("a")
         await until(pilot, lambda: app.place == Place(NAMES.index("phone")))
-        assert "3/10" in seen(app)
+        assert "3/12" in seen(app)
         (post,) = house.posts()["phone"]
         await read(app, pilot, post)
         assert isinstance(app.clock, Hands)
@@ -88,6 +88,28 @@ async def test_a_furious_post_is_approved_and_a_mistake_undone(tmp_path: Path) -
         await pilot.press("u")
         await until(pilot, lambda: not app.desk.query_one("#coach", CoachBox).has_class("-slip"))
         assert app.place == Place(NAMES.index("phone"))
+
+
+async def test_somebody_who_is_still_there_and_an_author_who_does_not_agree(tmp_path: Path) -> None:
+    async with practising(tmp_path, "here") as (app, pilot, house):
+        (post,) = house.posts()["here"]
+        await until(pilot, lambda: "Quelqu’un attend" in seen(app))
+        await pilot.press("J")
+        await until(pilot, lambda: app.place.step == 1)
+        await pilot.press("V")
+        await until(pilot, lambda: app.place == Place(NAMES.index("contest")))
+        assert house.house.state.posts[post].state == "waiting"
+        (post,) = house.posts()["contest"]
+        await until(
+            pilot, lambda: post in house.house.state.posts and house.house.state.posts[post].contest == "open"
+        )
+        await pilot.press("R")
+        await until(pilot, lambda: "Je n’ai jamais demandé" in seen(app))
+        await pilot.press("R")
+        await until(pilot, lambda: app.place.step == 1)
+        await pilot.press("right", "ctrl+s")
+        await until(pilot, lambda: app.place == Place(NAMES.index("pause")))
+        assert house.house.state.posts[post].state == "waiting"
 
 
 async def test_the_last_lesson_pauses_a_wall_that_is_nobody_s(tmp_path: Path) -> None:

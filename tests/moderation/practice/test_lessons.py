@@ -31,6 +31,8 @@ WAYS: dict[str, list[Sight]] = {
     "race": [replace(NOTHING, others=ONE), replace(NOTHING, reading="p2")],
     "pass-on": [replace(NOTHING, decided={"p1": "pass-on"})],
     "reply": [replace(NOTHING, sheet="ReplyScreen"), replace(NOTHING, replied=ONE)],
+    "here": [NOTHING, replace(NOTHING, talked=ONE)],
+    "contest": [replace(NOTHING, sheet="ContestScreen", contested=ONE), NOTHING],
     "pause": [replace(NOTHING, paused=True), NOTHING],
 }  # fmt: skip
 """What is seen, step by step, when somebody does as they are told."""
@@ -44,6 +46,8 @@ SIGHTS = st.builds(
     others=st.frozensets(st.sampled_from(IDS)),
     replied=st.frozensets(st.sampled_from(IDS)),
     paused=st.booleans(),
+    contested=st.frozensets(st.sampled_from(IDS)),
+    talked=st.frozensets(st.sampled_from(IDS)),
 )
 
 
