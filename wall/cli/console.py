@@ -88,6 +88,11 @@ class Console:
         """A count as it is written here: `12 041` in French, with narrow spaces; `12,041` in English."""
         return f"{count:,}".replace(",", "\u202f") if self.lang == "fr" else f"{count:,}"
 
+    def decimal(self, value: float) -> str:
+        """The same with up to two decimals: `1,5` in French."""
+        whole = f"{value:,.2f}".rstrip("0").rstrip(".")
+        return whole.translate({44: "\u202f", 46: ","}) if self.lang == "fr" else whole
+
     def say(self, text: str) -> None:
         print(text, file=self.out)
 

@@ -12,7 +12,7 @@ from typing import IO
 from wall.cli import places
 from wall.cli.console import GOOD, CannotTell, Console
 from wall.cli.dispatch import Commands
-from wall.cli.folded import days_of, fold, known_shop, table
+from wall.cli.folded import csv_of, fold, known_shop
 from wall.cli.progress import Progress
 from wall.ledger.export import About, lines, prepare
 from wall.log.base import LogBroken
@@ -92,4 +92,4 @@ def written(path: Path | None, console: Console) -> Iterator[IO[bytes]]:
 
 def _csv(path: Path, shop: str | None, console: Console, progress: Progress) -> bytes:
     state = fold(path, console.clock.now_ms(), places.zone(console), progress)
-    return table(days_of(state, known_shop(state, shop, console))).encode()
+    return csv_of(state, known_shop(state, shop, console)).encode()

@@ -1,10 +1,8 @@
-"""A log folded to an instant, and its figures as tables: for `stats` and the panel as CSV."""
+"""A log folded to an instant, and its figures by day: for `stats` and the panel as CSV."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date, datetime, time, timedelta, tzinfo
 from pathlib import Path
@@ -18,15 +16,11 @@ from wall.ledger import Tree
 from wall.ledger.folding import read
 from wall.ledger.leaf import Leaves
 from wall.log.plain import PlainLog
-from wall.post import STATES, State
+from wall.panel_table import rows, to_csv
+from wall.post import State
 from wall.state import advance, apply
 
 MOST_DAYS = 36_600
-COUNTS = (
-    "received", *STATES, "masked", "flagged", "overruled", "contests", "contested", "reversals", "pauses", "paused_s",
-    "dark", "dark_s", "unplugged", "unplugged_s", "off_s",
-)  # fmt: skip
-STARS = ("1-2", "3", "4-5", "none")
 Progress = Callable[[int, int], None]
 
 
@@ -90,31 +84,7 @@ def days_of(state: State, shop: str | None) -> list[tuple[date, Period]]:
     return [(day, period) for day, period in found if period.received]
 
 
-def cells(period: Period, reasons: Sequence[str]) -> list[str]:
-    """One row of the table, without its day."""
-    row = [_plain(getattr(period, name)) for name in COUNTS]
-    row += [str(period.by_reason.get(code, 0)) for code in reasons]
-    for stars in STARS:
-        delay = period.delays.get(stars)
-        row += [str(delay.count), _plain(delay.median_s), _plain(delay.p95_s)] if delay is not None else ["0", "", ""]
-    return row
-
-
-def heads(reasons: Sequence[str]) -> list[str]:
-    """The names of the columns."""
-    delays = [f"{name}_{stars}" for stars in STARS for name in ("decided", "median_s", "p95_s")]
-    return ["day", *COUNTS, *(f"reason:{code}" for code in reasons), *delays]
-
-
-def table(days: Sequence[tuple[date, Period]]) -> str:
-    """The days as CSV (RFC 4180)."""
-    reasons = sorted({code for _, period in days for code in period.by_reason})
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(heads(reasons))
-    writer.writerows([day.isoformat(), *cells(period, reasons)] for day, period in days)
-    return out.getvalue()
-
-
-def _plain(value: float) -> str:
-    return str(round(value, 3)).removesuffix(".0")
+def csv_of(state: State, shop: str | None) -> str:
+    """The panel and its days as CSV, coarsened where a figure could tell about one person (`wall/panel_table.py`)."""
+    days = ((day.isoformat(), period) for day, period in days_of(state, shop))
+    return to_csv(rows(stats.panel(state, shop), days))

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
-
 from wall import words
 from wall.cli import places
 from wall.cli.console import GOOD, CannotTell, Console
 from wall.cli.dispatch import Commands
-from wall.cli.folded import days_of, fold, instant, known_shop, table
+from wall.cli.folded import csv_of, days_of, fold, instant, known_shop
 from wall.cli.progress import Progress
+from wall.fairness import sentences
 from wall.figures import Counts, Period
 from wall.ledger import Tree
 from wall.log.base import LogBroken
+from wall.panel_table import data
 from wall.post import STATES
 from wall.stats import panel
 
@@ -36,7 +36,7 @@ def add(commands: Commands) -> None:
     made.add_argument("--by-day", action="store_true", help=_("every day on which posts were received"))
     how = made.add_mutually_exclusive_group()
     how.add_argument("--json", action="store_true", help=_("as JSON"))
-    how.add_argument("--csv", action="store_true", help=_("by day, as CSV"))
+    how.add_argument("--csv", action="store_true", help=_("all of it and by day, as CSV"))
 
 
 def run(args: Namespace, console: Console) -> int:
@@ -51,17 +51,18 @@ def run(args: Namespace, console: Console) -> int:
         progress.over()
     shop = known_shop(state, args.shop, console)
     if args.csv:
-        console.out.write(table(days_of(state, shop)))
+        console.out.write(csv_of(state, shop))
     elif args.by_day:
         days = days_of(state, shop)
         if args.json:
-            console.document({day.isoformat(): msgspec.to_builtins(period) for day, period in days})
+            console.document(data(panel(state, shop), ((day.isoformat(), period) for day, period in days))["days"])
         else:
             console.say(_by_day([(day.isoformat(), period) for day, period in days], console))
     else:
         figures = panel(state, shop, tree)
+        parity = sentences(figures.month.parity if figures.month is not None else None, console._, console.decimal)
         if args.json:
-            console.document(msgspec.to_builtins(figures))
+            console.document(data(figures, (), parity))
         else:
             when = datetime.fromtimestamp(state.now_ms / 1000, zone or UTC)
             head = console._("As of {day} at {time}").format(day=when.date().isoformat(), time=f"{when:%H:%M}")

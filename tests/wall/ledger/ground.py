@@ -51,16 +51,17 @@ def honest(posts: int = POSTS) -> list[ev.AnyEvent]:
     found: list[ev.AnyEvent] = [msgspec.structs.replace(event, at_ms=START_MS) for event in opening()]
     for n in range(posts):
         at, post = START_MS + n * DAY_MS // 4, post_id(n)
-        about = {"shop": "lyon", "post": post, "at_ms": at}
         rating = ev.Rating(1) if n in (3, 7) else ev.Rating(5)
-        found.append(ev.Received(actor="source:avis", kind="review", source="avis", rating=rating, **about))
-        about["at_ms"] = at + 60_000
+        found.append(ev.Received(at_ms=at, actor="source:avis", shop="lyon", post=post, kind="review", source="avis",
+                                 rating=rating))  # fmt: skip
+        at += 60_000
         if n % 3 == 0:
-            found.append(ev.Approved(actor="noa", revision=1, rules="1", **about))
+            found.append(ev.Approved(at_ms=at, actor="noa", shop="lyon", post=post, revision=1, rules="1"))
         elif n % 3 == 1:
-            found.append(ev.Withheld(actor="noa", revision=1, rules="1", reason="off-topic", **about))
-            about["at_ms"] = at + 120_000
-            found.append(ev.Seconded(actor="camille", revision=1, rules="1", **about))
+            found.append(ev.Withheld(at_ms=at, actor="noa", shop="lyon", post=post, revision=1, rules="1",
+                                     reason="off-topic"))  # fmt: skip
+            at += 60_000
+            found.append(ev.Seconded(at_ms=at, actor="camille", shop="lyon", post=post, revision=1, rules="1"))
     return found
 
 

@@ -28,7 +28,6 @@ POST = "nq4tz2kd7xwa"
 
 
 def events() -> list[ev.AnyEvent]:
-    about = {"shop": "lyon", "post": POST, "actor": "noa"}
     rules = ev.Rules(version="2026-1", reasons=(ev.Reason(code="off-topic", requires=("second",)),))
     return [
         ev.RulesSet(at_ms=AT_MS, actor="feeder", shop="lyon", rules=rules),
@@ -37,8 +36,13 @@ def events() -> list[ev.AnyEvent]:
             at_ms=AT_MS + 60_000, actor="source:avis", shop="lyon", post=POST, kind="review", source="avis",
             rating=ev.Rating(2), commitment="5e" * 32,
         ),
-        ev.Approved(at_ms=AT_MS + 120_000, revision=1, rules="2026-1", masks=(ev.Mask(0, 7, "name"),), **about),
-        ev.Withheld(at_ms=AT_MS + 180_000, revision=1, rules="2026-1", reason="off-topic", **about),
+        ev.Approved(
+            at_ms=AT_MS + 120_000, actor="noa", shop="lyon", post=POST, revision=1, rules="2026-1",
+            masks=(ev.Mask(0, 7, "name"),),
+        ),
+        ev.Withheld(
+            at_ms=AT_MS + 180_000, actor="noa", shop="lyon", post=POST, revision=1, rules="2026-1", reason="off-topic",
+        ),
     ]  # fmt: skip
 
 

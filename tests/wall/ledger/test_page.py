@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Callable, Mapping
+from datetime import UTC
 from functools import cache
 from pathlib import Path
 
@@ -88,8 +90,7 @@ def test_both_take_a_real_export(export: bytes) -> None:
     assert b'"detail":"' in export  # with closed details among them
 
 
-LEAF = '{"n":14,'
-TAMPERED = {
+TAMPERED: Mapping[str, Callable[[list[bytes]], list[bytes]]] = {
     "dropped": lambda rows: [row for row in rows if not row.startswith(b'{"n":14,')],
     "swapped": lambda rows: [*rows[:16], rows[17], rows[16], *rows[18:]],
     "renumbered": lambda rows: renumbered([row for row in rows if not row.startswith(b'{"n":14,')]),
@@ -150,7 +151,7 @@ def test_both_count_as_the_panel_does_over_any_log(log: Log, later_ms: int) -> N
 
 def export_of(log: RowsLog, now_ms: int) -> list[bytes]:
     signer = example.signer()
-    about = About(shop="lyon", origin=signer.origin, vkey=signer.vkey, zone=example.UTC, now_ms=now_ms)
+    about = About(shop="lyon", origin=signer.origin, vkey=signer.vkey, zone=UTC, now_ms=now_ms)
     prepared, tree = prepare(log, about), Tree()  # type: ignore[arg-type]
     notes = []
     for leaf in log.leaves():
