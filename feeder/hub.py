@@ -134,13 +134,14 @@ class Hub:
             await self._news.wait()
             self._news.clear()
             touched, self._touched = list(self._touched), {}
+            left = self.view.left
             add, remove = await self.view.refresh(touched)
             wall = await self.view.wall.refresh()
             through, at_ms = self.house.state.through, self.house.now_ms()
             for session in list(self.sessions):
                 if session.role == "screen":
                     session.show(add, remove, through, at_ms, wall)
-            self.told(bool(remove))
+            self.told(self.view.left > left)
 
     async def _beat(self) -> None:
         while True:

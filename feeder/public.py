@@ -61,6 +61,8 @@ class PublicView:
         self._valid_s = valid_s
         self._places = places or {}
         self._cards: dict[str, Card] = {}
+        self.left = 0
+        """How many cards have left so far."""
         self.wall = WallView(house, house.state)
 
     async def fill(self) -> None:
@@ -80,6 +82,7 @@ class PublicView:
             if made is None or post is None or not post.visible or made.revision != post.revision:
                 if before is not None:
                     del self._cards[name]
+                    self.left += 1
                 remove.append(name)
             elif made != before:
                 self._cards[name] = made

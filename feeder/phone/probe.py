@@ -50,7 +50,7 @@ async def ask(url: str, vkey: str, tls: ssl.SSLContext | None) -> Phrase | None:
         return _of(UNTRUSTED, url)
     except (aiohttp.ClientError, OSError, TimeoutError, ValueError):
         return _of(SILENT, url)
-    if status != 200:
+    if status != 200 or len(body) > MOST:
         return _of(ANOTHER, url)
     return judged(body, url, vkey)
 
@@ -70,7 +70,7 @@ async def _some(answer: aiohttp.ClientResponse) -> bytes:
     body = b""
     while len(body) <= MOST and (part := await answer.content.read(MOST)):
         body += part
-    return body[: MOST + 1]
+    return body
 
 
 def _of(phrase: Phrase, url: str) -> Phrase:
