@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import html
 import re
 from collections.abc import AsyncIterator, Mapping
@@ -68,14 +69,14 @@ class Visitor:
         return self.where
 
 
-def plan(**more: object) -> WebPlan:
+def words(language: str) -> tuple[gettext.NullTranslations, ...]:
+    """The catalogues, as the entry point hands them in."""
+    return (load(language, "phone"), load(language, "wall"))
+
+
+def plan(*, proxied: bool = False, many: float = 1.0) -> WebPlan:
     """A page on a free port of this machine, in French and English."""
-
-    def words(language: str) -> tuple[object, ...]:
-        return (load(language, "phone"), load(language, "wall"))
-
-    told: dict[str, object] = {"words": words, **more}
-    return WebPlan(host="127.0.0.1", port=0, tls=None, behind_proxy=behind, secret=SECRET, **told)  # type: ignore[arg-type]
+    return WebPlan("127.0.0.1", 0, None, behind_proxy=proxied, secret=SECRET, words=words, many=many)
 
 
 @pytest.fixture

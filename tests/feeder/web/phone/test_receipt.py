@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from typing import get_args
 
 import aiohttp
 import pytest
@@ -186,7 +187,7 @@ def test_a_promise_ends_the_story(state: str) -> None:
     assert "7" in last.text
 
 
-@given(st.sampled_from(PostState.__args__), st.sampled_from(("", *Contest.__args__)), st.booleans(), st.booleans())
+@given(st.sampled_from(get_args(PostState)), st.sampled_from(("", *get_args(Contest))), st.booleans(), st.booleans())
 def test_every_view_has_a_story(state: str, contest: str, pending: bool, forgotten: bool) -> None:
     told = view(state=state, contest=contest, pending=pending, forgotten=forgotten, shown_ms=NOW_MS)
     assert all(step.title for step in story(told, NOW_MS, SAY))
