@@ -28,7 +28,7 @@ from wall.log.base import Cursor, EventLog, LogBroken, Record
 from wall.receipts import plain
 from wall.rules import Refused
 from wall.state import Post, State, advance, apply, next_due_ms
-from wall.stats import panel
+from wall.stats import Played, panel
 from wall.vault import Vault
 from wall.writing import write
 
@@ -66,6 +66,8 @@ class House:
         """What a desk is told of a post's text: it goes into the decision, and decides nothing."""
         self.beside: Callable[[Panel], Panel] = _as_it_is
         """Puts into the public figures what is in no log: who else holds a checkpoint, which receipts agree."""
+        self.played: Played | None = None
+        """What the screens told of the last 30 days (`feeder/played.py`); None: nothing yet."""
         self.book = Book()
         self.ledger = self.book.tree
         self._salt = salt
@@ -130,7 +132,7 @@ class House:
     def panel(self) -> Panel:
         """The public figures as of this moment, with the ledger's head."""
         self.settle()  # a day or a pause goes on also while nothing happens
-        return self.beside(panel(self.state, ledger=self.ledger))
+        return self.beside(panel(self.state, ledger=self.ledger, played=self.played))
 
     def place(self, seq: int) -> int | None:
         """Which leaf of the ledger (from 0) the record at `seq` is; None if none is there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,6 +20,16 @@ create index if not exists script_time on script(from_ms);
 create table if not exists compared(
   receipt text primary key, agrees integer not null, at_ms integer not null) without rowid;
 """
+
+
+class Stored(NamedTuple):
+    """One script of the play log: its number here, whose it is, its times (Unix ms), and the bytes that were kept."""
+
+    number: int
+    screen: str
+    from_ms: int
+    to_ms: int
+    script: str
 
 
 class SideTables:
@@ -68,6 +79,27 @@ class SideTables:
             return [(str(screen), msgspec.json.decode(data, type=wire.Script)) for screen, data in rows]
         except msgspec.DecodeError as error:
             raise LogBroken(f"{self.path}: a script cannot be read: {error}") from error
+
+    async def stored(self, after: int, most: int) -> list[Stored]:
+        """Scripts as they lie here, in the order in which they came: those numbered above `after`, up to `most`."""
+        rows = await self._writer.run(
+            lambda connection: connection.execute(
+                "select number, screen, from_ms, to_ms, script from script where number > ? order by number limit ?",
+                (after, most),
+            ).fetchall()
+        )
+        return [Stored(*row) for row in rows]
+
+    async def numbers(self, since_ms: int) -> tuple[int, int]:
+        """The number before the first script that began at `since_ms` (Unix ms) or later, and the last one of all."""
+        row = await self._writer.run(
+            lambda connection: connection.execute(
+                "select (select min(number) from script where from_ms >= ?), (select max(number) from script)",
+                (since_ms,),
+            ).fetchone()
+        )
+        last = row[1] or 0
+        return (last if row[0] is None else row[0] - 1), last
 
     async def drop_scripts(self, before_ms: int, most: int) -> int:
         """Delete scripts that ended before an instant (Unix ms), `most` at a time; returns how many went."""
