@@ -211,7 +211,7 @@ def wanted_from(args: argparse.Namespace, found: Reach | None, root: Path, env: 
         drift=screen.drift,
         monitor=screen.monitor if args.monitor is None else args.monitor,
         mode=screen.mode,
-        invitation=Invitation(screen.invite_url, screen.invite_sentence),
+        invitation=Invitation(sentence=screen.invite_sentence),
         hours=None
         if args.lit
         else Hours(hours.week(), frozenset(hours.closed_on), hours.always_on, span_of(hours.hard_off)),

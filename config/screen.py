@@ -12,11 +12,18 @@ from config.checks import wrong
 from config.section import Language, Section
 
 SceneName = Literal[
-    "stream", "conversation", "spotlight", "you-said-we-did", "transparency", "invitation", "announcement"
+    "stream",
+    "conversation",
+    "spotlight",
+    "you-said-we-did",
+    "transparency",
+    "fairness",
+    "invitation",
+    "announcement",
 ]
 PLAYLIST: tuple[SceneName, ...] = (
     "stream", "spotlight", "announcement", "stream", "conversation", "you-said-we-did",
-    "stream", "spotlight", "transparency", "stream", "invitation",
+    "stream", "spotlight", "transparency", "stream", "invitation", "stream", "fairness",
 )  # fmt: skip
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SPAN = re.compile(r"([0-9]{2}):([0-5][0-9])-([0-9]{2}):([0-5][0-9])")
@@ -93,7 +100,8 @@ class Screen(Section):
     )
     playlist: tuple[SceneName, ...] = Field(
         default=PLAYLIST,
-        description="The scenes in turn; one that has nothing to say is skipped. stream and transparency stay.",
+        description="The scenes in turn; one that has nothing to say is skipped. stream, transparency and fairness "
+        "stay.",
     )
     distance_m: float = Field(
         default=4, ge=0.3, le=30, description="How far away (m) people read it: body text is 1/200 of that."
@@ -106,12 +114,6 @@ class Screen(Section):
         default="",
         pattern=r"^([1-9][0-9]{2,4}x[1-9][0-9]{2,4}(@[1-9][0-9]{1,2})?)?$",
         description="Force this video mode, e.g. 1920x1080@60, for a display that does not tell its own.",
-    )
-    invite_url: str = Field(
-        default="",
-        max_length=300,
-        description="The page that the QR code opens (https://…), which also says how reviews are checked and "
-        "ordered, and every reason for a refusal: the wall refers to it for that. Empty: no QR code.",
     )
     invite_sentence: str = Field(
         default="", max_length=120, description="The sentence beside the QR code; empty: our own."

@@ -175,7 +175,7 @@ class Show:
 
     def _framed(self, drawn: Drawn, world: World, now: Now) -> tuple[Layer, ...]:
         """The layers with the shop's name and the clock above, order, figures and age beneath."""
-        invites = drawn.shown.scene in ("invitation", "empty", "reconnecting", "plain")
+        invites = drawn.shown.scene in ("invitation", "fairness", "empty", "reconnecting", "plain")
         condition = Condition(
             age_s=None if now.connected else now.age,
             loud=now.age is not None and now.age > self._stale_after_s,

@@ -38,7 +38,7 @@ class Wording:
         seconds = min(max(ms / 1000, -62_000_000_000), 253_000_000_000)
         return datetime.fromtimestamp(seconds, UTC).astimezone(self.zone)
 
-    def number(self, value: int) -> str:
+    def number(self, value: float) -> str:
         return str(format_decimal(value, locale=locale_of(self.language)))
 
     def percent(self, value: int) -> str:

@@ -22,8 +22,8 @@ from display.scenes.parts import Kit
 from wall.wire import Panel, Wall
 
 log = logging.getLogger("display")
-PROTECTED = ("stream", "transparency")
-"""Scenes that no playlist may leave out: what customers said, and the public count of it."""
+PROTECTED = ("stream", "transparency", "fairness")
+"""Scenes that no playlist may leave out: what customers said, the public count of it, and whether it was fair."""
 
 
 @dataclass(frozen=True)

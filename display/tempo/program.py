@@ -14,7 +14,7 @@ OVERRIDES = ("pause", "reconnecting", "empty", "starting", "dark", "plain")
 """What the wall shows when it must; nobody asks for it."""
 PLAYLIST = (
     "stream", "spotlight", "announcement", "stream", "conversation", "you-said-we-did",
-    "stream", "spotlight", "transparency", "stream", "invitation",
+    "stream", "spotlight", "transparency", "stream", "invitation", "stream", "fairness",
 )  # fmt: skip
 """What is played when nothing else is asked for."""
 MOST = 100

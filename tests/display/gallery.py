@@ -81,6 +81,7 @@ def pictures() -> Iterator[Picture]:
     plain = picture_of("stream", FULL, "day", world)
     yield replace(picture_of("spotlight", FULL, "day", world), name="spotlight-last-page", page=-1)
     yield replace(picture_of("transparency", FULL, "day", world), name="transparency-second-page", page=1)
+    yield replace(picture_of("fairness", FULL, "day", world), name="fairness-second-page", page=1)
     yield replace(plain, name="stream-shops-colour", accent="#B3261E")
     yield replace(plain, name="stream-old-news", said=replace(plain.said, age_s=140.0, loud=True))
     yield replace(plain, name="stream-rush", said=replace(plain.said, queued=23))

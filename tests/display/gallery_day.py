@@ -12,7 +12,7 @@ from display.scenes.base import Invitation, World
 from display.wording import Wording
 from tests.display.making import wording
 from wall.events import Mask
-from wall.figures import Delay, Panel, Period
+from wall.figures import Delay, Difference, Panel, Parity, Period, Share
 from wall.text import Form, display_form
 from wall.views import Announcement, Promise, Wall
 from wall.wire import Card
@@ -155,9 +155,16 @@ TODAY = Period(
         "4-5": Delay(count=58, median_s=1_050, p95_s=5_300), "none": Delay(count=28, median_s=780, p95_s=4_000),
     },
 )  # fmt: skip
+PARITY = Parity(
+    negative=Share(shown=598, total=640), positive=Share(shown=1_640, total=1_730),
+    shown=Difference(told="same", value=-0.0136, low=-0.0371, high=0.0065),
+    delay_s=Difference(told="same", value=10.0, low=-35.0, high=58.0),
+    screen_s=Difference(told="same", value=-2.1, low=-7.4, high=3.0),
+)  # fmt: skip
 MONTH = Period(
     received=3_912, waiting=21, undisplayable=214, shown=3_288, withheld=241, withdrawn=62, expired=48, lapsed=38,
-    masked=402, pauses=4, paused_s=5_400.0,
+    masked=402, pauses=4, paused_s=5_400.0, dark=1, dark_s=1_500.0, unplugged=2, unplugged_s=4_200.0, contests=9,
+    reversals=3, flagged=310, overruled=96, parity=PARITY,
     by_reason={"insult": 96, "personal-data": 41, "advertising": 58, "duplicate": 22, "off-topic": 15, "hate": 9},
     delays={
         "1-2": Delay(count=640, median_s=1_140, p95_s=7_000), "3": Delay(count=402, median_s=1_110, p95_s=6_900),
@@ -167,7 +174,7 @@ MONTH = Period(
 PANEL = Panel(
     received=12_480, waiting=21, undisplayable=702, shown=3_140, withheld=803, withdrawn=196, expired=7_502,
     lapsed=116, masked=1_240, by_reason=MONTH.by_reason, oldest_waiting_ms=NOW_MS - 74 * 60_000, rules="2026-09",
-    since_ms=at("2026-03-02 09:00"), ledger=48_213, head="7F3A-91C2", today=TODAY, month=MONTH,
+    since_ms=at("2026-03-02 09:00"), ledger=48_213, head="7F3A-91C2", agree=214, today=TODAY, month=MONTH,
 )  # fmt: skip
 NOTICE = Announcement(
     id="a1", at_ms=at("2026-11-21 09:00"), until_ms=at("2026-11-22 20:00"),
@@ -182,7 +189,7 @@ def world(**given: Any) -> World:
     plain: dict[str, Any] = {
         "items": tuple(group(CARDS)),
         "panel": PANEL,
-        "wall": Wall(announcements=[NOTICE]),
+        "wall": Wall(announcements=[NOTICE], today="https://maison-tilleul.example/today"),
         "invitation": INVITATION,
     }
     return World(**{**plain, **given})

@@ -11,6 +11,7 @@ SAID = {
     "spotlight": "One post alone, whole, page by page, then the shop's reply.",
     "you-said-we-did": "Suggestions and problems taken up, with their state and date.",
     "transparency": "The public count: received, shown, refused and why, waiting, how long; the ledger's head.",
+    "fairness": "Whether bad reviews fare as good ones do, in one sentence that anybody can check.",
     "invitation": "Where to write a word of one's own.",
     "announcement": "The shop's own words, plainly marked as the shop's.",
     "pause": "The desk has paused the wall: said, dated and counted.",

@@ -15,7 +15,7 @@ from display.scenes.parts import Kit
 
 POSTS = ("stream", "conversation", "spotlight")
 TOLD = (
-    "you-said-we-did", "transparency", "invitation", "announcement", "pause", "reconnecting", "empty",
+    "you-said-we-did", "transparency", "fairness", "invitation", "announcement", "pause", "reconnecting", "empty",
 )  # fmt: skip
 SCENES = (*POSTS, *TOLD)
 
@@ -27,7 +27,7 @@ def condition(scene: str, world: World) -> Condition:
         queued=world.queued,
         age_s=world.age_s,
         loud=world.age_s is not None,
-        invitation=Invitation() if scene in ("invitation", "empty", "reconnecting") else world.invitation,
+        invitation=Invitation() if scene in ("invitation", "fairness", "empty", "reconnecting") else world.invitation,
         paused=world.wall.paused_ms is not None,
     )
 

@@ -151,7 +151,7 @@ def test_a_playlist_from_afar_is_played_after_what_is_up_and_none_brings_the_con
     assert [problem for problem in show.problems if "disco" in problem]
     show.play([])
     assert show.problems == []
-    assert show.timeline.program.names == ("stream", "transparency")
+    assert show.timeline.program.names == ("stream", "transparency", "fairness")
 
 
 def test_a_replay_goes_the_same_course_hastened_without_announcements_or_a_pause_of_now() -> None:
