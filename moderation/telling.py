@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+
 from moderation.drawing import Bits
 from moderation.drawing.rows import as_label, since_ms
 from moderation.glyphs import text_lines
@@ -14,9 +16,8 @@ from wall.statement import Statement
 from wall.statement_words import explained, lines
 from wall.wire import DeskPost
 
-LABELLED = 26
-"""Cells of the column with the labels, where there is room for two columns."""
 NARROW = 60
+"""Cells; a narrower sheet has the labels above what they label."""
 
 
 def will_be(post: DeskPost, refusing: Refusing, model: Model, now_ms: int) -> Statement:
@@ -68,13 +69,16 @@ def told(made: Statement, words: Words, width: int, now_ms: int) -> list[Bits]:
         return words.when(to_iso(at_ms), now_ms)
 
     out: list[Bits] = []
-    for label, value in lines(made, words.wall.gettext, moment):
+    found = lines(made, words.wall.gettext, moment)
+    labelled = 2 + max(cell_len(label) for label, _value in found)
+    for label, value in found:
         if width < NARROW:
             out.append([(label, "soft")])
             out.extend([("  ", ""), (line, "ink")] for line in text_lines(value, width - 2))
             continue
-        for at, line in enumerate(text_lines(value, width - LABELLED)):
-            out.append([(f"{'' if at else label:<{LABELLED}}", "soft"), (line, "ink")])
+        for at, line in enumerate(text_lines(value, width - labelled)):
+            lead = "" if at else label
+            out.append([(lead + " " * (labelled - cell_len(lead)), "soft"), (line, "ink")])
     return out
 
 

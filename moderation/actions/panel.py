@@ -5,6 +5,7 @@ from __future__ import annotations
 from moderation.actions.base import EVERYWHERE, Action, Context
 from moderation.desk import Row
 from moderation.drawing import Bits
+from moderation.model import Model
 from moderation.words import N_
 from wall.client import Unreachable
 
@@ -30,10 +31,15 @@ async def panel(ctx: Context, row: Row | None) -> None:
     await ctx.ask(Paper(words._("What customers read of this wall"), make, words, ctx.desk.keys["panel"]))
 
 
+def without_posts(model: Model, row: Row | None) -> bool:
+    """Where posts are read, the footer is theirs; the key is good there all the same."""
+    return model.view in ("house", "screens", "me")
+
+
 ACTIONS = (
     Action(
         name="panel", key="B", label=N_("public figures"), group="house", order=53, run=panel, about="nothing",
         help=N_("public figures: today, 30 days, day by day, and whether all posts fare alike"), decides=False,
-        views=EVERYWHERE,
+        views=EVERYWHERE, shown=without_posts,
     ),
 )  # fmt: skip

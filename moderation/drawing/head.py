@@ -211,8 +211,6 @@ def decision(row: Row, words: Words, width: int, now_ms: int) -> list[Bits]:
         ]
     elif pending is not None:
         parts = [_done(pending.what, pending.by, words), _reason(pending.reason, words)]
-        if pending.effective_ms == post.public_from_ms and authors.waits_for_author(post, now_ms):
-            parts.append(_("then it waits for its author's moment"))
     elif post.state != "waiting":
         parts = [
             words.state(post.state).capitalize() + (f" — {harmless(post.decided_by)}" if post.decided_by else ""),

@@ -79,11 +79,14 @@ class Chooser(ModalScreen[str | None]):
         for fold in self.query("#fold").results(Static):
             said = f"▾ Tab  {self._fold}\n{choice.fold}" if self._open else f"▸ Tab  {self._fold}"
             fold.update(Text(said))
+            fold.set_class(self._open, "-open")
 
     def action_unfold(self) -> None:
         if self._fold:
             self._open = not self._open
             self.query_one("#choices").set_class(self._open, "-folded")
+            for beside in self.query("#help, #hint"):
+                beside.display = not self._open  # a small terminal has room for one of them
             self._say(self._at)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -129,7 +129,7 @@ def test_a_note_says_what_it_is_where_and_when_it_may_be_public() -> None:
 def test_an_approval_that_waits_for_its_authors_moment_is_no_grace_that_is_stuck() -> None:
     pending = DeskPending(what="approve", by="camille", at_ms=NOW, effective_ms=EVENING)
     note = post("bbbbbbbbbbbb", "Il manque un banc.", kind="note", public_from_ms=EVENING, pending=pending)
-    assert "puis attend l’heure choisie par l’auteur" in headed(note)
+    assert "public à 19:00 au plus tôt, comme l’auteur le souhaite approuvé par camille" in headed(note)
     assert said(bars.soon([note], FR, 40, NOW)) == "19:00 Il manque un banc."
     counted = said([bars.countdown(Decided(note.id, "approve", EVENING, wished=True), FR, NOW)])
     assert "Approuvé : sur le mur à 19:00, comme l’auteur le souhaite" in counted
