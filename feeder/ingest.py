@@ -87,6 +87,7 @@ class Ingest:
             permalink=item.permalink,
             conversation=item.conversation or "",
             contact=item.contact,
+            consent_id=item.consent_id,
         )  # fmt: skip
         await self.house.append(
             event, entry=f"r-{post_id}-{revision}", content=content, expect=0 if post is None else post.last_seq

@@ -9,6 +9,7 @@ class TextContent(Struct, frozen=True, kw_only=True, tag="text", tag_field="type
     """What somebody wrote, as received. Sealed under a key of its own for each revision.
 
     `conversation`, `contact`: how to answer the author: the thread's own id at its source, an e-mail address.
+    `consent_id`: the message at its source by which its author agreed to its being shown.
     """
 
     text: str
@@ -19,6 +20,7 @@ class TextContent(Struct, frozen=True, kw_only=True, tag="text", tag_field="type
     permalink: str = ""
     conversation: str = ""
     contact: str = ""
+    consent_id: str = ""
 
 
 class ReplyContent(Struct, frozen=True, kw_only=True, tag="reply", tag_field="type", omit_defaults=True):

@@ -25,7 +25,8 @@ class Seen(Struct, frozen=True, kw_only=True):
     `created` is part of the identity where a service re-uses its ids (RFC 3339, or any stable string); "" where
     ids are never re-used. `text` is plain text exactly as written; lone surrogates are already U+FFFD, line ends
     are `\\n`. `deleted` needs only `native_id` and `created`. Times are Unix ms. `contact`: an e-mail address
-    at which the author may be told of a decision; it is sealed with the text.
+    at which the author may be told of a decision; `consent_id`: the message, at the source, by which consent was
+    given. Both are sealed with the text.
     """
 
     what: Literal["new", "edited", "deleted"] = "new"
@@ -49,6 +50,7 @@ class Seen(Struct, frozen=True, kw_only=True):
     reply: str | None = None
     flags: tuple[str, ...] = ()
     contact: str = ""
+    consent_id: str = ""
 
 
 class Batch(Struct, frozen=True):

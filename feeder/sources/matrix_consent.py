@@ -116,6 +116,15 @@ def consent(policy: Policy, people: dict[str, Word], sender: str, at_ms: int) ->
     return None
 
 
+def given_by(policy: Policy, people: dict[str, Word], sender: str) -> str:
+    """The message by which consent was given for what `sender` writes; "" where none was needed (a notice)."""
+    if policy.basis != "opt-in":
+        return ""
+    words = people.values() if sender in policy.advisors else [people[sender]] if sender in people else []
+    last = max((word for word in words if word.yes), key=lambda word: word.at_ms, default=None)
+    return last.event if last is not None else ""
+
+
 def _bare(text: str) -> str:
     """`text` for comparison; keyboards turn ' into ’ by themselves."""
     return "".join(unicodedata.normalize("NFKC", text).replace("’", "'").casefold().split())

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from feeder.sources.base import Seen
-from feeder.sources.matrix_consent import Memory, Policy, Word, consent
+from feeder.sources.matrix_consent import Memory, Policy, Word, consent, given_by
 from feeder.sources.matrix_events import Emptied, Event, Locked, Member, Redacted, Said
 
 
@@ -221,5 +221,6 @@ class _Fold:
             verified=self._room.verified,
             maskable=self._room.maskable,
             consent=agreed,
+            consent_id=given_by(self._policy, self._people, root.sender),
             flags=said.flags,
         )

@@ -46,6 +46,8 @@ class Agreed(Struct, frozen=True):
     basis: Literal["notice", "opt-in"]
     version: Annotated[str, Meta(min_length=1, max_length=64)]
     at: str | None = None
+    id: Short | None = None
+    """The message by which it was given."""
 
 
 class Posted(Struct, frozen=True, kw_only=True):
@@ -185,6 +187,7 @@ def _post(raw: object, traits: Traits) -> Seen:
         reply=reply if reply.strip() else None,
         flags=(REPAIRED,) if repaired else (),
         contact=contact,
+        consent_id=_line(posted.consent.id) if posted.consent is not None else "",
     )
 
 

@@ -36,7 +36,8 @@ WHO = {"author": N_("its author"), "feeder": N_("the program"), "source": N_("it
 HELD = {
     "text": N_("Text"), "author": N_("Name"), "pseudonym": N_("Pseudonym"), "contact": N_("Address"),
     "native_id": N_("Id at its source"), "created": N_("Created"), "permalink": N_("Link"),
-    "conversation": N_("Conversation at its source"), "device": N_("Key that tells devices apart"),
+    "conversation": N_("Conversation at its source"), "consent_id": N_("Message that gave consent"),
+    "device": N_("Key that tells devices apart"),
     "reply": N_("Reply"), "promise": N_("Promise"), "contest": N_("Words of the contest"),
     "answer": N_("Answer to the contest"), "evidence": N_("Evidence"), "question": N_("Question to a colleague"),
     "because": N_("Why it was forgotten"), "words": N_("Words"),

@@ -1,16 +1,14 @@
-"""`/chats`: showing a private conversation needs its author's agreement: the sentence, its version, how to withdraw."""
+"""`/chats`: a private conversation needs its author's agreement: the sentence, its version, how to withdraw."""
 
 from __future__ import annotations
 
 from aiohttp import web
 
+from feeder.consent import VERSION
 from feeder.web.parts.rules_text import days
 from feeder.web.site import Site
 from feeder.web.wording import line
 from wall.phone import Public
-
-VERSION = "2026-1"
-"""Of the opt-in sentence: another one whenever its words change, in whatever language."""
 
 
 def routes(site: Site) -> list[web.RouteDef]:
