@@ -13,6 +13,7 @@ from config.phone import Phone, client_tls
 from config.phone_only import load_phone
 from config.problems import ConfigError
 from feeder.registry import source_models
+from run_feeder_plan import plan as plan_of
 from tests.config.conftest import Certify
 from tests.config.support import add, problems
 
@@ -77,7 +78,7 @@ def test_places_law_and_names_that_are_ours(wall: Path, text: str, told: str) ->
 def test_the_plan_of_a_page(wall: Path) -> None:
     add(wall, GOOD + '[[place]]\nid = "a"\nlabel = "Rayon A"\n[law]\ngiven = "Rien"\n[hours]\nsunday = ""\n')
     house = load(wall, source_models(), {"LINK": SECRET})
-    plan = run_feeder.plan(house, {})
+    plan = plan_of(house, {})
     assert plan.phone is not None
     assert (plan.phone.public_url, plan.phone.link_url) == ("https://mur.example.org", "wss://mur.example.org/link")
     assert (plan.phone.secret, SECRET in repr(plan.phone)) == (SECRET, False)
@@ -89,7 +90,7 @@ def test_the_plan_of_a_page(wall: Path) -> None:
 
 
 def test_without_an_address_there_is_no_page(wall: Path) -> None:
-    assert run_feeder.plan(load(wall, source_models(), {}), {}).phone is None
+    assert plan_of(load(wall, source_models(), {}), {}).phone is None
 
 
 def test_a_page_on_this_machine_is_known_by_its_own_certificate(certify: Certify, tmp_path: Path) -> None:
