@@ -112,8 +112,8 @@ class Leaves:
 
 def _of_post(event: PostEvent) -> dict[str, object]:
     core: dict[str, object] = {"post": event.post}
-    for name in OF_A_POST:
-        value = getattr(event, name, None)
+    for name in _public(type(event)):
+        value = getattr(event, name)
         if value is not None and value != "":
             core[name] = _exact(value)
     masks = getattr(event, "masks", None)
@@ -127,6 +127,12 @@ def _of_post(event: PostEvent) -> dict[str, object]:
     if isinstance(event, Forgotten) and event.actor == AUTHOR:
         core["author"] = True  # it ends the author's own contest; whoever else forgets ends none
     return core
+
+
+@lru_cache(maxsize=256)
+def _public(kind: type[PostEvent]) -> tuple[str, ...]:
+    """Those of the public fields that a type of event has."""
+    return tuple(name for name in OF_A_POST if name in kind.__struct_fields__)
 
 
 def _of_house(event: AnyEvent, public: Sequence[str]) -> dict[str, object]:
@@ -152,12 +158,14 @@ def _more(event: AnyEvent) -> dict[str, str]:
 
 def _exact(value: object) -> object:
     """A number that every reader of JSON has exactly; nobody's log has a greater one, but a file can say anything."""
-    return max(-MOST, min(MOST, value)) if type(value) is int else value
+    if type(value) is not int or -MOST <= value <= MOST:
+        return value
+    return MOST if value > 0 else -MOST
 
 
 def _salt(of_facts: str) -> str:
     """A detail's own salt: opened with the detail, it tells nothing of that of the facts."""
-    return base64.urlsafe_b64encode(sha256(of_facts.encode() + b"detail").digest()[:16]).rstrip(b"=").decode()
+    return base64.urlsafe_b64encode(sha256(of_facts.encode() + b"detail").digest()[:16])[:22].decode()
 
 
 @lru_cache(maxsize=256)

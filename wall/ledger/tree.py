@@ -31,13 +31,13 @@ class Tree:
         """Add the hash of the next leaf. Raises ValueError if that is not 32 bytes."""
         if len(leaf_hash) != BYTES:
             raise ValueError(f"the hash of a leaf has {BYTES} bytes, not {len(leaf_hash)}")
-        node, carry, height = leaf_hash, self.size, 0
-        self._levels[0] += node
+        levels, node, carry, height = self._levels, leaf_hash, self.size, 0
+        levels[0] += node
         while carry & 1:
-            node, carry, height = _node(self._levels[height][-2 * BYTES : -BYTES], node), carry >> 1, height + 1
-            if height == len(self._levels):
-                self._levels.append(bytearray())
-            self._levels[height] += node
+            node, carry, height = _node(levels[height][-2 * BYTES : -BYTES], node), carry >> 1, height + 1
+            if height == len(levels):
+                levels.append(bytearray())
+            levels[height] += node
 
     def leaf(self, index: int) -> bytes:
         """The hash of the leaf at `index`, from 0. Raises IndexError."""
