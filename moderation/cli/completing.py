@@ -31,7 +31,7 @@ MOST = 200
 """Ids that are offered."""
 QUEUE = {
     "approve": "waiting", "mask": "waiting", "withhold": "waiting", "ask": "waiting", "pass": "waiting",
-    "second": "second", "withdraw": "shown", "spotlight": "shown",
+    "second": "second", "contest": "contested", "withdraw": "shown", "spotlight": "shown",
 }  # fmt: skip
 """Where the posts of a command are likely to be; else anywhere."""
 WORDS: Mapping[str, Iterable[str]] = {
