@@ -111,7 +111,7 @@ def _say(console: Console, found: About) -> None:
     for name, value in found.held.items():
         _line(console, name, value)
     if not found.held:
-        console.say(f"  {_('no words')}")
+        console.say("  " + _("no words"))
     _title(console, _("What happened to it"))
     for one in found.happened:
         _event(console, one)
@@ -120,7 +120,7 @@ def _say(console: Console, found: About) -> None:
         line = _("{screen}: {times} times, {seconds} s in all, from {first} to {last}")
         console.say("  " + line.format(**msgspec.to_builtins(screen)))
     if not found.shown_on:
-        console.say(f"  {_('on no screen, as far as the play log goes back')}")
+        console.say("  " + _("on no screen, as far as the play log goes back"))
     if found.supporters:
         console.say(console.ngettext("{n} person said “me too”.", "{n} persons said “me too”.", found.supporters))
     if found.next:
@@ -141,7 +141,7 @@ def _event(console: Console, one: Happened) -> None:
     for name, value in one.words.items():
         _line(console, name, value, "      ")
     if one.words_gone:
-        console.say(f"      {_('The words that went with it are gone.')}")
+        console.say("      " + _("The words that went with it are gone."))
 
 
 def _line(console: Console, name: str, value: Any, indent: str = "  ") -> None:

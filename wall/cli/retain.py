@@ -93,12 +93,13 @@ def _say(console: Console, today: Sequence[Due], later: Due | None, days: int, z
 
 
 def _headings(console: Console, count: int) -> dict[str, str]:
-    say = console.ngettext
     return {
-        "expire": say("{n} post leaves the wall:", "{n} posts leave the wall:", count),
-        "lapse": say("{n} chat lapses, decided by nobody:", "{n} chats lapse, decided by nobody:", count),
-        "redact": say("Personal words of {n} post go:", "Personal words of {n} posts go:", count),
-        "forget": say("{n} post is forgotten:", "{n} posts are forgotten:", count),
+        "expire": console.ngettext("{n} post leaves the wall:", "{n} posts leave the wall:", count),
+        "lapse": console.ngettext(
+            "{n} chat lapses, decided by nobody:", "{n} chats lapse, decided by nobody:", count
+        ),
+        "redact": console.ngettext("Personal words of {n} post go:", "Personal words of {n} posts go:", count),
+        "forget": console.ngettext("{n} post is forgotten:", "{n} posts are forgotten:", count),
     }
 
 
