@@ -12,9 +12,9 @@ import msgspec
 from aiohttp import web
 
 from feeder.web.limits import UNKNOWN
-from feeder.web.parts import reasons
 from feeder.web.parts.held import carried, held, time_ms
 from feeder.web.parts.qr import qr
+from feeder.web.parts.reasons import marked, reasons
 from feeder.web.parts.story import headline, signature, story
 from feeder.web.site import TICKET, Flooded, Site
 from wall.phone import ActOnReceipt, OpenReceipt, ReceiptView, Told
@@ -117,7 +117,8 @@ def _shown(
         mail=_mail(site, request, address, grouped(view.receipt)), proof=_proof(view, given), wrong=wrong, why=why,
         words=words, given_ms=time_ms(given), form_id=secrets.token_urlsafe(16), most=MOST_WORDS,
         action=f"/r/{view.receipt}{_kept(request)}", signature=signature(view, _place(site, view.place), say),
-        statement=reasons.lines(view.statement, now_ms, say),
+        statement=reasons(view.statement, now_ms, say),
+        said=marked(view, say),
     )  # fmt: skip
 
 

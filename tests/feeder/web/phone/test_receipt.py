@@ -10,10 +10,12 @@ import aiohttp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from config.catalogue import load
 from feeder.web.main import WebReady
 from feeder.web.parts.held import carried, held, time_ms
+from feeder.web.parts.reasons import marked
 from feeder.web.parts.story import headline, story
 from feeder.web.wording import Wording
 from tests.feeder.web.phone.conftest import Visitor
@@ -22,7 +24,8 @@ from wall.clock import SteppedClock
 from wall.ledger.shapes import Checkpoint
 from wall.phone import ActOnReceipt, ReceiptView
 from wall.post import Contest, PostState
-from wall.text import Run
+from wall.text import Run, display_form
+from wall.values import Span
 from wall.views import Card, Promise
 
 Link = aiohttp.ClientWebSocketResponse
@@ -207,3 +210,19 @@ def test_whatever_an_address_carries_is_read_or_told(text: str) -> None:
 
 def test_all_letters_of_a_code_are_there() -> None:
     assert len(set(LETTERS)) == 32
+
+
+@given(st.text(max_size=40), st.lists(st.tuples(st.integers(0, 50), st.integers(1, 60)), max_size=4))
+def test_the_passages_of_a_refusal_are_marked_and_no_word_is_lost(text: str, spans: list[tuple[int, int]]) -> None:
+    told = refused(view(form=display_form(text)))
+    assert told.statement is not None
+    told = replace(told, statement=replace(told.statement, spans=tuple(Span(*span) for span in spans)))
+    shown = marked(told, SAY)
+    bare = re.sub(r"</?mark[^>]*>", "", shown)
+    assert html.unescape(bare) == SAY.plain(told.form)
+    assert shown.count("<mark") == shown.count("</mark>")
+
+
+def test_the_passage_that_a_refusal_is_about_is_marked() -> None:
+    told = refused(view(form=(Run("Un <imbécile>, ce vendeur"),)))
+    assert '<mark class="passage">&lt;imbé' in marked(told, SAY)
