@@ -13,9 +13,11 @@ from datetime import datetime, tzinfo
 import msgspec
 
 from feeder.queues import Queues
-from wall.post import State
+from wall.post import Post, State
 
 MINUTE_MS = 60_000
+HERE_AGAIN_MS = 5 * MINUTE_MS
+"""No more often (ms) is anybody told of people who wait in the shop."""
 FIRST_S, CAP_S = 30.0, 1800.0
 """After a failure the next try comes so much later (s), twice as late each time, up to a limit."""
 
@@ -45,6 +47,9 @@ class Figures:
     overdue: int = 0
     second: int = 0
     down: tuple[tuple[str, int], ...] = ()
+    here: int = 0
+    here_ms: int = 0
+    """How many wrote a note and are still in the shop, and when (Unix ms) the last of them did."""
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -57,6 +62,8 @@ class Told(msgspec.Struct, frozen=True):
     open: bool = False
     failures: int = 0
     retry_ms: int = 0
+    here_ms: int = 0
+    """Until when (Unix ms) it was told of everybody who waits in the shop."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ class Message:
 def figures(queues: Queues, state: State, when: When, labels: Mapping[str, str], now_ms: int) -> Figures:
     """How things are. What is decided and only waits for its grace waits for nobody."""
     second = next(iter(queues.deal("second").out()), None)
-    ages = [*queues.oldest().values(), *([state.posts[second].received_ms] if second is not None else [])]
+    ages = [*queues.oldest().values(), *([asked_ms(state.posts[second])] if second is not None else [])]
     asked = queues.count("second")
     down = tuple(
         (labels[name], health.since_ms)
@@ -79,22 +86,33 @@ def figures(queues: Queues, state: State, when: When, labels: Mapping[str, str],
         if health.problem is not None and name in labels
     )
     overdue = queues.overdue(round(now_ms - when.overdue_min * MINUTE_MS))
-    return Figures(queues.count("waiting") + asked, min(ages, default=None), overdue, asked, down)
+    here = queues.here(now_ms)
+    here_ms = max((state.posts[name].received_ms for name in here), default=0)
+    return Figures(queues.count("waiting") + asked, min(ages, default=None), overdue, asked, down, len(here), here_ms)
 
 
 def due(now: Figures, when: When, told: Told, now_ms: int) -> bool | None:
     """Whether there is something to tell: True, that posts wait; False, that nothing does any more; None: nothing.
 
-    Never within `again_min` of the last time, never before `retry_ms`, never outside `hours`.
+    Never within `again_min` of the last time, never before `retry_ms`, never outside `hours`. Somebody who waits in
+    the shop is told of at once, but not more often than every few minutes.
     """
     if not within(when, now_ms) or now_ms < told.retry_ms:
         return None
+    quiet = told.last_ms is None or abs(now_ms - told.last_ms) >= HERE_AGAIN_MS
+    if now.here_ms > told.here_ms and quiet:
+        return True
     if told.last_ms is not None and abs(now_ms - told.last_ms) < when.again_min * MINUTE_MS:
         return None
     if late(now, when, now_ms):
         return True
     settled = now.waiting == 0 and not now.down
     return False if told.open and settled and when.when_done else None
+
+
+def asked_ms(post: Post) -> int:
+    """Since when (Unix ms) a post in `second` waits for somebody: a contest, since its author said so."""
+    return post.contested_ms if post.contest == "open" else post.received_ms
 
 
 def late(now: Figures, when: When, now_ms: int) -> bool:
@@ -118,16 +136,16 @@ def within(when: When, now_ms: int) -> bool:
     return start <= minute < end if start < end else minute >= start or minute < end
 
 
-def sent(settled: bool, now_ms: int) -> Told:
-    """What an address knows after it took a message."""
-    return Told(last_ms=now_ms, open=not settled)
+def sent(settled: bool, now_ms: int, here_ms: int = 0) -> Told:
+    """What an address knows after it took a message. `here_ms`: who came to wait in the shop until then is in it."""
+    return Told(last_ms=now_ms, open=not settled, here_ms=here_ms)
 
 
 def failed(told: Told, now_ms: int) -> Told:
     """After it did not take one."""
     failures = told.failures + 1
     wait_s = min(CAP_S, FIRST_S * 2.0 ** min(failures - 1, 16))
-    return Told(told.last_ms, told.open, failures, now_ms + round(wait_s * 1000))
+    return Told(told.last_ms, told.open, failures, now_ms + round(wait_s * 1000), told.here_ms)
 
 
 @dataclass(frozen=True)
@@ -158,8 +176,14 @@ class Wording:
         return Message(_("{shop}: a test").format(shop=self.shop), "\n".join(lines))
 
     def _title(self, now: Figures) -> str:
-        ngettext, count = self.ngettext, now.waiting or len(now.down)
-        if now.waiting:
+        ngettext, count = self.ngettext, now.here or now.waiting or len(now.down)
+        if now.here:
+            told = ngettext(
+                "{shop}: somebody in the shop would like to talk",
+                "{shop}: {n} people in the shop would like to talk",
+                count,
+            )
+        elif now.waiting:
             told = ngettext("{shop}: a post waits", "{shop}: {n} posts wait", count)
         else:
             told = ngettext("{shop}: a source is silent", "{shop}: {n} sources are silent", count)
@@ -168,6 +192,10 @@ class Wording:
     def _lines(self, now: Figures, when: When, now_ms: int) -> list[str]:
         _, ngettext = self.gettext, self.ngettext
         lines: list[str] = []
+        if now.here:
+            told = ngettext("Somebody wrote a note and is still there: the desk says where.",
+                      "{n} people wrote a note and are still there: the desk says where.", now.here)  # fmt: skip
+            lines.append(told.format(n=now.here))
         if now.waiting and now.oldest_ms is not None:
             told = ngettext("One post waits for a decision, for {time}.",
                       "{n} posts wait for a decision, the oldest for {time}.", now.waiting)  # fmt: skip

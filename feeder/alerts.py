@@ -151,7 +151,7 @@ class Alerts:
                 continue
             message = self.wording.message(now, self.when, not due, now_ms)
             if await self._send(address, message):
-                self.told[at] = alerting.sent(not due, now_ms)
+                self.told[at] = alerting.sent(not due, now_ms, max(now.here_ms, self.told[at].here_ms))
                 self.last_ok_ms = now_ms
             else:
                 self.told[at] = alerting.failed(self.told[at], now_ms)
