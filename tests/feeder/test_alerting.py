@@ -143,3 +143,29 @@ def test_the_words_in_english() -> None:
         "Maison Tilleul: a source is silent", "The source “Blog” has been silent for 1 h 30 min.",
     )  # fmt: skip
     assert wording("en").message(Figures(), WHEN, True, NOON_MS).title == "Maison Tilleul: everything is decided"
+
+
+@given(st.lists(st.tuples(st.integers(1, 20 * MINUTE_MS), st.booleans()), max_size=60))
+def test_who_waits_in_the_shop_is_told_of_once_and_not_too_often(course: list[tuple[int, bool]]) -> None:
+    told, now_ms, here_ms = Told(last_ms=NOON_MS), NOON_MS, 0
+    sent: list[int] = []
+    for pause_ms, comes in course:
+        now_ms += pause_ms
+        here_ms = now_ms if comes else here_ms
+        if alerting.due(Figures(here=1, here_ms=here_ms), WHEN, told, now_ms):
+            assert here_ms > told.here_ms
+            sent.append(now_ms)
+            told = alerting.sent(settled=False, now_ms=now_ms, here_ms=here_ms)
+    assert all(later - sooner >= alerting.HERE_AGAIN_MS for sooner, later in itertools.pairwise(sent))
+    if course and now_ms - told.last_ms >= alerting.HERE_AGAIN_MS:  # type: ignore[operator]
+        assert here_ms <= told.here_ms or now_ms == here_ms
+
+
+def test_somebody_in_the_shop_is_told_at_once() -> None:
+    now = Figures(waiting=1, oldest_ms=NOON_MS, here=1, here_ms=NOON_MS)
+    assert alerting.due(now, WHEN, Told(last_ms=NOON_MS - 6 * MINUTE_MS), NOON_MS)
+    assert alerting.due(now, WHEN, Told(last_ms=NOON_MS - 4 * MINUTE_MS), NOON_MS) is None
+    message = wording("fr").message(now, WHEN, False, NOON_MS)
+    assert message.title == "Maison Tilleul\u202f: une personne dans le magasin aimerait parler"
+    again = alerting.read(alerting.kept([alerting.sent(False, NOON_MS, NOON_MS)]), 1)[0]
+    assert alerting.due(now, WHEN, again, NOON_MS + 10 * MINUTE_MS) is None
