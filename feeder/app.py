@@ -17,11 +17,14 @@ from feeder.accounts.people import People
 from feeder.accounts.watch import Watch
 from feeder.answers import Desk
 from feeder.checkpoints import Checkpoints
+from feeder.daylight import Daylight
 from feeder.declare import declare
 from feeder.house import House
 from feeder.hub import Hub, HubOptions
 from feeder.phone.compared import Compared
 from feeder.plan import Plan, Telling
+from feeder.played import PlayLog
+from feeder.presence import Presence
 from feeder.queues import Queues
 from feeder.reasons import stated, statements
 from feeder.screening.start import finder
@@ -85,6 +88,8 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
         works = asyncio.create_task(house.run())
         stack.push_async_callback(_cancel, works)
         await declare(house, plan, rng)
+        presence = Presence(house, side)
+        await presence.begin()
         people = await People.open(house, plan.accounts_path, plan.tokens)
         stack.push_async_callback(people.close)
         house.secrets = people
@@ -128,6 +133,9 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
                     reasons.run(),
                     retention.keep(house, side),
                     watch.run(),
+                    presence.run(),
+                    Daylight(house, hub.screens).run(),
+                    PlayLog(house, side).run(),
                     *(run() for run in signed.runs),
                 ],
             )

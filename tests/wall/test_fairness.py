@@ -91,9 +91,8 @@ def test_every_sentence_is_one_and_says_the_direction_that_was_found(
     said = sentences(found, load(language, "wall").gettext, number)
     assert len(said) == (1 if found.shown.told == "few" else 2 + (screen is not None))
     assert all(one.endswith(".") and "{" not in one for one in said)
-    words = {"fr": ("moins souvent", "plus souvent", "hasard"), "en": ("less often", "more often", "chance")}[
-        language
-    ]
+    words = {"fr": ("moins souvent", "plus souvent", "hasard"), "en": ("less often", "more often", "chance")}
+    less, more, chance = words[language]
     assert (less in said[0]) == (found.shown.told == "less")
     assert (more in said[0]) == (found.shown.told == "more")
     if found.shown.told in ("less", "more"):
