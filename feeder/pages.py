@@ -106,7 +106,7 @@ class Pages:
             "flag": self._flags.known,
         }
         check(find, known)
-        checks, said, size = tests(find), words(find.text), self._house.state.through + 1
+        checks, said, size = tests(find, self._house.now_ms()), words(find.text), self._house.state.through + 1
         hits = bytearray(size) if said else bytearray(b"\1") * size
         for _ in self._index.scan(said, hits) if said else ():
             await asyncio.sleep(0)

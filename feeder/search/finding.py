@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from feeder.queues.places import reason_of
+from wall.retention import DAY_MS, STATEMENT_DAYS
 from wall.rules import REASONS, Refused
 from wall.state import Post
 from wall.values import Kind
@@ -36,9 +37,17 @@ def trait_test(trait: str, value: str) -> Test:
     return lambda post: getattr(post, trait) == value
 
 
-def tests(find: Find) -> list[Test]:
-    """What else a post must be: refused for this reason."""
-    return [lambda post: reason_of(post) == find.reason] if find.reason else []
+def tests(find: Find, now_ms: int) -> list[Test]:
+    """What else a post must be: refused for this reason, and not longer ago than statements of reasons are searched.
+
+    Older ones stay in the counts, and under their receipts (docs/personal-data.md).
+    """
+    first_ms = now_ms - STATEMENT_DAYS * DAY_MS
+
+    def refused(post: Post) -> bool:
+        return reason_of(post) == find.reason and (post.pending is not None or post.moved_ms >= first_ms)
+
+    return [refused] if find.reason else []
 
 
 def span_ms(days: str, zone: tzinfo) -> tuple[int, int]:

@@ -222,3 +222,15 @@ def test_blots_keep_their_place() -> None:
     assert same_but_blots(blotted, text)
     assert not same_but_blots(blotted, text + "e")
     assert not same_but_blots(blotted, "x" + text[1:])
+
+
+async def test_a_statement_is_found_by_its_reason_for_half_a_year(tmp_path: Path) -> None:
+    async with place(tmp_path) as here, here.desk() as desk:
+        (post,) = await here.see(Seen(native_id="1", text="x"))
+        await refuse(here, post)
+        here.step(183 * DAY_S - 60)
+        assert await desk.page("all", find=wire.Find(reason="unintelligible")) == [post]
+        here.step(120)
+        assert await desk.page("all", find=wire.Find(reason="unintelligible")) == []
+        assert await desk.page("all") == [post]
+        assert here.house.panel().withheld == 1
