@@ -15,7 +15,7 @@ from feeder.web.limits import UNKNOWN
 from feeder.web.parts.held import carried, held, time_ms
 from feeder.web.parts.qr import qr
 from feeder.web.parts.reasons import marked, reasons
-from feeder.web.parts.story import headline, signature, story
+from feeder.web.parts.story import headline, is_fresh, signature, story
 from feeder.web.site import TICKET, Flooded, Site
 from wall.phone import ActOnReceipt, OpenReceipt, ReceiptView, Told
 from wall.receipts import grouped, plain
@@ -113,6 +113,7 @@ def _shown(
     address = _address(site, request, f"/r/{view.receipt}" + (f"?c={carried(note)}" if note else ""))
     return site.page(
         request, "receipt.html", status, view=view, title=title, lead=lead, steps=story(view, now_ms, say),
+        fresh=is_fresh(view, now_ms),
         code=grouped(view.receipt), address=address, qr=qr(address, say._("The address of this receipt")),
         mail=_mail(site, request, address, grouped(view.receipt)), proof=_proof(view, given), wrong=wrong, why=why,
         words=words, given_ms=time_ms(given), form_id=secrets.token_urlsafe(16), most=MOST_WORDS,

@@ -63,7 +63,7 @@ def headline(view: ReceiptView, now_ms: int, say: Wording) -> tuple[str, str]:
         return say._("Your words are on the wall."), say._("As you wrote them, for everybody in the shop to read.")
     if view.state == "waiting" and view.contest == "reversed":
         return say._("You were right."), say._("The refusal was taken back; your note waits to be shown.")
-    if view.state == "waiting" and now_ms - view.received_ms < NEW_MS:
+    if is_fresh(view, now_ms):
         return say._("Thank you. We have your words."), say._(
             "Somebody of the shop will read them. Keep this receipt."
         )
@@ -75,6 +75,11 @@ def headline(view: ReceiptView, now_ms: int, say: Wording) -> tuple[str, str]:
         why = _by_author(view)
         return say._("Your words are off the wall."), say._("As you wished.") if why else say._("Below you read why.")
     return say._("Your words had their time on the wall."), say._("They were there for as long as the rules say.")
+
+
+def is_fresh(view: ReceiptView, now_ms: int) -> bool:
+    """Whether it was just sent: then the receipt to be kept comes first on its page; later, what became of it."""
+    return view.state == "waiting" and not view.contest and now_ms - view.received_ms < NEW_MS
 
 
 def _by_author(view: ReceiptView) -> bool:
