@@ -1,4 +1,4 @@
-"""What the opt-in sentence for chats asks for, and how a source is set up to understand the answer. Pure.
+"""The words that the opt-in sentence for chats asks for. Pure.
 
 The sentence itself is on the phone page (`/chats`), to be copied by advisors. Nobody answers these words by chance: a
 plain “yes” to some other question must never be taken for consent.
@@ -13,13 +13,5 @@ VERSION = "2026-1"
 YES: Mapping[str, str] = {"fr": "MUR OUI", "en": "WALL YES"}
 NO: Mapping[str, str] = {"fr": "MUR NON", "en": "WALL NO"}
 """By language, the words that give consent, and those that take it back."""
-
-
-def options(language: str) -> dict[str, str]:
-    """The options of a chat source that reads the answers in this language."""
-    return {
-        "consent_basis": "opt-in",
-        "consent_version": VERSION,
-        "opt_in_phrase": YES[language],
-        "opt_out_phrase": NO[language],
-    }
+EVERY_YES, EVERY_NO = "\n".join(YES.values()), "\n".join(NO.values())
+"""A source understands them in every language in which the sentence may be sent."""

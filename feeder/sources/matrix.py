@@ -18,6 +18,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, field_validator, model_validator
 from yarl import URL
 
+from feeder.consent import EVERY_NO, EVERY_YES
 from feeder.sources.base import Batch, Context, Options, SourceError
 from feeder.sources.matrix_api import STRANGE, Api, Closed, Refused, path
 from feeder.sources.matrix_consent import Basis, Memory, Policy, recall
@@ -49,9 +50,15 @@ class MatrixOptions(Options):
         "they write) or `opt-in` (each customer says so).",
     )
     consent_version: str = Field("", max_length=64, description="The version of the notice or opt-in text.")
-    opt_in_phrase: str = Field("", max_length=200, description="A message of just this gives consent from then on.")
+    opt_in_phrase: str = Field(
+        "",
+        max_length=200,
+        description="A message of just this gives consent from then on; empty: the words of the sentence on /chats.",
+    )
     opt_out_phrase: str = Field(
-        "", max_length=200, description="A message of just this takes consent back, for what was said before too."
+        "",
+        max_length=200,
+        description="A message of just this takes consent back, for what was said before too; empty: the same.",
     )
     poll_s: float = Field(30.0, ge=1, le=120, description="How long (s) the server may wait for something new.")
     limit: int = Field(50, ge=1, le=500, description="Messages of one room that are read at a time.")
@@ -93,8 +100,6 @@ class MatrixOptions(Options):
             raise ValueError("either token_env, or user and password_env")
         if self.consent_basis != "none" and not self.consent_version:
             raise ValueError("consent_version says which text people agreed to; consent_basis needs it")
-        if self.consent_basis == "opt-in" and not self.opt_in_phrase.strip():
-            raise ValueError("opt_in_phrase is what customers write to agree; consent_basis opt-in needs it")
         return self
 
 
@@ -200,8 +205,8 @@ class Matrix:
         kept = await self._api.call("POST", path("user", me, "filter"), body=self._wanted(rooms))
         self._filter = str(kept.get("filter_id", ""))
         policy = Policy(
-            options.consent_basis, options.consent_version, options.opt_in_phrase, options.opt_out_phrase,
-            frozenset(options.advisors),
+            options.consent_basis, options.consent_version, options.opt_in_phrase.strip() or EVERY_YES,
+            options.opt_out_phrase.strip() or EVERY_NO, frozenset(options.advisors),
         )  # fmt: skip
         return Reader(self._api, Room("", me, policy, options.verified, options.maskable), rooms, options.limit)
 

@@ -28,7 +28,7 @@ MAX_EDITS = 300
 
 @dataclass(frozen=True)
 class Policy:
-    """The shop's basis for displaying chats, as configured. `yes` and `no` are the phrases, "" for none."""
+    """The shop's basis for displaying chats, as configured. `yes`, `no`: the phrases, one a line, "" for none."""
 
     basis: Basis = "none"
     version: str = ""
@@ -41,7 +41,9 @@ class Policy:
         said = _bare(text or "")
         if not said or self.basis == "none":
             return None
-        return "no" if said == _bare(self.no) else "yes" if said == _bare(self.yes) else None
+        if said in map(_bare, self.no.split("\n")):
+            return "no"
+        return "yes" if said in map(_bare, self.yes.split("\n")) else None
 
 
 class Word(Struct, frozen=True, array_like=True):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from config.catalogue import load
+from config.reach import ROOT
 from display.store import Store
-from feeder.consent import NO, VERSION, YES, options
+from feeder.consent import EVERY_NO, EVERY_YES, NO, VERSION, YES
 from feeder.hub import HubOptions
 from feeder.ingest import Ingest
 from feeder.sources.base import Seen
@@ -32,14 +34,16 @@ def said(number: int, sender: str, text: str) -> Said:
     return Said(f"$e{number}", sender, 1_000 * number, text)
 
 
-def room(language: str = "fr") -> Room:
-    given = OPTIONS.model_validate(
-        {"type": "matrix", "name": "chat", "url": "https://x.example.org", "token_env": "T", **options(language)}
-    )
-    policy = Policy(
-        given.consent_basis, given.consent_version, given.opt_in_phrase, given.opt_out_phrase, frozenset({ADVISOR})
-    )
-    return Room("!r:x", ME, policy)
+def room() -> Room:
+    return Room("!r:x", ME, Policy("opt-in", VERSION, EVERY_YES, EVERY_NO, frozenset({ADVISOR})))
+
+
+def test_the_source_of_the_documentation_is_one() -> None:
+    text = (ROOT / "docs/personal-data.md").read_text(encoding="utf-8")
+    block = text.partition("```toml")[2].partition("```")[0]
+    (source,) = tomllib.loads(block)["source"]
+    given = OPTIONS.model_validate(source)
+    assert (given.consent_basis, given.consent_version) == ("opt-in", VERSION)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -48,7 +52,7 @@ def test_what_the_sentence_asks_for_is_what_the_source_understands(language: str
     assert (language == "en") == (sentence == SENTENCE)
     assert YES[language] in sentence
     assert NO[language] in sentence
-    policy = room(language).policy
+    policy = room().policy
     assert policy.version == VERSION
     assert policy.means(YES[language].lower()) == "yes"
     assert policy.means(f" {NO[language].title()} ") == "no"
@@ -56,7 +60,7 @@ def test_what_the_sentence_asks_for_is_what_the_source_understands(language: str
 
 @pytest.mark.parametrize("word", ["oui", "Oui.", "yes", "OK", "d’accord", "non", "no", "MUR OUI ?", "mur"])
 def test_a_plain_yes_to_another_question_is_no_consent(word: str) -> None:
-    assert room("fr").policy.means(word) is None
+    assert room().policy.means(word) is None
 
 
 async def test_from_counted_to_shown_to_gone(tmp_path: Path) -> None:

@@ -121,7 +121,6 @@ async def test_a_server_that_does_not_wait_is_not_asked_without_pause() -> None:
         ({"token_env": ""}, "either token_env"), ({"user": "mur", "password_env": "P"}, "either token_env"),
         ({"rooms": ["lyon"]}, "rooms are"), ({"advisors": ["maud"]}, "people are"),
         ({"consent_basis": "notice"}, "consent_version"), ({"limt": 3}, "Extra inputs"),
-        ({"consent_basis": "opt-in", "consent_version": "1"}, "opt_in_phrase"),
     ],
 )  # fmt: skip
 def test_options_that_cannot_work_are_refused(wrong: dict[str, Any], words: str) -> None:
