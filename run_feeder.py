@@ -60,8 +60,9 @@ def arguments() -> argparse.ArgumentParser:
         "command",
         nargs="*",
         metavar="COMMAND",
-        help="“web”: serve the phone page, of which only [phone] is read; “alerts try”: send a test message to "
-        "everybody whom [alerts] names, and say which service took it",
+        help="“web”: serve the phone page, of which only [phone] is read; “shelves [FOLDER]”: the address of each "
+        "[[place]], and in FOLDER its QR code as a picture; “alerts try”: send a test message to everybody whom "
+        "[alerts] names, and say which service took it",
     )
     return parser
 
@@ -71,8 +72,9 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     told = arguments().parse_args(argv)
     if told.options is not None:
         return list_options(told.options)
-    if told.command not in ([], ["web"], ["alerts", "try"]):
-        print(f"“{' '.join(told.command)}” is not known; there is: web, alerts try", file=sys.stderr)
+    shelved = told.command[:1] == ["shelves"] and len(told.command) < 3
+    if not shelved and told.command not in ([], ["web"], ["alerts", "try"]):
+        print(f"“{' '.join(told.command)}” is not known; there is: web, shelves, alerts try", file=sys.stderr)
         return BAD_CONFIG
     root = root_of(env)
     config = told.config or (Path(env["VAV_CONFIG"]) if env.get("VAV_CONFIG") else root / "config" / "wall.toml")
@@ -83,6 +85,8 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     except ConfigError as error:
         print(error, file=sys.stdout if told.check else sys.stderr)
         return BAD_CONFIG
+    if shelved:
+        return tell_shelves(house, [Path(folder) for folder in told.command[1:]])
     try:
         to = alert_addresses(house)
     except ValueError as error:
@@ -128,6 +132,24 @@ def tell_page(house: House[Options]) -> int:
     problem = asyncio.run(probe.ask(told.public_url, vkey(house), told.public_tls))
     words = catalogue(house.settings.shop.language, "feeder").gettext
     print(f"phone page: {told.public_url}" if problem is None else f"phone page: {problem.told(words)}")
+    return 0
+
+
+def tell_shelves(house: House[Options], folders: Sequence[Path]) -> int:
+    """Print the address of each place, and draw its QR code into the folder that was named, if one was."""
+    if not house.settings.phone.public_url or not house.settings.place:
+        print("there is no page yet, or no place: [phone] public_url and [[place]] (docs/phone.md)", file=sys.stderr)
+        return BAD_CONFIG
+    from feeder.phone import shelves
+
+    places = {place.id: place.label for place in house.settings.place}
+    try:
+        found = shelves.addresses(house.paths.keys, house.settings.phone.public_url, places)
+        drawn = [file for folder in folders for file in shelves.draw(found, folder)]
+    except (LogBroken, OSError) as error:
+        print(f"The shelves' codes need the vault of a feeder that has run here: {error}", file=sys.stderr)
+        return FAILED
+    print("\n".join([*(f"{label}: {address}" for _, label, address in found), *map(shown_path, drawn)]))
     return 0
 
 

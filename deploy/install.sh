@@ -5,12 +5,13 @@
 #     sh deploy/install.sh screen          # a computer that only shows; the feeder is elsewhere
 #     sh deploy/install.sh feeder          # a computer that only feeds
 #     sh deploy/install.sh both            # one computer for everything
+#     sh deploy/install.sh page            # a public host that serves the phone page and nothing else (docs/phone.md)
 #
 # It may be run again at any time; it overwrites the units and snippets of this folder, and no configuration.
 set -eu
 
 what=${1:-}
-case $what in screen | feeder | both) ;; *) sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2 ;; esac
+case $what in screen | feeder | both | page) ;; *) sed -n '2,10s/^# \{0,1\}//p' "$0"; exit 2 ;; esac
 [ "$(id -u)" = 0 ] || { echo "Run this as root." >&2; exit 1; }
 here=$(cd "$(dirname "$0")/.." && pwd)
 [ "$here" = /opt/vis-a-vis ] || { echo "The checkout must be at /opt/vis-a-vis, and is at $here." >&2; exit 1; }
@@ -19,7 +20,7 @@ cd "$here"
 echo "1. Programs from Debian"
 apt-get update -q
 apt-get install -y -q --no-install-recommends python3 python3-venv make systemd-timesyncd
-if [ "$what" != feeder ]; then
+if [ "$what" = screen ] || [ "$what" = both ]; then
     # xserver-xorg-legacy lets a service start X; v4l-utils has cec-ctl, for televisions.
     apt-get install -y -q --no-install-recommends \
         xserver-xorg-core xserver-xorg-input-libinput xserver-xorg-legacy xinit x11-xserver-utils v4l-utils
@@ -47,7 +48,7 @@ make setup
 
 echo "4. The services"
 install -m 0644 deploy/*.service /etc/systemd/system/
-if [ "$what" != feeder ]; then
+if [ "$what" = screen ] || [ "$what" = both ]; then
     chmod 0755 deploy/screen
     install -D -m 0644 deploy/10-vis-a-vis.conf /etc/X11/xorg.conf.d/10-vis-a-vis.conf
     install -D -m 0644 deploy/Xwrapper.config /etc/X11/Xwrapper.config
@@ -57,6 +58,7 @@ systemctl daemon-reload
 systemctl enable --now systemd-timesyncd.service
 case $what in
 feeder) systemctl enable --now vis-a-vis-feeder.service ;;
+page) echo "Now make /etc/vis-a-vis/page.toml and link.secret, then: systemctl enable --now vis-a-vis-page" ;;
 screen) systemctl enable --now vis-a-vis-screen.service ;;
 both) systemctl enable --now vis-a-vis-feeder.service vis-a-vis-screen.service ;;
 esac

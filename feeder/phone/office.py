@@ -20,6 +20,7 @@ from feeder.phone.link import Link
 from feeder.phone.notes import Notes
 from feeder.phone.plan import PhonePlan
 from feeder.phone.public import Maker
+from feeder.phone.shelves import CODES
 from feeder.phone.staff import Counter
 from feeder.phone.views import State, Views
 from wall import phone
@@ -32,8 +33,6 @@ from wall.wire import SourceStatus
 from wall.words import Gettext
 
 log = logging.getLogger("feeder.phone")
-CODES = "wall codes"
-"""For what the vault's secret behind the codes is."""
 AWAY_S = 15.0
 """How long (s) the link may be gone before the wall's QR code goes: phones would find the shop away."""
 

@@ -12,10 +12,13 @@ from config.load import load
 from config.phone import Phone, client_tls
 from config.phone_only import load_phone
 from config.problems import ConfigError
+from feeder.phone.codes import Codes
+from feeder.phone.shelves import CODES
 from feeder.registry import source_models
 from run_feeder_plan import plan as plan_of
 from tests.config.conftest import Certify
 from tests.config.support import add, problems
+from wall.vault import Vault
 
 SECRET = "x" * 24
 GOOD = '[phone]\npublic_url = "https://mur.example.org"\nlink_secret_env = "LINK"\n'
@@ -152,3 +155,26 @@ def test_check_says_why_there_is_no_code(wall: Path, capsys: pytest.CaptureFixtu
     add(wall, '[phone]\npublic_url = "http://127.0.0.1:9"\nlink_secret_env = "LINK"\n')
     assert run_feeder.main(["--config", str(wall), "--check"], {"LINK": SECRET}) == 0
     assert "phone page: http://127.0.0.1:9" in capsys.readouterr().out
+
+
+async def test_the_codes_of_the_shelves(
+    wall: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run_feeder.main(["--config", str(wall), "shelves"], {}) == 2
+    assert "there is no page yet, or no place" in capsys.readouterr().err
+    add(wall, GOOD + '[[place]]\nid = "a"\nlabel = "Rayon A"\n[[place]]\nid = "b"\nlabel = "Rayon B"\n')
+    argv = ["--config", str(wall), "shelves", "codes"]
+    assert run_feeder.main(argv, {"LINK": SECRET}) == 1
+    assert "the vault of a feeder that has run here" in capsys.readouterr().err
+    (wall.parent / "data").mkdir()
+    vault = await Vault.open(wall.parent / "data" / "keys.db")
+    assert run_feeder.main(argv, {"LINK": SECRET}) == 0
+    codes = Codes(vault.key(CODES), 300_000)
+    assert capsys.readouterr().out.splitlines() == [
+        f"Rayon A: https://mur.example.org/n/{codes.shelf('a')}",
+        f"Rayon B: https://mur.example.org/n/{codes.shelf('b')}",
+        "codes/a.svg",
+        "codes/b.svg",
+    ]
+    assert "<svg" in (wall.parent / "codes" / "b.svg").read_text()
+    await vault.close()

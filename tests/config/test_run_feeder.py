@@ -17,6 +17,7 @@ from config.runfile import runfile_path
 from config.tokens import read_tokens
 from feeder.registry import source_models
 from feeder.sources.base import Options
+from run_feeder_plan import plan as plan_of
 from tests.config.conftest import Certify
 from wall.client import Link
 from wall.wire import Hello
@@ -98,7 +99,7 @@ def test_alerts_are_tried_without_starting(
     assert run_feeder.main(argv, {}) == 2
     assert "[alerts] names nobody" in capsys.readouterr().err
     assert run_feeder.main(["alerts", "tyr"], {}) == 2
-    assert "there is: web, alerts try" in capsys.readouterr().err
+    assert "there is: web, shelves, alerts try" in capsys.readouterr().err
     wall.write_text(wall.read_text(encoding="utf-8") + '[alerts]\nto_env = "WHOM"\n', encoding="utf-8")
     for told in (argv, ["--config", str(wall), "--check"]):
         assert run_feeder.main(told, {"WHOM": "json://user:sesame@127.0.0.1:9/ sesame://x"}) == 2
@@ -126,7 +127,7 @@ def test_the_plan_says_what_the_files_say(wall: Path) -> None:
     )
     text += '[[source]]\ntype = "feed"\nname = "forum"\nurl = "https://forum.example.org/rss"\n'
     wall.write_text(wall.read_text(encoding="utf-8") + text, encoding="utf-8")
-    plan = run_feeder.plan(load(wall, source_models(), {}), {"digest": "accueil"})
+    plan = plan_of(load(wall, source_models(), {}), {"digest": "accueil"})
     assert (plan.hub_port, plan.web_port, plan.max_queue, plan.web_max_body) == (8765, 8080, 9, 2048)
     assert (plan.valid_s_chat, plan.valid_s_other, plan.zone) == (30, 3600, "Europe/Paris")
     assert plan.accounts == {"accueil": "moderator", "ecran": "screen"}
