@@ -83,7 +83,7 @@ class Period(Counts, frozen=True, kw_only=True, omit_defaults=True):
     `shares` by stars as `delays`. `second`: the wait from a refusal that was proposed to its confirmation, apart from
     the delay, which runs to the proposal; over the refusals that came into force so. `dark`: how often no screen
     showed the wall outside its closing hours and the law's night; `unplugged`: how often a source did not answer;
-    `off_s`: how long the feeder itself was away.
+    `off_s`: how long the feeder itself was away. `parity` is of periods of more than one day.
     """
 
     delays: dict[str, Delay] = {}

@@ -34,7 +34,7 @@ import zlib
 from array import array
 from collections.abc import Callable, Sequence
 
-from wall.figures import Difference, Parity, Share, Told
+from wall.figures import Difference, Share, Told
 
 FEW = 30
 """Posts a side below which nothing is inferred."""
@@ -44,22 +44,6 @@ Z = 1.959963984540054
 RESAMPLES = 1000
 GROUPS = 100
 """At most so many values a side are drawn from for a mean; of more than that, means of groups are."""
-
-
-def parity(
-    negative: Share,
-    positive: Share,
-    delays: tuple[Sequence[int], Sequence[int]],
-    screen: tuple[Sequence[float], Sequence[float]] | None = None,
-) -> Parity:
-    """The comparison. Each pair is (negative, positive): `delays` in ms, sorted; `screen` in s, see `of_means`."""
-    return Parity(
-        negative=negative,
-        positive=positive,
-        shown=of_shares(negative, positive),
-        delay_s=of_medians(*delays),
-        screen_s=of_means(*screen) if screen is not None else None,
-    )
 
 
 def wilson(share: Share) -> tuple[float, float]:
@@ -94,7 +78,7 @@ def of_medians(negative: Sequence[int], positive: Sequence[int]) -> Difference:
     """
     if min(len(negative), len(positive)) < FEW:
         return Difference(told="few")
-    rng = random.Random(_seed(array("q", negative), array("q", positive)))
+    rng = random.Random(_seed("q", negative, positive))
     return _bootstrap(
         (_middle(negative, 0.5, 0.5) - _middle(positive, 0.5, 0.5)) / 1000,
         lambda: (_median(negative, rng) - _median(positive, rng)) / 1000,
@@ -109,7 +93,7 @@ def of_means(negative: Sequence[float], positive: Sequence[float]) -> Difference
     """
     if min(len(negative), len(positive)) < FEW:
         return Difference(told="few")
-    rng = random.Random(_seed(array("d", negative), array("d", positive)))
+    rng = random.Random(_seed("d", negative, positive))
     some, others = _grouped(negative), _grouped(positive)
     return _bootstrap(
         math.fsum(negative) / len(negative) - math.fsum(positive) / len(positive),
@@ -159,6 +143,9 @@ def _told(value: float, low: float, high: float) -> Difference:
     return Difference(told=told, value=value, low=low, high=high)
 
 
-def _seed(one: array[int] | array[float], other: array[int] | array[float]) -> int:
+def _seed(code: str, *sides: Sequence[float]) -> int:
     """The same figures always draw the same lots: whoever recounts finds the same interval."""
-    return zlib.crc32(other.tobytes(), zlib.crc32(one.tobytes()))
+    seed = 0
+    for side in sides:
+        seed = zlib.crc32((side if isinstance(side, array) else array(code, side)).tobytes(), seed)
+    return seed

@@ -27,7 +27,7 @@ from wall.events import (
     Withdrawn,
     Withheld,
 )
-from wall.figures import Parity
+from wall.figures import Difference
 
 PostState = Literal["waiting", "undisplayable", "shown", "withheld", "withdrawn", "expired", "lapsed"]
 STATES: tuple[PostState, ...] = (
@@ -266,7 +266,7 @@ class State:
     """The cells in which the posts of a split count, to find them at once."""
     windows: dict[str, Window] = field(default_factory=dict, compare=False)
     """By shop ("": all), what the panel asked for last; made anew when a day begins."""
-    parities: dict[tuple[object, ...], tuple[object, Parity]] = field(default_factory=dict, compare=False, repr=False)
+    inferred: dict[tuple[object, ...], tuple[object, Difference]] = field(default_factory=dict, compare=False)
     """What `wall/stats.py` inferred last, by what it was inferred from: nothing else depends on it."""
 
 

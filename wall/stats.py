@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from wall import days, parity
 from wall.clock import day_of
-from wall.figures import Delay, Panel, Parity, Period, Share
+from wall.figures import Delay, Difference, Panel, Parity, Period, Share
 from wall.ledger import Tree, short
 from wall.post import STATES, Cell, State
 
@@ -58,7 +58,7 @@ def period(state: State, shop: str | None, first: date, last: date, played: Play
     """The figures of the posts received from day `first` to day `last`, by the shop's calendar.
 
     Pauses, dark times and the like are cut to those days; what goes on goes up to now. `unplugged` and `off_s` are
-    of the whole house.
+    of the whole house. Nothing is inferred about a single day: `parity` is of longer periods.
     """
     whose = shop if shop is not None else days.ALL
     cells = days.cells(state, whose, first, last)
@@ -82,7 +82,7 @@ def period(state: State, shop: str | None, first: date, last: date, played: Play
         unplugged=unplugged,
         unplugged_s=unplugged_s,
         off_s=_within([reversed(state.offs)], within)[1],
-        parity=_parity(state, (whose, first, last), shares, delays, played),
+        parity=_parity(state, (whose, first, last), shares, delays, played) if first != last else None,
     )
 
 
@@ -135,19 +135,32 @@ def _parity(
     played: Played | None,
 ) -> Parity | None:
     """The comparison, or None where there is no post of either side."""
-    sides = [(shares.get(side, Share()), delays.get(side, ())) for side in (parity.NEGATIVE, parity.POSITIVE)]
-    if not any(share.total or waits for share, waits in sides) and played is None:
+    (negative, waits), (positive, others) = (
+        (shares.get(side, Share()), delays.get(side, ())) for side in (parity.NEGATIVE, parity.POSITIVE)
+    )
+    if not (negative.total or positive.total or waits or others) and played is None:
         return None
-    # Delays are only ever added to a period: as many are the same. What was played is handed over whole.
-    key = (*what, id(played), *((share.shown, share.total, len(waits)) for share, waits in sides))
-    known = state.parities.get(key)
+    return Parity(
+        negative=negative,
+        positive=positive,
+        shown=parity.of_shares(negative, positive),
+        # Delays are only ever added to a period: where there are as many, they are the same.
+        delay_s=_once(state, (*what, len(waits), len(others)), lambda: parity.of_medians(waits, others)),
+        screen_s=None if played is None else _once(state, (id(played),), lambda: parity.of_means(*played), played),
+    )
+
+
+def _once(
+    state: State, key: tuple[object, ...], infer: Callable[[], Difference], played: Played | None = None
+) -> Difference:
+    """What was inferred from the same before, or now."""
+    known = state.inferred.get(key)
     if known is not None and known[0] is played:
         return known[1]
-    (negative, waits), (positive, others) = sides
-    if len(state.parities) >= REMEMBERED:
-        state.parities.clear()
-    told = parity.parity(negative, positive, (waits, others), played)
-    state.parities[key] = (played, told)
+    if len(state.inferred) >= REMEMBERED:
+        state.inferred.clear()
+    told = infer()
+    state.inferred[key] = (played, told)
     return told
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wall import events as ev
+from wall.house_events import Dark
 
 AUTHOR_STEPS = (
     "contest", "contest", "answer", "answer", "left", "talk", "support", "inform", "redact", "take-back",
@@ -23,7 +24,7 @@ AUTHOR_SCENES = (
     ("start", "start"), ("darken", "wait", "darken", "light", "light"), ("receive", "approve", "take-back"),
 )  # fmt: skip
 """What usually happens after a decision, in the usual order."""
-DARKS: tuple[ev.Dark, ...] = ("closed", "no-screen", "night", "clock")
+DARKS: tuple[Dark, ...] = ("closed", "no-screen", "night", "clock")
 CHANNELS: tuple[ev.Channel, ...] = ("receipt", "webhook", "email", "chat")
 
 

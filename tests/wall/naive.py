@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from tests.wall.logs import Log
@@ -40,7 +40,7 @@ def naive(state: State, log: Log, shop: str | None, first: date, last: date, sec
     told: Parity | None = Parity(
         negative=shares["1-2"], positive=shares["4-5"], shown=Difference(told="few"), delay_s=Difference(told="few")
     )
-    if not (shares["1-2"].total or shares["4-5"].total or "1-2" in delays or "4-5" in delays):
+    if first == last or not (shares["1-2"].total or shares["4-5"].total or "1-2" in delays or "4-5" in delays):
         told = None
     return Period(
         received=len(mine),
@@ -74,7 +74,7 @@ def midnight(state: State, of: date) -> int:
     return round(datetime.combine(of, time(), state.zone).timestamp() * 1000)
 
 
-def naive_delay(delays: list[float]) -> Delay:
+def naive_delay(delays: Sequence[float]) -> Delay:
     ordered = sorted(delays)
     return Delay(
         count=len(ordered),
@@ -94,9 +94,9 @@ def first_stars(legal: list[ev.AnyEvent]) -> dict[str, str]:
 # --- what became of a post -------------------------------------------------------------------------------------
 
 
-def about(legal: list[ev.AnyEvent], post: Post) -> list[ev.PostEvent]:
+def about(legal: list[ev.AnyEvent], post: Post) -> list[ev.AnyEvent]:
     """What happened to its present text, from when that was received."""
-    mine = [e for e in legal if isinstance(e, ev.PostEvent) and e.post == post.id]
+    mine = [e for e in legal if getattr(e, "post", None) == post.id]
     at = max(n for n, e in enumerate(mine) if isinstance(e, ev.Received))
     return mine[at:]
 

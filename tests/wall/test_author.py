@@ -98,7 +98,7 @@ CONTESTED = ev.Contested(**AUTHOR, commitment="c7")
 
 def refused(reason: str = "insult", **brings: Any) -> State:
     """A house in which Noa has withheld the first post."""
-    whole = {"spans": (ev.Span(0, 4),), "request": "R-1", "evidence": True} | brings
+    whole: dict[str, Any] = {"spans": (ev.Span(0, 4),), "request": "R-1", "evidence": True} | brings
     withheld = ev.Withheld(**NOA | {"at_ms": START_MS}, revision=1, rules="1", reason=reason, **whole)
     state = folded(list(enumerate([*opening(), received(0, START_MS), withheld], 1)))
     advance(state, START_MS + GRACE_MS)
@@ -271,7 +271,7 @@ def test_somebody_who_is_here_is_talked_with_once_and_may_leave() -> None:
     post = state.posts[POSTS[2]]
     assert post.here_now(START_MS)
     assert not post.here_now(START_MS + 45 * 60_000)
-    mine = {"at_ms": START_MS + 1, "shop": "lyon", "post": POSTS[2]}
+    mine: dict[str, Any] = {"at_ms": START_MS + 1, "shop": "lyon", "post": POSTS[2]}
     apply(state, state.through + 1, ev.Talked(**mine, actor="noa"))
     assert (post.talked_ms, post.here_now(START_MS + 2)) == (START_MS + 1, False)
     assert code(state, ev.Talked(**mine, actor="camille")) == "already-talked"

@@ -7,11 +7,12 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from config.catalogue import load
 from wall.fairness import percent, sentence, sentences, span
 from wall.figures import Difference, Parity, Share
-from wall.parity import parity
+from wall.parity import of_shares
 
 LANGUAGES = ("fr", "en")
 NNBSP = "\N{NARROW NO-BREAK SPACE}"
@@ -21,9 +22,14 @@ def number(value: float) -> str:
     return str(value)
 
 
+def found(negative: Share, positive: Share) -> Parity:
+    shown = of_shares(negative, positive)
+    return Parity(negative=negative, positive=positive, shown=shown, delay_s=Difference(told="few"))
+
+
 def told(negative: tuple[int, int], positive: tuple[int, int], language: str = "en") -> str:
     one, other = (Share(shown=shown, total=total) for shown, total in (negative, positive))
-    return sentence(parity(one, other, ([], [])), load(language, "wall").gettext, number)
+    return sentence(found(one, other), load(language, "wall").gettext, number)
 
 
 @pytest.mark.parametrize(
@@ -55,8 +61,8 @@ def test_the_same_in_french() -> None:
 
 
 def difference(low: float, high: float) -> Difference:
-    found = "less" if high < 0 else "more" if low > 0 else "same"
-    return Difference(told=found, value=(low + high) / 2, low=low, high=high)  # type: ignore[arg-type]
+    told = "less" if high < 0 else "more" if low > 0 else "same"
+    return Difference(told=told, value=(low + high) / 2, low=low, high=high)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -72,8 +78,8 @@ def difference(low: float, high: float) -> Difference:
 )  # fmt: skip
 def test_delay_and_time_on_screens_in_words(delay: Difference, screen: Difference | None, said: list[str]) -> None:
     both = Share(shown=90, total=100)
-    found = Parity(negative=both, positive=both, shown=difference(-0.05, 0.05), delay_s=delay, screen_s=screen)
-    _, *others = sentences(found, load("en", "wall").gettext, number)
+    parity = Parity(negative=both, positive=both, shown=difference(-0.05, 0.05), delay_s=delay, screen_s=screen)
+    _, *others = sentences(parity, load("en", "wall").gettext, number)
     assert len(others) == len(said)
     assert all(part in whole for part, whole in zip(said, others, strict=True))
 
@@ -86,19 +92,18 @@ differences = st.builds(difference, st.floats(-1e6, 0), st.floats(-1e-3, 1e6))
 def test_every_sentence_is_one_and_says_the_direction_that_was_found(
     language: str, negative: Share, positive: Share, screen: Difference | None, delay: Difference
 ) -> None:
-    found = parity(negative, positive, ([], []))
-    found = Parity(negative=negative, positive=positive, shown=found.shown, delay_s=delay, screen_s=screen)
-    said = sentences(found, load(language, "wall").gettext, number)
-    assert len(said) == (1 if found.shown.told == "few" else 2 + (screen is not None))
+    parity = replace(found(negative, positive), delay_s=delay, screen_s=screen)
+    said = sentences(parity, load(language, "wall").gettext, number)
+    assert len(said) == (1 if parity.shown.told == "few" else 2 + (screen is not None))
     assert all(one.endswith(".") and "{" not in one for one in said)
     words = {"fr": ("moins souvent", "plus souvent", "hasard"), "en": ("less often", "more often", "chance")}
     less, more, chance = words[language]
-    assert (less in said[0]) == (found.shown.told == "less")
-    assert (more in said[0]) == (found.shown.told == "more")
-    if found.shown.told in ("less", "more"):
+    assert (less in said[0]) == (parity.shown.told == "less")
+    assert (more in said[0]) == (parity.shown.told == "more")
+    if parity.shown.told in ("less", "more"):
         assert chance in said[0]
         one, other = (float(n) for n in re.findall(r"\d+(?:\.\d+)?", said[0])[:2])
-        assert one <= other if found.shown.told == "less" else one >= other
+        assert one <= other if parity.shown.told == "less" else one >= other
 
 
 @given(shares, st.sampled_from((0, 1)))
