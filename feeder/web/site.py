@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from feeder.web.limits import ASK, Budget, Limits, forwarded
 from feeder.web.plan import WebPlan
 from feeder.web.sessions import Session, Sessions
+from feeder.web.templating import environment
 from feeder.web.tickets import Tickets
 from feeder.web.wire import SILENCE_S, Away, Link
 from feeder.web.wording import Wording, line
@@ -57,15 +58,7 @@ class Site:
         self._kept: OrderedDict[Hashable, web.Response] = OrderedDict()
         self._words: dict[str, Wording] = {}
         self._static = {path.name: sha256(path.read_bytes()).hexdigest()[:10] for path in HERE.glob("static/*.*")}
-        self.jinja = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        self.jinja.filters["line"] = line
+        self._templates: dict[str, Environment] = {}
 
     # --- the feeder -----------------------------------------------------------------------------------------------
 
@@ -181,7 +174,11 @@ class Site:
 
     def page(self, request: web.Request, template: str, status: int = 200, **context: Any) -> web.Response:
         """A page from `templates/TEMPLATE`. Besides `context` it has everything of `_around`."""
-        text = self.jinja.get_template(template).render({**self._around(request), **context})
+        language = self.language(request)
+        if language not in self._templates:
+            say = Wording(language, self.plan.words(language))
+            self._templates[language] = environment(HERE / "templates", say)
+        text = self._templates[language].get_template(template).render({**self._around(request), **context})
         return web.Response(text=text, status=status, content_type="text/html", charset="utf-8")
 
     def _around(self, request: web.Request) -> dict[str, Any]:
