@@ -96,6 +96,7 @@ PURE = (
     "moderation/desk.py",
     "display/kiosk/hours.py", "display/kiosk/trust.py", "display/kiosk/drift.py", "display/kiosk/outputs.py",
     "display/overlay.py", "display/kiosk/health.py",
+    "feeder/phone/codes.py", "feeder/phone/calendar.py", "feeder/phone/pace.py",
     "feeder/acts.py", "feeder/holds.py", "feeder/quiet.py", "feeder/roll.py",
     "feeder/queues/dealing.py", "feeder/queues/index.py", "feeder/queues/lists.py", "feeder/queues/places.py",
     "feeder/search/facets.py", "feeder/search/finding.py", "feeder/search/folding.py", "feeder/search/index.py",
