@@ -1,4 +1,4 @@
-"""`python -m bench [log|ledger|feeder|desk|terminal|screen|screening|soak]…`: measures and prints; unnamed, all.
+"""`python -m bench [NAME]…`: measures and prints; unnamed, everything. `--help` lists the names.
 
 The parts of `screen` have names too: start, idle, frames, approvals, peer; and `desks` is the second half of `desk`.
 """
@@ -11,16 +11,34 @@ import platform
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from bench import desk, desks, feeder, frames, idle, ledger, log, peer, screen, screening, soak, start, terminal
+from bench import (
+    desk,
+    desks,
+    feeder,
+    frames,
+    idle,
+    ledger,
+    log,
+    peer,
+    phone,
+    screen,
+    screening,
+    soak,
+    start,
+    terminal,
+    verify,
+)
 from bench.figures import Figure, table
 
 BENCHES: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
     "log": log.measure,
     "ledger": ledger.measure,
+    "verify": verify.measure,
     "feeder": feeder.measure,
     "desk": desk.measure,
     "terminal": terminal.measure,
     "screen": screen.measure,
+    "phone": phone.measure,
     "screening": screening.measure,
     "soak": soak.measure,
 }

@@ -5,6 +5,7 @@ This is the only file of the room that looks for a configuration, and it does wi
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -96,4 +97,5 @@ def _catalogue(language: str) -> tuple[str, NullTranslations]:
 
 
 if __name__ == "__main__":
+    gc.disable()  # a command is short, and keeps nearly everything until its end
     sys.exit(main(sys.argv[1:], os.environ))

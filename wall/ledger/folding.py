@@ -17,7 +17,6 @@ from wall.codec import Unreadable, decode_event
 from wall.events import AnyEvent, PostEvent
 from wall.figures import Panel
 from wall.log.plain import Row
-from wall.post import Pending
 from wall.state import State, advance, apply
 from wall.stats import panel
 
@@ -49,40 +48,34 @@ class Folding:
         """Fold a page in; `events` are what its facts say, if somebody read them already (None: unreadable)."""
         void: dict[int, str] = {}
         overtook: dict[int, int] = {}
-        state = self.state
+        state, voided, posts = self.state, self.state.voided, self.state.posts
         for row, event in zip(rows, map(read, rows) if events is None else events, strict=True):
             n, self.size = self.size, self.size + 1
             self._seqs.append(row.seq)
             if event is None:
                 state.through = row.seq
                 continue
-            if not isinstance(event, PostEvent):
-                known = len(state.voided)
-                apply(state, row.seq, event)
-            else:
-                advance(state, event.at_ms)
-                before = _hanging(state, event.post)
-                known = len(state.voided)
-                apply(state, row.seq, event)
-                after = _hanging(state, event.post)
-                if before is not None and after is not before:
-                    overtook[n] = self._leaf(before.seq)
-            if len(state.voided) > known:
-                void[n] = state.voided[-1][1]
+            post = posts.get(event.post) if isinstance(event, PostEvent) else None
+            before = post.pending if post is not None else None
+            if before is not None and (before.effective_ms is None or before.effective_ms <= event.at_ms):
+                before = None  # it waits for a second moderator, or takes effect before this event does
+            known = len(voided)
+            apply(state, row.seq, event)
+            if before is not None and post is not None and post.pending is not before:
+                overtook[n] = bisect_left(self._seqs, before.seq)
+            if len(voided) > known:
+                void[n] = voided[-1][1]
         return Marks(void, overtook)
 
     def end(self, now_ms: int) -> Ending:
         """What it all comes to at `now_ms` (Unix ms), or at the last event if that is later."""
         advance(self.state, now_ms)
         pending = {
-            post.id: self._leaf(post.pending.seq)
+            post.id: bisect_left(self._seqs, post.pending.seq)
             for post in self.state.posts.values()
             if post.pending is not None and post.pending.effective_ms is not None
         }
         return Ending(panel(self.state), pending)
-
-    def _leaf(self, seq: int) -> int:
-        return bisect_left(self._seqs, seq)
 
 
 def read(row: Row) -> AnyEvent | None:
@@ -91,11 +84,3 @@ def read(row: Row) -> AnyEvent | None:
         return decode_event(row.facts)
     except Unreadable:
         return None
-
-
-def _hanging(state: State, post_id: str) -> Pending | None:
-    """The decision about a post that is made and not in effect; not one that waits for a second moderator."""
-    post = state.posts.get(post_id)
-    if post is None or post.pending is None or post.pending.effective_ms is None:
-        return None
-    return post.pending

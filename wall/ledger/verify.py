@@ -46,7 +46,7 @@ class Verifier:
         if told.v != VERSION:
             self.report.problem("newer-form", n, told.day)
         if told.day:
-            at = "" if closed else read_detail(detail).at
+            at = "" if closed else _minute(detail)
             self._neighbours(n, told.day, at)
         if self._counting:
             self._count(n, told, void, idle)
@@ -88,3 +88,10 @@ class Verifier:
             self.report.doubt(wrong, n)
         else:
             self.report.problem(wrong, n, core.day, post=core.post)
+
+
+def _minute(detail: bytes) -> str:
+    """When it happened. A detail begins with it, and so needs no reading; whatever begins otherwise is read."""
+    if detail[:7] == b'{"at":"' and detail[23:25] == b'Z"':
+        return detail[7:24].decode()
+    return read_detail(detail).at

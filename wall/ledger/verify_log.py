@@ -6,6 +6,7 @@ recounts them, the other folds the log as the feeder does and tells which events
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
@@ -165,6 +166,7 @@ def _fold(path: Path, last: int, zone: tzinfo, now_ms: int) -> Folded:
 
 def _fold_into(pipe: Connection, path: Path, last: int, zone: tzinfo, now_ms: int) -> None:
     """The second process: until it is done, or nobody listens any more."""
+    gc.disable()  # nearly everything stays until the end, and nothing refers to itself
     try:
         for told in _fold(path, last, zone, now_ms):
             pipe.send(told)

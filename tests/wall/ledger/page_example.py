@@ -41,7 +41,8 @@ def events() -> list[ev.AnyEvent]:
             masks=(ev.Mask(0, 7, "name"),),
         ),
         ev.Withheld(
-            at_ms=AT_MS + 180_000, actor="noa", shop="lyon", post=POST, revision=1, rules="2026-1", reason="off-topic",
+            at_ms=AT_MS + 180_000, actor="noa", shop="lyon", post=POST, revision=1, rules="2026-1",
+            reason="off-topic",
         ),
     ]  # fmt: skip
 
