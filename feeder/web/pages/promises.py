@@ -9,7 +9,7 @@ from aiohttp import web
 
 from feeder.web.limits import UNKNOWN, Budget
 from feeder.web.parts import label, promises_view, wall_view
-from feeder.web.site import Away, Site
+from feeder.web.site import Away, Flooded, Site
 from wall.phone import Public, PublicPromise, Support
 from wall.receipts import plain
 
@@ -61,9 +61,14 @@ class _Promises:
             return self._page(
                 request, public, found, status=422, typed=typed, problem="no-code" if not typed else "bad"
             )
-        site.spend(request, UNKNOWN)
+        site.spend(request)
+        who = site.who(request)
+        if site.limits.left(who, UNKNOWN) < 1 and not request["ticket"]:
+            raise Flooded  # who guesses receipts here is as slow as at the receipt's own page
         told = await site.ask(Support(n=0, id=secrets.token_urlsafe(12), receipt=receipt, post=found.card.post))
         if not told.ok:
+            if told.code == "unknown-receipt":
+                site.limits.spend(who, UNKNOWN)
             return self._page(request, public, found, status=422, typed=typed, problem=site.refusal(request, told))
         raise web.HTTPSeeOther(site.href(request, f"/promises/{found.card.post}?thanks"))
 

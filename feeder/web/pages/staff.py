@@ -47,14 +47,14 @@ class _Staff:
         if not found.ok or not page.ok:
             return self._empty(request, found, site.refusal(request, page if found.ok else found))
         posts = (page.answer.posts if page.answer is not None else None) or []
-        around = staff_ask.around(site, request, found) | {"queue": queue, "after": after}
-        done = {"done": line(request.query.get("done", ""))[:20], "of": request.query.get("of", "")}
-        if not _POST.fullmatch(done["of"]):
-            done["of"] = ""
+        around = staff_ask.around(site, request, found)
+        around |= {"queue": queue, "after": after, "done": request.query.get("done", "")[:20], "of": ""}
+        if _POST.fullmatch(request.query.get("of", "")):
+            around["of"] = request.query.get("of", "")
         if not posts:
-            return site.page(request, "staff_empty.html", **around, **done, problem="")
+            return site.page(request, "staff_empty.html", **around, problem="")
         told = staff_ask.told(site, request, posts[0], page.account)
-        return site.page(request, "staff_post.html", **around, **done, reading=told, problem="", one=False, kept={})
+        return site.page(request, "staff_post.html", **around, reading=told, problem="", one=False, kept={})
 
     async def sign_in(self, request: web.Request) -> web.StreamResponse:
         site, data = self._site, await request.post()

@@ -101,7 +101,8 @@ class _Post:
         covers = marking.masks(given, form.several("w"), form.one.get("label", ""), text)
         return site.page(
             request, "staff_cover.html", 409 if problem else 200, **self._around(request, found), problem=problem,
-            preview=display_form(text, covers), labels=marking.LABELS, names=_names(site, request), label=form.one.get("label", "name"),
+            preview=display_form(text, covers), labels=marking.LABELS,
+            names=_names(site, request), label=form.one.get("label", "name"),
             covers=[(marking.value_of(one), text[one.start : one.end], one.label) for one in covers],
         )  # fmt: skip
 

@@ -20,6 +20,13 @@ LOCK = threading.Lock()
 LEAST_PX = 26
 """No type on a label is smaller than this (px at 300 dpi: 2.2 mm, some 6 points)."""
 
+LONGEST = 10_000
+"""Characters that are tried at all."""
+
+
+class TooLarge(Exception):
+    """A text that is far too long for its size."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ink:
@@ -47,7 +54,10 @@ def prepare() -> None:
 
 
 def set_text(text: str, width: int, size: int, colour: str, weight: int) -> Ink | None:
-    """`text` in lines of at most `width` px, in type of `size` px; None where there is nothing to see."""
+    """`text` in lines of at most `width` px, in type of `size` px; None where there is nothing to see.
+
+    Raises TooLarge for what no picture can hold.
+    """
     optical = max(14, min(32, round(size * 0.6)))
     font = f"Inter {size} @opsz={optical},wght={weight}"
     words = escape(text.strip(), quote=False)
@@ -58,6 +68,8 @@ def set_text(text: str, width: int, size: int, colour: str, weight: int) -> Ink 
     except pyvips.Error as error:
         if "no text to render" in str(error) or not words:
             return None
+        if "too big" in str(error):
+            raise TooLarge from error
         raise
     x, y = image.get("xoffset"), image.get("yoffset")
     return Ink(image, x, max(0, y), max(round(size * 1.25), max(0, y) + image.height))
@@ -70,11 +82,17 @@ def fitted(
 
     A text is fitted whole or not at all: nothing of it is ever cut.
     """
+    if len(text) > LONGEST:
+        return None
     low, high = least, largest
     best: Ink | None = None
     while low <= high:
         size = (low + high) // 2
-        ink = set_text(text, width, size, colour, weight)
+        try:
+            ink = set_text(text, width, size, colour, weight)
+        except TooLarge:
+            high = size - 1
+            continue
         if ink is None:
             return None
         if ink.height <= height and ink.x + ink.image.width <= width:

@@ -24,8 +24,8 @@ PIECE = 6
 MOST = 60
 """Marks in one form."""
 _RUN = re.compile(r"\S+")
-_SPAN = re.compile(r"(\d{1,6})-(\d{1,6})")
-_MASK = re.compile(r"(\d{1,6})-(\d{1,6})-([a-z-]{1,20})")
+_SPAN = re.compile(r"([0-9]{1,6})-([0-9]{1,6})")
+_MASK = re.compile(r"([0-9]{1,6})-([0-9]{1,6})-([a-z-]{1,20})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ def around(site: Site, request: web.Request, answered: Told) -> dict[str, Any]:
         "here": [(one.post, line(one.place), say.lasting((now_ms - one.since_ms) / 1000)) for one in here],
         "queues": status.queues if status is not None else {},
         "paused_ms": wall.paused_ms if wall is not None else None,
+        "bare": status is None,
         "grace_s": in_force.grace_s if (in_force := rules(site)) is not None else 10.0,
         "fresh": lambda: f"page-{secrets.token_urlsafe(12)}",
     }  # fmt: skip

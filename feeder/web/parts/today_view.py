@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from feeder.web.parts.bars import bar
-from feeder.web.wording import Wording, line
+from feeder.web.wording import NNBSP, Wording, line
 from wall.clock import from_iso
 from wall.figures import Counts, Panel, Period
 from wall.house_views import SourceStatus
@@ -111,7 +111,7 @@ def _row(label: str, count: Cell, total: int, say: Wording) -> Row:
 def percent(share: float, say: Wording) -> str:
     """`74 %`; never 0 % of something, nor 100 % of less than all."""
     if 0 < share < 0.01:
-        return say.gettext("under {percent}").format(percent=say.percent(0.01))
+        return f"<{NNBSP}{say.percent(0.01)}"
     return say.percent(min(share, 0.99)) if share < 1 else say.percent(1.0)
 
 
