@@ -93,9 +93,10 @@ class Ask(Struct, frozen=True, kw_only=True, tag="ask", tag_field="t", omit_defa
     of the last `limit` days.
 
     Queues: `waiting` (oldest first within each source, sources in turn), `second` (a refusal to confirm, or left to
-    others by somebody else, or contested by its author and refused by others), `contested`, `shown`, `refused` (withheld and withdrawn), `withheld`, `withdrawn`, `promises`,
-    `undisplayable`, `expired`, `lapsed`, `grace`, `to-answer` (shown, no chat, nothing replied or promised), `praise`
-    (names whoever asks), `all` (the newest first). Where nothing is said of it, the newest come first.
+    others by somebody else, or contested by its author and refused by others), `contested`, `shown`, `refused`
+    (withheld and withdrawn), `withheld`, `withdrawn`, `promises`, `undisplayable`, `expired`, `lapsed`, `grace`,
+    `to-answer` (shown, no chat, nothing replied or promised), `praise` (names whoever asks), `all` (the newest
+    first). Where nothing is said of it, the newest come first.
     """
 
     n: int
