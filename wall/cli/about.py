@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
 from typing import Any
 
 import msgspec
@@ -12,6 +14,7 @@ from wall import words
 from wall.about import About, Happened, about
 from wall.cli.console import BAD, GOOD, N_, CannotTell, Console, Here, harmless
 from wall.cli.dispatch import Commands
+from wall.clock import from_iso, to_iso
 from wall.log.base import LogBroken
 from wall.log.sqlite import SqliteLog
 from wall.offline import find, fold
@@ -42,6 +45,15 @@ HELD = {
     "answer": N_("Answer to the contest"), "evidence": N_("Evidence"), "question": N_("Question to a colleague"),
     "because": N_("Why it was forgotten"), "words": N_("Words"),
 }  # fmt: skip
+FACTS = {
+    "reason": N_("reason"), "rules": N_("house rules"), "language": N_("language"), "rating": N_("rating"),
+    "consent": N_("consent"), "ground": N_("legal ground"), "request": N_("request"), "state": N_("state"),
+    "channel": N_("by"), "masks": N_("covered"), "spans": N_("passages"), "topic": N_("topic"),
+    "place": N_("place"), "web": N_("on the web, too"), "here": N_("still in the shop"), "noted": N_("noticed"),
+    "written_ms": N_("written"), "updated_ms": N_("edited"), "experienced_on": N_("visit"),
+    "public_from_ms": N_("public from"), "upheld": N_("the refusal stands"), "flags": N_("repaired"),
+}  # fmt: skip
+"""What is told of a fact beside its words; the whole of it is in the JSON."""
 NEXT = {
     "expire": N_("it leaves the wall"), "lapse": N_("it lapses"), "forget": N_("it is forgotten"),
     "redact": N_("its personal words are erased"),
@@ -74,7 +86,7 @@ def run(args: argparse.Namespace, console: Console) -> int:
     if args.json:
         console.document(msgspec.to_builtins(found))
     else:
-        _say(console, found)
+        _say(console, found, here.zone)
     return GOOD
 
 
@@ -91,7 +103,7 @@ async def _about(here: Here, console: Console, given: str) -> About:
         await log.close()
 
 
-def _say(console: Console, found: About) -> None:
+def _say(console: Console, found: About, zone: tzinfo) -> None:
     _ = console._
     state = _(words.STATES.get(found.state, found.state))
     told = _("Receipt {receipt}, post {post}: {kind} from {source}, received {received}, now {state}.")
@@ -101,7 +113,7 @@ def _say(console: Console, found: About) -> None:
             post=found.post,
             kind=_(words.KINDS.get(found.kind, found.kind)),
             source=found.source,
-            received=found.received,
+            received=_when(found.received, zone),
             state=state,
         )
     )
@@ -114,34 +126,60 @@ def _say(console: Console, found: About) -> None:
         console.say("  " + _("no words"))
     _title(console, _("What happened to it"))
     for one in found.happened:
-        _event(console, one)
+        _event(console, one, found.held, zone)
     _title(console, _("Where it was shown"))
     for screen in found.shown_on:
         line = _("{screen}: {times} times, {seconds} s in all, from {first} to {last}")
-        console.say("  " + line.format(**msgspec.to_builtins(screen)))
+        first, last = _when(screen.first, zone), _when(screen.last, zone)
+        told = line.format(screen=screen.screen, times=screen.times, seconds=screen.seconds, first=first, last=last)
+        console.say("  " + told)
     if not found.shown_on:
         console.say("  " + _("on no screen, as far as the play log goes back"))
     if found.supporters:
         console.say(console.ngettext("{n} person said “me too”.", "{n} persons said “me too”.", found.supporters))
     if found.next:
         line = _("By itself, on {at}: {what}.")
-        console.say(line.format(at=found.next["at"], what=_(NEXT[found.next["what"]])))
+        console.say(line.format(at=_when(found.next["at"], zone), what=_(NEXT[found.next["what"]])))
 
 
 def _title(console: Console, title: str) -> None:
     console.say(f"\n{title}")
 
 
-def _event(console: Console, one: Happened) -> None:
+def _event(console: Console, one: Happened, held: Mapping[str, Any], zone: tzinfo) -> None:
+    """One fact, with what was written then, unless that is what is held now and was told above."""
     _ = console._
     who = _(WHO[one.by]) if one.by in WHO else _("person {n} of the shop").format(n=one.by.partition("-")[2])
-    console.say(f"  {one.at}  {_(WHAT.get(one.what, one.what))} ({who})")
-    if one.facts:
-        console.say(f"      {', '.join(f'{name}: {_flat(value)}' for name, value in one.facts.items())}")
+    what = _(WHAT.get(one.what, one.what))
+    console.say(f"  {_when(one.at, zone)}  {what} ({who})")
+    told = [
+        f"{_(FACTS[name])} {_value(name, value, console, zone)}" for name, value in one.facts.items() if name in FACTS
+    ]
+    if told:
+        console.say(f"      {', '.join(told)}")
     for name, value in one.words.items():
-        _line(console, name, value, "      ")
+        if held.get(name) != value:
+            _line(console, name, value, "      ")
     if one.words_gone:
         console.say("      " + _("The words that went with it are gone."))
+
+
+def _value(name: str, value: Any, console: Console, zone: tzinfo) -> str:
+    _ = console._
+    if name == "reason" and value in words.REASONS:
+        return _(words.REASONS[value][0])
+    if name == "rating":
+        return "/".join(f"{number:g}" for number in value)
+    if name.endswith("_ms"):
+        return _when(to_iso(value), zone)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return _flat(value)
+
+
+def _when(at: str, zone: tzinfo) -> str:
+    """An instant by the shop's clock, to the second."""
+    return datetime.fromtimestamp(from_iso(at) / 1000, zone).strftime("%Y-%m-%d %H:%M:%S") if at else at
 
 
 def _line(console: Console, name: str, value: Any, indent: str = "  ") -> None:
