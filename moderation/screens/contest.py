@@ -28,7 +28,9 @@ class ContestScreen(Sheet[Outcome]):
     def compose(self) -> ComposeResult:
         _, post = self.words._, self._post
         high = self.app.size.height >= HIGH
-        refused = _("Refused: {reason}").format(reason=self.words.reason(post.reason or ""))
+        refused = _("{told}: {names}").format(
+            told=self.words.state(post.state).capitalize(), names=self.words.reason(post.reason or "")
+        )
         who = ", ".join(one_line(name, 20) for name in post.refused_by)
         said = harmless(post.contest_words) or _("nothing more than that")
         with Vertical(id="sheet"):
