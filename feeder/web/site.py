@@ -17,7 +17,7 @@ from feeder.web.plan import WebPlan
 from feeder.web.sessions import Session, Sessions
 from feeder.web.templating import environment
 from feeder.web.tickets import Tickets
-from feeder.web.wire import SILENCE_S, Away, Link
+from feeder.web.wire import SILENCE_S, Away, Link, Outflow
 from feeder.web.wording import Wording, line
 from wall import words
 from wall.clock import Clock
@@ -51,7 +51,7 @@ class Site:
         self.sessions = Sessions(clock.now_ms)
         self.limits = Limits(clock.now_ms, clock.monotonic, plan.many)
         self.tickets = Tickets(clock.now_ms)
-        self.link = Link(plan.secret, self.told)
+        self.link = Link(plan.secret, self.told, Outflow(clock.monotonic, plan.many))
         self.answering: set[object] = set()
         """The connections on which a request is being answered."""
         self._heard_s: float | None = None

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import msgspec
 from aiohttp import WSMsgType, web
 
+from feeder.phone.pace import A_SECOND, BURST, SIZE
 from wall import phone
 
 log = logging.getLogger("feeder.web")
@@ -18,6 +19,8 @@ ANSWER_S = 6.0
 MOST = 256
 """Questions that wait for their answer; a further one is told that the shop is busy."""
 SILENCE_S = 5.0
+SHARE = 0.75
+"""Of what the feeder takes before it lets a page go: a flood is stopped here, and the link holds."""
 SEND_S = 5.0
 
 
@@ -29,11 +32,30 @@ class Away(Exception):
         self.busy = busy
 
 
+class Outflow:
+    """How much may be asked: a bucket that fills with questions and empties with time, as the feeder counts them."""
+
+    def __init__(self, monotonic: Callable[[], float], many: float = 1.0) -> None:
+        self._monotonic, self._many = monotonic, many * SHARE
+        self._level, self._at_s = 0.0, monotonic()
+
+    def take(self, size: int) -> bool:
+        """Count a question of `size` bytes; False, and nothing counted, if that were too much."""
+        now_s = self._monotonic()
+        level = max(0.0, self._level - (now_s - self._at_s) * A_SECOND * self._many)
+        self._level, self._at_s = level, now_s
+        if level + 1 + size / SIZE > BURST * self._many:
+            return False
+        self._level += 1 + size / SIZE
+        return True
+
+
 class Link:
     """The one connection of the feeder; a newer one replaces the older."""
 
-    def __init__(self, secret: bytes, told: Callable[[phone.Public | phone.Pulse], None]) -> None:
+    def __init__(self, secret: bytes, told: Callable[[phone.Public | phone.Pulse], None], outflow: Outflow) -> None:
         self._secret = secret
+        self._outflow = outflow
         self._told = told
         self._socket: web.WebSocketResponse | None = None
         self._number = 0
@@ -95,11 +117,14 @@ class Link:
             raise Away(busy=True)
         self._number += 1
         number = self._number
+        asked = phone.encode(msgspec.structs.replace(message, n=number))
+        if not self._outflow.take(len(asked.encode())):
+            raise Away(busy=True)
         answer: asyncio.Future[phone.Told] = asyncio.get_running_loop().create_future()
         self._waiting[number] = answer
         try:
             async with asyncio.timeout(ANSWER_S):
-                await socket.send_str(phone.encode(msgspec.structs.replace(message, n=number)))
+                await socket.send_str(asked)
                 return await answer
         except (TimeoutError, ConnectionError, RuntimeError) as error:
             raise Away from error

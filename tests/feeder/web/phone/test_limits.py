@@ -5,10 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeder.phone.pace import Questions
 from feeder.web.limits import NOTE, Budget, Limits, forwarded
 from feeder.web.parts.draft import read
 from feeder.web.sessions import IDLE_S, Sessions
 from feeder.web.tickets import GOOD_S, PATIENCE_S, Tickets
+from feeder.web.wire import Outflow
 from feeder.web.wording import Wording, preferred
 from wall.clock import SteppedClock
 
@@ -132,3 +134,19 @@ def test_every_time_has_words(seconds: float, ms: int) -> None:
     say = Wording("fr", (), "Nowhere/Unknown")
     assert say.lasting(seconds)
     assert say.moment(ms, 0)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([0.0, 0.001, 0.3, 5.0]), st.integers(50, 20_000), st.integers(1, 400)), max_size=20
+    )
+)
+def test_a_flood_never_costs_the_link(asked: list[tuple[float, int, int]]) -> None:
+    """Whatever is asked of the page, the feeder is asked less than it bears."""
+    clock, feeder = SteppedClock(), Questions()
+    outflow = Outflow(clock.monotonic)
+    for wait_s, size, count in asked:
+        clock.step(wait_s)
+        for _ in range(count):
+            if outflow.take(size):
+                assert feeder.may(clock.monotonic(), size)
