@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from typing import Any
 
 from aiohttp import web
 
@@ -108,6 +109,6 @@ class _Promises:
         )  # fmt: skip
 
 
-def _reading(site: Site, request: web.Request) -> dict[str, object]:
+def _reading(site: Site, request: web.Request) -> dict[str, Any]:
     say = site.words(request)
     return {"stars": lambda count: wall_view.stars(count, say)}

@@ -82,6 +82,6 @@ def _section(
         "refusals": today_view.refusals(figures, say),
         "splits": today_view.splits(figures, say) if period is not None and counts.received else [],
         "interruptions": today_view.interruptions(period, say) if period is not None else [],
-        "looked_at": today_view.looked_at(counts, say),
+        "looked_at": today_view.looked_at(counts, say) if counts.received else [],
         "second": say.lasting(second) if second is not None else "",
     }

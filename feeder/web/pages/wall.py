@@ -8,7 +8,6 @@ from aiohttp import web
 
 from feeder.web.parts import wall_view
 from feeder.web.site import Site
-from wall.phone import Public
 from wall.text import Chip, Form
 from wall.views import Card
 
@@ -19,40 +18,50 @@ SAMPLE: Form = (Chip("name"),)
 
 
 def routes(site: Site) -> list[web.RouteDef]:
-    async def wall(request: web.Request) -> web.StreamResponse:
+    return [web.get("/wall", _Wall(site).page)]
+
+
+class _Wall:
+    """The page, and which messages were on it last: to look through all of them for every request takes long."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._found: dict[tuple[int, bool], Sequence[Card]] = {}
+
+    async def page(self, request: web.Request) -> web.StreamResponse:
+        site = self._site
         inside = site.session(request).in_shop(site.clock.now_ms())
-        cards = _cards(site, inside=inside)
+        cards = self._cards(inside=inside)
         pages = max(1, -(-len(cards) // PAGE))
         page = min(_number(request.query.get("page", "")), pages)
-        return site.kept(request, lambda: _page(site, request, cards, page, pages, inside=inside), inside, page)
+        return site.kept(request, lambda: self._made(request, cards, page, pages, inside=inside), inside, page)
 
-    return [web.get("/wall", wall)]
+    def _cards(self, *, inside: bool) -> Sequence[Card]:
+        site = self._site
+        if site.public is None:
+            return ()
+        key = (site.number, inside)
+        if not site.connected:
+            self._found.clear()  # what may be shown changes with each second
+        elif key in self._found:
+            return self._found[key]
+        cards = site.cards() if inside else wall_view.for_the_web(site.cards(), site.public.web)
+        if site.connected:
+            self._found = {old: found for old, found in self._found.items() if old[0] == site.number} | {key: cards}
+        return cards
 
-
-def _cards(site: Site, *, inside: bool) -> Sequence[Card]:
-    if site.public is None:
-        return ()
-    return site.cards() if inside else wall_view.for_the_web(site.cards(), site.public.web)
-
-
-def _page(
-    site: Site, request: web.Request, cards: Sequence[Card], page: int, pages: int, *, inside: bool
-) -> web.Response:
-    shown = cards[(page - 1) * PAGE : page * PAGE]
-    say = site.words(request)
-    return site.page(
-        request, "wall.html", articles=_articles(site, request, shown), inside=inside, page=page, pages=pages,
-        sample=SAMPLE, stars=lambda count: wall_view.stars(count, say),
-        whole=_many(site.public), paused_ms=site.public.wall.paused_ms if site.public else None,
-    )  # fmt: skip
-
-
-def _articles(site: Site, request: web.Request, cards: Sequence[Card]) -> list[wall_view.Article]:
-    return wall_view.articles(cards, site.public, site.words(request)) if site.public is not None else []
-
-
-def _many(public: Public | None) -> int:
-    return len(public.cards) if public is not None else 0
+    def _made(
+        self, request: web.Request, cards: Sequence[Card], page: int, pages: int, *, inside: bool
+    ) -> web.Response:
+        site, say, public = self._site, self._site.words(request), self._site.public
+        shown = cards[(page - 1) * PAGE : page * PAGE]
+        return site.page(
+            request, "wall.html", inside=inside, page=page, pages=pages, sample=SAMPLE,
+            articles=wall_view.articles(shown, public, say) if public is not None else [],
+            stars=lambda count: wall_view.stars(count, say),
+            whole=len(public.cards) if public is not None else 0,
+            paused_ms=public.wall.paused_ms if public is not None else None,
+        )  # fmt: skip
 
 
 def _number(text: str) -> int:

@@ -123,7 +123,8 @@ def as_atom(feed: Feed) -> bytes:
             _under(entry, "link", rel="alternate", type="text/html", href=feed.url(f"/wall#m-{card.post}"))
         _put(entry, "content", feed.text_of(card), type="text")
     ElementTree.indent(root, " ")
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    document: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return document
 
 
 def _under(parent: ElementTree.Element, tag: str, **attributes: str) -> ElementTree.Element:

@@ -183,7 +183,8 @@ def _pending(post: DeskPost, me: str, say: Wording) -> str:
         return ""
     if pending.effective_ms is not None:
         return say.gettext("Decided; in force in a few seconds.")
-    name = say.gettext(NAMES[pending.reason][0]) if pending.reason in NAMES else line(pending.reason or "")
+    reason = pending.reason or ""
+    name = say.gettext(NAMES[reason][0]) if reason in NAMES else line(reason)
     if pending.by == me:
         return say.gettext("You proposed to refuse it ({reason}); a second person has to agree.").format(reason=name)
     return say.gettext("Somebody proposes to refuse it: {reason}. Do you agree?").format(reason=name)

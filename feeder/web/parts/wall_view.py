@@ -25,6 +25,11 @@ PROMISED: Mapping[str, str] = {
     "done": N_("Done on {date}"),
     "declined": N_("Not possible: answered on {date}"),
 }
+CHECKED: Mapping[bool | None, str] = {
+    True: N_("checked by the source"),
+    False: N_("not checked by the source"),
+    None: N_("checks: not stated"),
+}
 MOST = 300
 """Cards on one page at most; a page of thousands is no page."""
 
@@ -83,8 +88,7 @@ def facts_of(card: Card, now_ms: int, say: Wording) -> tuple[str, ...]:
     out = [_published(card, now_ms, say)]
     if card.kind == "review":
         out.append(_experienced(card, now_ms, say))
-        checked = {True: N_("checked by the source"), False: N_("not checked by the source")}
-        out.append(say.gettext(checked.get(card.verified, N_("checks: not stated"))))
+        out.append(say.gettext(CHECKED[card.verified]))
     elif card.kind == "note":
         out.append(say.gettext("written in the shop, not checked"))
     return tuple(out)

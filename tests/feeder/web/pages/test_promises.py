@@ -183,7 +183,9 @@ def test_the_code_on_it_is_the_address_of_the_promise() -> None:
     without = label.picture(made("Ce banc", url="")).convert("L")
     assert without.crop((1280, 400, 1748, 1240)).getextrema()[0] == 255
     # Where the code lies: its dark corner is the first dark thing of its column from the right.
-    left, top, right, bottom = drawn.crop((1250, 500, 1660, 1085)).point(lambda value: 255 * (value < 128)).getbbox()
+    box = drawn.crop((1250, 500, 1660, 1085)).point(lambda value: 255 * (value < 128)).getbbox()
+    assert box is not None
+    left, top, right, bottom = box
     assert (right - left, bottom - top) == (len(modules) * px, len(modules) * px)
     for y, row in enumerate(modules):
         for x, dark in enumerate(row):
