@@ -18,6 +18,10 @@ GOOD, BAD, USAGE, UNREACHABLE = 0, 1, 2, 3
 """Exit status: all is well; something is not as it should be; the command could not be done; no feeder answers."""
 
 
+SPACES = "\u00a0\u202f"
+"""The no-break spaces of French typography."""
+
+
 class CannotTell(Exception):
     """The command cannot be done; the message is the sentence that says why, in the reader's language."""
 
@@ -111,4 +115,7 @@ class Console:
 
 def harmless(text: str) -> str:
     """`text` on one line, with what a terminal could take for an order made visible."""
-    return "".join(letter if letter.isprintable() else letter.encode("unicode_escape").decode() for letter in text)
+    return "".join(
+        letter if letter.isprintable() or letter in SPACES else letter.encode("unicode_escape").decode()
+        for letter in text
+    )

@@ -30,7 +30,7 @@ def instant(given: str | None, zone: tzinfo, console: Console) -> int:
         return console.clock.now_ms()
     try:
         if len(given) == 10:
-            return round(datetime.combine(date.fromisoformat(given), time.max, zone).timestamp() * 1000)
+            return int(datetime.combine(date.fromisoformat(given), time.max, zone).timestamp() * 1000)
         when = datetime.fromisoformat(given)
         return round(when.replace(tzinfo=when.tzinfo or zone).timestamp() * 1000)
     except (ValueError, OverflowError) as error:

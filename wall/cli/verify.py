@@ -104,10 +104,10 @@ def sentences(report: Report, console: Console) -> list[str]:
 
 
 def _well(report: Report, console: Console) -> str:
-    _, plural = console._, console.ngettext
+    _ = console._
     posts = report.outcome.posts if report.outcome is not None else 0
-    facts = plural("{n} fact", "{n} facts", report.events)
-    of_posts = plural("{n} post", "{n} posts", posts)
+    facts = console.ngettext("{n} fact", "{n} facts", report.events)
+    of_posts = console.ngettext("{n} post", "{n} posts", posts)
     wrong = {finding.code for finding in report.problems}
     if not report.counts_checked:
         counts = _("the counts were not compared")
@@ -116,15 +116,18 @@ def _well(report: Report, console: Console) -> str:
     parts = [f"{facts}, {of_posts}, {counts}"]
     agreeing = report.signed + report.others
     parts.append(
-        plural("{n} checkpoint agrees", "{n} checkpoints agree", agreeing)
+        console.ngettext("{n} checkpoint agrees", "{n} checkpoints agree", agreeing)
         if agreeing
         else _("there was no checkpoint to compare with")
     )
     if report.contents is not None:
-        parts.append(plural("{n} sealed content is what was committed to",
+        parts.append(console.ngettext("{n} sealed content is what was committed to",
                             "{n} sealed contents are what was committed to", report.contents))  # fmt: skip
     parts.append(_witnessed(report, console))
-    return "; ".join(part for part in parts if part) + "."
+    whole = parts[0]
+    for part in parts[1:]:
+        whole = _("{one}; {other}").format(one=whole, other=part)
+    return f"{whole}."
 
 
 def _witnessed(report: Report, console: Console) -> str:
