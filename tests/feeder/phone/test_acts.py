@@ -14,6 +14,7 @@ from feeder.phone.acts import find, supporter_of
 from tests.feeder.phone.stage import Shop, a_shop
 from wall import commands as do
 from wall import phone
+from wall.events import AccountSet
 from wall.post import State
 from wall.receipts import post_of
 from wall.rules import Refused
@@ -111,6 +112,11 @@ async def test_where_everybody_had_a_hand_in_it_whoever_confirmed_it_is_asked(tm
         async with shop.here.desk() as desk:
             assert await desk.page("second", "noa") == []
             assert await desk.page("second", "camille") == [view.post]
+            # Somebody who had no hand in it comes: then it is theirs, and of nobody else.
+            lea = AccountSet(at_ms=shop.here.clock.ms, actor="feeder", shop="lyon", account="lea", role="moderator")
+            await shop.here.house.append(lea, entry="lea")
+            assert [await desk.page("second", who) for who in ("noa", "camille", "lea")] == [[], [], [view.post]]
+            assert await desk.page("contested", "camille") == [view.post]
 
 
 async def test_left_and_talked(tmp_path: Path) -> None:
