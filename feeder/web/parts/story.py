@@ -72,8 +72,8 @@ def headline(view: ReceiptView, now_ms: int, say: Wording) -> tuple[str, str]:
     if view.state == "withheld":
         return say._("Your words are not shown."), say._("Below you read why, and what you can do about it.")
     if view.state == "withdrawn":
-        why = _by_author(view)
-        return say._("Your words are off the wall."), say._("As you wished.") if why else say._("Below you read why.")
+        title = say._("Your words are off the wall.") if view.shown_ms else say._("Your words are taken back.")
+        return title, say._("As you wished.") if _by_author(view) else say._("Below you read why.")
     return say._("Your words had their time on the wall."), say._("They were there for as long as the rules say.")
 
 

@@ -79,7 +79,7 @@ async def test_a_note_is_left_followed_and_checked_by_the_browser(browser: Brows
         await page.get_by_text("et le registre est celui qu’on vous a remis").wait_for()
         await page.get_by_text("Retirer mon mot").click()
         await page.get_by_role("button", name="Oui, le retirer").click()
-        await page.get_by_role("heading", name="Votre mot n’est plus sur le mur.").wait_for()
+        await page.get_by_role("heading", name="Votre mot est retiré.").wait_for()
         cookies = await page.context.cookies()
         assert [(one["name"], one["httpOnly"], one["sameSite"]) for one in cookies] == [("vis-a-vis", True, "Lax")]
 

@@ -52,7 +52,7 @@ async def test_withdrawing_asks_once_more_and_then_does_it(feeder: StandIn, link
     assert (visitor.status, visitor.where) == (303, where)
     assert feeder.receipts[code].state == "withdrawn"
     text = await visitor.get(where)
-    assert "Votre mot n’est plus sur le mur." in text
+    assert "Votre mot est retiré." in text
     assert "Comme vous le vouliez." in text
     await act(visitor, where, "forget")
     text = await visitor.get(where)
@@ -167,7 +167,7 @@ def view(**more: object) -> ReceiptView:
         ({"state": "shown", "shown_ms": NOW_MS}, "Votre mot est sur le mur.", "Sur le mur depuis"),
         ({"state": "expired"}, "Votre mot a fait son temps sur le mur.", "Son temps sur le mur est écoulé"),
         ({"state": "lapsed"}, "Votre mot a fait son temps sur le mur.", "Personne n’a décidé à temps"),
-        ({"state": "withdrawn"}, "Votre mot n’est plus sur le mur.", "Retiré, comme vous le vouliez"),
+        ({"state": "withdrawn", "shown_ms": 5}, "Votre mot n’est plus sur le mur.", "Retiré, comme vous le vouliez"),
         ({"contest": "reversed"}, "Vous aviez raison.", "Vous aviez raison\u202f: le refus est annulé"),
         ({"forgotten": True}, "Oublié, comme vous le vouliez.", "Oublié"),
         ({"state": "shown", "shown_ms": 5, "talked_ms": 6}, "Votre mot est sur le mur.", "Nous en avons parlé"),
