@@ -146,6 +146,10 @@ class Shop:
         self.url, self.web_url = told["url"], told["web_url"]
         return running
 
+    async def page(self) -> Running:
+        """Start the phone page's process; returns once it serves."""
+        return await self._start("page", "run_feeder.py", "web", "--config", str(self.folder / "wall.toml"))
+
     async def screen(self, url: str, state: Path) -> Running:
         """Start a screen without a display; what it draws is told in `state`."""
         command = (

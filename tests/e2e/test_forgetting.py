@@ -23,7 +23,7 @@ import aiohttp
 import pytest
 
 from feeder.phone.codes import Codes
-from feeder.phone.office import CODES
+from feeder.phone.shelves import CODES
 from tests.e2e.processes import HOUSE, ROOT, Changes, Running, Shop, files_with
 from tests.e2e.test_kill import SECRET, signed
 from tests.peers.synapse import free_port
