@@ -10,6 +10,7 @@ from aiohttp import web
 
 from feeder.web.limits import UNKNOWN, Budget
 from feeder.web.parts import label, promises_view, wall_view
+from feeder.web.parts.inside import inside, readable
 from feeder.web.site import Away, Flooded, Site
 from wall.phone import Public, PublicPromise, Support
 from wall.receipts import plain
@@ -43,10 +44,10 @@ class _Promises:
         shown = [card.post for card in site.cards()]
 
         def make() -> web.Response:
-            groups = promises_view.stories(public, shown, say)
+            groups = promises_view.stories(public, shown, say, lambda card: readable(site, request, card))
             return site.page(request, "promises.html", groups=groups, **_reading(site, request))
 
-        return site.kept(request, make)
+        return site.kept(request, make, inside(site, request))
 
     async def one(self, request: web.Request) -> web.StreamResponse:
         public, found = self._find(request)
@@ -77,7 +78,7 @@ class _Promises:
         site = self._site
         public, found = self._find(request)
         kind = request.match_info["kind"]
-        made = promises_view.label(found.card, public, site.words(request))
+        made = promises_view.label(found.card, public, site.words(request), readable(site, request, found.card))
         if made is None:
             raise web.HTTPNotFound
         site.spend(request, PRINT)
@@ -102,7 +103,7 @@ class _Promises:
         status: int = 200, thanks: bool = False, typed: str = "", problem: str = "",
     ) -> web.Response:  # fmt: skip
         site, say = self._site, self._site.words(request)
-        told = promises_view.story(found, public, say)
+        told = promises_view.story(found, public, say, readable(site, request, found.card))
         return site.page(
             request, "promise.html", status, story=told, thanks=thanks, typed=typed, problem=problem,
             mine=site.session(request).receipt, since_ms=found.since_ms, **_reading(site, request),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from feeder.web.parts import wall_view
+from feeder.web.parts.inside import inside
 from feeder.web.site import Site
 from wall.text import Chip, Form
 from wall.views import Card
@@ -30,11 +31,11 @@ class _Wall:
 
     async def page(self, request: web.Request) -> web.StreamResponse:
         site = self._site
-        inside = site.session(request).in_shop(site.clock.now_ms())
-        cards = self._cards(inside=inside)
+        whole = inside(site, request)
+        cards = self._cards(inside=whole)
         pages = max(1, -(-len(cards) // PAGE))
         page = min(_number(request.query.get("page", "")), pages)
-        return site.kept(request, lambda: self._made(request, cards, page, pages, inside=inside), inside, page)
+        return site.kept(request, lambda: self._made(request, cards, page, pages, inside=whole), whole, page)
 
     def _cards(self, *, inside: bool) -> Sequence[Card]:
         site = self._site

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from feeder.web.parts.label import Label
 from feeder.web.parts.wall_view import Article, article, person
@@ -42,12 +44,15 @@ class Story:
     state: str
     steps: tuple[Step, ...]
     kept: bool
+    readable: bool
 
 
-def stories(public: Public, shown: Iterable[str], say: Wording) -> list[tuple[str, str, list[Story]]]:
+def stories(
+    public: Public, shown: Iterable[str], say: Wording, readable: Callable[[Card], bool]
+) -> list[tuple[str, str, list[Story]]]:
     """(id, title, promises) of each group that has any, the latest news first. `shown`: what is on the wall now."""
     there = set(shown)
-    found = [story(one, public, say) for one in _ordered(public) if one.card.post in there]
+    found = [story(one, public, say, readable(one.card)) for one in _ordered(public) if one.card.post in there]
     groups = ((id_, title, [one for one in found if one.state in states]) for id_, states, title in GROUPS)
     return [(id_, say.gettext(title), some) for id_, title, some in groups if some]
 
@@ -64,17 +69,27 @@ def find(public: Public, post: str) -> PublicPromise | None:
     return next((one for one in public.promises if one.card.post == post and one.card.promise is not None), None)
 
 
-def story(one: PublicPromise, public: Public, say: Wording) -> Story:
-    """One promise. Its card has one, as `find` and `stories` make sure."""
+def story(one: PublicPromise, public: Public, say: Wording, readable: bool) -> Story:
+    """One promise. Its card has one, as `find` and `stories` make sure.
+
+    `readable`: the author’s words may be read here; else only what the shop says of it.
+    """
     state = one.card.promise.state if one.card.promise else "declined"
     order = [name for name, _ in STEPS]
     at = order.index(state) if state in order else -1
     steps = tuple(Step(say.gettext(words), n <= at, n == at) for n, (_, words) in enumerate(STEPS)) if at >= 0 else ()
-    return Story(one.card.post, article(one.card, public, say), state, steps, state == "done")
+    return Story(
+        one.card.post, article(_told(one.card, readable), public, say), state, steps, state == "done", readable
+    )
 
 
-def label(card: Card, public: Public, say: Wording) -> Label | None:
-    """What the label of a kept promise says; None while it is not kept."""
+def _told(card: Card, readable: bool) -> Card:
+    return card if readable else replace(card, form=(), reply=(), language=None, stars=None)
+
+
+def label(card: Card, public: Public, say: Wording, readable: bool = True) -> Label | None:
+    """What the label of a kept promise says; None while it is not kept. `readable`: as for `story`."""
+    card = _told(card, readable)
     promise = card.promise
     if promise is None or promise.state != "done":
         return None

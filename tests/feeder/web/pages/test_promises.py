@@ -40,6 +40,25 @@ async def test_promises_stand_by_their_state_with_what_the_shop_says(visitor: Vi
         assert words in told
 
 
+async def test_words_that_are_not_for_the_web_are_read_in_the_shop_only(visitor: Visitor) -> None:
+    for path in ("/promises", f"/promises/{DARK}", f"/promises/{BENCH}"):
+        text = await visitor.get(path)
+        assert "rayon tapis" not in text
+        assert ("s’asseoir près des caisses" in text) == (DARK not in path)  # that one is for the web
+    assert "se lisent dans le magasin" in await visitor.get(f"/promises/{DARK}")
+    await visitor.come_in()
+    for path in ("/promises", f"/promises/{DARK}"):
+        assert "rayon tapis" in await visitor.get(path)
+
+
+def test_a_label_for_outside_the_shop_quotes_nobody(say: Wording) -> None:
+    bench = {one.post: one for one in cards()}[BENCH]
+    told = promises_view.label(bench, shop(), say, readable=False)
+    assert told is not None
+    assert told.quote == ""
+    assert told.what.startswith("Ce banc")
+
+
 async def test_me_too_with_the_receipt_of_this_visit_counts_once(visitor: Visitor, team: Team, say: Wording) -> None:
     await visitor.come_in()
     await visitor.leave()
