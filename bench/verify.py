@@ -73,7 +73,8 @@ def _ran(name: str, how: str, *arguments: str) -> Figure:
     if process.returncode:
         raise RuntimeError(f"{name}: {told}")
     print(told, file=sys.stderr)
-    return Figure(name, f"{took:.1f} s", f"{how}; at most {used.ru_maxrss / 1024:.0f} MiB in a process")
+    cpu, most = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return Figure(name, f"{took:.1f} s", f"{how}; {cpu:.1f} s of CPU in all, at most {most:.0f} MiB in a process")
 
 
 def _mb(path: Path) -> str:

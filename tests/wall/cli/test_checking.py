@@ -46,7 +46,8 @@ def test_one_line_says_that_all_is_well(ground: Ground, export: Path, tmp_path: 
     held.mkdir()
     (held / "a.txt").write_text(ground.notes[0])
     (held / "b.txt").write_text(ground.notes[1] + "\n" + ground.notes[0])
-    told = "32 facts, 13 posts, the counts agree; 5 checkpoints agree; the last 12 facts no one else has witnessed yet."
+    told = "32 facts, 13 posts, the counts agree; 5 checkpoints agree; "
+    told += "the last 12 facts no one else has witnessed yet."
     for file in (export, ground.path):
         asked = Asked("verify", file, "--checkpoint", held, "--key", ground.signer.vkey, now_ms=NOW_MS)
         assert (asked.status, asked.err) == (0, "")
@@ -178,7 +179,7 @@ def test_stats_of_any_instant(ground: Ground) -> None:
 
 @pytest.mark.parametrize("where", ["log", "export"])
 def test_a_post_is_proven(ground: Ground, export: Path, where: str) -> None:
-    place = ["--log", ground.path] if where == "log" else ["--export", export]
+    place: list[str | Path] = ["--log", ground.path] if where == "log" else ["--export", export]
     asked = Asked("prove", post_id(1), *place)
     assert asked.status == 0
     assert "Proven: these 3 are under the signed checkpoint of 30 facts" in asked.out

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from tests.wall.ledger import page_example as example
 from tests.wall.ledger.ground import Ground
 from tests.wall.ledger.made import RowsLog, rows_of
-from tests.wall.ledger.page_verifier import Wrong, canonical, head_of, included, verify
+from tests.wall.ledger.page_count import Wrong
+from tests.wall.ledger.page_verifier import canonical, head_of, included, verify
 from tests.wall.logs import Log, logs
 from wall.ledger.export import About, lines, prepare
 from wall.ledger.notes import Signer
