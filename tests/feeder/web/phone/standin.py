@@ -215,10 +215,12 @@ async def pulse(socket: aiohttp.ClientWebSocketResponse, at_ms: int = NOW_MS) ->
 
 def refused(view: ReceiptView, reason: str = "insult") -> ReceiptView:
     """The same note, refused."""
+    words = "".join(piece.text for piece in view.form if isinstance(piece, Run))
+    at = max(0, words.find("imbécile"))
     statement = Statement(
         reference=view.post, decision="withheld", ground="rules", reason=reason, rules="2026-1", kind="note",
         received_ms=view.received_ms, decided_ms=view.received_ms + 600_000, shop="Maison Tilleul",
-        spans=(Span(3, 9),), moderator="1", contestable=True, size=41, language="fr",
+        spans=(Span(at, at + 8),), moderator="1", contestable=True, size=41, language="fr",
     )  # fmt: skip
     return replace(
         view, state="withheld", decided_ms=view.received_ms + 600_000, statement=statement,

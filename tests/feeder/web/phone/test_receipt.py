@@ -225,4 +225,4 @@ def test_the_passages_of_a_refusal_are_marked_and_no_word_is_lost(text: str, spa
 
 def test_the_passage_that_a_refusal_is_about_is_marked() -> None:
     told = refused(view(form=(Run("Un <imbécile>, ce vendeur"),)))
-    assert '<mark class="passage">&lt;imbé' in marked(told, SAY)
+    assert '<mark class="passage">imbécile</mark>&gt;' in marked(told, SAY)
