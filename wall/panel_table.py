@@ -8,7 +8,6 @@ away. Totals, and whatever is of 30 days or of all, are exact. Pure.
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -62,11 +61,21 @@ def rows(panel: Panel, days: Days = (), sentences: Sequence[str] = ()) -> list[R
 
 def to_csv(some: Iterable[Sequence[str]], columns: Sequence[str] = COLUMNS) -> str:
     """Rows as CSV (RFC 4180) with a head. What a spreadsheet would take for a formula is told to it as text."""
-    out = io.StringIO()
+    out = _Text()
     writer = csv.writer(out)
     writer.writerow(columns)
     writer.writerows([_harmless(cell) for cell in row] for row in some)
-    return out.getvalue()
+    return "".join(out.parts)
+
+
+class _Text:
+    """What `csv` writes to."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+
+    def write(self, part: str) -> None:
+        self.parts.append(part)
 
 
 def coarse(counts: Mapping[str, int]) -> dict[str, int | str]:
