@@ -37,12 +37,13 @@ def looked_at(data: bytes) -> Report | None:
     return report
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_anything_at_all(data: bytes) -> None:
     assert looked_at(data) is None
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.one_of(st.sampled_from(ROWS), st.binary(max_size=60)), max_size=12))
 def test_lines_in_any_order_with_anything_between(rows: list[bytes]) -> None:
     report = looked_at(b"".join([ROWS[0], *rows]))
@@ -50,6 +51,7 @@ def test_lines_in_any_order_with_anything_between(rows: list[bytes]) -> None:
     assert report.problems or rows == ROWS[1:]
 
 
+@settings(deadline=None)
 @given(st.integers(0, len(example.export()) - 1), st.binary(max_size=8))
 def test_something_else_in_the_middle(at: int, other: bytes) -> None:
     data = example.export()
@@ -158,6 +160,7 @@ def test_an_empty_log_is_in_order(tmp_path: Path) -> None:
     assert Asked("verify", ground.path).out.startswith("0 facts, 0 posts, the counts agree; ")
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["text\n", "\n", "— name AAAAAAA=\n", "more\n", "x"]), max_size=12))
 def test_notes_one_after_another_are_told_apart(parts: list[str]) -> None:
     """Nothing is lost but empty lines between them, and each ends with its signatures."""

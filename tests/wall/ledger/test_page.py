@@ -129,7 +129,7 @@ def test_both_find_what_was_tampered_with(export: bytes, how: str) -> None:
     assert verdicts(data) == (False, False)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_both_say_the_same_of_whatever_was_changed(data: st.DataObject) -> None:
     """A letter changed anywhere behind the head: found by both, or (in what nobody counts) by neither."""
@@ -142,6 +142,7 @@ def test_both_say_the_same_of_whatever_was_changed(data: st.DataObject) -> None:
     assert verdicts(changed)[0] == verdicts(changed)[1], changed[max(0, at - 40) : at + 40]
 
 
+@settings(deadline=None)
 @given(logs(), st.integers(0, 3_600_000))
 def test_both_count_as_the_panel_does_over_any_log(log: Log, later_ms: int) -> None:
     rows = rows_of(log)
@@ -167,6 +168,7 @@ def noted(signer: Signer, tree: Tree) -> Noted:
     return Noted(tree.size, tree.root(), note)
 
 
+@settings(deadline=None)
 @given(logs())
 def test_every_core_is_canonical_to_a_stranger_too(log: Log) -> None:
     for leaf in RowsLog(rows_of(log)).leaves():

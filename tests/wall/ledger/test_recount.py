@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from tests.wall.ledger.made import Step, by_hand, exported, leaves_of, recounted, rows_of
 from tests.wall.logs import Log, logs
@@ -14,6 +14,7 @@ from wall.ledger.lines import Core, Need, read_core
 from wall.ledger.recount import NOTHING_HELD, SAME_PERSON, UNKNOWN_POST, Recount, differences
 
 
+@settings(deadline=None)
 @given(logs())
 def test_it_equals_the_panel_at_every_prefix(log: Log) -> None:
     folding, recount, rows = Folding(), Recount(), rows_of(log)
@@ -31,6 +32,7 @@ def test_it_equals_the_panel_at_every_prefix(log: Log) -> None:
         assert outcome.void == len(folding.state.voided)
 
 
+@settings(deadline=None)
 @given(logs())
 def test_marks_known_later_come_to_the_same_as_marks_beside_the_line(log: Log) -> None:
     rows = rows_of(log)
@@ -40,6 +42,7 @@ def test_marks_known_later_come_to_the_same_as_marks_beside_the_line(log: Log) -
     assert recounted(rows, marks, ending).counts == exported(rows, marks, ending).outcome().counts
 
 
+@settings(deadline=None)
 @given(logs())
 def test_the_days_add_up_to_the_whole(log: Log) -> None:
     rows = rows_of(log)
