@@ -11,6 +11,8 @@ from aiohttp import web
 from feeder.web.parts import marking, staff_ask, staff_form, staff_view
 from feeder.web.parts.staff_form import Filled, Unusable
 from feeder.web.site import Site
+from wall.commands import PostCommand, Withhold
+from wall.rules import required
 from wall.text import display_form
 from wall.to_hub import Ask
 from wall.views import DeskPost
@@ -66,14 +68,19 @@ class _Post:
             raise web.HTTPBadRequest from error
         told = await staff_ask.do(site, request, command)
         if told.ok:
-            queue = BACK.get(act, "waiting")
-            raise web.HTTPSeeOther(site.href(request, f"/staff?queue={queue}&done={act}&of={found.id}"))
+            queue, done = BACK.get(act, "waiting"), "propose" if self._half(command) else act
+            raise web.HTTPSeeOther(site.href(request, f"/staff?queue={queue}&done={done}&of={found.id}"))
         problem = site.refusal(request, told)
         if act == "withhold":
             return self._refusing(request, found, form, problem)
         if act == "approve" and "label" in form.one:
             return self._covering(request, found, form, problem)
         return await self._shown(request, found, account, problem, form.one)
+
+    def _half(self, command: PostCommand) -> bool:
+        """Whether another person has to agree to it."""
+        rules = staff_ask.rules(self._site)
+        return isinstance(command, Withhold) and rules is not None and "second" in required(rules, command.reason)
 
     async def _shown(
         self, request: web.Request, found: DeskPost, account: str, problem: str = "", kept: Kept = NOTHING

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from feeder.web.parts.label import Label
 from feeder.web.parts.wall_view import Article, article, person
-from feeder.web.wording import Wording, line
+from feeder.web.wording import NBSP, Wording, line
 from wall.phone import Public, PublicPromise
 from wall.views import Card
 from wall.words import N_
@@ -123,4 +123,4 @@ def label(card: Card, public: Public, say: Wording, readable: bool = True) -> La
 
 
 def _who(card: Card, say: Wording) -> str:
-    return person(card, say) if line(card.pseudonym) else say.gettext("a customer")
+    return person(card, say).replace(" ", NBSP) if line(card.pseudonym) else say.gettext("a customer")

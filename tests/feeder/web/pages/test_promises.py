@@ -134,7 +134,7 @@ def test_the_label_says_it_in_the_shops_words(say: Wording) -> None:
     by_post = {one.post: one for one in cards()}
     told = promises_view.label(by_post[BENCH], shop(), say)
     assert told is not None
-    assert told.what == "Ce banc\u202f: demandé par Client·e 4F2 le 14\u00a0novembre"
+    assert told.what == "Ce banc\u202f: demandé par Client·e\u00a04F2 le 14\u00a0novembre"
     assert told.foot == "Fait le 19\u00a0novembre · 12 autres personnes l’ont demandé aussi"
     assert told.url == f"https://mur.tilleul.example/promises/{BENCH}"
     assert "s’asseoir" in told.quote

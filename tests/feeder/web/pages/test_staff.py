@@ -114,6 +114,14 @@ async def test_a_refusal_without_its_words_is_told_and_with_them_done(
     assert (made.reason, made.spans) == ("insult", (Span(21, 28),))
 
 
+async def test_what_needs_two_people_is_told_as_proposed(visitor: Visitor) -> None:
+    await sign_in(visitor)
+    await visitor.get(f"/staff/post/{HARSH}/withhold?reason=off-topic")
+    await press(visitor, f"/staff/post/{HARSH}/withhold", reason="off-topic")
+    assert visitor.status == 303
+    assert "Il sera refusé dès qu’une autre personne sera d’accord." in seen(await visitor.get(visitor.where))
+
+
 async def press_refused(visitor: Visitor) -> str:
     await press(visitor, f"/staff/post/{HARSH}/withhold", reason="insult")
     assert visitor.status == 409
