@@ -102,11 +102,15 @@ class Link:
             if self._socket is not socket:
                 break  # a newer one speaks now
             if isinstance(told, phone.Told):
-                waiting = self._waiting.pop(told.n, None)
-                if waiting is not None and not waiting.done():
-                    waiting.set_result(told)
+                self._answered(told)
             else:
                 self._told(told)
+
+    def _answered(self, told: phone.Told) -> None:
+        """Hand an answer to whoever asked. On its own, so that no name holds it until the next one comes."""
+        waiting = self._waiting.pop(told.n, None)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(told)
 
     async def ask(self, message: phone.FromPage) -> phone.Told:
         """The feeder's answer; the message's `n` is given here. Raises Away."""

@@ -14,6 +14,7 @@ from feeder.web.main import WebReady
 from tests.feeder.web.phone.conftest import Visitor
 from tests.feeder.web.phone.standin import NOW_MS, StandIn, public, pulse, until
 from wall import phone
+from wall.clock import SteppedClock
 from wall.text import Run
 from wall.views import Card
 
@@ -21,7 +22,7 @@ WORDS = "Anémone bleutée au rayon jardin"
 
 
 def held(root: object, words: str) -> list[str]:
-    """The kinds of objects, reachable from `root`, in which the words are. Not by the loop: the test runs in it too."""
+    """The kinds of objects, reachable from `root` but not by the loop (our own), in which the words are."""
     modules = {id(vars(module)) for module in list(sys.modules.values()) if isinstance(module, ModuleType)}
     seen, stack, found = {id(root)}, [root], []
     while stack:
@@ -63,12 +64,15 @@ async def test_a_card_that_has_left_the_wall_is_held_no_longer(
 
 
 async def test_a_note_that_was_sent_is_held_no_longer(
-    page: WebReady, feeder: StandIn, link: aiohttp.ClientWebSocketResponse, visitor: Visitor
+    page: WebReady, feeder: StandIn, link: aiohttp.ClientWebSocketResponse, visitor: Visitor, clock: SteppedClock
 ) -> None:
     await visitor.come_in()
     where = await visitor.leave(WORDS)
     assert "Anémone" in await visitor.get(where)
     assert next(iter(feeder.receipts.values())).form == (Run(WORDS),)
     await visitor.get("/")
+    clock.step(2)
+    assert page.site.age_s
     await pulse(link)  # each second: what was answered last is let go of with the next message
-    await until(lambda: not held(page, WORDS))
+    await until(lambda: not page.site.age_s)
+    assert held(page, WORDS) == []
