@@ -33,10 +33,10 @@ def index(names: Sequence[str]) -> str:
         "· a tour (`tests/moderation/tour.py`): [waiting](tour-01-waiting.png), [a post](tour-02-reading.png), "
         "[a reason](tour-04-reason.png), [the wall](tour-07-wall.png), [the screens](tour-08-screens.png), "
         "[the house](tour-09-house.png), [oneself](tour-10-me.png), [training](tour-practice-2.png)", "",
-        "The phone page (`tests/feeder/web/phone/gallery.py`): [what this is](phone/home.png) · [a note](phone/note.png), "
-        "[at night](phone/note-night.png) · [its receipt](phone/receipt.png), [on a desk](phone/receipt-wide.png), "
-        "[printed](phone/receipt-print.png) · [refused, and why](phone/refused.png) · "
-        "[shown, answered and done](phone/done.png)", "",
+        "The phone page (`tests/feeder/web/phone/gallery.py`): [what this is](phone/home.png) · "
+        "[a note](phone/note.png), [at night](phone/note-night.png) · [its receipt](phone/receipt.png), "
+        "[on a desk](phone/receipt-wide.png), [printed](phone/receipt-print.png) · "
+        "[refused, and why](phone/refused.png) · [shown, answered and done](phone/done.png)", "",
     ]  # fmt: skip
     left = list(names)
     for part, said in SAID.items():
