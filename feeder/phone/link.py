@@ -21,6 +21,7 @@ from feeder.phrase import Phrase
 from wall import phone
 from wall.backoff import backoff
 from wall.clock import Clock
+from wall.log.base import CursorLost, LogBroken
 from wall.words import N_
 
 log = logging.getLogger("feeder.phone")
@@ -45,6 +46,7 @@ TAKEN = Phrase(N_("Another feeder has taken the phone page: do two run with the 
 NONSENSE = Phrase(N_("The phone page sent what is no question: are both sides of the same version? We try again."))
 FLOOD = Phrase(N_("The phone page asks far too much at once: we let it go and try again."))
 STUCK = Phrase(N_("The phone page does not listen: we let it go and try again."))
+DEFECT = Phrase(N_("A defect of the program cut the phone page off: we try again. If it lasts, call for help."))
 LOST = Phrase(N_("The connection to the phone page was lost: we try again."))
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -65,7 +67,7 @@ class Moved(Exception):
 
 @dataclass(eq=False)
 class Link:
-    """One page. `public` makes what everybody may see; `answer` answers, and raises only what ends the feeder.
+    """One page. `public` makes what everybody may see; `answer` answers what it asks.
 
     `through`: how far the feeder is. `came`: is called when the link comes or goes.
     """
@@ -97,7 +99,7 @@ class Link:
         self._news.set()
 
     async def run(self) -> None:
-        """Keep the link, for ever. Raises what `answer` raises."""
+        """Keep the link, for ever. Raises LogBroken or CursorLost only."""
         delays = backoff(self.rng, FIRST_S, CAP_S)
         while True:
             begun_s = self.clock.monotonic()
@@ -107,6 +109,11 @@ class Link:
             except Ended as ended:
                 self._failed(ended.why)
                 wait_s = ended.wait_s
+            except (LogBroken, CursorLost):
+                raise
+            except Exception as error:  # noqa: BLE001 - a defect here stops no wall; its words may quote a post
+                log.error("the link to the phone page broke: %s", type(error).__name__)
+                self._failed(DEFECT)
             if self.clock.monotonic() - begun_s >= STEADY_S:
                 delays = backoff(self.rng, FIRST_S, CAP_S)
             await self.sleep(max(wait_s, next(delays)))

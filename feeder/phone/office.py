@@ -149,6 +149,7 @@ class Office:
     # --- the wall's QR code ----------------------------------------------------------------------------------------
 
     def _came(self) -> None:
+        self._up_s = self._house.clock.monotonic()  # it was there until now
         self.probe.soon()
         self._wake()
 
@@ -174,10 +175,8 @@ class Office:
 
     def invitation(self) -> tuple[str, str]:
         """Where the wall's two QR codes lead now; empty while the page is not there, or cannot reach us."""
-        now_s = self._house.clock.monotonic()
-        if self.link.up:
-            self._up_s = now_s
-        if not self.probe.good or now_s - self._up_s >= AWAY_S:
+        away = not self.link.up and self._house.clock.monotonic() - self._up_s >= AWAY_S
+        if away or not self.probe.good:
             return "", ""
         url = self._plan.public_url
         return f"{url}/n/{self.codes.wall(self._house.now_ms())}", f"{url}/today"

@@ -60,7 +60,8 @@ class Sleeper:
             while not what():
                 if step_s:
                     self.step(step_s)
-                await asyncio.sleep(0)
+                for _ in range(10):
+                    await asyncio.sleep(0)
 
 
 class Page:

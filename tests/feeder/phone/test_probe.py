@@ -105,7 +105,8 @@ async def test_the_walls_code_comes_changes_and_goes(tmp_path: Path) -> None:
             await shop.lost()
             gone_ms = shop.here.clock.ms
             await shop.sleeper.until(lambda: shop.hub.wall().invite == "", 0.5)
-            assert shop.here.clock.ms - gone_ms <= (AWAY_S + 1) * 1000
+            # Not at the first hiccup, and not for long: a phone that scans it would find the shop away.
+            assert AWAY_S * 1000 <= shop.here.clock.ms - gone_ms <= (AWAY_S + 30) * 1000
             page.status = 101
             await shop.sleeper.until(lambda: bool(shop.hub.wall().invite), 0.5)
 
