@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import BinaryIO
@@ -13,7 +14,7 @@ from wall.cli.console import CannotTell, Console, Here, harmless
 from wall.ledger.held import Given
 from wall.ledger.notes import DASH, BadKey, Signer
 from wall.log.base import LogBroken
-from wall.log.plain import Noted, noted
+from wall.log.plain import Noted, noted, witnessed
 
 LEDGER, KEY = "ledger.db", "ledger.key"
 """Beside the log: the kept checkpoints, and what signs them."""
@@ -47,18 +48,35 @@ def kept(log: Path, console: Console) -> tuple[list[Noted], str]:
 
     Raises CannotTell.
     """
+    folder = _folder(log, console)
     try:
-        notes = noted(log.with_name(LEDGER))
+        notes = noted(folder / LEDGER)
     except LogBroken as error:
         raise CannotTell(console._("The kept checkpoints cannot be read: {why}").format(why=error)) from error
     origin = notes[-1].note.partition("\n")[0] if notes else ""
-    file = log.with_name(KEY)
+    file = folder / KEY
     if not origin or not file.is_file():
         return notes, ""
     try:
         return notes, Signer.load(file, origin).vkey
     except (BadKey, FileNotFoundError):
         return notes, ""
+
+
+def booked(log: Path, own: Sequence[Noted], console: Console) -> int | None:
+    """The largest kept checkpoint that a witness took, by the shop's own book; None: there is none."""
+    kept_ones = {(note.size, note.root) for note in own}
+    try:
+        taken = witnessed(_folder(log, console) / LEDGER)
+    except LogBroken:
+        return None  # `kept` has read the same file, and would have said so
+    return max((size for _, size, root in taken if (size, root) in kept_ones), default=None)
+
+
+def _folder(log: Path, console: Console) -> Path:
+    """Where the ledger's own files lie: the data folder of this machine's wall, or beside any other log."""
+    found = here(console)
+    return found.data if found is not None and found.log == log.resolve() else log.parent
 
 
 def vkey(given: str, console: Console) -> str:

@@ -61,6 +61,7 @@ def run(args: Namespace, console: Console) -> int:
             own, known = places.kept(path, console)
             zone, now_ms = places.zone(console), console.clock.now_ms()
             report = verify_log(path, own, others, key or known, zone, args.contents, now_ms, progress)
+            report.booked = places.booked(path, own, console)
         elif args.contents is not None:
             raise CannotTell(console._("--contents is for a log: in an export nothing is sealed."))
         else:
@@ -131,6 +132,11 @@ def _well(report: Report, console: Console) -> str:
 
 
 def _witnessed(report: Report, console: Console) -> str:
+    if report.witnessed is None and report.booked is not None:
+        return console.ngettext(
+            "by this shop's own book, witnesses hold all but the last fact",
+            "by this shop's own book, witnesses hold all but the last {n} facts", report.events - report.booked,
+        )  # fmt: skip
     if report.witnessed is None:
         return console._("nobody else's checkpoint was given, so nobody else has witnessed any of it here")
     tail = report.events - report.witnessed

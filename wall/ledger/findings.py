@@ -35,6 +35,8 @@ class Report(Struct):
     signed: int = 0
     others: int = 0
     witnessed: int | None = None
+    booked: int | None = None
+    """The largest checkpoint that a witness took, by the shop's own book. Nobody outside should believe that."""
     contents: int | None = None
     forgotten: int = 0
     root: str = ""

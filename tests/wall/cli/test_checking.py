@@ -7,8 +7,10 @@ import io
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -75,6 +77,17 @@ def test_what_is_wrong_is_named_with_its_event_and_day(ground: Ground, export: P
 def test_as_json(export: Path) -> None:
     document = json.loads(Asked("verify", export, "--json").out)
     assert (document["ok"], document["events"], document["signed"], document["unwitnessed"]) == (True, 32, 3, None)
+
+
+def test_the_shops_own_book_says_what_witnesses_took(ground: Ground) -> None:
+    """Only what was signed and kept counts."""
+    tree = ground.tree()
+    with closing(sqlite3.connect(ground.folder / "ledger.db")) as book, book:
+        book.execute(
+            "insert into witness values ('town', 20, ?, 0), ('odd', 31, ?, 0)", (tree.root(20), tree.root(31))
+        )
+    said = "by this shop's own book, witnesses hold all but the last 12 facts"
+    assert said in Asked("verify", ground.path, now_ms=NOW_MS).out
 
 
 def test_checkpoints_may_come_from_an_address(ground: Ground, export: Path, httpserver_url: str) -> None:
