@@ -10,6 +10,7 @@ from feeder.web.parts import rules_text
 from feeder.web.site import Away, Site
 from feeder.web.wording import Wording, line
 from wall.phone import Public, RulesOf
+from wall.retention import DELETED_DAYS, STATEMENT_DAYS
 from wall.text import Chip
 
 
@@ -63,6 +64,7 @@ def _kept(one: RulesOf) -> dict[str, int]:
     return {
         "reviews": rules.review_days, "chats": rules.chat_days,
         "refused": rules.refused_days, "personal": rules.personal_days,
+        "deleted": min(DELETED_DAYS, rules.refused_days), "statements": STATEMENT_DAYS,
     }  # fmt: skip
 
 

@@ -101,8 +101,9 @@ def days(count: int, say: Wording) -> str:
     """A retention: `30 jours`, `12 mois` for a year, `2 ans`."""
     if count >= 730 and count % 365 == 0:
         return str(say.ngettext("{n} year", "{n} years", count // 365))
-    if count == 365:
-        return str(say.ngettext("{n} month", "{n} months", 12))
+    months = {183: 6, 365: 12}
+    if count in months:
+        return str(say.ngettext("{n} month", "{n} months", months[count]))
     return str(say.ngettext("{n} day", "{n} days", count))
 
 
