@@ -56,7 +56,10 @@ def test_delays_are_told_as_people_say_them(seconds: float, words: str) -> None:
     assert rules_text.span(seconds, ENGLISH) == words
 
 
-@pytest.mark.parametrize(("count", "words"), [(30, "30 days"), (183, "6 months"), (365, "12 months"), (730, "2 years"), (1, "1 day")])
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(30, "30 days"), (183, "6 months"), (365, "12 months"), (730, "2 years"), (1, "1 day")],
+)
 def test_retentions_are_told_as_people_say_them(count: int, words: str) -> None:
     assert rules_text.days(count, ENGLISH) == words
 
