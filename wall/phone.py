@@ -201,7 +201,8 @@ class ReceiptView(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `can`: what the holder may do now: `withdraw`, `forget`, `contest`, `left`. `held`: whether the checkpoint that
     the receipt carries and the present ledger are one log: `yes`, `no`, `unreadable`, or empty if it carries none.
-    `note`: a signed checkpoint that includes the post, for the receipt's address.
+    `note`: a signed checkpoint that includes the post, for the receipt's address. `pending`: a decision stands that is
+    not in force yet (its grace is over; it waits for the author's own moment, or for a second person).
     """
 
     receipt: str
