@@ -79,7 +79,9 @@ async def test_the_author_gets_the_words_and_nobody_else_anything() -> None:
         assert isinstance(way, WayBack)
         await way.inform(outgoing())
         await way.inform(outgoing())
-    first, again = (email.message_from_bytes(bytes(one.original_content or b""), policy=email.policy.default) for one in box.got)
+    first, again = (
+        email.message_from_bytes(bytes(one.original_content or b""), policy=email.policy.default) for one in box.got
+    )
     assert box.got[0].rcpt_tos == ["odile@exemple.fr"]
     assert box.got[0].mail_from == "mur@exemple.fr"
     assert first.get_content().replace("\r\n", "\n") == WORDS
