@@ -201,8 +201,8 @@ class ReceiptView(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `can`: what the holder may do now: `withdraw`, `forget`, `contest`, `left`. `held`: whether the checkpoint that
     the receipt carries and the present ledger are one log: `yes`, `no`, `unreadable`, or empty if it carries none.
-    `note`: a signed checkpoint that includes the post, for the receipt's address. `pending`: a decision stands that is
-    not in force yet (its grace is over; it waits for the author's own moment, or for a second person).
+    `note`: a signed checkpoint that includes the post, for the receipt's address. `pending`: a decision stands that
+    is not in force yet (its grace is over; it waits for the author's own moment, or for a second person).
     """
 
     receipt: str
@@ -233,7 +233,7 @@ class ReceiptView(Struct, frozen=True, kw_only=True, omit_defaults=True):
     proof: Proof | None = None
     held: str = ""
     extends: list[bytes] = []
-    """That the ledger of the held checkpoint is the beginning of the proof's: hashes, as RFC 9162 2.1.4.1 has them."""
+    """That the ledger of the held checkpoint is the beginning of the proof's: hashes, as in RFC 9162, 2.1.4.1."""
 
 
 class Told(Struct, frozen=True, kw_only=True, tag="told", tag_field="t", omit_defaults=True):

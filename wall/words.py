@@ -53,6 +53,8 @@ NEEDS: Mapping[str, str] = {
 }  # fmt: skip
 DICTATED = N_("dictated at the counter")
 """The public name of the source of notes that somebody of the shop took down."""
+WRITTEN = N_("written in the shop")
+"""The public name of the source of notes from the phone page."""
 TOPICS: Mapping[str, str] = {"opinion": N_("Opinion"), "suggestion": N_("Suggestion"), "problem": N_("Problem")}
 """What an in-store note is, in its author's view."""
 FILTERS: Mapping[str, str] = {
@@ -139,6 +141,8 @@ REFUSALS: Mapping[str, str] = {
     "wrong-password": N_("Name or password is not right."),
     "signed-out": N_("You are not signed in any more: please sign in again."),
     "wait": N_("Too many tries: please come back in {wait_s} s."),
+    "broken": N_("Something went wrong here; please try again."),
+    "log-broken": N_("Nothing can be kept just now: please try again in a moment."),
     "too-busy": N_("The feeder is too busy; nothing was done."),
 }
 
