@@ -147,7 +147,9 @@ def _ours(site: Site, request: web.Request) -> bool:
         return True
     parts = urlsplit(said)
     scheme = "https" if site.secure(request) else "http"
-    return (parts.scheme, parts.netloc.casefold()) == (scheme, request.host.casefold())
+    known = urlsplit(site.public.public_url if site.public is not None else "")  # a proxy may have changed the host
+    ours = {(scheme, request.host.casefold()), (known.scheme, known.netloc.casefold())} - {("", "")}
+    return (parts.scheme, parts.netloc.casefold()) in ours
 
 
 def _finish(site: Site, request: web.Request, response: web.StreamResponse) -> None:

@@ -100,8 +100,9 @@ class Site:
 
     def secure(self, request: web.Request) -> bool:
         """Whether it came through TLS, ours or the proxy's."""
-        proxied = self.plan.behind_proxy and request.headers.get("X-Forwarded-Proto", "").casefold() == "https"
-        return self.plan.tls is not None or proxied
+        known = self.public is not None and self.public.public_url.startswith("https:")
+        proxied = known or request.headers.get("X-Forwarded-Proto", "").casefold() == "https"
+        return self.plan.tls is not None or (self.plan.behind_proxy and proxied)
 
     def cookie(self, request: web.Request) -> str:
         return "__Host-vis-a-vis" if self.secure(request) else "vis-a-vis"

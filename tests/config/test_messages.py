@@ -57,6 +57,17 @@ def test_strings_are_found_in_reading_order(house: Path) -> None:
     assert found["Approve"] == ["Translators: a key on the desk"]
 
 
+def test_templates_are_read_and_belong_to_the_page_alone(house: Path) -> None:
+    pages = house / "feeder" / "web" / "templates"
+    pages.mkdir(parents=True)
+    (pages / "note.html").write_text('<h1>{{ _("Your words") }}</h1>{{ ngettext("{n} star", "{n} stars", 2) }}')
+    (house / "feeder" / "web" / "story.py").write_text('_("Received")')
+    (house / "feeder" / "app.py").write_text('_("Serving")')
+    locale = house / "config" / "locale"
+    assert set(messages.extract(house, "phone", locale)) == {"Your words", ("{n} star", "{n} stars"), "Received"}
+    assert set(messages.extract(house, "feeder", locale)) == {"Serving"}
+
+
 def test_a_new_catalogue_lacks_french_only(house: Path) -> None:
     assert update(house) == [french(house), po_path("en", "desk", house / "config" / "locale")]
     assert check(house, "en") == []

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -109,6 +111,33 @@ async def test_a_form_of_another_site_does_nothing(
     assert visitor.status == 403
     assert "<form" not in visitor.text
     assert submitted(feeder) == []
+
+
+async def test_a_proxy_may_change_the_host(feeder: StandIn, link: Link, visitor: Visitor) -> None:
+    await visitor.come_in()
+    form = {"form": visitor.field("form"), "text": "Mes mots", "topic": "opinion"}
+    await visitor.post("/note", form, Origin="https://mur.tilleul.example")
+    assert visitor.status == 303
+
+
+def test_the_pages_process_loads_nothing_that_opens_log_keys_or_hub() -> None:
+    ask = "import sys, asyncio, feeder.web.main, feeder.web.pages as p, pkgutil, importlib; " + (
+        "[importlib.import_module(f'{p.__name__}.{m.name}') for m in pkgutil.iter_modules(p.__path__)]; "
+        "print(*sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True).stdout.split()
+    forbidden = {
+        "sqlite3",
+        "wall.vault",
+        "wall.client",
+        "feeder.house",
+        "feeder.hub",
+        "feeder.app",
+        "config",
+        "websockets",
+    }
+    assert "feeder.web.site" in told
+    assert forbidden & set(told) == set()
 
 
 async def test_a_token_is_good_for_its_own_session_only(
