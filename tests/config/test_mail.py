@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -12,7 +13,12 @@ from config.mail import Mail
 from config.settings import Settings
 from tests.config.support import MODELS, add, problems
 
-WHOLE = {"host": "mail.example.org", "sender": "mur@example.org", "user": "mur", "password_env": "MAIL_PASSWORD"}
+WHOLE: dict[str, Any] = {
+    "host": "mail.example.org",
+    "sender": "mur@example.org",
+    "user": "mur",
+    "password_env": "MAIL_PASSWORD",
+}
 
 
 def test_without_a_section_nothing_is_sent() -> None:
@@ -44,7 +50,7 @@ def test_what_is_usual_is_the_default() -> None:
 )
 def test_what_is_wrong_is_said(given: dict[str, object], told: str) -> None:
     with pytest.raises(ValidationError, match=told):
-        Mail(**{**WHOLE, **given})  # type: ignore[arg-type]
+        Mail(**{**WHOLE, **given})
 
 
 def test_the_password_is_among_the_secrets(wall: Path) -> None:
