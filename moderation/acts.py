@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from textual.screen import ModalScreen
 
-from moderation import keymap, together
+from moderation import keymap
 from moderation.actions.base import Action, Obstacle
+from moderation.deciding import together
+from moderation.deciding.house_outcomes import settle_house
+from moderation.deciding.outcomes import settle
+from moderation.deciding.steady import Steady
 from moderation.desk import Row
 from moderation.glyphs import one_line
-from moderation.house_outcomes import settle_house
 from moderation.model import Notice
-from moderation.outcomes import settle
 from moderation.screens.summary import Summary
-from moderation.steady import Steady
 from wall import commands as do
 from wall import wire
 from wall.client import Unreachable

@@ -10,18 +10,19 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
 
-from moderation import keymap, layouts, nearby, quiet
+from moderation import keymap, layouts
 from moderation.actions.base import find
 from moderation.acts import Acts
-from moderation.fading import Fading
+from moderation.around import nearby, quiet
+from moderation.around.fading import Fading
+from moderation.hub.remote import Remote
+from moderation.hub.session import COALESCE_S, STATUS_S, Session
+from moderation.hub.threads import Threads
 from moderation.look import LOOKS, NIGHT, Look, theme
 from moderation.model import Model
 from moderation.palette import palette
-from moderation.remote import Remote
 from moderation.screens.help import Help
 from moderation.screens.main import MainScreen
-from moderation.session import COALESCE_S, STATUS_S, Session
-from moderation.threads import Threads
 from moderation.widgets.fleet import FleetView
 from moderation.widgets.page import Page
 from moderation.words import Words, zone_of

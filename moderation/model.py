@@ -1,4 +1,4 @@
-"""Everything one desk knows at an instant. Changed by `moderation/session.py`, drawn by the widgets."""
+"""Everything one desk knows at an instant. Changed by `moderation/hub/session.py`, drawn by the widgets."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
+from moderation.deciding.marks import Marker
+from moderation.deciding.refusing import Refusing
+from moderation.deciding.veil import Run
 from moderation.desk import QUEUES, Listing
-from moderation.marks import Marker
-from moderation.picture import Glimpse
-from moderation.refusing import Refusing
-from moderation.veil import Run
+from moderation.hub.picture import Glimpse
 from wall import wire
 from wall.commands import Command
 from wall.rules import DECIDERS

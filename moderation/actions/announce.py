@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from moderation.actions.base import EVERYWHERE, Action, Context
-from moderation.announcing import ends
 from moderation.desk import Row
 from moderation.words import N_
+from moderation.writing.announcing import ends
 from wall import commands as do
 from wall.clock import to_iso
 from wall.text import plain

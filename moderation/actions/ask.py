@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from moderation import others
 from moderation.actions.base import FREE, Action, Context, Maker, Obstacle
 from moderation.actions.reply import about
+from moderation.around import others
+from moderation.deciding.obstacles import undecided
 from moderation.desk import Row
 from moderation.model import Model
-from moderation.obstacles import undecided
 from moderation.words import N_
 from wall import commands as do
 

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 from textual.screen import ModalScreen
 
 from moderation.desk import Row
+from moderation.hub.session import Session
 from moderation.model import Model
-from moderation.session import Session
 from moderation.words import Words
 from wall import commands as do
 from wall import wire

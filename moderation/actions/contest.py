@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from moderation import contesting, desk
+from moderation import desk
 from moderation.actions.base import FREE, Action, Context, Obstacle
 from moderation.actions.reply import about
+from moderation.deciding import contesting
 from moderation.desk import Row
 from moderation.model import Model
 from moderation.words import N_

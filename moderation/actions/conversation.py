@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from moderation.actions.base import Action, Context
 from moderation.actions.refusing import withhold_all
+from moderation.deciding.obstacles import undecided, unwithheld
 from moderation.desk import Row
 from moderation.model import Model
-from moderation.obstacles import undecided, unwithheld
 from moderation.words import N_
 from wall import commands as do
 from wall.client import Unreachable

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from moderation import obstacles
 from moderation.actions.base import FREE, Action, Context, Maker, Obstacle
+from moderation.deciding import obstacles
 from moderation.desk import Row, belongs
 from moderation.model import Model
 from moderation.words import N_

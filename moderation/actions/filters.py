@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from moderation import narrowing
 from moderation.actions.base import Action, Context
 from moderation.desk import Row
+from moderation.finding import narrowing
 from moderation.screens.chooser import Choice, Chooser
 from moderation.screens.fields import Field, Fields
 from moderation.words import N_

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from moderation import handing
 from moderation.actions.base import EVERYWHERE, Action, Context
+from moderation.around import handing
 from moderation.desk import Row
 from moderation.model import Model
 from moderation.words import N_

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from moderation import obstacles
 from moderation.actions.base import Action, Context
+from moderation.deciding import obstacles
+from moderation.deciding.marks import Marker
+from moderation.deciding.suggesting import found_in, suggest
 from moderation.desk import Row
-from moderation.marks import Marker
-from moderation.suggesting import found_in, suggest
 from moderation.words import N_
 from wall import commands as do
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from moderation import desk, nearby
+from moderation import desk
 from moderation.actions.base import EVERYWHERE, FREE, Action, Context, Obstacle
+from moderation.around import nearby
 from moderation.desk import Row
 from moderation.drawing import authors
 from moderation.model import Model

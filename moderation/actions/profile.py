@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from moderation.actions.base import EVERYWHERE, Action, Context
 from moderation.desk import Row
-from moderation.profiles import mine
 from moderation.words import N_
+from moderation.writing.profiles import mine
 from wall import commands as do
 
 

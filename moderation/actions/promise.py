@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from moderation import obstacles, promising
 from moderation.actions.base import Action, Context
 from moderation.actions.reply import about
+from moderation.deciding import obstacles, promising
 from moderation.desk import Row
 from moderation.model import Model
 from moderation.words import N_

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from moderation import obstacles, others
 from moderation.actions.base import Action, Context, Maker
+from moderation.around import others
+from moderation.deciding import obstacles
+from moderation.deciding.refusing import Refusing, marker_of, needed
 from moderation.desk import Row
 from moderation.model import Draft
-from moderation.refusing import Refusing, marker_of, needed
 from moderation.screens.chooser import Choice, Chooser
 from moderation.screens.fields import Field, Fields
 from moderation.words import N_
@@ -55,7 +56,7 @@ async def ask_reason(
 
     `about`: the post, so that what its author will be told of each reason can be unfolded.
     """
-    from moderation import telling  # only now: the desk opens sooner without it
+    from moderation.deciding import telling  # only now: the desk opens sooner without it
 
     words, model = ctx.words, ctx.model
     codes = codes or [code for code in REASONS if code in model.reasons] or list(REASONS)

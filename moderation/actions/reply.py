@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moderation import obstacles, veil
 from moderation.actions.base import Action, Context
+from moderation.deciding import obstacles, veil
 from moderation.desk import Row
 from moderation.glyphs import typed
-from moderation.measure import room, taken
 from moderation.model import Draft, Model
-from moderation.profiles import mine, signature
 from moderation.words import N_, Words
+from moderation.writing.measure import room, taken
+from moderation.writing.profiles import mine, signature
 from wall import commands as do
 from wall.wire import DeskPost
 

@@ -1,15 +1,16 @@
 """What a screen in the shop can be told from here, and what is taken off the wall while looking at one.
 
-The orders themselves are in `moderation/remote.py`.
+The orders themselves are in `moderation/hub/remote.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from moderation import desk, fleet
+from moderation import desk
 from moderation.actions.base import Action, Context
 from moderation.actions.refusing import refuse
+from moderation.around import fleet
 from moderation.desk import Row
 from moderation.glyphs import one_line
 from moderation.model import Model

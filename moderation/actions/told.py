@@ -11,7 +11,7 @@ from moderation.words import N_
 
 async def told(ctx: Context, row: Row | None) -> None:
     # Only now: the desk opens sooner without them.
-    from moderation import telling
+    from moderation.deciding import telling
     from moderation.screens.paper import Paper
 
     words, now_ms = ctx.words, ctx.desk.now_ms

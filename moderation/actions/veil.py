@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from moderation import veil
 from moderation.actions.base import Action, Context
+from moderation.deciding import veil
 from moderation.desk import Row
 from moderation.model import Model
 from moderation.words import N_

@@ -16,9 +16,9 @@ import argcomplete
 from argcomplete.completers import FilesCompleter, SuppressCompleter
 from argcomplete.shell_integration import shellcode
 
-from moderation import promising
 from moderation.cli import further, listing, roll
 from moderation.cli.more import SHELLS
+from moderation.deciding import promising
 from moderation.layouts import LAYOUTS
 from wall.client import Link, Sent, Unreachable
 from wall.rules import REASONS

@@ -6,9 +6,10 @@ import argparse
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from moderation import promising, until
-from moderation.until import NotATime, Until
+from moderation.deciding import promising
 from moderation.words import Words
+from moderation.writing import until
+from moderation.writing.until import NotATime, Until
 
 ORDERS = ("identify", "reload", "playlist", "thumbnail")
 

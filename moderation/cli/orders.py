@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from moderation import fleet, until
+from moderation.around import fleet
 from moderation.cli import further
 from moderation.cli.shell import DONE, REFUSED, Shell, now_of, status_of
 from moderation.glyphs import harmless
-from moderation.picture import BadPicture, decode
-from moderation.until import NotATime, Until
+from moderation.hub.picture import BadPicture, decode
+from moderation.writing import until
+from moderation.writing.until import NotATime, Until
 from wall import commands as do
 from wall import wire
 from wall.client import Link

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from moderation import fleet, nearby, promising, services, veil
+from moderation.around import fleet, nearby, services
+from moderation.deciding import promising, veil
 from moderation.drawing import authors, found, joined
 from moderation.drawing.screens import ending
 from moderation.glyphs import harmless, one_line, text_lines

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from moderation.cli import printing
 from moderation.cli.shell import DONE, NOT_FIRST, REFUSED, Shell, bare
+from moderation.deciding.outcomes import FIRST
 from moderation.glyphs import harmless
-from moderation.outcomes import FIRST
 from wall import commands as do
 from wall import wire
 from wall.client import Link

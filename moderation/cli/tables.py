@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from moderation import fleet
+from moderation.around import fleet
 from moderation.cli import printing
 from moderation.drawing import joined
 from moderation.drawing.screens import ending

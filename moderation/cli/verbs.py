@@ -9,7 +9,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from moderation import contesting, promising
 from moderation.cli import printing, tables
 from moderation.cli.listing import About, listing
 from moderation.cli.looks import Health, Mine, own_profile
@@ -29,7 +28,8 @@ from moderation.cli.shell import (
     now_of,
     status_of,
 )
-from moderation.outcomes import FIRST
+from moderation.deciding import contesting, promising
+from moderation.deciding.outcomes import FIRST
 from moderation.words import Words, zone_of
 from wall import commands as do
 from wall import wire

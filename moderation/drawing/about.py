@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from moderation import measure
 from moderation.drawing.turns import around
 from moderation.model import Model
+from moderation.writing import measure
 from wall.wire import DeskPost
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from moderation import fleet, services
+from moderation.around import fleet, services
 from moderation.drawing import Bits, Spot
 from moderation.drawing.rows import spread
 from moderation.glyphs import one_line

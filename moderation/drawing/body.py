@@ -11,14 +11,14 @@ from functools import lru_cache
 
 from rich.cells import cell_len
 
-from moderation import veil
+from moderation.deciding import veil
+from moderation.deciding.marks import Marker
 from moderation.drawing import Bits, found, wallform
 from moderation.drawing.about import NOTHING, About
 from moderation.drawing.rows import mask_list
 from moderation.drawing.turns import absent, turn
 from moderation.drawing.wallform import Spot
 from moderation.glyphs import Line, glyphs, one_line, text_lines, wrap
-from moderation.marks import Marker
 from moderation.words import Words
 from wall.events import Mask
 from wall.wire import DeskPost

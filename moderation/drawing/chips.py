@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
-from moderation import narrowing
 from moderation.drawing import Bits, Spot
 from moderation.drawing.rows import spread
+from moderation.finding import narrowing
 from moderation.glyphs import one_line
 from moderation.model import Model
 from moderation.words import N_, Words

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-from moderation import promising, veil
+from moderation.deciding import promising, veil
+from moderation.deciding.marks import Marker
+from moderation.deciding.suggesting import offered
 from moderation.desk import Row
 from moderation.drawing import Bits, authors, found, joined, tone, wallform
 from moderation.drawing.about import NOTHING, About
 from moderation.drawing.rows import since_ms, spread
 from moderation.glyphs import harmless, one_line, text_lines
-from moderation.marks import Marker
-from moderation.suggesting import offered
 from moderation.words import Words, stars
 from wall.clock import to_iso
 from wall.text import plain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from moderation import promising
+from moderation.deciding import promising
 from moderation.drawing import Bits, joined
 from moderation.glyphs import harmless, one_line, text_lines
 from moderation.words import N_, Words

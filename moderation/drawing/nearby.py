@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
-from moderation import nearby
+from moderation.around import nearby
 from moderation.drawing import Bits, Spot
 from moderation.glyphs import one_line
 from moderation.model import Model

@@ -7,11 +7,11 @@ from typing import get_args
 
 from rich.cells import cell_len
 
-from moderation import veil
+from moderation.deciding import veil
 from moderation.desk import Row
 from moderation.drawing import Bits
+from moderation.finding.matching import around, lit
 from moderation.glyphs import form_lines, harmless, one_line
-from moderation.matching import around, lit
 from moderation.words import Words, stars
 from wall.clock import from_iso
 from wall.events import Mask, MaskLabel

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 
-from moderation import fleet
+from moderation.around import fleet
+from moderation.around.fleet import Seen
 from moderation.drawing import Bits, joined
 from moderation.drawing.rows import spread
-from moderation.fleet import Seen
 from moderation.glyphs import one_line, text_lines
 from moderation.words import Words, stars
 from wall.clock import to_iso

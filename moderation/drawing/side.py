@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
-from moderation import fleet, services
+from moderation.around import fleet, services
 from moderation.drawing import Bits, joined
 from moderation.drawing.rows import spread
 from moderation.glyphs import one_line, text_lines

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from rich.cells import cell_len
 
-from moderation import desk, veil
+from moderation import desk
+from moderation.deciding import veil
 from moderation.drawing import Bits, joined
 from moderation.glyphs import one_line, text_lines
 from moderation.words import Words

@@ -11,13 +11,13 @@ from textual.containers import Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from moderation.announcing import CHOICES, WRONG
 from moderation.glyphs import one_line
 from moderation.screens.chooser import Choice, Chooser
 from moderation.screens.fields import Line
 from moderation.screens.pieces import Pick, Sheet, Writing
-from moderation.until import NotATime
 from moderation.words import Words
+from moderation.writing.announcing import CHOICES, WRONG
+from moderation.writing.until import NotATime
 
 MOST = 600
 """Characters; the hub takes no more."""

@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from moderation import contesting
-from moderation.contesting import Outcome
+from moderation.deciding import contesting
+from moderation.deciding.contesting import Outcome
 from moderation.glyphs import harmless, one_line
 from moderation.screens.pieces import HIGH, Pick, Sheet, Writing, excerpt
 from moderation.words import Words

@@ -13,7 +13,8 @@ from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from moderation import keymap, veil
+from moderation import keymap
+from moderation.deciding import veil
 from moderation.drawing import Bits, bars, fingers
 from moderation.drawing.bars import Key
 from moderation.drawing.turns import turn

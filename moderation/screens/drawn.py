@@ -12,12 +12,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
 
+from moderation.deciding.marks import Marker
 from moderation.desk import Row
 from moderation.drawing import Bits, bars, body, chips, head, house, me, nearby, relay, rows, side
 from moderation.drawing.about import about
+from moderation.finding.matching import terms
 from moderation.keymap import shown
-from moderation.marks import Marker
-from moderation.matching import terms
 from moderation.screens.laid import LaidScreen
 from moderation.widgets.fleet import FleetView
 from moderation.widgets.lines import Facts, Lines

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from textual.screen import Screen
 
 from moderation.actions.base import Action
+from moderation.deciding.marks import Marker
+from moderation.deciding.suggesting import offered
 from moderation.desk import QUEUES, Row
 from moderation.drawing import Bits, Spot, bars, fingers
 from moderation.drawing.keys import footer, marking_keys, searching_keys
-from moderation.marks import Marker
 from moderation.model import Model
 from moderation.screens.frames import Frames
-from moderation.suggesting import offered
 from moderation.words import Words
 from wall.clock import Clock
 

@@ -12,12 +12,12 @@ from textual.message import Message
 
 from moderation import desk
 from moderation.actions.base import Action
+from moderation.deciding.marks import Marker, likely_label
 from moderation.desk import QUEUES, Listing, Row
 from moderation.drawing import bars
 from moderation.drawing.keys import has
 from moderation.drawing.rows import as_label
 from moderation.glyphs import one_line
-from moderation.marks import Marker, likely_label
 from moderation.model import Model, Notice
 from moderation.screens.chooser import Choice, Chooser
 from moderation.screens.narrowed import NarrowedScreen

@@ -1,4 +1,4 @@
-"""Searching a list as one types, and taking filters away. What is found comes from `moderation/pages.py`."""
+"""Searching a list as one types, and taking filters away. What is found comes from `moderation/hub/pages.py`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 from textual import on
 from textual.message import Message
 
-from moderation import narrowing
 from moderation.drawing import bars
+from moderation.finding import narrowing
 from moderation.screens.drawn import DrawnScreen
 from moderation.widgets.search import SearchLine
 from wall.wire import Find

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from moderation import fleet
+from moderation.around import fleet
 from moderation.glyphs import one_line
 from moderation.words import Words
 

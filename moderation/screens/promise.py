@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from moderation import promising
+from moderation.deciding import promising
 from moderation.screens.pieces import HIGH, Pick, Sheet, Writing, excerpt
 from moderation.words import Words
 

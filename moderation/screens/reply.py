@@ -17,13 +17,13 @@ from textual.document._document import Document
 from textual.widgets import Button, Static
 from textual.widgets.text_area import Location, Selection
 
-from moderation import gentle, templates
 from moderation.glyphs import one_line
-from moderation.measure import measure
 from moderation.screens.chooser import Choice, Chooser
 from moderation.screens.pieces import HIGH, Pick, Sheet, Writing, excerpt
-from moderation.templates import Blank
 from moderation.words import Words
+from moderation.writing import gentle, templates
+from moderation.writing.measure import measure
+from moderation.writing.templates import Blank
 
 MOST = 5000
 """Characters; the hub takes no more."""

@@ -13,9 +13,9 @@ from textual.containers import Container, Vertical, VerticalScroll
 from textual.geometry import Region
 from textual.message import Message
 
-from moderation import fleet
+from moderation.around import fleet
+from moderation.around.fleet import Seen
 from moderation.drawing import Bits, Spot, screens
-from moderation.fleet import Seen
 from moderation.glyphs import one_line
 from moderation.model import Model
 from moderation.widgets.lines import Lines
@@ -38,7 +38,7 @@ class FleetList(Lines, can_focus=True):
 
 
 class FleetView(Container):
-    """Shows `model`'s screens. What the keys do is in `moderation/remote.py`."""
+    """Shows `model`'s screens. What the keys do is in `moderation/hub/remote.py`."""
 
     class Order(Message):
         """The reader wants something done by the chosen screen."""
@@ -51,7 +51,7 @@ class FleetView(Container):
         super().__init__(id=id)
         self._titled = ("", "")
         self.posts: dict[str, DeskPost] = {}
-        """The posts that stand on the chosen screen, as `moderation/remote.py` last heard of them."""
+        """The posts that stand on the chosen screen, as `moderation/hub/remote.py` last heard of them."""
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="fleet-pane", can_focus=False):

@@ -8,8 +8,8 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from moderation import suggesting
-from moderation.steady import HELD_S
+from moderation.deciding import suggesting
+from moderation.deciding.steady import HELD_S
 from moderation.widgets.sheet import MARGIN, Sheet
 
 __all__ = ["MARGIN", "Page"]

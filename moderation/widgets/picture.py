@@ -12,8 +12,8 @@ from textual.widget import Widget
 
 from moderation.drawing import Bits
 from moderation.glyphs import text_lines
+from moderation.hub.picture import UPPER, Glimpse, Halves, fitted, halves
 from moderation.look import NIGHT, Look, strip
-from moderation.picture import UPPER, Glimpse, Halves, fitted, halves
 
 
 class PictureView(Widget):

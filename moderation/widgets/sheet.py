@@ -8,9 +8,9 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
+from moderation.deciding.marks import Marker, at_cell, line_of
 from moderation.drawing.body import Body, beside_bits, text_bits
 from moderation.look import NIGHT, Look, strip
-from moderation.marks import Marker, at_cell, line_of
 from moderation.widgets.direct import DirectScroll
 from wall.events import Mask
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from moderation.hub.session import Session
 from moderation.model import Model
-from moderation.session import Session
 from tests.e2e.processes import HOUSE, Running, Shop
 from wall import commands as do
 from wall import wire

@@ -9,7 +9,10 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 
 from config.catalogue import load
-from moderation import contesting, desk, nearby, obstacles
+from moderation import desk
+from moderation.around import nearby
+from moderation.deciding import contesting, obstacles
+from moderation.deciding.outcomes import settle
 from moderation.desk import Row
 from moderation.drawing import Bits, authors, bars
 from moderation.drawing import nearby as line
@@ -17,7 +20,6 @@ from moderation.drawing.about import About
 from moderation.drawing.head import head
 from moderation.drawing.rows import queue_line
 from moderation.model import Decided, Model
-from moderation.outcomes import settle
 from moderation.words import Words, zone_of
 from tests.moderation.peer import post
 from wall import commands as do

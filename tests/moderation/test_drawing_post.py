@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from config.catalogue import load
+from moderation.deciding.marks import Marker
+from moderation.deciding.obstacles import unmaskable
+from moderation.deciding.suggesting import suggest
 from moderation.desk import Row
 from moderation.drawing import Bits, wallform
 from moderation.drawing.about import About, smallest
@@ -17,12 +20,9 @@ from moderation.drawing.body import beside_bits, body, text_bits
 from moderation.drawing.head import NOTED, head, ribbon
 from moderation.drawing.history import DONE, lines
 from moderation.drawing.turns import around, turn
-from moderation.marks import Marker
-from moderation.measure import ROOM
 from moderation.model import Model
-from moderation.obstacles import unmaskable
-from moderation.suggesting import suggest
 from moderation.words import Words, zone_of
+from moderation.writing.measure import ROOM
 from tests.moderation.peer import post
 from wall.events import Mask, PostEvent
 from wall.text import display_form, join

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.fading import SHOWN_S, Fading
+from moderation.around.fading import SHOWN_S, Fading
 from moderation.model import Notice
 from tests.moderation.screen import seen
 from tests.moderation.stage import Stage, sat, stage, until

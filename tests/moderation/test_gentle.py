@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.gentle import SAID, remarks, told
 from moderation.words import Words
+from moderation.writing.gentle import SAID, remarks, told
 
 
 def noticed(text: str) -> list[tuple[str, str]]:

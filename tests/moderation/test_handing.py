@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from moderation import handing, others
 from moderation.actions.handover import read
+from moderation.around import handing, others
+from moderation.around.handing import Leaving
 from moderation.desk import Listing, Row
 from moderation.drawing.relay import relay
-from moderation.handing import Leaving
 from moderation.model import Draft, Model
 from moderation.words import Words, zone_of
 from tests.moderation.peer import post

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from textual.pilot import Pilot
 
 from moderation.app import DeskApp
+from moderation.deciding.marks import Marker
+from moderation.deciding.suggesting import found_in, suggest
 from moderation.desk import Row
 from moderation.drawing import Bits
 from moderation.drawing.about import About
@@ -18,9 +20,7 @@ from moderation.drawing.body import beside_bits, body, text_bits
 from moderation.drawing.head import head, ribbon
 from moderation.drawing.history import lines
 from moderation.drawing.turns import turn, whole
-from moderation.marks import Marker
 from moderation.screens.paper import Paper
-from moderation.suggesting import found_in, suggest
 from moderation.words import Words
 from tests.moderation.peer import peer, post
 from tests.moderation.screen import seen

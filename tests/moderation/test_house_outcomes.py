@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from moderation.house_outcomes import settle_house
+from moderation.deciding.house_outcomes import settle_house
 from moderation.model import Model, Step
 from moderation.words import Words
 from tests.moderation.peer import post

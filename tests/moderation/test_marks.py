@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moderation.deciding.marks import Marker, likely_label
 from moderation.glyphs import glyphs, wrap
-from moderation.marks import Marker, likely_label
 from wall.events import Mask, Span
 
 TEXT = "Odile, au coin café, a noté le 06 39 98 14 72. Merci !"

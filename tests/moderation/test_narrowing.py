@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from config.catalogue import load
-from moderation import narrowing
 from moderation.desk import Listing, Row
 from moderation.drawing import chips
 from moderation.drawing.rows import queue_line, queue_row
-from moderation.matching import around, folded, lit, matches, terms
+from moderation.finding import narrowing
+from moderation.finding.matching import around, folded, lit, matches, terms
 from moderation.model import Model
 from moderation.words import Words, zone_of
 from tests.moderation.peer import post

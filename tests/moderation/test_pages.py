@@ -11,8 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from moderation import desk
+from moderation.hub.pages import Pages
 from moderation.model import Model
-from moderation.pages import Pages
 from tests.moderation.peer import post
 from wall import wire
 from wall.wire import DeskPost, Find

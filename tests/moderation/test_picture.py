@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from moderation.picture import LEAST_COLUMNS, LEAST_ROWS, MOST_BYTES, BadPicture, decode, fitted, halves
+from moderation.hub.picture import LEAST_COLUMNS, LEAST_ROWS, MOST_BYTES, BadPicture, decode, fitted, halves
 
 RED, BLUE = (200, 30, 30), (20, 40, 180)
 

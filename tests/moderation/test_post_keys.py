@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from feeder.screening.finder import Finder
 from feeder.sources.base import Seen
 from moderation.app import DeskApp
-from moderation.steady import HELD_S
+from moderation.deciding.steady import HELD_S
 from tests.feeder.support import RULES
 from tests.moderation.screen import seen
 from tests.moderation.shell import Shell

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation import promising
+from moderation.deciding import promising
 from moderation.words import Words
 from tests.moderation.bench import french
 

@@ -7,7 +7,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation import quiet
+from moderation.around import quiet
 from moderation.words import Words, zone_of
 from wall.wire import Panel, Quiet, Status
 

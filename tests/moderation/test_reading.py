@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from moderation.reading import REST_S, Reader
+from moderation.hub.reading import REST_S, Reader
 from wall.wire import Reading
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.refusing import Refusing, marker_of, needed
+from moderation.deciding.refusing import Refusing, marker_of, needed
 from wall.commands import Withdraw, Withhold
 from wall.events import Span, Withheld
 from wall.rules import REASONS, missing

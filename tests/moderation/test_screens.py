@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from textual.pilot import Pilot
 
 from moderation.app import DeskApp
-from moderation.remote import GLANCE_S
+from moderation.hub.remote import GLANCE_S
 from tests.feeder.support import RULES
 from tests.moderation.peer import peer
 from tests.moderation.screen import seen

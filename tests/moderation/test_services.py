@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from config.catalogue import load
-from moderation import services
+from moderation.around import services
 from moderation.cli.printing import status as printed
 from moderation.drawing import Bits, bars, house, side
 from moderation.model import Model

@@ -10,10 +10,9 @@ import pytest
 from textual.widget import Widget
 from textual.widgets import Input
 
-from moderation import promising
 from moderation.actions.block import BEHAVIOUR
 from moderation.actions.note import languages
-from moderation.announcing import ends
+from moderation.deciding import promising
 from moderation.screens.announce import AnnounceScreen, Announcing, Stands
 from moderation.screens.block import BlockScreen
 from moderation.screens.handover import Handed, HandOverScreen, RelayScreen
@@ -22,7 +21,8 @@ from moderation.screens.pieces import Sheet, excerpt
 from moderation.screens.profile import Profiled, ProfileScreen, names
 from moderation.screens.promise import PromiseScreen, Promising
 from moderation.screens.question import Asked, QuestionScreen
-from moderation.until import NotATime
+from moderation.writing.announcing import ends
+from moderation.writing.until import NotATime
 from tests.moderation.bench import french, gives, holds, keys, laid, said, shows
 from tests.moderation.stage import until
 from wall.wire import Profile

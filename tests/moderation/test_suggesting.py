@@ -7,8 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.marks import Marker, meet
-from moderation.suggesting import accept, found_in, offered, refuse, seek, suggest, tap
+from moderation.deciding.marks import Marker, meet
+from moderation.deciding.suggesting import accept, found_in, offered, refuse, seek, suggest, tap
 from tests.moderation.peer import post
 from wall.events import Mask
 from wall.wire import Finding

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from config.catalogue import load
-from moderation import telling
+from moderation.deciding import telling
+from moderation.deciding.refusing import Refusing
 from moderation.drawing import Bits
 from moderation.model import Model
-from moderation.refusing import Refusing
 from moderation.words import Words, zone_of
 from tests.moderation.peer import post
 from tests.moderation.screen import seen

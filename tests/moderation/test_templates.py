@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation import templates
-from moderation.measure import ROOM, measure, room, taken
-from moderation.templates import Blank
+from moderation.writing import templates
+from moderation.writing.measure import ROOM, measure, room, taken
+from moderation.writing.templates import Blank
 from wall.wire import Health, Panel, ScreenStatus, Status
 
 THANKS = "Merci [prénom], [ce qui change]."

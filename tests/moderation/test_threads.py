@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any, cast
 
+from moderation.hub.session import Session
+from moderation.hub.threads import AGAIN_S, KEPT, Threads
 from moderation.model import Model
-from moderation.session import Session
-from moderation.threads import AGAIN_S, KEPT, Threads
 from tests.moderation.peer import post
 from wall.client import Unreachable
 from wall.clock import SteppedClock

@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from moderation.app import DeskApp
-from moderation.together import Outcome, told
+from moderation.deciding.together import Outcome, told
 from moderation.words import Words
 from tests.moderation.peer import post
 from tests.moderation.screen import seen

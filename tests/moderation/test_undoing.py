@@ -9,13 +9,13 @@ import pytest
 from msgspec.structs import replace
 from textual.pilot import Pilot
 
-from moderation import outcomes
 from moderation.app import DeskApp
+from moderation.deciding import outcomes
+from moderation.deciding.marks import Marker
+from moderation.deciding.steady import HELD_S
+from moderation.deciding.undoing import backwards
 from moderation.desk import Listing, Row
-from moderation.marks import Marker
 from moderation.model import Decided, Model, Notice, Step
-from moderation.steady import HELD_S
-from moderation.undoing import backwards
 from moderation.words import Words
 from tests.feeder.support import RULES
 from tests.moderation.peer import post

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.until import MOST_DAYS, UNITS, NotATime, Until, read, until_ms
+from moderation.writing.until import MOST_DAYS, UNITS, NotATime, Until, read, until_ms
 from wall.clock import from_iso
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from moderation.deciding.marks import Marker
+from moderation.deciding.veil import LINE, RUN, RUN_S, Run, hard, veiled
 from moderation.desk import Row
 from moderation.drawing.about import About
 from moderation.drawing.body import body
 from moderation.drawing.head import head
 from moderation.drawing.rows import queue_line, queue_row, wall_row
 from moderation.drawing.turns import turn
-from moderation.marks import Marker
-from moderation.veil import LINE, RUN, RUN_S, Run, hard, veiled
 from moderation.words import Words
 from tests.moderation.peer import post
 from wall.wire import DeskPost, Finding

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.pilot import Pilot
 
 from moderation.app import DeskApp
-from moderation.session import Session
+from moderation.hub.session import Session
 from tests.moderation.peer import peer, post
 from tests.moderation.screen import seen
 from tests.moderation.stage import Stage, fill, opened, sat, until

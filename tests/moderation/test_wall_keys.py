@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from moderation import promising
 from moderation.app import DeskApp
+from moderation.deciding import promising
 from tests.feeder.support import RULES
 from tests.moderation.screen import seen
 from tests.moderation.stage import Stage, sat, until

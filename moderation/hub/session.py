@@ -10,9 +10,9 @@ import asyncio
 from collections.abc import Callable, Iterable
 
 from moderation import desk
+from moderation.hub.pages import Pages
+from moderation.hub.reading import Reader
 from moderation.model import Model
-from moderation.pages import Pages
-from moderation.reading import Reader
 from wall import wire
 from wall.client import Down, Link, Sent, Unreachable
 from wall.clock import Clock

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 
+from moderation.deciding.refusing import Refusing, needed
 from moderation.drawing import Bits
 from moderation.drawing.rows import as_label, since_ms
 from moderation.glyphs import text_lines
 from moderation.model import Model
-from moderation.refusing import Refusing, needed
 from moderation.words import Words
 from wall.clock import from_iso, to_iso
 from wall.events import Mask, Span

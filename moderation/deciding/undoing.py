@@ -5,7 +5,7 @@ Pure. One's own profile is not taken back so: its sheet does that.
 
 from __future__ import annotations
 
-from moderation import promising
+from moderation.deciding import promising
 from moderation.glyphs import typed
 from moderation.words import Words
 from wall import commands as do

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from moderation import veil
+from moderation.deciding import veil
 from moderation.glyphs import one_line
 from moderation.model import Model
 from moderation.words import Words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta, tzinfo
 
-from moderation.until import NotATime, read, until_ms
 from moderation.words import N_
+from moderation.writing.until import NotATime, read, until_ms
 from wall.clock import day_of
 
 CHOICES = {

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 
+from moderation.hub.session import Session
 from moderation.model import Model, Thread
-from moderation.session import Session
 from wall.client import Unreachable
 from wall.clock import Clock
 from wall.wire import DeskPost

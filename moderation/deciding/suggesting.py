@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from moderation.marks import Marker, meet
+from moderation.deciding.marks import Marker, meet
 from wall.events import Mask
 from wall.wire import DeskPost
 

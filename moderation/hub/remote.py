@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from moderation import fleet
-from moderation.fleet import Seen
+from moderation.around import fleet
+from moderation.around.fleet import Seen
 from moderation.glyphs import one_line
+from moderation.hub.picture import BadPicture, Glimpse, decode
 from moderation.model import Notice
-from moderation.picture import BadPicture, Glimpse, decode
 from moderation.screens.playlist import PlaylistScreen
 from wall import wire
 from wall.client import Unreachable

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from moderation.measure import ROOM, measure
 from moderation.words import N_, Words
+from moderation.writing.measure import ROOM, measure
 
 Code = Literal["blame", "shouting", "no-date", "empty", "long"]
 SAID: dict[Code, str] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from moderation.marks import Marker
+from moderation.deciding.marks import Marker
 from wall.commands import Withdraw, Withhold
 from wall.events import Mask, Span
 from wall.rules import REASONS

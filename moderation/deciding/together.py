@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from moderation.actions.base import Action
+from moderation.deciding.outcomes import FIRST as BEATEN
 from moderation.desk import Row
 from moderation.drawing.rows import since_ms
 from moderation.glyphs import one_line
 from moderation.model import Model
-from moderation.outcomes import FIRST as BEATEN
 from moderation.words import Words
 from wall import commands as do
 from wall.wire import Answer, DeskPost

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from moderation.deciding.undoing import withdrawn
 from moderation.model import Model, Notice, Step
-from moderation.undoing import withdrawn
 from moderation.words import Words
 from wall import commands as do
 from wall.wire import Answer, Profile

@@ -20,7 +20,7 @@ STOPS = frozenset(".,;:!?…»”)")
 class Marker:
     """The state of marking one text. `marks` are ordered and do not overlap; places are in code points.
 
-    `offers`: what is suggested and was neither taken nor refused yet, in order (`moderation/suggesting.py`).
+    `offers`: what is suggested and was neither taken nor refused yet, in order (`moderation/deciding/suggesting.py`).
     `begun`: the word with which a finger began the open mark.
     """
 

@@ -6,10 +6,11 @@ from dataclasses import replace as replace_in
 
 from msgspec.structs import replace
 
-from moderation import desk, promising, veil
+from moderation import desk
+from moderation.deciding import promising, veil
+from moderation.deciding.undoing import backwards
 from moderation.glyphs import one_line
 from moderation.model import Decided, Model, Notice, Step
-from moderation.undoing import backwards
 from moderation.words import Words
 from wall import commands as do
 from wall.wire import Answer, DeskPost

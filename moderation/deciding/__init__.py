@@ -1,0 +1,1 @@
+"""What decisions need and what comes of them: reasons, marks, obstacles, outcomes, contests."""

@@ -1,0 +1,1 @@
+"""What passes between a desk and the hub: its session, its pages, its screens."""
