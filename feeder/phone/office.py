@@ -108,15 +108,16 @@ class Office:
         """What the page is told. Whatever goes wrong here is told too, and goes no further."""
         try:
             return await self._answer(asked)
-        except Refused as refused:
-            return phone.Told(n=asked.n, ok=False, code=refused.code, facts=refused.facts)
+        except Refused as error:
+            refused = error
         except ContentForgotten:
-            return phone.Told(n=asked.n, ok=False, code="forgotten")
+            refused = Refused("forgotten")
         except LogBroken:
-            return phone.Told(n=asked.n, ok=False, code="log-broken")
+            refused = Refused("log-broken")
         except Exception as error:  # noqa: BLE001 - a defect must not cut the page off; its words may quote a note
             log.error("a question of the phone page broke: %s", type(error).__name__)
-            return phone.Told(n=asked.n, ok=False, code="broken")
+            refused = Refused("broken")
+        return phone.Told(n=asked.n, ok=False, code=refused.code, facts=refused.facts)
 
     async def _answer(self, asked: phone.FromPage) -> phone.Told:
         match asked:

@@ -44,7 +44,7 @@ def refusals() -> Iterator[tuple[str, str, set[str]]]:
             codes = [first.body, first.orelse] if isinstance(first, ast.IfExp) else [first]
             facts = {keyword.arg for keyword in node.keywords if keyword.arg}
             for code in codes:
-                if isinstance(code, ast.Constant):
+                if isinstance(code, ast.Constant) and isinstance(code.value, str):  # not the web's own, by number
                     yield f"{path.relative_to(ROOT)}:{node.lineno}", str(code.value), facts
 
 
