@@ -77,8 +77,8 @@ class HouseRules(Section):
         default=1,
         ge=0,
         le=30,
-        description="How long (days) the words concerned are kept after a refusal for personal or sensitive data; and "
-        "any text after its author took it back.",
+        description="How long (days) the words concerned are kept after a refusal for personal or sensitive data, "
+        "and any text after its author took it back.",
     )
     reason: tuple[Reason, ...] = Field(description="The reasons for which a post may be refused. There is no other.")
 

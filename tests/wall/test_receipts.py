@@ -56,7 +56,7 @@ def test_what_is_no_code_is_none(typed: str) -> None:
 
 @pytest.mark.parametrize("wrong", ["", "AAAAAAAAAAAA", "aaaaaaaaaaa", "aaaaaaaaaaa1"])
 def test_what_is_no_post_has_no_receipt(wrong: str) -> None:
-    with pytest.raises(ValueError, match="letters|substring"):
+    with pytest.raises(ValueError, match=r"letters|substring"):
         receipt_of(b"k" * 32, wrong)
 
 
