@@ -15,6 +15,7 @@ from pathlib import Path
 import pyvips
 
 from wall.fonts import gathered, orders
+from wall.text import visible_controls
 
 LOCK = threading.Lock()
 LEAST_PX = 26
@@ -60,7 +61,7 @@ def set_text(text: str, width: int, size: int, colour: str, weight: int) -> Ink 
     """
     optical = max(14, min(32, round(size * 0.6)))
     font = f"Inter {size} @opsz={optical},wght={weight}"
-    words = escape(text.strip(), quote=False)
+    words = escape(visible_controls(text).strip(), quote=False)
     line = round(size * 1.25) * 1024
     markup = f'<span font="{font}" foreground="{colour}" line_height="{line}" insert_hyphens="false">{words}</span>'
     try:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from feeder.web.parts.marking import mask
 from feeder.web.wording import Wording, line
 from wall.clock import from_iso
 from wall.events import Rules
 from wall.rules import REASONS, required
-from wall.text import display_form, visible_controls
+from wall.text import display_form
 from wall.values import Mask
 from wall.views import DeskPost
 from wall.words import KINDS, N_, NEEDS, STATES, TOPICS
@@ -171,10 +171,10 @@ def _underlined(post: DeskPost, say: Wording) -> Markup:
     for start, end in sorted(places(post)):
         if start < at:
             continue
-        out.append(escape(visible_controls(text[at:start])))
-        out.append(Markup('<span class="found">{}</span>').format(visible_controls(text[start:end])))
+        out.append(say.form(display_form(text[at:start])))
+        out.append(Markup('<span class="found">{}</span>').format(say.form(display_form(text[start:end]))))
         at = end
-    return Markup("").join([*out, escape(visible_controls(text[at:]))])
+    return Markup("").join([*out, say.form(display_form(text[at:]))])
 
 
 def _pending(post: DeskPost, me: str, say: Wording) -> str:

@@ -7,7 +7,7 @@ import io
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from PIL import Image
@@ -164,6 +164,7 @@ def test_whatever_it_says_nothing_of_it_is_cut_at_an_edge(what: str, quote: str)
 
 
 @settings(max_examples=15, deadline=None)
+@example(text="\x00\ud800 <&>\u202e", width=200, height=60)
 @given(st.text(min_size=1, max_size=400), st.integers(200, 1500), st.integers(60, 600))
 def test_a_text_is_fitted_whole_or_not_at_all(text: str, width: int, height: int) -> None:
     label_type.prepare()
