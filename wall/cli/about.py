@@ -139,7 +139,8 @@ def _say(console: Console, found: About, zone: tzinfo) -> None:
         console.say(console.ngettext("{n} person said “me too”.", "{n} persons said “me too”.", found.supporters))
     if found.next:
         line = _("By itself, on {at}: {what}.")
-        console.say(line.format(at=_when(found.next["at"], zone), what=_(NEXT[found.next["what"]])))
+        coming = NEXT[found.next["what"]]
+        console.say(line.format(at=_when(found.next["at"], zone), what=_(coming)))
 
 
 def _title(console: Console, title: str) -> None:
