@@ -26,7 +26,7 @@ def places(post: Post) -> tuple[Place, ...]:
     """
     number = number_of(post)
     out = [*_undecided(post, number), *_decided(post, number)]
-    if post.contest == "open" and not post.forgotten:
+    if post.contest == "open":  # what the shop forgot is answered all the same (`wall/author.py`)
         contested = (post.contested_ms, number, post.id)
         out += [("second", contested), ("contested", contested)]
     if post.here and post.talked_ms is None and post.state != "withdrawn" and not post.forgotten:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from feeder.queues import QUEUES, Queues
 from tests.wall.logs import Log, logs
-from wall.events import Rating, Received, Refusal
-from wall.rules import Refused
+from wall.events import ContestDecided, Rating, Received, Refusal
+from wall.roles import deciders
+from wall.rules import Refused, judge
 from wall.state import Post, State, advance, apply
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
@@ -72,7 +73,12 @@ def naive(state: State, queue: str, account: str) -> list[str] | set[str]:
         case "second":
             proposed = [post for post in every if post.pending is not None and post.pending.effective_ms is None]
             some = [post for post in [*proposed, *(p for p in undecided if p.asked_by)] if account not in post.passed]
-            return by(some, lambda post: (post.received_ms, post.history[0]))
+            some += to_answer_again(state, every, account)
+            return by(some, lambda post: (post.contested_ms if post.contest == "open" else post.received_ms,
+                                          post.history[0]))  # fmt: skip
+        case "contested":
+            some = [post for post in every if post.contest == "open"]
+            return by(some, lambda post: (post.contested_ms, post.history[0]))
         case "grace":
             decided = [post for post in every if post.pending is not None and post.pending.effective_ms is not None]
             return by(decided, lambda post: (post.pending.effective_ms, post.history[0]))
@@ -98,6 +104,23 @@ def naive(state: State, queue: str, account: str) -> list[str] | set[str]:
         case "all":
             return [post.id for post in reversed(every)]
     return by([p for p in every if p.state == queue], lambda post: (-post.received_ms, post.history[0]))
+
+
+def to_answer_again(state: State, every: list[Post], account: str) -> list[Post]:
+    """Those whose contest waits, but for those that this account refused itself, or left to others."""
+
+    def own(post: Post) -> bool:
+        decided = ContestDecided(at_ms=state.now_ms, actor=account, shop=post.shop, post=post.id, upheld=True)
+        refused = judge(state, decided)
+        closed = refused is not None and refused.code == "not-allowed" and account in state.accounts
+        return refused is not None and (refused.code == "own-refusal" or (closed and may_not(post)))
+
+    def may_not(post: Post) -> bool:
+        """An account that decides no longer: as if it still did."""
+        others = deciders(state) - set(post.refused_by)
+        return account in (post.refused_by if others else post.refused_by[:1])
+
+    return [post for post in every if post.contest == "open" and account not in post.passed and not own(post)]
 
 
 def check(queues: Queues, state: State) -> None:
