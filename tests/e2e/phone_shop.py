@@ -141,6 +141,10 @@ class PhoneShop:
             lambda: any(one["post"] == post and words in one["text"] for one in self.drawn()["posts"])
         )
 
+    async def on_the_wall(self, post: str) -> None:
+        """Wait until the shop's screens have it."""
+        await self.people[SECOND].until(lambda one: post in one.cards, PATIENCE_S)
+
     async def off_the_wall(self, post: str) -> None:
         """Wait until every screen was told that it goes, and the picture is drawn that comes after it."""
         screen = self.people[SECOND]

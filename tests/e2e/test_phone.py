@@ -107,7 +107,7 @@ async def test_a_refusal_is_contested_and_reversed(at: PhoneShop) -> None:
         assert (await at.do(do.DecideContest, by="noa", post=post, upheld=False, text="Le mot vise le canapé.")).ok
         await one.follow("Vous aviez raison.")
         assert (await at.do(do.Approve, by="noa", post=post)).ok
-        await at.on_the_picture(post, "imbécile")
+        await at.on_the_wall(post)
         await one.follow("Votre mot est sur le mur.")
         panel = (await at.status()).panel
         assert panel.month is not None
@@ -124,7 +124,7 @@ async def test_one_is_taken_back_and_one_forgotten(at: PhoneShop) -> None:
         for post in (gone, forgotten):
             assert (await at.do(do.Approve, post=post)).ok
         await at.on_the_picture(gone, GONE)
-        await at.on_the_picture(forgotten, FORGOTTEN)
+        await at.on_the_wall(forgotten)
         assert (await at.do(do.Reply, post=forgotten, text="Un canular secret ?")).ok
 
         await one.follow("Votre mot est sur le mur.")
@@ -134,16 +134,15 @@ async def test_one_is_taken_back_and_one_forgotten(at: PhoneShop) -> None:
         await one.page.get_by_role("heading", name="Votre mot n’est plus sur le mur.").wait_for()
 
         await other.follow("Votre mot est sur le mur.")
+        cache = at.folder / "cache"
+        await at.until(lambda: _found(NEEDLES[0], cache))
         await other.act("Faire oublier mon mot", "Oui, l’oublier")
         await at.off_the_wall(forgotten)
         await other.page.get_by_role("heading", name="Oublié, comme vous le vouliez.").wait_for()
         assert (await other.page.content()).count("Mélusine") == 0
         await other.fine()
-
-        async def nowhere() -> bool:
-            return not [word for word in NEEDLES if files_with(word.encode(), [at.folder])]
-
-        await at.until(nowhere)
+        await at.until(lambda: _gone(cache))
+        assert not [word for word in NEEDLES if files_with(word.encode(), [at.folder])]
         for path in ("/wall", "/today", "/feed.json", "/feed.atom", "/promises", "/note"):
             answer = await other.page.request.get(at.url + path)
             body = await answer.body()
@@ -168,7 +167,7 @@ async def test_staff_decide_on_the_phone(at: PhoneShop) -> None:
         await page.get_by_role("button", name="Afficher sur le mur").click()
         await page.get_by_text("Il paraît sur le mur").wait_for()
         assert await serious(page) == []
-        await at.on_the_picture(post, "bravo")
+        await at.on_the_wall(post)
         await one.follow("Votre mot est sur le mur.")
         await page.get_by_role("button", name="Se déconnecter (camille)").click()
         await page.get_by_label("Mot de passe").wait_for()
@@ -220,16 +219,18 @@ async def test_it_can_be_checked_and_what_is_changed_is_found(at: PhoneShop) -> 
         assert post in export.read_text()
         text = export.read_text().splitlines(keepends=True)
 
-        # a copy in which somebody changes one fact: it is named
+        # a copy in which somebody changes one fact, and an export in which somebody leaves one out: both are named
         copy = _copied(at.folder / "var", at.folder / "copy")
-        seq = _changed(copy / "log.db")
-        status, out = await at.wall("verify", str(copy / "log.db"), "--checkpoint", str(held))
-        assert status == 1
-        assert str(seq) in out
-        place = next(n for n, line in enumerate(text) if post in line)
-        export.write_text("".join(text[:place] + text[place + 1 :]))
-        status, out = await at.wall("verify", str(export))
+        event = _changed(copy / "log.db") - 1
+        status, out = await at.wall("verify", str(copy / "log.db"), "--checkpoint", str(held), "--json")
         assert status == 1, out
+        (found,) = json.loads(out)["problems"]
+        assert found["code"] in ("root", "root-among")
+        assert found["event"] <= event <= found["facts"].get("last", found["event"])
+        export.write_text("".join(line for line in text if json.loads(line).get("n") != event))
+        status, out = await at.wall("verify", str(export), "--json")
+        assert status == 1, out
+        assert next((one["code"], one["event"]) for one in json.loads(out)["problems"]) == ("missing", event)
 
         # the same on the wall itself: the receipt is the witness
         await at.feeder.end()
@@ -242,6 +243,16 @@ async def test_it_can_be_checked_and_what_is_changed_is_found(at: PhoneShop) -> 
         ).wait_for()
         await one.fine()
         assert (await at.status()).panel.disagree == 1
+
+
+async def _found(word: str, folder: Path) -> bool:
+    """Whether a file there holds it."""
+    return bool(files_with(word.encode(), [folder]))
+
+
+async def _gone(folder: Path) -> bool:
+    """Whether nothing of the note that was forgotten is there any more."""
+    return not [word for word in NEEDLES if await _found(word, folder)]
 
 
 def _copied(folder: Path, to: Path) -> Path:
