@@ -24,7 +24,7 @@ class Visitor:
     page: Page
     receipt: str = ""
 
-    async def write(self, text: str, topic: str = "Avis") -> None:
+    async def write(self, text: str, topic: str = "Opinion") -> None:
         await self.page.get_by_label(topic, exact=True).check()
         await self.page.get_by_label("Votre mot").fill(text)
 
