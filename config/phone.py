@@ -63,7 +63,7 @@ class Phone(Section):
         description="The address that the page listens on; beyond loopback TLS or a proxy is required.",
     )
     port: Annotated[int, Field(ge=0, le=65535)] = Field(
-        default=8780, description="The port that the page listens on; 0 takes any free one."
+        default=8790, description="The port that the page listens on; 0 takes any free one."
     )
     tls_cert: str = Field(
         default="", description="The certificate chain (PEM), relative to this file; empty: no TLS."

@@ -15,6 +15,7 @@ from config.problems import ConfigError
 from feeder.phone.codes import Codes
 from feeder.phone.shelves import CODES
 from feeder.registry import source_models
+from moderation.serve.run import PORT
 from run_feeder_plan import plan as plan_of
 from tests.config.conftest import Certify
 from tests.config.support import add, problems
@@ -178,3 +179,8 @@ async def test_the_codes_of_the_shelves(
     ]
     assert "<svg" in (wall.parent / "codes" / "b.svg").read_text()
     await vault.close()
+
+
+def test_page_and_tablet_do_not_want_the_same_port() -> None:
+    """Both may run on the shop's PC, each as it comes."""
+    assert Phone().port != PORT

@@ -132,6 +132,8 @@ def _well(report: Report, console: Console) -> str:
 
 
 def _witnessed(report: Report, console: Console) -> str:
+    if report.witnessed is None and report.given:
+        return console._("no checkpoint that others hold agrees with it, so none of it is witnessed here")
     if report.witnessed is None and report.booked is not None:
         return console.ngettext(
             "by this shop's own book, witnesses hold all but the last fact",

@@ -23,7 +23,7 @@ class Finding(Struct, frozen=True):
 
 
 class Report(Struct):
-    """All that was found out. `signed`: own checkpoints that agree; `others`: given ones that do.
+    """All that was found out. `signed`: own checkpoints that agree; `given`: others', `others`: those that agree.
 
     `witnessed`: the largest checkpoint that somebody else holds and that agrees; None: nobody's was looked at.
     `counts_checked`: whether the recount was compared with a panel.
@@ -33,6 +33,7 @@ class Report(Struct):
     outcome: Outcome | None = None
     counts_checked: bool = False
     signed: int = 0
+    given: int = 0
     others: int = 0
     witnessed: int | None = None
     booked: int | None = None

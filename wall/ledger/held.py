@@ -46,6 +46,7 @@ class Held:
     def take(self, some: Iterable[Given]) -> None:
         """Checkpoints that others hold; those that the key did not sign are told of."""
         for given in some:
+            self._report.given += 1
             checkpoint = self._read(given)
             if checkpoint is not None:
                 self._add(checkpoint, True)

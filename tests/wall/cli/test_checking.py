@@ -74,6 +74,15 @@ def test_what_is_wrong_is_named_with_its_event_and_day(ground: Ground, export: P
         )
 
 
+def test_a_checkpoint_that_was_given_and_does_not_agree_is_not_passed_over(ground: Ground, tmp_path: Path) -> None:
+    held = tmp_path / "receipt.txt"
+    held.write_text(ground.notes[-1])
+    ground.rewrite(16, lambda facts: facts[:-1] + b" }")
+    asked = Asked("verify", ground.path, "--checkpoint", held, now_ms=NOW_MS)
+    assert asked.status == 1
+    assert "; no checkpoint that others hold agrees with it" in asked.out
+
+
 def test_as_json(export: Path) -> None:
     document = json.loads(Asked("verify", export, "--json").out)
     assert (document["ok"], document["events"], document["signed"], document["unwitnessed"]) == (True, 32, 3, None)
