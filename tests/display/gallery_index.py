@@ -22,21 +22,37 @@ SAID = {
 }
 
 
+PHONE = ("phone-note", "phone-receipt-later", "phone-receipt-refused", "phone-wall")
+"""Pictures of the phone page that are shown and not only linked to."""
+
+
 def index(names: Sequence[str]) -> str:
     """The Markdown page for these pictures, scene by scene, 1080p by day first."""
     out = [
         "# Gallery", "",
         "The sample day as the screens draw it, made by `make gallery` (`tests/display/gallery.py`). "
         "The words are invented.", "",
-        "The desk: [80 × 24](desk-80x24.png) · [120 × 40](desk-120x40.png) · [200 × 60](desk-200x60.png) "
-        "· [the screens](desk-screens.png) · [a pause](desk-pause.png) · [on a tablet](desk-tablet.png) "
+        "The desk (`tests/moderation/gallery.py`): [80 × 24](desk-80x24.png) · [120 × 40](desk-120x40.png) · "
+        "[200 × 60](desk-200x60.png) · [by day](desk-day.png) · [the screens](desk-screens.png) · "
+        "[what was noticed](desk-noted.png) · [covering](desk-mask.png) · [refusing](desk-withhold.png) · "
+        "[what its author will read](desk-statement.png) · [a second opinion](desk-second.png) · "
+        "[a contest](desk-contest.png) · [answered](desk-answer.png) · [somebody is here](desk-here.png) · "
+        "[a search](desk-search-80.png) · [a filter](desk-filter.png) · [the house](desk-house-80.png) · "
+        "[the figures](desk-panel.png) · [an evening](desk-evening.png) · [oneself](desk-me.png) · "
+        "[a pause](desk-pause.png) · [on a tablet](desk-tablet.png) "
         "· a tour (`tests/moderation/tour.py`): [waiting](tour-01-waiting.png), [a post](tour-02-reading.png), "
         "[a reason](tour-04-reason.png), [the wall](tour-07-wall.png), [the screens](tour-08-screens.png), "
         "[the house](tour-09-house.png), [oneself](tour-10-me.png), [training](tour-practice-2.png)", "",
-        "The phone page (`tests/feeder/web/phone/gallery.py`): [what this is](phone/home.png) · "
-        "[a note](phone/note.png), [at night](phone/note-night.png) · [its receipt](phone/receipt.png), "
-        "[on a desk](phone/receipt-wide.png), [printed](phone/receipt-print.png) · "
-        "[refused, and why](phone/refused.png) · [shown, answered and done](phone/done.png)", "",
+        "The phone page (`python -m tests.e2e.gallery`): [what this is](phone-home.png) · a note "
+        "[by day](phone-note.png), [at night](phone-note-dark.png) · its receipt [at once](phone-receipt.png), "
+        "[on paper](phone-receipt-print.png), [shown, answered and done](phone-receipt-later.png), "
+        "[refused](phone-receipt-refused.png), [witness of a rewritten past](phone-receipt-rewritten.png) · the wall "
+        "[by day](phone-wall.png), [at night](phone-wall-dark.png) · the figures [on a phone](phone-today.png), "
+        "[on a desk](phone-today-wide.png) · [the house rules](phone-rules.png) · "
+        "[the promises](phone-promises.png), [one of them](phone-promise.png), [its label](phone-label.png) · "
+        "[checking it](phone-check.png) · for the team: [reading](phone-staff.png), "
+        "[refusing](phone-staff-refuse.png)", "",
+        *(f'<img src="{name}.png" alt="{name}" width="24%">' for name in PHONE), "",
     ]  # fmt: skip
     left = list(names)
     for part, said in SAID.items():

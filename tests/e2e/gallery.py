@@ -34,6 +34,7 @@ from wall.views import Promise
 
 FOLDER = Path(__file__).parents[2] / "docs" / "gallery"
 COLOURS = 96
+PAPER = {"width": 720, "height": 1018}
 MINUTE, DAY_MS = 60_000, 86_400_000
 PLACES = [
     Place(id="caisses", label="Caisses"),
@@ -84,6 +85,12 @@ async def sent(visit: Visit) -> None:
     await writing(visit)
     await visit.page.get_by_role("button", name="Envoyer mon mot").click()
     await visit.page.get_by_text("Vérifié par votre navigateur").wait_for()
+
+
+async def printed(visit: Visit) -> None:
+    """The receipt on paper."""
+    await sent(visit)
+    await visit.page.emulate_media(media="print")
 
 
 async def followed(visit: Visit) -> None:
@@ -159,8 +166,11 @@ async def refusing(visit: Visit) -> None:
 
 
 SCENES: dict[str, tuple[dict[str, int], str, Callable[[Visit], Awaitable[None]]]] = {
+    "phone-home": (PHONE, "light", at("/")),
     "phone-note": (PHONE, "light", writing),
+    "phone-note-dark": (PHONE, "dark", writing),
     "phone-receipt": (PHONE, "light", sent),
+    "phone-receipt-print": (PAPER, "light", printed),
     "phone-receipt-later": (PHONE, "light", followed),
     "phone-receipt-refused": (PHONE, "light", refusal),
     "phone-receipt-rewritten": (PHONE, "light", rewritten),
@@ -169,8 +179,8 @@ SCENES: dict[str, tuple[dict[str, int], str, Callable[[Visit], Awaitable[None]]]
     "phone-rules": (PHONE, "light", at("/rules")),
     "phone-wall": (PHONE, "light", at("/wall", inside=True)),
     "phone-wall-dark": (PHONE, "dark", at("/wall", inside=True)),
-    "phone-promises": (PHONE, "light", at("/promises")),
-    "phone-promise": (PHONE, "light", at(f"/promises/{DARK}")),
+    "phone-promises": (PHONE, "light", at("/promises", inside=True)),
+    "phone-promise": (PHONE, "light", at(f"/promises/{DARK}", inside=True)),
     "phone-label": (PHONE, "light", label),
     "phone-staff": (PHONE, "light", staff),
     "phone-staff-refuse": (PHONE, "light", refusing),
