@@ -8,6 +8,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from feeder.web.parts import staff_view
 from feeder.web.wording import Wording
@@ -150,6 +151,15 @@ async def test_a_contest_is_decided_with_words_to_the_author(visitor: Visitor, t
         DecideContest(id=team.done[0].id, post=OBJECT, expect=7, upheld=False, text="Vous avez raison.")
     ]
     assert visitor.where == f"/staff?queue=contested&done=reverse&of={OBJECT}"
+
+
+async def test_whoever_refused_it_reads_the_contest_and_does_not_decide_it(visitor: Visitor, team: Team) -> None:
+    team.posts[OBJECT] = replace(team.posts[OBJECT], refused_by=("ines", "lea"))
+    await sign_in(visitor)
+    text = seen(await visitor.get("/staff?queue=contested"))
+    assert "C’est pourtant bien de votre magasin que je parle." in text
+    assert "Quelqu’un qui n’a pas pris part au refus va décider." in text
+    assert "/uphold" not in visitor.text
 
 
 @pytest.mark.parametrize(
