@@ -79,6 +79,14 @@ async def test_from_the_walls_code_to_the_picture_and_a_promise(at: PhoneShop) -
         promise = at.cards()[post].promise
         assert promise is not None
         assert promise.supporters == 1
+        assert (await at.status()).panel.agree == 2  # both have opened theirs
+
+        # kept: there is a label to print for the shelf
+        assert (await at.do(do.Promise, post=post, state="done", text="Ce banc")).ok
+        await other.see(f"/promises/{post}", "Pour le rayon")
+        await other.fine()
+        label = await other.page.request.get(f"{at.url}/promises/{post}/label.pdf")
+        assert (label.status, (await label.body())[:5]) == (200, b"%PDF-")
         for path in ("/wall", "/today", "/rules", "/check", "/"):
             await other.page.goto(at.url + path)
             await other.fine()
