@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import itertools
 import json
-import sys
 import tomllib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from typing import Any
 from playwright.async_api import APIRequestContext, Browser
 
 from tests.e2e.phone_visitor import Visitor
-from tests.e2e.processes import HOUSE, PATIENCE_S, ROOT, Changes, Running, Shop
+from tests.e2e.processes import HOUSE, PATIENCE_S, Changes, Running, Shop
 from tests.feeder.support import Screen
 from tests.peers.browser import visitor
 from tests.peers.synapse import free_port
@@ -180,19 +179,6 @@ class PhoneShop:
             return "injoignable" not in await (await request.get(f"{self.url}/receipt")).text()
 
         await self.until(look)
-
-    # --- the command line ------------------------------------------------------------------------------------------
-
-    async def wall(self, *words: str) -> tuple[int, str]:
-        """One of `python -m wall`'s commands, as typed: its exit status and what it printed."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "wall", *words, cwd=ROOT, env=self.shop.env, stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-        )  # fmt: skip
-        async with asyncio.timeout(PATIENCE_S):
-            out, _ = await process.communicate()
-        assert process.returncode is not None
-        return process.returncode, out.decode()
 
     # --- customers -------------------------------------------------------------------------------------------------
 

@@ -182,6 +182,17 @@ class Shop:
         assert process.returncode is not None
         return process.returncode, out.decode()
 
+    async def wall(self, *words: str) -> tuple[int, str]:
+        """One of `python -m wall`'s commands, as typed; its exit status and what it printed."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "wall", *words, cwd=ROOT, env=self.env, stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        async with asyncio.timeout(PATIENCE_S):
+            out, _ = await process.communicate()
+        assert process.returncode is not None
+        return process.returncode, out.decode()
+
     async def posts(self) -> list[dict[str, Any]]:
         """Every post, as `list --json` has it."""
         status, out = await self.desk("list", "--json")

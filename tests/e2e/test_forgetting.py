@@ -12,7 +12,6 @@ import json
 import re
 import shutil
 import sqlite3
-import sys
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -24,7 +23,7 @@ import pytest
 
 from feeder.phone.codes import Codes
 from feeder.phone.shelves import CODES
-from tests.e2e.processes import HOUSE, ROOT, Changes, Running, Shop, files_with
+from tests.e2e.processes import HOUSE, Changes, Shop, files_with
 from tests.e2e.test_kill import SECRET, signed
 from tests.peers.synapse import free_port
 from wall.vault import Keys
@@ -76,17 +75,6 @@ class Phone:
             return answer.status
 
 
-async def wall_command(shop: Shop, *words: str) -> tuple[int, str]:
-    """One of `python -m wall`'s commands, as typed."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "wall", *words, cwd=ROOT, env=shop.env, stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
-    )  # fmt: skip
-    async with asyncio.timeout(60):
-        out, _ = await process.communicate()
-    return int(process.returncode or 0), out.decode()
-
-
 def keys_in(folder: Path, posts: list[str]) -> list[bytes]:
     """The keys of these posts, read past the vault."""
     connection = sqlite3.connect(f"file:{folder / 'var/keys.db'}?mode=ro", uri=True)
@@ -101,10 +89,6 @@ def backup(path: Path, to: Path) -> None:
         connection.backup(copy)
     connection.close()
     copy.close()
-
-
-async def page_of(shop: Shop) -> Running:
-    return await shop._start("page", "run_feeder.py", "web", "--config", str(shop.folder / "wall.toml"))
 
 
 async def deliver(shop: Shop) -> dict[str, str]:
@@ -145,7 +129,7 @@ async def test_what_is_forgotten_is_in_no_file_and_on_no_page(tmp_path: Path) ->
         changes, cached = Changes(tmp_path / "state"), Changes(tmp_path / "cache")
         stack.callback(changes.close)
         stack.callback(cached.close)
-        web = await page_of(shop)
+        web = await shop.page()
         stack.push_async_callback(web.end)
         feeder = await shop.feeder()
         stack.push_async_callback(feeder.end)
@@ -177,10 +161,10 @@ async def test_what_is_forgotten_is_in_no_file_and_on_no_page(tmp_path: Path) ->
         await until(shop, lambda: phone.get("/wall"), lambda text: REPLY in text)
 
         # before: everybody who may, reads it; the screen's cache holds its card in clear
-        _, about = await wall_command(shop, "about", receipt[1], "--json")
+        _, about = await shop.wall("about", receipt[1], "--json")
         assert NOTE in about
         assert CONTEST in about
-        _, about = await wall_command(shop, "about", review, "--json")
+        _, about = await shop.wall("about", review, "--json")
         assert all(needle in about for needle in (REVIEW, NAME, CONTACT, REPLY))
         await cached.until(lambda: files_with(REVIEW.encode(), [tmp_path / "cache"]))
         assert not files_with(NAME.encode(), [tmp_path])
@@ -192,7 +176,7 @@ async def test_what_is_forgotten_is_in_no_file_and_on_no_page(tmp_path: Path) ->
         await phone.get(own)
         assert await phone.post(f"/r/{receipt[1]}", do="forget") == 303, phone.text
         other = given["receipt"].rpartition("/")[2]
-        status, out = await wall_command(shop, "forget", "--receipt", other, "--because", "lettre")
+        status, out = await shop.wall("forget", "--receipt", other, "--because", "lettre")
         assert status == 0, out
         await changes.until(lambda: review not in drawn())
 
@@ -200,7 +184,7 @@ async def test_what_is_forgotten_is_in_no_file_and_on_no_page(tmp_path: Path) ->
         for path in (own, "/wall", "/", "/today", "/feed.json", "/feed.atom", "/promises", f"/r/{other}", "/note"):
             assert not [word for word in PERSONAL if word in await phone.get(path)], path
         for post in (receipt[1], review):
-            _, about = await wall_command(shop, "about", post, "--json")
+            _, about = await shop.wall("about", post, "--json")
             assert not [needle for needle in NEEDLES if needle in about]
         _, listed = await shop.desk("list", "--json")
         assert not [needle for needle in NEEDLES if needle in listed]
@@ -215,6 +199,6 @@ async def test_what_is_forgotten_is_in_no_file_and_on_no_page(tmp_path: Path) ->
         file.unlink()
     shutil.move(tmp_path.with_suffix(".log.db"), tmp_path / "var/log.db")
     for post in (receipt[1], review):
-        _, about = await wall_command(shop, "about", post, "--json")
+        _, about = await shop.wall("about", post, "--json")
         assert '"happened"' in about
         assert not [needle for needle in NEEDLES if needle in about]

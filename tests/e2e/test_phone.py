@@ -215,11 +215,11 @@ async def test_it_can_be_checked_and_what_is_changed_is_found(at: PhoneShop) -> 
         await one.send()
         post = await one.post()
         held.write_text(one.held)
-        status, out = await at.wall("export", str(export))
+        status, out = await at.shop.wall("export", str(export))
         assert status == 0, out
         for what in (export, at.folder / "var/log.db"):
             words = ("verify", str(what), "--checkpoint", str(held), "--checkpoint", f"{at.url}/checkpoint", "--json")
-            status, out = await at.wall(*words)
+            status, out = await at.shop.wall(*words)
             assert status == 0, out
             told = json.loads(out)
             assert (told["ok"], told["counts_checked"]) == (True, True)
@@ -230,13 +230,13 @@ async def test_it_can_be_checked_and_what_is_changed_is_found(at: PhoneShop) -> 
         # a copy in which somebody changes one fact, and an export in which somebody leaves one out: both are named
         copy = _copied(at.folder / "var", at.folder / "copy")
         event = _changed(copy / "log.db") - 1
-        status, out = await at.wall("verify", str(copy / "log.db"), "--checkpoint", str(held), "--json")
+        status, out = await at.shop.wall("verify", str(copy / "log.db"), "--checkpoint", str(held), "--json")
         assert status == 1, out
         (found,) = json.loads(out)["problems"]
         assert found["code"] in ("root", "root-among")
         assert found["event"] <= event <= found["facts"].get("last", found["event"])
         export.write_text("".join(line for line in text if json.loads(line).get("n") != event))
-        status, out = await at.wall("verify", str(export), "--json")
+        status, out = await at.shop.wall("verify", str(export), "--json")
         assert status == 1, out
         assert next((one["code"], one["event"]) for one in json.loads(out)["problems"]) == ("missing", event)
 
