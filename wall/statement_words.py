@@ -130,6 +130,8 @@ def _automatic(statement: Statement, _: Gettext) -> str:
 
 
 def _how(statement: Statement, _: Gettext, moment: Moment) -> str:
+    if statement.decision == "masked":
+        return _("You can take your words back and write them otherwise; a mediator or a court always can be asked.")
     if not statement.contestable:
         return _("It can no longer be contested here; a mediator or a court always can be asked.")
     told = _("Open your receipt and contest it: somebody else looks at it again and answers you.")

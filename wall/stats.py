@@ -42,7 +42,7 @@ def panel(state: State, shop: str | None = None, ledger: Tree | None = None, pla
     paused = [since for of, since in state.paused.items() if shop in (None, of)]
     return Panel(
         **counts,
-        oldest_waiting_ms=min((head for head in heads if head is not None), default=None),
+        oldest_waiting_ms=_minute(min((head for head in heads if head is not None), default=None)),
         sources_down=sum(1 for health in state.sources.values() if health.problem is not None),
         rules=state.rules.version if state.rules is not None else "",
         paused_ms=min(paused, default=None),
@@ -205,6 +205,11 @@ def _within(some: Iterable[Spans], within: tuple[int, int]) -> tuple[int, float]
 
 def _midnight(state: State, day: date) -> int:
     return round(datetime.combine(day, time(), state.zone).timestamp() * 1000)
+
+
+def _minute(ms: int | None) -> int | None:
+    """The minute that an instant lies in: an exact one, in public, could tell who had just been there."""
+    return None if ms is None else ms // 60_000 * 60_000
 
 
 def _oldest(state: State, queue: list[tuple[int, str]], shop: str | None) -> int | None:

@@ -43,6 +43,7 @@ _CONTROL = regex.compile(
     r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
     r"|[\U000e0000-\U000e001f]"
 )
+_BLANK = regex.compile(r"[\s\p{Z}\p{Cc}\p{Cf}\p{M}\p{Default_Ignorable_Code_Point}\u2800]*+")
 # A word with the spaces after it, in whole clusters; a no-break space holds together what it joins.
 _WORD, _SPACE = rf"(?:(?!\s)|(?=[\u00a0\u202f])){_X}", rf"(?=\s)(?![\u00a0\u202f]){_X}"
 _TOKEN = regex.compile(rf"(?:{_WORD})++(?:{_SPACE})*+|(?:{_SPACE})++")
@@ -53,6 +54,11 @@ def _placeholder(match: regex.Match[str]) -> str:
     if code < 0x20:
         return chr(0x2400 + code)
     return "␡" if code == 0x7F else f"⟦U+{code:04X}⟧"
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing of `text` would be seen: spaces, controls, marks of no width, letters that are drawn empty."""
+    return _BLANK.fullmatch(text) is not None
 
 
 def visible_controls(text: str) -> str:

@@ -16,6 +16,7 @@ from wall.phone import Submit
 from wall.post import Post
 from wall.roles import PHONE
 from wall.rules import Refused
+from wall.text import is_blank
 
 KNOWN_MS = 24 * 3_600_000
 """How long (ms) a note that was taken may be sent again without a code: its answer was lost on the way."""
@@ -43,7 +44,7 @@ class Notes:
         Raises Refused (`no-words`, `stale-code`, `old-consent`, `unknown-place`, `conflict`), LogBroken.
         """
         text = _readable(note.text)
-        if not text.strip():
+        if is_blank(text):
             raise Refused("no-words")
         async with self._taking:  # the same note twice at the same moment is one all the same
             known = await self._known(note, text)

@@ -48,4 +48,4 @@ def told(waiting: Sequence[Here], words: Words, now_ms: int) -> str:
     if len(waiting) == 1:
         return _("Somebody waits: {where}").format(where=named[0])
     people = words.ngettext("{n} person waits", "{n} people wait", len(waiting))
-    return _("{people}: {where}").format(people=people, where="; ".join(named))
+    return _("{people}: {where}").format(people=people, where=_("; ").join(named))

@@ -155,7 +155,7 @@ def test_the_command_checks_and_refuses(
 def test_check_says_why_there_is_no_code(wall: Path, capsys: pytest.CaptureFixture[str]) -> None:
     add(wall, '[phone]\npublic_url = "http://127.0.0.1:9"\nlink_secret_env = "LINK"\n')
     assert run_feeder.main(["--config", str(wall), "--check"], {"LINK": SECRET}) == 0
-    assert "phone page: http://127.0.0.1:9" in capsys.readouterr().out
+    assert "phone page: http://127.0.0.1:9 does not answer" in capsys.readouterr().out
 
 
 async def test_the_codes_of_the_shelves(

@@ -8,6 +8,7 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from config.catalogue import load
 from tests.wall.logs import GRACE_MS, POSTS, START_MS, Log, folded, logs, opening, received
@@ -141,3 +142,15 @@ def test_what_is_said_of_machines_is_what_happened() -> None:
     assert one["Automatic"] == "No machine had a part in it: a person read it and decided."
     assert other["Automatic"] == "A machine had pointed at words in it. It decides nothing: a person did."
     assert {name for name in one if one[name] != other[name]} == {"Automatic"}
+
+
+def test_the_last_moment_of_a_contest_and_what_else_can_be_done_read_well_in_french() -> None:
+    refused = Statement(
+        reference="a" * 12, decision="withheld", ground="rules", reason="insult", rules="1", kind="note",
+        received_ms=0, decided_ms=1, shop="lyon", contestable=True, contest_until_ms=2,
+    )  # fmt: skip
+    say = load("fr", "wall").gettext
+    how = dict(lines(refused, say, lambda ms: "le 22 novembre à 20:30"))
+    assert "Dernier délai\u202f: le 22 novembre à 20:30" in how["Si vous n’êtes pas d’accord"]
+    covered = dict(lines(replace(refused, decision="masked"), say, str))
+    assert "retirer vos mots" in covered["Si vous n’êtes pas d’accord"]

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.wall.logs import labels
 from wall.events import Mask, Span
-from wall.text import Chip, Form, Run, display_form, join, paginate, plain, visible_controls, widen, words
+from wall.text import Chip, Form, Run, display_form, is_blank, join, paginate, plain, visible_controls, widen, words
 
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
 PARTS = (
@@ -175,6 +175,17 @@ def test_a_masked_name_by_example() -> None:
 
 
 # --- pages -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "blank"),
+    [
+        ("", True), (" \n\u200b\u200d\ufeff", True), ("\u3164\u2800\u00ad\u202e", True), ("\u0301\ufe0f", True),
+        ("\u200b.", False), ("\U0001f600", False), ("\u0645", False), ("\ufffd", False), ("\u093f\u0915", False),
+    ],
+)  # fmt: skip
+def test_what_nobody_would_see_is_blank(text: str, blank: bool) -> None:
+    assert is_blank(text) is blank
 
 
 def size(form: Form) -> int:

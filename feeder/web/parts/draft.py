@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Literal, cast
 
 from wall.phone import Submit
+from wall.text import is_blank
 from wall.values import Topic
 
 MOST = 2000
@@ -38,7 +39,7 @@ class Draft:
     def wrong(self, places: Container[str]) -> list[str]:
         """Names of the fields that have to be put right: `text`, `long`, `topic`, `place`."""
         found = []
-        if not self.text.strip():
+        if is_blank(self.text):
             found.append("text")
         if len(self.text) > MOST:
             found.append("long")

@@ -74,6 +74,8 @@ def headline(view: ReceiptView, now_ms: int, say: Wording) -> tuple[str, str]:
     if view.state == "withdrawn":
         title = say._("Your words are off the wall.") if view.shown_ms else say._("Your words are taken back.")
         return title, say._("As you wished.") if _by_author(view) else say._("Below you read why.")
+    if view.state == "lapsed":  # it never was on the wall
+        return say._("Nobody decided in time"), say._("It is counted as such, for all to see.")
     return say._("Your words had their time on the wall."), say._("They were there for as long as the rules say.")
 
 
@@ -131,7 +133,8 @@ def _waiting(view: ReceiptView, now_ms: int, say: Wording) -> Step:
         text = say._("As you chose, it will not be public before {when}.", when=when)
         return Step(say._("Waiting for its moment"), None, text, mark="now")
     if view.pending:
-        return Step(say._("Read"), None, say._("A decision is made, and takes effect shortly."), mark="now")
+        # Whoever is in the grace is not told, and the author's own moment is told above.
+        return Step(say._("Read"), None, say._("A second person looks at it before it is decided."), mark="now")
     return Step(say._("Waiting to be read"), None, say._("One after the other, whatever their stars."), mark="now")
 
 

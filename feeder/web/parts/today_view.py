@@ -23,7 +23,7 @@ FATES: Mapping[str, str] = {
     "shown": N_("on the wall"),
     "waiting": N_("waiting for a decision"),
     "withheld": N_("refused"),
-    "withdrawn": N_("withdrawn"),
+    "withdrawn": N_("taken off"),
     "expired": N_("were on the wall, their time is over"),
     "lapsed": N_("nobody decided in time"),
     "undisplayable": N_("private conversations, never stored"),

@@ -37,7 +37,7 @@ def spaced(texts: list[str]) -> str:
 @pytest.mark.parametrize(
     ("parity", "said"),
     [
-        (SAME, "aussi souvent"), (LESS, "moins souvent"), (FEW, "3 messages négatifs sur 4"),
+        (SAME, "aussi souvent"), (LESS, "moins souvent"), (FEW, "négatifs : 3 sur 4"),
     ],
 )  # fmt: skip
 def test_the_sentence_stands_there_good_or_bad(parity: Parity, said: str) -> None:

@@ -64,6 +64,7 @@ async def test_the_same_note_twice_is_one_also_at_the_same_moment_and_after_a_re
     ("how", "code"),
     [
         ({"text": " \n\u2003"}, "no-words"),
+        ({"text": "\u200b\u3164\u2800"}, "no-words"),
         ({"code": "XXXXXX"}, "stale-code"),
         ({"code": ""}, "stale-code"),
         ({"consent": "2025-9"}, "old-consent"),

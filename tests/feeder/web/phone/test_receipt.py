@@ -166,7 +166,7 @@ def view(**more: object) -> ReceiptView:
         ({"public_from_ms": NOW_MS + 10**7}, "Merci. Votre mot est bien arrivé.", "En attente de son heure"),
         ({"state": "shown", "shown_ms": NOW_MS}, "Votre mot est sur le mur.", "Sur le mur depuis"),
         ({"state": "expired"}, "Votre mot a fait son temps sur le mur.", "Son temps sur le mur est écoulé"),
-        ({"state": "lapsed"}, "Votre mot a fait son temps sur le mur.", "Personne n’a décidé à temps"),
+        ({"state": "lapsed"}, "Personne n’a décidé à temps", "Personne n’a décidé à temps"),
         ({"state": "withdrawn", "shown_ms": 5}, "Votre mot n’est plus sur le mur.", "Retiré, comme vous le vouliez"),
         ({"contest": "reversed"}, "Vous aviez raison.", "Vous aviez raison\u202f: le refus est annulé"),
         ({"forgotten": True}, "Oublié, comme vous le vouliez.", "Oublié"),
