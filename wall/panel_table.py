@@ -21,15 +21,21 @@ COLUMNS = ("period", "figure", "split", "value")
 Row = tuple[str, str, str, str]
 Days = Iterable[tuple[str, Period]]
 """(day, its figures), e.g. ("2026-11-22", …)."""
+BESIDE = ("witnessed", "agree", "disagree")
+"""What the feeder adds from beside the log."""
 _SPLITS = ("by_reason", "delays", "shares", "second", "parity")
 
 
-def data(panel: Panel, days: Days = (), sentences: Sequence[str] = ()) -> dict[str, Any]:
-    """Plain data for JSON: `all`, `month`, `today`, `days`, what is of the house, the `sentences` on parity."""
+def data(panel: Panel, days: Days = (), sentences: Sequence[str] = (), *, log_alone: bool = False) -> dict[str, Any]:
+    """Plain data for JSON: `all`, `month`, `today`, `days`, what is of the house, the `sentences` on parity.
+
+    `log_alone`: reckoned from a log; what is in none (witnesses, receipts), or was not reckoned, is not told as 0.
+    """
+    unknown = (*BESIDE, *(() if panel.ledger else ("ledger", "head"))) if log_alone else ()
     house = {
         name: getattr(panel, name)
         for name in panel.__struct_fields__
-        if name not in Period.__struct_fields__ and name not in ("today", "month")
+        if name not in Period.__struct_fields__ and name not in ("today", "month", *unknown)
     }
     return {
         **house,
@@ -41,9 +47,9 @@ def data(panel: Panel, days: Days = (), sentences: Sequence[str] = ()) -> dict[s
     }
 
 
-def rows(panel: Panel, days: Days = (), sentences: Sequence[str] = ()) -> list[Row]:
+def rows(panel: Panel, days: Days = (), sentences: Sequence[str] = (), *, log_alone: bool = False) -> list[Row]:
     """The same as rows of `COLUMNS`, one figure each. Times: `…_s` in seconds, `…_ms` Unix milliseconds."""
-    whole = data(panel, days, sentences)
+    whole = data(panel, days, sentences, log_alone=log_alone)
     out: list[Row] = []
     for name, value in whole.items():
         match name:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from msgspec.structs import replace
 
 from feeder.sources.base import Seen
 from tests.feeder.support import RULES, ZONE, Place, place, token_of
@@ -18,7 +19,7 @@ from wall import wire
 from wall.cli.console import CannotTell, Console, Here, Reached
 from wall.cli.dispatch import main
 from wall.clock import SteppedClock
-from wall.events import Contested, Span
+from wall.events import Consent, Contested, Span
 from wall.receipts import grouped
 
 TEXT, AUTHOR, CONTACT = "La caisse trois est lente", "Odile Fontanel", "odile@exemple.fr"
@@ -191,3 +192,13 @@ async def test_words_of_a_contest_are_told_and_forgotten(tmp_path: Path) -> None
         await here.do(do.Forget(id=here.id(), post=post, because="asked"))
         _, out, _ = await asyncio.to_thread(said, tmp_path, here.clock, "about", post)
         assert "Je maintiens tout" not in out
+
+
+async def test_what_was_agreed_to_is_told_in_words(tmp_path: Path) -> None:
+    async with place(tmp_path) as here:
+        agreed = Consent(basis="notice", version="2026-1", at_ms=here.house.now_ms())
+        (post,) = await here.show(replace(SEEN, consent=agreed))
+        await here.do(do.Promise(id=here.id(), post=post, state="under-way", text="Une caisse"))
+        _, out, _ = await asyncio.to_thread(said, tmp_path, here.clock, "about", post)
+        assert "consent told beforehand (version 2026-1 of the text)" in out
+        assert "state under way" in out

@@ -8,6 +8,7 @@ import json
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.wall.logs import Log, folded, logs
 from tests.wall.made import any_of
@@ -73,6 +74,14 @@ def test_rows_have_one_figure_each_and_the_same_sentence() -> None:
     ):  # fmt: skip
         assert row in table
     assert len({row[:3] for row in table}) == len(table)
+
+
+def test_what_no_log_holds_is_not_told_as_none() -> None:
+    panel = Panel(received=9, agree=3, witnessed=2)
+    assert {"agree", "disagree", "witnessed", "ledger", "head"} <= set(data(panel))
+    assert not {"agree", "disagree", "witnessed", "ledger", "head"} & set(data(panel, log_alone=True))
+    assert data(replace(panel, ledger=7, head="7F3A-91C2"), log_alone=True)["head"] == "7F3A-91C2"
+    assert not [row for row in rows(panel, log_alone=True) if row[1] in ("agree", "ledger")]
 
 
 @given(st.lists(st.lists(st.text(max_size=12), min_size=4, max_size=4), max_size=6))

@@ -54,6 +54,15 @@ FACTS = {
     "public_from_ms": N_("public from"), "upheld": N_("the refusal stands"), "flags": N_("repaired"),
 }  # fmt: skip
 """What is told of a fact beside its words; the whole of it is in the JSON."""
+BASES = {"notice": N_("told beforehand"), "opt-in": N_("asked, and said yes")}
+CHANNELS = {
+    "receipt": N_("the receipt"), "webhook": N_("the service it came from"), "email": N_("e-mail"),
+    "chat": N_("the chat"),
+}  # fmt: skip
+PROMISES = {
+    "taken-up": N_("taken up"), "under-way": N_("under way"), "done": N_("done"), "declined": N_("declined"),
+}  # fmt: skip
+OURS = {"phone": N_("the phone page")}
 NEXT = {
     "expire": N_("it leaves the wall"), "lapse": N_("it lapses"), "forget": N_("it is forgotten"),
     "redact": N_("its personal words are erased"),
@@ -112,7 +121,7 @@ def _say(console: Console, found: About, zone: tzinfo) -> None:
             receipt=found.receipt,
             post=found.post,
             kind=_(words.KINDS.get(found.kind, found.kind)),
-            source=found.source,
+            source=_(OURS.get(found.source, harmless(found.source))),
             received=_when(found.received, zone),
             state=state,
         )
@@ -169,6 +178,15 @@ def _value(name: str, value: Any, console: Console, zone: tzinfo) -> str:
     _ = console._
     if name == "reason" and value in words.REASONS:
         return _(words.REASONS[value][0])
+    if name == "consent":
+        told = _("{basis} (version {version} of the text)")
+        return told.format(basis=_(BASES.get(value["basis"], "")), version=harmless(str(value["version"])))
+    if name == "state":
+        return _(PROMISES.get(value, harmless(str(value))))
+    if name == "channel":
+        return _(CHANNELS.get(value, harmless(str(value))))
+    if name == "topic":
+        return _(words.TOPICS.get(value, harmless(str(value))))
     if name == "rating":
         return "/".join(f"{number:g}" for number in value)
     if name.endswith("_ms"):

@@ -87,4 +87,4 @@ def days_of(state: State, shop: str | None) -> list[tuple[date, Period]]:
 def csv_of(state: State, shop: str | None) -> str:
     """The panel and its days as CSV, coarsened where a figure could tell about one person (`wall/panel_table.py`)."""
     days = ((day.isoformat(), period) for day, period in days_of(state, shop))
-    return to_csv(rows(stats.panel(state, shop), days))
+    return to_csv(rows(stats.panel(state, shop), days, log_alone=True))

@@ -62,7 +62,7 @@ def run(args: Namespace, console: Console) -> int:
         figures = panel(state, shop, tree)
         parity = sentences(figures.month.parity if figures.month is not None else None, console._, console.decimal)
         if args.json:
-            console.document(data(figures, (), parity))
+            console.document(data(figures, (), parity, log_alone=True))
         else:
             when = datetime.fromtimestamp(state.now_ms / 1000, zone or UTC)
             head = console._("As of {day} at {time}").format(day=when.date().isoformat(), time=f"{when:%H:%M}")
