@@ -1,17 +1,17 @@
 """The shape of the house, held by reading its imports: who may know whom, and which library lives where.
 
+Each rule is one test that names every file and line against it; one for each file would cost far more than the reading.
 A line changed here is a decision about the design (docs/architecture.md), not a repair of a test.
 """
 
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[1]
 ROOMS: Mapping[str, set[str]] = {
@@ -128,50 +128,67 @@ OURS = files(*ROOMS)
 ALL = files(*ROOMS, "tests", "bench")
 TESTS = [path for path in files("tests") if "peers" not in path.parts and path.parent != ROOT]
 """All but the helpers that start other people's servers, which can only be asked again and again."""
-each_of_ours = pytest.mark.parametrize("path", OURS, ids=name)
 
 
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(), name(path))
 
 
-def imported(path: Path) -> Iterator[tuple[int, str]]:
-    """(line, module) of each import in the file, wherever it stands."""
+@functools.cache
+def imported(path: Path) -> tuple[tuple[int, str], ...]:
+    """(line, module) of each import in the file, wherever it stands; a relative one begins with a dot."""
+    found: list[tuple[int, str]] = []
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
+            found.extend((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{name(path)}:{node.lineno}: a relative import"
-            yield node.lineno, node.module or ""
+            found.append((node.lineno, "." * node.level + (node.module or "")))
+    return tuple(found)
 
 
-@each_of_ours
-def test_imports_run_one_way(path: Path) -> None:
-    room = name(path).partition("/")[0]
-    allowed = ROOMS.get(room, set(ROOMS))
-    if ENTRY_POINTS.fullmatch(name(path)):
-        allowed = allowed | {"config"}
-    for line, module in imported(path):
-        top = module.partition(".")[0]
-        assert top not in {*ROOMS, "tests", "bench"} - allowed, f"{name(path)}:{line}: {room} may not import {module}"
+def test_every_import_is_of_the_whole_name() -> None:
+    paths = [*OURS, *(ROOT / file for file in PURE)]
+    relative = [f"{name(path)}:{line}" for path in paths for line, module in imported(path) if module.startswith(".")]
+    assert relative == []
 
 
-@each_of_ours
-def test_each_library_stays_at_home(path: Path) -> None:
-    for line, module in imported(path):
-        top = module.partition(".")[0]
-        if top in ROOMS or (top in sys.stdlib_module_names and top not in HOMES):
-            continue
-        if top.startswith("run_") and path.parent == ROOT:
-            continue  # the parts of an entry point, for entry points alone
-        assert top in HOMES, f"{name(path)}:{line}: {top} is a new library: say in HOMES where it lives"
-        assert name(path).startswith(HOMES[top]), f"{name(path)}:{line}: {top} lives in {' and '.join(HOMES[top])}"
+def test_imports_run_one_way() -> None:
+    wrong = []
+    for path in OURS:
+        room = name(path).partition("/")[0]
+        allowed = ROOMS.get(room, set(ROOMS))
+        if ENTRY_POINTS.fullmatch(name(path)):
+            allowed = allowed | {"config"}
+        for line, module in imported(path):
+            if module.partition(".")[0] in {*ROOMS, "tests", "bench"} - allowed:
+                wrong.append(f"{name(path)}:{line}: {room} may not import {module}")
+    assert wrong == []
 
 
-@pytest.mark.parametrize("file", PURE)
-def test_what_is_pure_has_no_effects(file: str) -> None:
-    for line, module in imported(ROOT / file):
-        assert module.partition(".")[0] not in EFFECTS, f"{file}:{line}: imports {module}, and is to be pure"
+def test_each_library_stays_at_home() -> None:
+    wrong = []
+    for path in OURS:
+        for line, module in imported(path):
+            top = module.partition(".")[0]
+            if top in ROOMS or (top in sys.stdlib_module_names and top not in HOMES):
+                continue
+            if top.startswith("run_") and path.parent == ROOT:
+                continue  # the parts of an entry point, for entry points alone
+            if top not in HOMES:
+                wrong.append(f"{name(path)}:{line}: {top} is a new library: say in HOMES where it lives")
+            elif not name(path).startswith(HOMES[top]):
+                wrong.append(f"{name(path)}:{line}: {top} lives in {' and '.join(HOMES[top])}")
+    assert wrong == []
+
+
+def test_what_is_pure_has_no_effects() -> None:
+    wrong = [
+        f"{file}:{line}: imports {module}, and is to be pure"
+        for file in PURE
+        for line, module in imported(ROOT / file)
+        if module.partition(".")[0] in EFFECTS
+    ]
+    assert wrong == []
 
 
 def called_at_import(node: ast.AST) -> Iterator[tuple[int, str]]:
@@ -190,32 +207,43 @@ def called_at_import(node: ast.AST) -> Iterator[tuple[int, str]]:
         yield from called_at_import(child)
 
 
-@each_of_ours
-def test_importing_does_no_work(path: Path) -> None:
-    for line, call in called_at_import(tree(path)):
-        module, _, function = call.rpartition(".")
-        works = function in WORK and (module or function in {"open", "print"})
-        assert not works, f"{name(path)}:{line}: {call} is called when the module is imported"
-        assert call != "os.environ", f"{name(path)}:{line}: reads the environment when it is imported"
+def test_importing_does_no_work() -> None:
+    wrong = []
+    for path in OURS:
+        for line, call in called_at_import(tree(path)):
+            module, _, function = call.rpartition(".")
+            if function in WORK and (module or function in {"open", "print"}):
+                wrong.append(f"{name(path)}:{line}: {call} is called when the module is imported")
+            if call == "os.environ":
+                wrong.append(f"{name(path)}:{line}: reads the environment when it is imported")
+    assert wrong == []
 
 
-@pytest.mark.parametrize("path", ALL, ids=name)
-def test_every_file_says_what_lives_in_it_and_is_not_too_long(path: Path) -> None:
-    text = path.read_text()
-    if path.name == "__init__.py" and not text:
-        return
-    assert ast.get_docstring(ast.parse(text)), f"{name(path)}: no docstring says what lives here"
-    lines = text.count("\n")
-    assert lines <= 300, f"{name(path)}: {lines} lines"
+def test_every_file_says_what_lives_in_it_and_is_not_too_long() -> None:
+    wrong = []
+    for path in ALL:
+        text = path.read_text()
+        if path.name == "__init__.py" and not text:
+            continue
+        if not ast.get_docstring(ast.parse(text)):
+            wrong.append(f"{name(path)}: no docstring says what lives here")
+        if (lines := text.count("\n")) > 300:
+            wrong.append(f"{name(path)}: {lines} lines")
+    assert wrong == []
 
 
-@pytest.mark.parametrize("path", TESTS, ids=name)
-def test_no_test_sleeps_to_wait_for_something(path: Path) -> None:
+def test_no_test_sleeps_to_wait_for_something() -> None:
     """Tests wait on events and conditions, or step a clock; to let other tasks run, `asyncio.sleep(0)` is enough."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("time.sleep", "asyncio.sleep", "sleep"):
-            given = ast.unparse(node.args[0]) if node.args else ""
-            assert given == "0", f"{name(path)}:{node.lineno}: sleeps {given} s"
+    wrong = []
+    for path in TESTS:
+        for node in ast.walk(tree(path)):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute | ast.Name):
+                continue
+            if ast.unparse(node.func) in ("time.sleep", "asyncio.sleep", "sleep"):
+                given = ast.unparse(node.args[0]) if node.args else ""
+                if given != "0":
+                    wrong.append(f"{name(path)}:{node.lineno}: sleeps {given} s")
+    assert wrong == []
 
 
 # --- requirements ----------------------------------------------------------------------------------------------
@@ -237,7 +265,6 @@ def test_every_library_is_required_and_every_requirement_is_used() -> None:
     assert libraries - used == set()
 
 
-@pytest.mark.parametrize("requirement", requirements())
-def test_every_requirement_has_its_reason(requirement: str) -> None:
-    decisions = ROOT / "docs" / "decisions.md"
-    assert requirement in decisions.read_text(), f"docs/decisions.md does not say why {requirement} is needed"
+def test_every_requirement_has_its_reason() -> None:
+    decisions = (ROOT / "docs" / "decisions.md").read_text()
+    assert [requirement for requirement in requirements() if requirement not in decisions] == []
