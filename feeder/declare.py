@@ -1,4 +1,4 @@
-"""Rules and accounts of the configuration are facts too: at the start, what differs from the log is appended."""
+"""Rules, accounts and sources of the configuration are facts: at the start, what differs from the log is appended."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ import random
 
 from feeder.house import House
 from feeder.plan import Plan
-from wall.events import AccountSet, RulesSet
+from wall.events import AccountSet, RulesSet, SourcePlugged, SourceUnplugged
 
 log = logging.getLogger("feeder")
 
 
 async def declare(house: House, plan: Plan, rng: random.Random) -> None:
-    """Rules and accounts are facts too: what differs from the log is appended.
+    """Rules, accounts and sources are facts too: what differs from the log is appended.
 
+    A source that stands there no longer is unplugged, in public: silence from there is the shop's choice.
     Only accounts of the configuration are closed when they stand there no longer; one that a person closed stays so.
     """
     at_ms, mark = house.now_ms(), f"{rng.getrandbits(64):016x}"
@@ -34,3 +35,9 @@ async def declare(house: House, plan: Plan, rng: random.Random) -> None:
                 at_ms=at_ms, actor="feeder", shop=plan.shop, account=known.account, role=known.role, enabled=False
             )
             await house.append(event, entry=f"v-{mark}-{number}")
+    plugged = {options.name for options in plan.sources}
+    for kind, names in ((SourceUnplugged, set(house.state.plugged) - plugged), (SourcePlugged, plugged)):
+        for name in sorted(names):
+            if (name in house.state.plugged) == (kind is SourceUnplugged):
+                source = kind(at_ms=at_ms, actor="feeder", shop=plan.shop, source=name)
+                await house.append(source, entry=f"{'r' if kind is SourceUnplugged else 's'}-{mark}-{name}")

@@ -37,7 +37,9 @@ from wall.house_events import (
     Rules,
     RulesSet,
     SourceFailed,
+    SourcePlugged,
     SourceRecovered,
+    SourceUnplugged,
     Started,
     TokenIssued,
     TokenRevoked,
@@ -64,7 +66,8 @@ __all__ = [
     "Expired", "Forgotten", "HandedOver", "Informed", "Instant", "Kind", "Lapsed", "Left", "Lit", "Mask",
     "MaskLabel", "PassedOn", "PasswordSet", "Paused", "Played", "PostEvent", "PostId", "ProfileSet",
     "PromiseState", "Promised", "Rating", "Reason", "Received", "Redacted", "Refusal", "Replied", "Resumed", "Rules",
-    "RulesSet", "Seconded", "SourceDeleted", "SourceFailed", "SourceRecovered", "Span", "Spotlit", "Started",
+    "RulesSet", "Seconded", "SourceDeleted", "SourceFailed", "SourcePlugged", "SourceRecovered", "SourceUnplugged",
+    "Span", "Spotlit", "Started",
     "Supported", "Talked", "Token", "TokenIssued", "TokenRevoked", "Topic", "Undone", "Voice", "Withdrawn",
     "Withheld",
 ]  # fmt: skip
@@ -221,7 +224,7 @@ AnyEvent = (
     | PassedOn | AuthorBlocked | AuthorUnblocked
     | Expired | Lapsed | Forgotten | RulesSet | AccountSet | TokenIssued | TokenRevoked
     | PasswordSet | ProfileSet | HandedOver
-    | SourceFailed | SourceRecovered
+    | SourceFailed | SourceRecovered | SourcePlugged | SourceUnplugged
     | Announced | AnnouncementEnded | Paused | Resumed
     | Contested | ContestDecided | Left | Talked | Supported | Informed | Redacted
     | Started | Darkened | Lit | Played

@@ -95,6 +95,8 @@ class Period(Counts, frozen=True, kw_only=True, omit_defaults=True):
     dark_s: float = 0.0
     unplugged: int = 0
     unplugged_s: float = 0.0
+    removed: int = 0
+    """How often the shop took a source out of its configuration: nothing comes in from there any more."""
     off_s: float = 0.0
     parity: Parity | None = None
 

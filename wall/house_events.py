@@ -96,6 +96,18 @@ class SourceRecovered(Event, frozen=True, kw_only=True, tag="source-recovered"):
     source: Token
 
 
+class SourcePlugged(Event, frozen=True, kw_only=True, tag="source-plugged"):
+    """From here on posts are taken in from this source."""
+
+    source: Token
+
+
+class SourceUnplugged(Event, frozen=True, kw_only=True, tag="source-unplugged"):
+    """The shop takes nothing in from this source any more: it stands in its configuration no longer."""
+
+    source: Token
+
+
 class Announced(Event, frozen=True, kw_only=True, tag="announced"):
     """The shop's own announcement (sealed content), on its screens until `until_ms` (Unix ms)."""
 

@@ -18,6 +18,8 @@ from wall.events import (
     Played,
     ProfileSet,
     Resumed,
+    SourcePlugged,
+    SourceUnplugged,
     Started,
     TokenIssued,
     TokenRevoked,
@@ -53,6 +55,11 @@ def judge_house(state: State, event: Event) -> Refused | None:
             same = isinstance(event, Darkened) and state.dark.get(event.shop, (0, ""))[1] == event.why
             if same or (isinstance(event, Lit) and event.shop not in state.dark):
                 return Refused("as-before")
+        case SourcePlugged() | SourceUnplugged():
+            if event.actor != FEEDER:
+                return _not_allowed(event)
+            plugged = event.source in state.plugged
+            return Refused("as-before") if plugged == isinstance(event, SourcePlugged) else None
     return None  # the feeder's own: rules and sources
 
 

@@ -235,6 +235,10 @@ class State:
     """Of each shop, the dark times that are over, in order: from, to (Unix ms), why."""
     outages: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     """Of each source, the times without an answer that are over."""
+    plugged: dict[str, int] = field(default_factory=dict)
+    """The sources that posts are taken in from, and since when (Unix ms)."""
+    unplugs: list[tuple[int, str]] = field(default_factory=list)
+    """When (Unix ms) which source was taken out of the shop's configuration."""
     offs: list[tuple[int, int]] = field(default_factory=list)
     """When the feeder itself was not there: from, to (Unix ms)."""
     rules_past: list[tuple[int, Rules]] = field(default_factory=list)

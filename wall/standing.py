@@ -19,7 +19,9 @@ from wall.events import (
     Resumed,
     RulesSet,
     SourceFailed,
+    SourcePlugged,
     SourceRecovered,
+    SourceUnplugged,
     Started,
     TokenIssued,
     TokenRevoked,
@@ -49,11 +51,15 @@ def apply_to_house(state: State, seq: int, event: Event) -> None:
             state.handovers[event.shop] = Relay(event.handover, event.actor, event.at_ms, seq)
         case SourceFailed():
             _fail(state, event)
+        case SourcePlugged():
+            state.plugged[event.source] = event.at_ms
+        case SourceUnplugged():
+            del state.plugged[event.source]
+            state.unplugs.append((event.at_ms, event.source))
+            _answers(state, event.source, event.at_ms)
+            state.sources.pop(event.source, None)  # what is gone on purpose does not go on failing
         case SourceRecovered():
-            down = state.sources.get(event.source)
-            if down is not None and down.problem is not None:
-                over = (down.since_ms, max(down.since_ms, event.at_ms))
-                state.outages.setdefault(event.source, []).append(over)
+            _answers(state, event.source, event.at_ms)
             state.sources[event.source] = SourceHealth(None, event.at_ms)
         case Paused():
             past = state.pauses.get(event.shop)
@@ -80,6 +86,13 @@ def apply_to_house(state: State, seq: int, event: Event) -> None:
                 state.notices[notice.id] = notice
         case AnnouncementEnded():
             del state.notices[event.announcement]
+
+
+def _answers(state: State, source: str, at_ms: int) -> None:
+    """The time without an answer that goes on at this source, if one does, is over: a known length."""
+    down = state.sources.get(source)
+    if down is not None and down.problem is not None:
+        state.outages.setdefault(source, []).append((down.since_ms, max(down.since_ms, at_ms)))
 
 
 def _fail(state: State, event: SourceFailed) -> None:

@@ -81,6 +81,7 @@ def period(state: State, shop: str | None, first: date, last: date, played: Play
         dark_s=dark_s,
         unplugged=unplugged,
         unplugged_s=unplugged_s,
+        removed=sum(within[0] <= at_ms < within[1] for at_ms, _ in state.unplugs),
         off_s=_within([reversed(state.offs)], within)[1],
         parity=_parity(state, (whose, first, last), shares, delays, played) if first != last else None,
     )

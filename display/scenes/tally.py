@@ -102,6 +102,9 @@ def _absences(kit: Kit, period: Period) -> Rows:
         for n, seconds, text in told
         if n > 0
     ]
+    if period.removed > 0:
+        text = ngettext("source taken out by the shop", "sources taken out by the shop", period.removed)
+        out.append((number(period.removed), text))
     if period.off_s >= 60:
         out.append((span(kit, period.off_s), kit.say._("with the whole wall switched off")))
     return out

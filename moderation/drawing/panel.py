@@ -193,6 +193,9 @@ def _conduct(now: Panel, words: Words, width: int) -> list[Bits]:
             lasting(ngettext("source unplugged", "sources unplugged", period.unplugged), period.unplugged_s),
         ),
     ]
+    if period.removed:
+        out = ngettext("source taken out by the shop", "sources taken out by the shop", period.removed)
+        told.append((period.removed, out))
     if now.sources_down:
         down = ngettext("source out of reach now", "sources out of reach now", now.sources_down)
         told.append((now.sources_down, down))

@@ -9,6 +9,8 @@ AUTHOR_STEPS = (
     "contest", "contest", "answer", "answer", "left", "talk", "support", "inform", "redact", "take-back",
     "author-forget", "retire", "start", "darken", "darken", "light", "light", "play",
 )  # fmt: skip
+SCENE_STEPS = ("plug", "unplug")
+"""Steps that only scenes have: as chance would have them they would crowd out the others."""
 AUTHOR_SCENES = (
     ("receive", "withhold", "wait", "contest", "answer"), ("receive", "withhold", "wait", "contest", "undo"),
     ("receive", "withhold", "second", "wait", "contest", "answer", "approve", "wait"),
@@ -21,7 +23,8 @@ AUTHOR_SCENES = (
     ("receive", "withhold", "wait", "redact", "receive", "approve", "wait"),
     ("receive", "approve", "wait", "take-back", "undo", "author-forget"), ("receive", "take-back", "contest"),
     ("receive", "approve", "wait", "promise", "support", "support"), ("receive", "left", "talk", "talk", "left"),
-    ("start", "start"), ("darken", "wait", "darken", "light", "light"), ("receive", "approve", "take-back"),
+    ("start", "plug", "start", "source", "unplug", "plug"), ("darken", "wait", "darken", "light", "light"),
+    ("receive", "approve", "take-back"),
 )  # fmt: skip
 """What usually happens after a decision, in the usual order."""
 DARKS: tuple[Dark, ...] = ("closed", "no-screen", "night", "clock")
@@ -71,6 +74,9 @@ def author_event(
             return ev.Darkened(at_ms=at_ms, actor=feeder, shop=shop, why=DARKS[pick % 4])
         case "light":
             return ev.Lit(at_ms=at_ms, actor=feeder, shop=shop)
+        case "plug" | "unplug":
+            kind = ev.SourcePlugged if what == "plug" else ev.SourceUnplugged
+            return kind(at_ms=at_ms, actor=feeder, shop=shop, source=("avis", "forum")[pick % 2])
     return ev.Played(
         at_ms=at_ms, actor=feeder, shop=shop, screen="ecran", from_ms=at_ms - 900_000, to_ms=at_ms, count=3,
         digest="0" * 64,

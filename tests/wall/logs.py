@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
 
-from tests.wall.author_steps import AUTHOR_SCENES, AUTHOR_STEPS, author_event
+from tests.wall.author_steps import AUTHOR_SCENES, AUTHOR_STEPS, SCENE_STEPS, author_event
 from tests.wall.house_events import AUTHORS, HOUSE_STEPS, house_event
 from wall import events as ev
 from wall.rules import REASONS
@@ -209,7 +209,7 @@ def _event(step: Step, pen: Pen) -> ev.AnyEvent:
             return ev.AccountSet(
                 at_ms=at_ms, actor="feeder", shop=shop, account=name, role=role, enabled=pick % 2 == 0
             )
-    if step.what in AUTHOR_STEPS:
+    if step.what in (*AUTHOR_STEPS, *SCENE_STEPS):
         return author_event(step.what, at_ms, actor, shop, post, pick, revision, rules)
     if step.what in HOUSE_STEPS:
         return house_event(step.what, at_ms, actor, shop, post, pick)

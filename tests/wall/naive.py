@@ -62,6 +62,7 @@ def naive(state: State, log: Log, shop: str | None, first: date, last: date, sec
         unplugged=unplugged,
         unplugged_s=unplugged_s,
         off_s=cut(state, offs_of(legal), within)[1],
+        removed=sum(isinstance(one, ev.SourceUnplugged) and within[0] <= one.at_ms < within[1] for one in legal),
         parity=told,
     )
 
@@ -186,7 +187,7 @@ def spans_of(
 
 
 def outages_of(legal: Iterable[ev.AnyEvent]) -> list[Spans]:
-    return spans_of(legal, None, (ev.SourceFailed,), (ev.SourceRecovered,), "source")
+    return spans_of(legal, None, (ev.SourceFailed,), (ev.SourceRecovered, ev.SourceUnplugged), "source")
 
 
 def darks_of(legal: Iterable[ev.AnyEvent], shop: str | None) -> list[Spans]:

@@ -19,7 +19,7 @@ BESIDE = (
     ev.Promised, ev.Spotlit, ev.Announced, ev.AnnouncementEnded, ev.Paused, ev.Resumed, ev.PassedOn,
     ev.AuthorBlocked, ev.AuthorUnblocked, ev.TokenIssued, ev.TokenRevoked, ev.PasswordSet,
     ev.ProfileSet, ev.HandedOver, ev.Left, ev.Talked, ev.Supported, ev.Informed, ev.Started, ev.Darkened, ev.Lit,
-    ev.Played,
+    ev.Played, ev.SourcePlugged, ev.SourceUnplugged,
 )  # fmt: skip
 ITS_OWN = {
     "promise", "promised_ms", "promise_seq", "spotlit", "history", "last_seq", "asked_by", "question_seq", "passed",

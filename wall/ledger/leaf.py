@@ -46,7 +46,9 @@ OF_THE_HOUSE: Mapping[str, tuple[str, ...]] = {
     "resumed": ("shop",),
     "rules-set": (),
     "source-failed": ("source",),
+    "source-plugged": ("source",),
     "source-recovered": ("source",),
+    "source-unplugged": ("source",),
     "started": (),
 }
 """The public fields of what happens to the house. What is not listed (accounts, hand-overs) tells nothing at all."""

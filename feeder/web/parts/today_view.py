@@ -147,11 +147,13 @@ def interruptions(period: Period, say: Wording) -> list[Fact]:
             say.ngettext("once, {length} in all", "{n} times, {length} in all", count, length=say.lasting(seconds))
         )
 
-    off = say.lasting(period.off_s) if period.off_s >= 1 else say.gettext("never")
+    never = say.gettext("never")
+    off = say.lasting(period.off_s) if period.off_s >= 1 else never
     return [
         Fact(say.gettext("Pauses of the wall"), told(period.pauses, period.paused_s)),
         Fact(say.gettext("Dark outside closing hours and the night"), told(period.dark, period.dark_s)),
         Fact(say.gettext("Sources that did not answer"), told(period.unplugged, period.unplugged_s)),
+        Fact(say.gettext("Sources taken out by the shop"), say.number(period.removed) if period.removed else never),
         Fact(say.gettext("The wall’s computer switched off"), off),
     ]
 
