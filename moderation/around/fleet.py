@@ -21,14 +21,15 @@ SCENES = {
     "spotlight": N_("Spotlight"),
     "you-said-we-did": N_("You said, we did"),
     "transparency": N_("Transparency"),
+    "fairness": N_("Equal treatment"),
     "invitation": N_("Invitation"),
     "announcement": N_("Announcement"),
 }
 """The scenes that a playlist can have, in their usual order."""
 OTHERS = {"pause": N_("Pause"), "reconnecting": N_("Reconnecting"), "empty": N_("Nothing to show")}
 """What a screen shows when it has to, whatever its playlist."""
-ALWAYS = ("stream", "transparency")
-"""What customers said, and the public count of it: no playlist leaves these out."""
+ALWAYS = ("stream", "transparency", "fairness")
+"""What customers said, the public count of it, and whether it was fair: no playlist leaves these out."""
 DARK = {
     "closed": N_("dark: the shop is closed"),
     "night": N_("dark: the hours of the night"),

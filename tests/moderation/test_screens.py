@@ -133,8 +133,8 @@ async def test_l_changes_the_playlist_but_never_leaves_out_what_customers_said(o
         assert "–  À la une" in seen(app)
         await pilot.press("space", "down", "space", "down", "enter", "down", "down", "space", "f2")
         await until(pilot, lambda: len(screen.orders) == 2)
-        assert screen.orders[1].playlist == ["stream", "stream", "transparency", "spotlight"]
-        await until(pilot, lambda: "ecran-1 joue : Fil, Fil, Transparence, À la une." in seen(app))
+        assert screen.orders[1].playlist == ["stream", "stream", "transparency", "spotlight", "fairness"]
+        await until(pilot, lambda: "ecran-1 joue : Fil, Fil, Transparence, À la une, " in seen(app))
         await pilot.press("l")
         await until(pilot, lambda: "Ce que joue" in seen(app))
         await pilot.press("end", "enter")
