@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -109,8 +110,24 @@ class Console:
         print(json.dumps(thing, ensure_ascii=False, indent=2), file=self.out)
 
     def told(self, error: OSError) -> str:
-        """What the machine says of a file, in its own words."""
-        return error.strerror or os.strerror(error.errno or 0)
+        """What is wrong with a file or an address; what is rare, in the machine's own words."""
+        inner = getattr(error, "reason", None)  # urllib puts its own error around what went wrong
+        if isinstance(inner, OSError):
+            error = inner
+        said = next((said for kind, said in WRONG if isinstance(error, kind)), None)
+        if said is not None:
+            return self._(said)
+        return error.strerror or (os.strerror(error.errno) if error.errno else str(error))
+
+
+WRONG: tuple[tuple[type[OSError], str], ...] = (
+    (FileNotFoundError, N_("there is no such file")),
+    (IsADirectoryError, N_("this is a folder")),
+    (PermissionError, N_("it may not be read or written")),
+    (ConnectionError, N_("nobody answers there")),
+    (TimeoutError, N_("no answer came in time")),
+    (socket.gaierror, N_("nobody has this name on the network")),
+)
 
 
 def harmless(text: str) -> str:

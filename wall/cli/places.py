@@ -141,7 +141,7 @@ def _texts(place: str, console: Console) -> list[tuple[str, bytes]]:
             return [(str(file), _read(file)) for file in files]
         return [(place, _read(path))]
     except (OSError, ValueError, urllib.error.URLError) as error:
-        why = console.told(error) if isinstance(error, OSError) and error.strerror else str(error)
+        why = console.told(error) if isinstance(error, OSError) else str(error)
         raise CannotTell(f"{place}: {why}") from error
 
 

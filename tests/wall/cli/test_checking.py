@@ -240,3 +240,15 @@ def test_it_runs_alone_with_nothing_but_the_wall_package(ground: Ground, export:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("32 facts, 13 posts, the counts agree; 3 checkpoints agree; ")
+
+
+def test_a_file_or_an_address_that_is_not_there_is_told_in_the_readers_language(tmp_path: Path) -> None:
+    export = tmp_path / "export.jsonl"
+    export.write_text("{}\n")
+    for argv, said in (
+        (("verify", tmp_path / "nope.jsonl"), "ce fichier n’existe pas"),
+        (("verify", tmp_path), "c’est un dossier"),
+        (("verify", export, "--checkpoint", "http://127.0.0.1:9/checkpoint"), "personne n’y répond"),
+    ):
+        asked = Asked(*argv, lang="fr")  # type: ignore[arg-type]
+        assert (asked.status, said in asked.err) == (2, True), asked.err
