@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from feeder.web.parts.marking import mask
 from feeder.web.wording import Wording, line
 from wall.clock import from_iso
 from wall.events import Rules
 from wall.rules import REASONS, required
-from wall.text import display_form
+from wall.text import display_form, visible_controls
 from wall.values import Mask
 from wall.views import DeskPost
 from wall.words import KINDS, N_, NEEDS, STATES, TOPICS
@@ -90,7 +91,7 @@ def reading(
     name = line(post.pseudonym or post.author)[:60]
     masking = post.maskable and not strict
     return Reading(
-        post=post,
+        post=_plain(post),
         origin=" · ".join(one for one in about if one),
         who=say.gettext("Customer {code}").format(code=name) if len(name) == 3 else name,
         age=say.lasting((now_ms - received) / 1000) if received else "",
@@ -101,6 +102,16 @@ def reading(
         state=say.gettext(STATES.get(post.state, post.state)),
         pending=_pending(post, me, say),
         can=able(post, me, masking=masking, now_ms=now_ms),
+    )
+
+
+def _plain(post: DeskPost) -> DeskPost:
+    """What was written about the post, with nothing in it that hides or turns other words; its own are in `words`."""
+    return replace(
+        post,
+        contest_words=visible_controls(post.contest_words),
+        question=visible_controls(post.question),
+        reply=visible_controls(post.reply) if post.reply is not None else None,
     )
 
 

@@ -268,3 +268,11 @@ def test_whatever_was_found_the_words_are_all_there(text: str, places: list[tupl
 def spaced(text: str) -> str:
     """Spaces of every width as one: `display_form` may make one narrower."""
     return re.sub("[\u00a0\u202f]", " ", text)
+
+
+def test_what_was_written_about_it_cannot_turn_the_page_around(say: Wording) -> None:
+    hostile = "\u202eà l’envers"
+    about = post(SHOWN, "x", contest="open", contest_words=hostile, question=hostile, reply=hostile)
+    told = staff_view.reading(about, "lea", NOW_MS, say, {}, strict=False).post
+    for words in (told.contest_words, told.question, told.reply):
+        assert words == "⟦U+202E⟧à l’envers"
