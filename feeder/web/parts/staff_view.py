@@ -106,12 +106,14 @@ def reading(
 
 
 def _plain(post: DeskPost) -> DeskPost:
-    """What was written about the post, with nothing in it that hides or turns other words; its own are in `words`."""
+    """What others wrote about the post, with nothing in it that hides or turns other words; its own are in `words`.
+
+    The shop's answer stays as it is: it is there to be changed.
+    """
     return replace(
         post,
         contest_words=visible_controls(post.contest_words),
         question=visible_controls(post.question),
-        reply=visible_controls(post.reply) if post.reply is not None else None,
     )
 
 
