@@ -250,5 +250,5 @@ def test_a_file_or_an_address_that_is_not_there_is_told_in_the_readers_language(
         (("verify", tmp_path), "c’est un dossier"),
         (("verify", export, "--checkpoint", "http://127.0.0.1:9/checkpoint"), "personne n’y répond"),
     ):
-        asked = Asked(*argv, lang="fr")  # type: ignore[arg-type]
+        asked = Asked(*argv, lang="fr")
         assert (asked.status, said in asked.err) == (2, True), asked.err
