@@ -110,6 +110,7 @@ class Panel(Counts, frozen=True, kw_only=True, omit_defaults=True):
     """
 
     oldest_waiting_ms: int | None = None
+    """When the oldest of those that wait was received, to the minute: a note's very moment tells who was there."""
     sources_down: int = 0
     rules: str = ""
     paused_ms: int | None = None
