@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
+# Compiled modules are kept even where the environment says otherwise: the tests start dozens of processes.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup extras demo test lint format bench gallery lock clean
 help: ## this list
@@ -23,7 +25,7 @@ demo: $(STAMP) ## a living sample day: feeder, wall and desk (KIOSK=1 for full s
 	@$(PY) -m feeder.demo
 
 test: $(STAMP) ## every test; what needs a real server is listed if that server is missing
-	@$(PY) -m pytest -n logical --dist loadgroup
+	@$(PY) -m pytest -n logical --dist loadgroup --no-loadscope-reorder
 
 lint: $(STAMP) ## formatting, style and types
 	@$(PY) -m ruff format --check .

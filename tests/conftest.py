@@ -4,7 +4,8 @@
 it this machine lacks, [] for nothing) and the fixtures; all modules there are plugins. Without the server the test is
 skipped and listed at the end; under CI (`CI=true`) it fails instead.
 
-`make test` runs on every core: the tests of one file stay together, those of one real server too.
+`make test` runs on every core: the tests of one file stay together, those of one real server too, and what takes
+longest begins first, so that no core is left with it at the end.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ import pytest
 
 PEERS = Path(__file__).parent / "peers"
 INSTALL = "sudo tests/peers/install"
+LONG = ("peer-browser", "peer-synapse", "peer-wordpress", "peer-", "tests/e2e", "tests/display", "tests/feeder/demo",
+        "tests/moderation", "tests/wall", "tests/feeder/test_", "tests/feeder/sources")  # fmt: skip
+"""How the names of groups begin that take long, the longest first."""
 _not_run = pytest.StashKey[dict[str, list[str]]]()
 _modules = pytest.StashKey[dict[str, ModuleType]]()
 
@@ -34,12 +38,23 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_not_run] = {}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever shares a server, or a file's own fixtures, runs in one process: each is started once."""
+def _rank(group: str) -> int:
+    return next((at for at, long in enumerate(LONG) if group.startswith(long)), len(LONG))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Whatever shares a server, or a file's own fixtures, runs in one process: each is started once.
+
+    One of several processes puts long groups first (the scheduler keeps to that with `--no-loadscope-reorder`).
+    """
+    ranks: dict[pytest.Item, int] = {}
     for item in items:
         peers = sorted({name for mark in item.iter_markers("peer") for name in mark.args})
         group = f"peer-{peers[0]}" if peers else item.nodeid.partition("::")[0]
         item.add_marker(pytest.mark.xdist_group(group))
+        ranks[item] = _rank(group)
+    if hasattr(config, "workerinput"):
+        items.sort(key=ranks.__getitem__)
 
 
 @pytest.hookimpl(tryfirst=True)
