@@ -269,12 +269,21 @@ def prefixes(log: Log) -> Iterator[tuple[State, int, ev.AnyEvent]]:
         apply(state, seq, event)
 
 
+class Enough(Exception):
+    """Raised by a property that only gathers, once it has met all that it looks for: nothing more is drawn."""
+
+
 def settled(state: State) -> State:
-    """A copy to compare: the heap's inner order and entries that nobody waits for any more left out."""
+    """A copy to keep: the heap's inner order and entries that nobody waits for any more left out."""
+    return deepcopy(comparable(state))
+
+
+def comparable(state: State) -> State:
+    """The same to compare at once: it shares everything with `state`."""
     live = sorted(
         entry for entry in state.due if (p := state.posts[entry[2]].pending) is not None and p.seq == entry[1]
     )
-    return replace(deepcopy(state), due=live)
+    return replace(state, due=live)
 
 
 def labels() -> st.SearchStrategy[ev.MaskLabel]:

@@ -24,8 +24,8 @@ DECIDERS = ("moderator", "manager", "administrator")
 def test_nothing_that_they_do_makes_anything_visible(log: Log) -> None:
     """Nor does forgetting; and what its author took back never comes back but by the author's own new words."""
     gone: set[str] = set()
-    for state, seq, event in prefixes(log):
-        touched = settled(state)
+    touched = State()
+    for seq, event in log:
         advance(touched, event.at_ms)
         before = set(touched.visible)
         legal = judge(touched, event) is None

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
 
-from tests.wall.logs import GRACE_MS, POSTS, RULES, START_MS, Log, folded, logs, opening, received, settled
+from tests.wall.logs import GRACE_MS, POSTS, RULES, START_MS, Log, comparable, folded, logs, opening, received
 from wall import events as ev
 from wall.rules import NOTICES, judge
 from wall.standing import standing
@@ -198,4 +198,4 @@ def test_one_shops_pause_is_not_anothers() -> None:
     assert code(state, ev.Resumed(**WALL | {"shop": "nantes"})) == "not-paused"
     do(state, ev.Resumed(**WALL | {"at_ms": WALL["at_ms"] + 700}))
     assert state.pauses == {"lyon": [(WALL["at_ms"], WALL["at_ms"] + 700)]}
-    assert settled(state).paused == {}
+    assert comparable(state).paused == {}
