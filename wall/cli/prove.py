@@ -131,7 +131,7 @@ def _say(
         told = _("In the tree of {size} facts, head {head}; no signed checkpoint was there to compare with.")
         console.say(told.format(size=number(found.tree.size), head=short(root)))
     elif not proven:
-        console.say(_("The checkpoint is older than this post."))
+        console.say(_("The checkpoint is older than this post. The next one is signed within a quarter of an hour."))
         later = 0
     else:
         console.say(_("Not proven: the checkpoint was signed over something else."))

@@ -225,7 +225,7 @@ def test_a_checkpoint_older_than_the_post_proves_nothing(ground: Ground, export:
     old.write_text(ground.notes[0])
     asked = Asked("prove", post_id(12), "--export", export, "--checkpoint", old)
     assert asked.status == 1
-    assert "older than this post" in asked.out
+    assert "older than this post. The next one is signed within a quarter of an hour." in asked.out
 
 
 def test_it_runs_alone_with_nothing_but_the_wall_package(ground: Ground, export: Path, tmp_path: Path) -> None:
