@@ -25,7 +25,7 @@ async def test_the_desk_sees_and_orders_a_screen(tmp_path: Path) -> None:
                 assert (await desk.tell("ecran-1", wire.Order(n=0, what="identify", seconds=5))).ok
                 assert eye.screen.badge is not None
                 assert eye.screen.badge[0] == "ecran-1"
-                names = ["transparency", "stream"]
+                names = ["transparency", "stream", "fairness"]
                 assert (await desk.tell("ecran-1", wire.Order(n=0, what="playlist", playlist=names))).ok
                 refused = await desk.tell("ecran-1", wire.Order(n=0, what="playlist", playlist=["dancing"]))
                 assert not refused.ok
