@@ -96,7 +96,13 @@ def sentences(report: Report, console: Console) -> list[str]:
     lines = [line[:1].upper() + line[1:] + "." for line in lines]
     if not lines:
         lines.append(_well(report, console))
-    lines += [_("Doubt: {told}.").format(told=said(finding)) for finding in report.doubts]
+    # One fact that was changed gives every checkpoint after it another root: the first of them says it for all.
+    after = [finding for finding in report.doubts if finding.code == "root-after"]
+    doubts = [finding for finding in report.doubts if finding not in after[1:]]
+    for finding in doubts:
+        lines.append(_("Doubt: {told}.").format(told=said(finding)))
+        if finding in after[:1] and len(after) > 1:
+            lines.append(console.ngettext("{n} more of this kind.", "{n} more of this kind.", len(after) - 1))
     if report.more:
         lines.append(console.ngettext("{n} more of this kind.", "{n} more of this kind.", report.more))
     if report.problems:

@@ -15,8 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.wall.cli.consoles import Asked
+from tests.wall.cli.consoles import Asked, Nowhere
 from tests.wall.ledger.ground import NOW_MS, Ground, post_id
+from wall.cli.console import Console
+from wall.cli.verify import sentences
+from wall.clock import SteppedClock
+from wall.ledger.findings import Report
 from wall.ledger.notes import Signer
 
 
@@ -252,3 +256,14 @@ def test_a_file_or_an_address_that_is_not_there_is_told_in_the_readers_language(
     ):
         asked = Asked(*argv, lang="fr")
         assert (asked.status, said in asked.err) == (2, True), asked.err
+
+
+def test_what_follows_from_one_change_is_told_once() -> None:
+    report = Report()
+    for size in (73, 74, 76):
+        report.doubt("root-after", None, "", size=size, signed="?", expected="A", found="B")
+    console = Console(io.StringIO(), io.StringIO(), {}, SteppedClock(), Nowhere())
+    lines = [line for line in sentences(report, console) if "73" in line or "74" in line or "more" in line]
+    assert len(lines) == 2
+    assert "73" in lines[0]
+    assert lines[1] == "2 more of this kind."
