@@ -140,7 +140,8 @@ def _well(report: Report, console: Console) -> str:
 def _witnessed(report: Report, console: Console) -> str:
     if report.witnessed is None and report.given:
         return console._("no checkpoint that others hold agrees with it, so none of it is witnessed here")
-    if report.witnessed is None and report.booked is not None:
+    # What witnesses hold by our own book is of the log as it was signed, not of one in which something was changed.
+    if report.witnessed is None and report.booked is not None and not report.problems:
         return console.ngettext(
             "by this shop's own book, witnesses hold all but the last fact",
             "by this shop's own book, witnesses hold all but the last {n} facts", report.events - report.booked,

@@ -267,3 +267,11 @@ def test_what_follows_from_one_change_is_told_once() -> None:
     assert len(lines) == 2
     assert "73" in lines[0]
     assert lines[1] == "2 more of this kind."
+
+
+def test_a_changed_log_does_not_boast_of_its_witnesses() -> None:
+    report = Report(events=9, booked=8)
+    console = Console(io.StringIO(), io.StringIO(), {}, SteppedClock(), Nowhere())
+    assert "by this shop's own book" in sentences(report, console)[-1]
+    report.problem("truncated", expected=9, found=8)
+    assert "by this shop's own book" not in " ".join(sentences(report, console))
