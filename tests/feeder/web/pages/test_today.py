@@ -64,11 +64,12 @@ def test_small_cells_of_a_single_day_are_not_told(say: Wording) -> None:
 
 
 def test_interruptions_are_told_also_where_there_were_none() -> None:
-    told = today_view.interruptions(Period(pauses=1, paused_s=1500, unplugged=2, unplugged_s=5400), ENGLISH)
-    assert [fact.value for fact in told] == [
+    period = Period(pauses=1, paused_s=1500, unplugged=2, unplugged_s=5400, removed=3)
+    assert [fact.value for fact in today_view.interruptions(period, ENGLISH)] == [
         "once, 25\u202fmin in all",
         "never",
         "2 times, 1\u202fh\u202f30 in all",
+        "3",
         "never",
     ]
 
