@@ -7,9 +7,10 @@ counts those whose fate is known, and which of them customers got to see:
 - not shown: withheld, or taken off the wall by the shop (however long they were there before); lapsed undecided;
   and those that still wait though the promised delay is over, counted from the receipt of their present revision or
   from the moment that their author has chosen;
-- left out: those that wait within that delay, chats without consent, and what the author took back, by a receipt or
-  by deleting it at its source. What the shop refused “at the author's request” is not among these: the shop says so,
-  and nobody else can.
+- left out: those that wait within that delay, chats without consent, and what the author took back: a note from the
+  phone page by its receipt, anything by deleting it at its source. What the shop refused “at the author's request” is
+  not among these: the shop says so, and nobody else can. Nor is what came from elsewhere and was taken back by a
+  receipt: that receipt went to whoever sent the post, which may be a program of the shop's. Both count as not shown.
 
 **The delay** runs from receipt to the first decision of a person, whatever it was; the wait for a second moderator is
 apart. Posts that nobody decided have none: they are in the share.

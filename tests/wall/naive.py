@@ -108,7 +108,9 @@ def refused(post: Post) -> bool:
 
 def share(state: State, legal: list[ev.AnyEvent], posts: list[Post]) -> Share:
     shown = sum(post.state in ("shown", "expired") for post in posts)
-    known = shown + sum(refused(post) or post.state == "lapsed" for post in posts)
+    elsewhere = [post for post in posts if post.source != "phone" and post.refusal is not None]
+    by_receipt = sum(not refused(post) and post.state in ("withheld", "withdrawn") for post in elsewhere)
+    known = shown + by_receipt + sum(refused(post) or post.state == "lapsed" for post in posts)
     if state.rules is not None:
         for post in posts:
             came = about(legal, post)[0]

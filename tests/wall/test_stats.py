@@ -183,7 +183,7 @@ def test_a_post_that_waits_for_too_long_counts_as_not_shown_until_it_is() -> Non
             ev.Withdrawn(
                 at_ms=START_MS + GRACE_MS, actor="author", shop="lyon", post=POSTS[0], revision=1, rules="1",
                 reason="author-request", request="receipt",
-            ), None,
+            ), Share(shown=0, total=1),
         ),
         (
             ev.Withdrawn(
@@ -192,7 +192,7 @@ def test_a_post_that_waits_for_too_long_counts_as_not_shown_until_it_is() -> Non
             ), Share(shown=0, total=1),
         ),
     ],
-    ids=["its time was over", "deleted at its source", "its author's own", "as the shop says its author wished"],
+    ids=["its time was over", "deleted at its source", "by a receipt that went elsewhere", "as the shop says its author wished"],
 )  # fmt: skip
 def test_what_leaves_the_wall_counts_as_shown_unless_the_shop_took_it_down(
     event: ev.AnyEvent, told: Share | None
@@ -203,6 +203,23 @@ def test_what_leaves_the_wall_counts_as_shown_unless_the_shop_took_it_down(
     assert shares(state) == {"4-5": Share(shown=1, total=1)}
     do(state, event)
     assert shares(state) == ({"4-5": told} if told else {})
+
+
+def test_a_note_that_its_author_takes_back_by_the_receipt_on_their_phone_is_left_out() -> None:
+    note = ev.Received(
+        at_ms=START_MS, actor="source:phone", shop="lyon", post=POSTS[0], kind="note", source="phone",
+        rating=ev.Rating(1),
+    )  # fmt: skip
+    approved = ev.Approved(at_ms=START_MS, actor="noa", shop="lyon", post=POSTS[0], revision=1, rules="1")
+    state = folded(list(enumerate([*opening(), note, approved], 1)))
+    advance(state, START_MS + GRACE_MS)
+    assert shares(state) == {"1-2": Share(shown=1, total=1)}
+    back = ev.Withdrawn(
+        at_ms=START_MS + GRACE_MS, actor="author", shop="lyon", post=POSTS[0], revision=1, rules="1",
+        reason="author-request", request="receipt",
+    )  # fmt: skip
+    do(state, back)
+    assert shares(state) == {}
 
 
 def shares(state: State) -> dict[str, Share]:
