@@ -74,8 +74,8 @@ def _fate(post: Post) -> str:
     `open`: it waits, or never could be shown, or its author has taken it back."""
     if post.state in ("shown", "expired"):
         return "shown"
-    # The receipt of a post from elsewhere went to whoever sent it, perhaps the shop's own program: what was taken back
-    # by it counts as not shown, or bad reviews could be made to vanish from the comparison.
+    # The receipt of a post from elsewhere went to whoever sent it, perhaps the shop's own program: what was taken
+    # back by it counts as not shown, or bad reviews could be made to vanish from the comparison.
     by_receipt = post.refusal is not None and post.state in ("withheld", "withdrawn") and post.source != PHONE
     return "not" if post.state == "lapsed" or refused_by_shop(post) or by_receipt else "open"
 
