@@ -185,8 +185,8 @@ async def test_counts_of_each_queue_for_whoever_asks(tmp_path: Path) -> None:
             status = (await desk.ask("status", account)).status
             assert status is not None
             assert status.queues == {
-                "waiting": 1, "contested": 0, "second": second, "shown": 1, "refused": 0, "promises": 0, "to-answer": 1,
-                "praise": 0, "all": 4,
+                "waiting": 1, "contested": 0, "second": second, "shown": 1, "refused": 0, "promises": 0,
+                "to-answer": 1, "praise": 0, "all": 4,
             }  # fmt: skip
             assert (status.overdue, status.late) == (2, {"avis": 1})
             assert status.oldest == {"avis": here.house.state.posts[d].received_ms}

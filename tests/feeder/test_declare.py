@@ -14,10 +14,11 @@ from wall.stats import panel
 
 
 def plan(folder: Path, *sources: str) -> Plan:
+    read = [Options.model_validate({"type": "feed", "name": name}) for name in sources]
     return Plan(
         shop="lyon", zone="Europe/Paris", rules=RULES, accounts={"camille": "administrator"}, tokens={},
         log_path=folder / "log.db", keys_path=folder / "keys.db", side_path=folder / "side.db",
-        accounts_path=folder / "accounts.db", sources=[Options.model_validate({"type": "feed", "name": name}) for name in sources],
+        accounts_path=folder / "accounts.db", sources=read,
     )  # fmt: skip
 
 

@@ -192,7 +192,7 @@ def test_a_post_that_waits_for_too_long_counts_as_not_shown_until_it_is() -> Non
             ), Share(shown=0, total=1),
         ),
     ],
-    ids=["its time was over", "deleted at its source", "by a receipt from elsewhere", "as the shop says its author wished"],
+    ids=["its time was over", "deleted at its source", "by a receipt from elsewhere", "as the shop says"],
 )  # fmt: skip
 def test_what_leaves_the_wall_counts_as_shown_unless_the_shop_took_it_down(
     event: ev.AnyEvent, told: Share | None
