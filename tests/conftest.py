@@ -10,6 +10,7 @@ longest begins first, so that no core is left with it at the end.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 from pathlib import Path
@@ -28,6 +29,7 @@ _modules = pytest.StashKey[dict[str, ModuleType]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.set_threshold(20_000, 20, 20)  # thousands of tests are kept in memory: looked through less often
     modules = {}
     for path in sorted(PEERS.glob("*.py")):
         if not path.stem.startswith(("test_", "_")):
@@ -55,6 +57,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         ranks[item] = _rank(group)
     if hasattr(config, "workerinput"):
         items.sort(key=ranks.__getitem__)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: it need not be looked through for garbage while the tests run."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)
