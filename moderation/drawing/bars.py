@@ -60,7 +60,7 @@ def top(model: Model, words: Words, width: int, now_ms: int, monotonic_s: float)
     _ = words._
     house = model.welcome.shop_label or model.welcome.shop if model.welcome is not None else ""
     left: Bits = [(" Vis-à-vis", "honey strong"), (f"  {one_line(house, 40)}", "ink")]
-    oldest = model.panel.oldest_waiting_ms
+    oldest = _oldest(model)
     if oldest is not None and model.welcome is not None:
         waited = words.ago(oldest, now_ms)
         late = now_ms - oldest > model.welcome.answer_within_min * 60_000 > 0
@@ -79,6 +79,13 @@ def top(model: Model, words: Words, width: int, now_ms: int, monotonic_s: float)
     silent = model.connected and monotonic_s - model.heard_s > SILENCE_S
     dot = "leaf" if model.connected and not silent else "brick"
     return spread(left, [*right, ("● " if dot == "leaf" else "○ ", dot)], width)
+
+
+def _oldest(model: Model) -> int | None:
+    """When the oldest waiting post came (Unix ms). The public panel tells the minute; staff are told the second."""
+    told = model.panel.oldest_waiting_ms
+    exact = min(model.status.oldest.values(), default=None) if model.status is not None else None
+    return exact if told is not None and exact is not None and exact // 60_000 == told // 60_000 else told
 
 
 def paused(model: Model, words: Words, width: int, now_ms: int, key: str = "z") -> list[Bits]:

@@ -15,9 +15,7 @@ from moderation.words import Words
 LANGS = st.sampled_from(["fr", "en"])
 
 
-@given(
-    st.one_of(st.integers(-2000, 2000), st.integers(0, 10**15), st.floats(-1e6, 1e6, allow_nan=False)), LANGS
-)
+@given(st.one_of(st.integers(-2000, 2000), st.integers(0, 10**15), st.floats(-1e6, 1e6, allow_nan=False)), LANGS)
 def test_numbers(count: float, lang: str) -> None:
     assert Words(lang=lang).number(count) == format_decimal(count, locale=lang)
 

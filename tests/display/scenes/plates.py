@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import combinations
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -29,7 +30,9 @@ delays = st.builds(Delay, count=counts, median_s=st.floats(0, 1e8), p95_s=st.flo
 @st.composite
 def periods(draw: st.DrawFn) -> Period:
     """Figures whose states sum to what was received."""
-    told = {name: draw(counts) for name in ("waiting", "undisplayable", "shown", "withheld", "withdrawn", "expired")}
+    told: dict[str, Any] = {
+        name: draw(counts) for name in ("waiting", "undisplayable", "shown", "withheld", "withdrawn", "expired")
+    }
     return Period(
         **told, lapsed=(lapsed := draw(counts)), received=sum(told.values()) + lapsed, masked=draw(counts),
         by_reason=draw(st.dictionaries(st.sampled_from([*REASONS, "new-code"]), counts)),
