@@ -162,6 +162,9 @@ def law(kit: Kit, world: World) -> str:
     """Where the rest of what the law wants told is to be read; nothing where there is no page for it."""
     if not world.invitation.url.strip():
         return ""
+    today = world.wall.today
+    # The code opens the page; whoever types gets the rules themselves.
+    page = f"{today.removesuffix('today')}rules" if today.endswith("/today") else world.invitation.url
     return kit.say._(
         "How reviews are checked and ordered, and every reason for a refusal: scan the code, or {address}"
-    ).format(address=address(world.invitation.url))
+    ).format(address=address(page))

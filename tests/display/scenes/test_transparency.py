@@ -117,6 +117,10 @@ def test_the_law_is_one_step_away_where_there_is_a_page() -> None:
     said = " ".join(told(PANEL, invitation=Invitation("https://mur.example/lyon"))[1])
     assert "Contrôle et ordre des avis, motifs de refus : scannez le code, ou mur.example/lyon" in said
     assert tally.law(a_kit(), World(panel=PANEL)) == ""
+    world = World(
+        wall=Wall(today="https://mots.example/today"), invitation=Invitation("https://mots.example/n/7F3A2K")
+    )
+    assert tally.law(a_kit(), world).endswith("ou mots.example/rules")
 
 
 def test_ink_alone_tells_the_parts_apart() -> None:
