@@ -26,6 +26,7 @@ from tests.display.scenes.plates import (
     texts,
 )  # fmt: skip
 from wall.figures import Delay, Panel, Period
+from wall.views import Wall
 
 MONTH = Period(
     received=1204, waiting=24, undisplayable=31, shown=1066, withheld=38, withdrawn=6, expired=35, lapsed=4,
