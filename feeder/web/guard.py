@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+import traceback
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -88,8 +89,9 @@ async def _answer(site: Site, request: web.Request, handler: Handler) -> web.Str
         if error.status < 400:
             return web.Response(status=error.status, headers={"Location": error.headers.get("Location", "/")})
         return await told(site, request, error.status, "missing" if error.status == 404 else "wrong")
-    except Exception:
-        log.exception("a request to %s broke", request.match_info.route.name or "the page")
+    except Exception as error:  # noqa: BLE001 - logged: where, and of which type; its own words may quote a note
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        log.error("a request to the page broke: %s in %s, line %s", type(error).__name__, at.filename, at.lineno)
         return await told(site, request, 500, "broken")
 
 

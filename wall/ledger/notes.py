@@ -13,7 +13,7 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -80,7 +80,7 @@ class Signer:
             raise BadKey(f"{path}: the ledger's key cannot be read: {error.strerror}") from error
         except (ValueError, TypeError) as error:
             raise BadKey(f"{path}: not a private key in PEM") from error
-        except Exception as error:
+        except UnsupportedAlgorithm as error:
             raise BadKey(f"{path}: a key of another kind; Ed25519 is expected") from error
         if not isinstance(key, Ed25519PrivateKey):
             raise BadKey(f"{path}: a key of another kind; Ed25519 is expected")

@@ -239,7 +239,7 @@ async def test_nothing_personal_is_logged(
     await visitor.get(where)
 
     def broken(*_: object, **__: object) -> None:
-        raise RuntimeError("broke")
+        raise RuntimeError("Un secret de famille")  # what a library says may quote what it was given
 
     monkeypatch.setattr("feeder.web.pages.receipt.story", broken)
     await visitor.get(where)
@@ -250,7 +250,7 @@ async def test_nothing_personal_is_logged(
     writer.write(b"\x16\x03\x01 secret de famille\r\n\r\n")
     await reader.read(100)
     writer.close()
-    said = "\n".join(record.getMessage() for record in caplog.records)
+    said = caplog.text  # with the tracebacks, if there were any
     assert "broke" in said
     for personal in ("127.0.0.1", "famille", *feeder.receipts):
         assert personal not in said
