@@ -25,7 +25,9 @@ async def set_profile(house: House, command: do.SetProfile, actor: str, entry: s
     if len(names) > NAMES:
         raise Refused("too-many-names", most=NAMES)
     badge = " ".join(visible_controls(command.badge).split())
-    wants = ProfileContent(names=names, badge=badge, on_wall=command.on_wall, layout=command.layout)
+    wants = ProfileContent(
+        names=names, badge=badge, on_wall=command.on_wall, layout=command.layout, to_manager=command.to_manager
+    )
     event = ProfileSet(at_ms=house.now_ms(), actor=actor, shop=house.shop, account=actor)
     async with house.people.writing:
         return await house.append(event, entry=entry, content=wants if wants != ProfileContent() else None)

@@ -39,4 +39,7 @@ def profile(content: ProfileContent | None) -> Profile:
     """A profile as its owner is told; without one, an empty one."""
     if content is None:
         return Profile()
-    return Profile(names=list(content.names), badge=content.badge, on_wall=content.on_wall, layout=content.layout)
+    return Profile(
+        names=list(content.names), badge=content.badge, on_wall=content.on_wall, layout=content.layout,
+        to_manager=content.to_manager,
+    )  # fmt: skip

@@ -159,6 +159,7 @@ class SetProfile(_HouseCommand, frozen=True, kw_only=True, tag="set-profile"):
     badge: Annotated[str, Meta(max_length=40)] = ""
     on_wall: bool = False
     layout: Annotated[str, Meta(pattern=r"^(one|list|wall)?\Z")] = ""
+    to_manager: bool = False
 
 
 class SetAccount(_HouseCommand, frozen=True, kw_only=True, tag="set-account"):

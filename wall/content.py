@@ -52,13 +52,15 @@ class ProfileContent(Struct, frozen=True, kw_only=True, tag="profile", tag_field
     """What a person wants of the desk. `names`: how customers may write of them, so that praise is passed on.
 
     `badge`: the first name or badge that signs their replies. `on_wall`: whether badge and names may stand on the
-    wall; without it they never do. `layout`: `one`, `list`, `wall` or empty (the shop's).
+    wall; without it they never do. `layout`: `one`, `list`, `wall` or empty (the shop's). `to_manager`: whether the
+    manager's report may tell praise that names this person; without it that stays between the wall and their desk.
     """
 
     names: tuple[str, ...] = ()
     badge: str = ""
     on_wall: bool = False
     layout: str = ""
+    to_manager: bool = False
 
 
 class HandOverContent(Struct, frozen=True, kw_only=True, tag="hand-over", tag_field="type", omit_defaults=True):

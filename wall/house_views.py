@@ -16,6 +16,7 @@ class Profile(Struct, frozen=True, kw_only=True, omit_defaults=True):
     badge: str = ""
     on_wall: bool = False
     layout: str = ""
+    to_manager: bool = False
 
 
 class Me(Struct, frozen=True, kw_only=True, omit_defaults=True):

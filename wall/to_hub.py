@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from wall.commands import Command
 from wall.house_views import Health
+from wall.past import Steer
 from wall.views import Script
 
 PROTOCOL = 1
@@ -38,12 +39,19 @@ class Replay(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Ask for a past day instead of the present: `day` as `2026-11-22`, in the shop's time zone.
 
     `speed`: seconds of that day in one second. A manager's token, or a screen's: both get the public view.
+    `screen`: whose scripts are played (empty: those of whoever asks, if it is a screen that has any, else of the
+    screen with the most). `story`: the day told in chapters; it then stands still until it is steered. `paused`: it
+    begins standing still. `free`: without scripts, the day goes through the show as if it happened now.
     """
 
     day: str
     speed: float = 60.0
     start: str = ""
     end: str = ""
+    screen: str = ""
+    story: bool = False
+    paused: bool = False
+    free: bool = False
 
 
 class Ack(Struct, frozen=True, tag="ack", tag_field="t"):
@@ -97,15 +105,27 @@ class Ask(Struct, frozen=True, kw_only=True, tag="ask", tag_field="t", omit_defa
     (withheld and withdrawn), `withheld`, `withdrawn`, `promises`, `undisplayable`, `expired`, `lapsed`, `grace`,
     `to-answer` (shown, no chat, nothing replied or promised), `praise` (names whoever asks), `all` (the newest
     first). Where nothing is said of it, the newest come first.
+
+    Of the past, by role and never by person, refused and undecided texts for managers only: `course`: the curve of
+    `day`; `acts`: what happened in `day`, in order, up to `limit` after the seq `after`; `past`: as `page`, of the queue
+    as it was at `at_ms`, with the figures of then. Its queues: `waiting`, `second`, `grace`, `shown`, `decided` (that
+    day, up to then; the newest first); `post` with `at_ms`: as it was then. `report`: of `day`, which here may also be
+    a week (`2026-W47`) or a month (`2026-11`), for managers. `archive`: a piece of the archive of `day`, from the byte
+    `after` on, for managers; `keys`: the content keys that are still in force for the archive with the SHA-256 `post`.
     """
 
     n: int
-    what: Literal["page", "post", "thread", "history", "status", "me", "profile", "accounts", "days"]
+    what: Literal[
+        "page", "post", "thread", "history", "status", "me", "profile", "accounts", "days",
+        "course", "acts", "past", "report", "archive", "keys",
+    ]  # fmt: skip
     queue: str = "waiting"
     after: str = ""
     limit: int = 50
     post: str = ""
     find: Find | None = None
+    day: str = ""
+    at_ms: int = 0
 
 
 class Reading(Struct, frozen=True, tag="reading", tag_field="t"):
@@ -114,12 +134,13 @@ class Reading(Struct, frozen=True, tag="reading", tag_field="t"):
     post: str = ""
 
 
-Orders = Literal["identify", "reload", "playlist", "thumbnail"]
+Orders = Literal["identify", "reload", "playlist", "thumbnail", "replay", "steer", "live"]
 
 
 class Order(Struct, frozen=True, kw_only=True, tag="order", tag_field="t", omit_defaults=True):
     """What a screen is to do: show its name large for `seconds`; start anew; play these scenes (none: those of its
-    configuration); send a small picture of what it shows, at most `width` px wide. `n` is echoed in `Obeyed`.
+    configuration); send a small picture of what it shows, at most `width` px wide; show a past day (`replay`), go on
+    in it otherwise (`steer`), come back to the present (`live`), which are a manager's. `n` is echoed in `Obeyed`.
     """
 
     n: int
@@ -127,6 +148,8 @@ class Order(Struct, frozen=True, kw_only=True, tag="order", tag_field="t", omit_
     seconds: float = 20.0
     playlist: list[str] = []
     width: int = 480
+    replay: Replay | None = None
+    steer: Steer | None = None
 
 
 class Obeyed(Struct, frozen=True, kw_only=True, tag="obeyed", tag_field="t", omit_defaults=True):
@@ -146,4 +169,4 @@ class Tell(Struct, frozen=True, kw_only=True, tag="tell", tag_field="t", omit_de
     order: Order
 
 
-ToHub = Hello | Ack | Scripts | Do | Ask | Tell | Obeyed | Health | Reading
+ToHub = Hello | Ack | Scripts | Do | Ask | Tell | Obeyed | Health | Reading | Steer

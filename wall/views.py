@@ -73,6 +73,11 @@ class Card(Struct, frozen=True, kw_only=True, omit_defaults=True):
     spotlit: bool = False
     """Proposed for the spotlight by the desk: it takes its turn there among the others."""
     valid_s: float = 3600.0
+    gone: str = ""
+    """In a replay alone: it was on the wall then and may not be seen now, and why (`wall/past.py: Gone`).
+
+    Such a card has no words, no stars, no reply and no pseudonym: only its place is marked.
+    """
 
 
 class Script(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -84,6 +89,8 @@ class Script(Struct, frozen=True, kw_only=True, omit_defaults=True):
     from_ms: int
     to_ms: int
     through: int = 0
+    page: int = 1
+    """Which of the scene's pages: of scenes without posts nothing else tells them apart."""
 
 
 class DeskPending(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -172,6 +179,10 @@ class DeskPost(Struct, frozen=True, kw_only=True):
     redacted: bool = False
     updated_at: str | None = None
     """When its author changed it last at its source, where that tells (RFC 3339)."""
+    now: str = ""
+    """In a replay alone, where all else is as it was then: its state at present, or `forgotten`."""
+    hidden: str = ""
+    """In a replay alone: why there is no text here (`wall/past.py: Gone`, or `role`: not for this account)."""
 
 
 class HistoryEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):

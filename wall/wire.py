@@ -31,6 +31,8 @@ from wall.house_views import (
     TokenStatus,
 )
 from wall.noticed import Finding, Screened, Tone, Unscreened
+from wall.past import Act, Chapter, Course, Peak, Scene, Steer
+from wall.report import Report
 from wall.to_hub import (
     PROTOCOL,
     Ack,
@@ -60,11 +62,11 @@ from wall.views import (
 )
 
 __all__ = [
-    "BEAT_S", "MAX_MESSAGE", "PROTOCOL", "SILENCE_S", "AccountStatus", "Ack", "Announcement", "Answer", "Ask",
-    "BadMessage", "Beat", "Card", "Changed", "Delay", "DeskPending", "DeskPost", "Do", "Find", "Finding",
+    "BEAT_S", "MAX_MESSAGE", "PROTOCOL", "SILENCE_S", "AccountStatus", "Ack", "Act", "Announcement", "Answer", "Ask",
+    "BadMessage", "Beat", "Card", "Changed", "Chapter", "Course", "Delay", "DeskPending", "DeskPost", "Do", "Find", "Finding",
     "Goodbye", "HandOver", "Health", "Hello", "Here", "HistoryEntry", "Hold", "Holds", "Kept", "Me", "Obeyed",
-    "Order", "Orders", "Panel", "Period", "Profile", "Promise", "Quiet", "Reading", "Replay", "ScreenStatus",
-    "Screened", "Script", "Scripts", "SourceStatus", "Status", "Tell", "ToClient", "ToHub", "TokenStatus", "Tone",
+    "Order", "Orders", "Panel", "Peak", "Period", "Profile", "Promise", "Quiet", "Reading", "Replay", "Report", "Scene", "ScreenStatus",
+    "Screened", "Script", "Scripts", "SourceStatus", "Status", "Steer", "Tell", "ToClient", "ToHub", "TokenStatus", "Tone",
     "Unscreened", "View", "Wall", "Welcome",
     "authority", "builtins", "decode_to_client", "decode_to_hub", "encode",
 ]  # fmt: skip
@@ -126,12 +128,17 @@ class View(Struct, frozen=True, kw_only=True, tag="view", tag_field="t", omit_de
 
 
 class Beat(Struct, frozen=True, kw_only=True, tag="beat", tag_field="t", omit_defaults=True):
-    """Each second. `at_ms`: the feeder's clock; in a replay, the clock of then. `panel` for screens and desks."""
+    """Each second. `at_ms`: the feeder's clock; in a replay, the clock of then. `panel` for screens and desks.
+
+    A replay's beats come ten times a second while it moves, and tell its `speed` and whether it is `paused`.
+    """
 
     through: int
     at_ms: int
     panel: Panel | None = None
     replay: bool = False
+    speed: float = 0.0
+    paused: bool = False
 
 
 class Kept(Struct, frozen=True, tag="kept", tag_field="t"):
@@ -183,13 +190,22 @@ class Answer(Struct, frozen=True, kw_only=True, tag="answer", tag_field="t", omi
     days: dict[str, Period] | None = None
     """The public figures by day (`2026-11-22`), today first."""
     secret: str = ""
+    course: Course | None = None
+    acts: list[Act] | None = None
+    panel: Panel | None = None
+    """The public figures of then, with a page of the past."""
+    counts: dict[str, int] = {}
+    """How many posts each queue of the past held then."""
+    report: Report | None = None
+    piece: bytes = b""
+    """Of an archive, from where it was asked for; `more` follows. Of `keys`: the keys, as `feeder/archive/` has them."""
 
     def __repr__(self) -> str:
         told = "…" if self.secret else ""  # the token itself stands in no log and no test's report
         return Struct.__repr__(msgspec.structs.replace(self, secret=told))
 
 
-ToClient = Welcome | Goodbye | View | Beat | Kept | Changed | Answer | Order | Holds
+ToClient = Welcome | Goodbye | View | Beat | Kept | Changed | Answer | Order | Holds | Course | Scene
 
 _encoder = msgspec.json.Encoder()
 _to_hub: msgspec.json.Decoder[ToHub] = msgspec.json.Decoder(ToHub)

@@ -1,0 +1,1 @@
+"""The past of a house: its state at any instant, what happened in a day."""
