@@ -37,11 +37,13 @@ Kinds = Literal["opening", "flow", "peak", "reply", "promise", "kept", "quiet", 
 
 
 class Chapter(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One chapter of a day's story: at `at_ms` everything that it speaks of is there to be seen. `posts`: of the wall.
+    """One chapter of a day's story: at `at_ms` everything that it speaks of is there to be seen. `posts`: of the
+    wall.
 
     `opening`: the shop and the date. `flow`: the curve. `peak`: `facts` received, `from_ms`, `to_ms`. `reply`: posts
-    and the shop's good answers (`facts` `seconds`: from receipt to answer). `promise`: made that day; `kept`: kept that
-    day. `quiet`: hours used for answering (`facts` answered). `refused`: `facts` by reason. `close`: the day's counts.
+    and the shop's good answers (`facts` `seconds`: from receipt to answer). `promise`: made that day; `kept`: kept
+    that day. `quiet`: hours used for answering (`facts` answered). `refused`: `facts` by reason. `close`: the day's
+    counts.
     """
 
     kind: Kinds
@@ -55,11 +57,11 @@ class Chapter(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Course(Struct, frozen=True, kw_only=True, tag="course", tag_field="t", omit_defaults=True):
     """A day as its bar is drawn: from, to (Unix ms, the shop's own day, cut at the present for today).
 
-    `received`, `shown`, `withheld` (withdrawn too): how many in each stretch of `bucket_s` from `from_ms` on; when they
-    happened, whatever came of the posts since. `first_ms`, `last_ms`: the first and the last thing that happened (0:
-    nothing did). `refusals`: when refusals took effect. `paused`, `dark`, `off`: stretches (Unix ms) in which the
-    wall was paused, no screen showed it, the feeder was away. `screens`: whose scripts there are. `story`: its
-    chapters in order, where they were asked for.
+    `received`, `shown`, `withheld` (withdrawn too): how many in each stretch of `bucket_s` from `from_ms` on; when
+    they happened, whatever came of the posts since. `first_ms`, `last_ms`: the first and the last thing that
+    happened (0: nothing did). `refusals`: when refusals took effect. `paused`, `dark`, `off`: stretches (Unix ms) in
+    which the wall was paused, no screen showed it, the feeder was away. `screens`: whose scripts there are. `story`:
+    its chapters in order, where they were asked for.
     """
 
     day: str

@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from wall.events import Kind, PromiseState
-from wall.figures import Counts, Period
+from wall.figures import Counts, Delay, Period
 from wall.text import Form
 
 Span = Literal["day", "week", "month"]
@@ -44,8 +44,8 @@ class Figure(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Slot(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What happened from `from_ms` on, in an hour of a day, or in a day of a week or month.
 
-    `usual`: what came in then on average in the four weeks before (an hour: of the same kind of day); None: too little
-    is known. `withheld`: withdrawn too. `quiet`: the hour was a quiet one. `answered`: replies given in it.
+    `usual`: what came in then on average in the four weeks before (an hour: of the same kind of day); None: too
+    little is known. `withheld`: withdrawn too. `quiet`: the hour was a quiet one. `answered`: replies given in it.
     """
 
     from_ms: int
@@ -73,9 +73,9 @@ class Quote(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Topic(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Words that many posts share. `words`: as people wrote them, the most telling first.
 
-    `posts`, `before`: how many posts have them in the span and in the one before (scaled to the same number of posts).
-    `signal`: `rose` (more than chance), `weak` (it may well be chance), `steady`. `complaints`: how many of those
-    posts have one or two stars, or are notes of a problem.
+    `posts`, `before`: how many posts have them in the span and in the one before (scaled to the same number of
+    posts). `signal`: `rose` (more than chance), `weak` (it may well be chance), `steady`. `complaints`: how many of
+    those posts have one or two stars, or are notes of a problem.
     """
 
     words: list[str]
@@ -130,11 +130,12 @@ class SourceTold(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class Report(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The whole report. `first`, `last`: days (`2026-11-22`), both within; `before_first`, `before_last`: the span
-    that it is compared with (of a day, the same day of the week before; of a week or a month, the one before, as long).
+    that it is compared with (of a day, the same day of the week before; of a week or a month, the one before, as
+    long).
 
-    `until_ms`: the span is not over; figures are up to then. `reply_s`: from receipt to reply. `praised`: how many
-    posts named somebody; `told` of them, by consent, stand in `praise`. `days`: every day of the span, for the annex.
-    `version`: of this shape; a file of a later one is not read.
+    `until_ms`: the span is not over; figures are up to then. `reply`: from receipt to reply. `praised`: how many
+    posts named somebody; `told` of them, by consent, stand in `praise`. `days`: every day of the span, for the
+    annex. `version`: of this shape; a file of a later one is not read.
     """
 
     version: int = 1
@@ -160,6 +161,7 @@ class Report(Struct, frozen=True, kw_only=True, omit_defaults=True):
     slots: list[Slot] = []
     topics: list[Topic] = []
     complaints: list[Topic] = []
+    reply: Delay | None = None
     praised: int = 0
     praise: list[Praised] = []
     replies: list[Quote] = []

@@ -96,9 +96,9 @@ class Ask(Struct, frozen=True, kw_only=True, tag="ask", tag_field="t", omit_defa
     """A question of a desk.
 
     `page`: up to `limit` posts of `queue` after post `after`, of those that `find` wants; `post`: one; `thread`: the
-    posts of its conversation, in order, at most `limit` around it; `history`: what happened to it; `status`;
-    `me`: one's own figures; `profile`: one's own; `accounts`: an administrator's; `days`: the public figures of each
-    of the last `limit` days.
+    posts of its conversation, in order, at most `limit` around it; `history`: what happened to it; `status`; `me`:
+    one's own figures; `profile`: one's own; `accounts`: an administrator's; `days`: the public figures of each of
+    the last `limit` days.
 
     Queues: `waiting` (oldest first within each source, sources in turn), `second` (a refusal to confirm, or left to
     others by somebody else, or contested by its author and refused by others), `contested`, `shown`, `refused`
@@ -107,11 +107,12 @@ class Ask(Struct, frozen=True, kw_only=True, tag="ask", tag_field="t", omit_defa
     first). Where nothing is said of it, the newest come first.
 
     Of the past, by role and never by person, refused and undecided texts for managers only: `course`: the curve of
-    `day`; `acts`: what happened in `day`, in order, up to `limit` after the seq `after`; `past`: as `page`, of the queue
-    as it was at `at_ms`, with the figures of then. Its queues: `waiting`, `second`, `grace`, `shown`, `decided` (that
-    day, up to then; the newest first); `post` with `at_ms`: as it was then. `report`: of `day`, which here may also be
-    a week (`2026-W47`) or a month (`2026-11`), for managers. `archive`: a piece of the archive of `day`, from the byte
-    `after` on, for managers; `keys`: the content keys that are still in force for the archive with the SHA-256 `post`.
+    `day`; `acts`: what happened in `day`, in order, up to `limit` after the seq `after`; `past`: as `page`, of the
+    queue as it was at `at_ms`, with the figures of then. Its queues: `waiting`, `second`, `grace`, `shown`,
+    `decided` (that day, up to then; the newest first); `post` with `at_ms`: as it was then. `report`: of `day`,
+    which here may also be a week (`2026-W47`) or a month (`2026-11`), for managers. `archive`: a piece of the
+    archive of `day`, from the byte `after` on, for managers; `keys`: the content keys that are still in force for
+    the archive with the SHA-256 `post`.
     """
 
     n: int

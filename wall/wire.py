@@ -62,12 +62,12 @@ from wall.views import (
 )
 
 __all__ = [
-    "BEAT_S", "MAX_MESSAGE", "PROTOCOL", "SILENCE_S", "AccountStatus", "Ack", "Act", "Announcement", "Answer", "Ask",
-    "BadMessage", "Beat", "Card", "Changed", "Chapter", "Course", "Delay", "DeskPending", "DeskPost", "Do", "Find", "Finding",
-    "Goodbye", "HandOver", "Health", "Hello", "Here", "HistoryEntry", "Hold", "Holds", "Kept", "Me", "Obeyed",
-    "Order", "Orders", "Panel", "Peak", "Period", "Profile", "Promise", "Quiet", "Reading", "Replay", "Report", "Scene", "ScreenStatus",
-    "Screened", "Script", "Scripts", "SourceStatus", "Status", "Steer", "Tell", "ToClient", "ToHub", "TokenStatus", "Tone",
-    "Unscreened", "View", "Wall", "Welcome",
+    "BEAT_S", "MAX_MESSAGE", "PROTOCOL", "SILENCE_S", "AccountStatus", "Ack", "Act", "Announcement", "Answer",
+    "Ask", "BadMessage", "Beat", "Card", "Changed", "Chapter", "Course", "Delay", "DeskPending", "DeskPost", "Do",
+    "Find", "Finding", "Goodbye", "HandOver", "Health", "Hello", "Here", "HistoryEntry", "Hold", "Holds", "Kept",
+    "Me", "Obeyed", "Order", "Orders", "Panel", "Peak", "Period", "Profile", "Promise", "Quiet", "Reading",
+    "Replay", "Report", "Scene", "ScreenStatus", "Screened", "Script", "Scripts", "SourceStatus", "Status",
+    "Steer", "Tell", "ToClient", "ToHub", "TokenStatus", "Tone", "Unscreened", "View", "Wall", "Welcome",
     "authority", "builtins", "decode_to_client", "decode_to_hub", "encode",
 ]  # fmt: skip
 
@@ -198,7 +198,9 @@ class Answer(Struct, frozen=True, kw_only=True, tag="answer", tag_field="t", omi
     """How many posts each queue of the past held then."""
     report: Report | None = None
     piece: bytes = b""
-    """Of an archive, from where it was asked for; `more` follows. Of `keys`: the keys, as `feeder/archive/` has them."""
+    """Of an archive, from where it was asked for; `more` follows. Of `keys`: the keys, as `feeder/archive/` has
+    them.
+    """
 
     def __repr__(self) -> str:
         told = "…" if self.secret else ""  # the token itself stands in no log and no test's report
