@@ -99,6 +99,14 @@ class SourceStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
     posts: int = 0
 
 
+class Replaying(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What of the past a screen shows: the clock of then (Unix ms), seconds of that day in one second, if it moves."""
+
+    at_ms: int
+    speed: float = 0.0
+    paused: bool = False
+
+
 class Health(Struct, frozen=True, kw_only=True, tag="health", tag_field="t", omit_defaults=True):
     """How a screen is, in its own words: sent when what it shows changes, and every ten seconds at least.
 
@@ -120,6 +128,8 @@ class Health(Struct, frozen=True, kw_only=True, tag="health", tag_field="t", omi
     problems: list[str] = []
     room: int = 0
     """About how many characters of running text stand on one page in this look; 0: not known."""
+    replay: Replaying | None = None
+    """While `scene` is `replay`: where in the past it is, as of `clock_ms`."""
 
 
 class ScreenStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
