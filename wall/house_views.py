@@ -100,7 +100,7 @@ class SourceStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Replaying(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What of the past a screen shows: the clock of then (Unix ms), seconds of that day in one second, if it moves."""
+    """What of the past a screen shows: the clock of then (Unix ms), seconds of it in one second, if it moves."""
 
     at_ms: int
     speed: float = 0.0

@@ -67,8 +67,8 @@ __all__ = [
     "Ask", "BadMessage", "Beat", "Card", "Changed", "Chapter", "Course", "Delay", "DeskPending", "DeskPost", "Do",
     "Find", "Finding", "Goodbye", "HandOver", "Health", "Hello", "Here", "HistoryEntry", "Hold", "Holds", "Kept",
     "Me", "Obeyed", "Order", "Orders", "Panel", "Peak", "Period", "Profile", "Promise", "Quiet", "Reading",
-    "Replay", "Replaying", "Report", "Scene", "ScreenStatus", "Screened", "Script", "Scripts", "SourceStatus", "Status",
-    "Steer", "Tell", "ToClient", "ToHub", "TokenStatus", "Tone", "Unscreened", "View", "Wall", "Welcome",
+    "Replay", "Replaying", "Report", "Scene", "ScreenStatus", "Screened", "Script", "Scripts", "SourceStatus",
+    "Status", "Steer", "Tell", "ToClient", "ToHub", "TokenStatus", "Tone", "Unscreened", "View", "Wall", "Welcome",
     "authority", "builtins", "decode_to_client", "decode_to_hub", "encode",
 ]  # fmt: skip
 
