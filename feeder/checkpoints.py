@@ -111,6 +111,26 @@ class Checkpoints:
         """The kept checkpoint over `size` leaves, if there is one and the ledger agrees with it."""
         return next((one for one in await self._file.of_size(size) if self.agrees(one)), None)
 
+    async def covering(self, first: int, size: int) -> list[Signed]:
+        """The kept checkpoints over more than `first` leaves, up to the first one over `size` or more. In order.
+
+        One is kept now if there is none yet. Raises LogBroken.
+        """
+        found: dict[int, Signed] = {}
+        number = 0
+        while some := await self._file.after(number, SLICE):
+            found.update((one.size, one) for _, one in some if one.size > first and self.agrees(one))
+            number = some[-1][0]
+        if not any(one >= size for one in found):
+            last = await self.keep()
+            found[last.size] = last
+        end = min(one for one in found if one >= size)
+        return [found[one] for one in sorted(found) if one <= end]
+
+    def certify(self, what: str, digest: str) -> str:
+        """See `Signer.certify`."""
+        return self._signer.certify(what, digest)
+
     async def prove(self, post: str) -> Proof:
         """That the post's first record is in the ledger. Raises Refused (`unknown-post`), LookupError, LogBroken."""
         seq = self._house.find(post).history[0]

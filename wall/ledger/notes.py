@@ -31,6 +31,7 @@ MOST_SIGNATURES = 64
 DASH = "\u2014 "
 _NAME = re.compile(r"[^\s+\x00-\x1f\x7f]{1,200}")
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,18}")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _LONE = re.compile("[\ud800-\udfff]")
 
 
@@ -95,7 +96,16 @@ class Signer:
         """The signed note of `checkpoint`. Raises ValueError if that is of another ledger."""
         if checkpoint.origin != self.origin:
             raise ValueError(f"a checkpoint of {checkpoint.origin}, and the key of {self.origin}")
-        text = body(checkpoint)
+        return self._note(body(checkpoint))
+
+    def certify(self, what: str, digest: str) -> str:
+        """A signed note over something else of this house: `digest` is its SHA-256 (hex).
+
+        Its first line is ORIGIN/`what`, so that nobody can take it for a checkpoint of this ledger, or the reverse.
+        """
+        return self._note(f"{self.origin}/{what}\n{digest}\n")
+
+    def _note(self, text: str) -> str:
         signature = base64.b64encode(self._id + self._key.sign(text.encode())).decode()
         return f"{text}\n{DASH}{self.origin} {signature}\n"
 
@@ -117,6 +127,23 @@ def read_note(text: str, vkey: str) -> Checkpoint:
 
     Signatures of others (witnesses) may stand beside it and are not looked at.
     """
+    name, lines = _verified(text, vkey)
+    checkpoint = _checkpoint(lines)
+    if checkpoint.origin != name:
+        raise BadNote(f"a checkpoint of {checkpoint.origin}, signed by {name}")
+    return checkpoint
+
+
+def read_certificate(text: str, vkey: str, what: str) -> str:
+    """The digest (hex) in a note by `Signer.certify(what, …)`, if the key `vkey` signed it. Raises BadNote, BadKey."""
+    name, lines = _verified(text, vkey)
+    if len(lines) != 2 or lines[0] != f"{name}/{what}" or not _DIGEST.fullmatch(lines[1]):
+        raise BadNote(f"signed by {name}, and no {what} of that house")
+    return lines[1]
+
+
+def _verified(text: str, vkey: str) -> tuple[str, list[str]]:
+    """Who signed the note, and the lines of its text."""
     name, key_id, key = _opened(vkey)
     if len(text) > MOST:
         raise BadNote(f"the note has {len(text)} characters; {MOST} are the most")
@@ -134,10 +161,7 @@ def read_note(text: str, vkey: str) -> Checkpoint:
             key.verify(signature, signed.encode())
         except InvalidSignature:
             raise BadNote(f"the signature of {name} is not over this text: one of the two was changed") from None
-    checkpoint = _checkpoint(signed[:-1].split("\n"))
-    if checkpoint.origin != name:
-        raise BadNote(f"a checkpoint of {checkpoint.origin}, signed by {name}")
-    return checkpoint
+    return name, signed[:-1].split("\n")
 
 
 def named(origin: str) -> str:
