@@ -54,7 +54,15 @@ class Icon:
     colour: str
 
 
-Command = Box | Words | Icon
+@dataclass(frozen=True, slots=True)
+class Inset:
+    """A whole picture made smaller (or larger) to fill `rect`: its pixels, set as they are at its own size."""
+
+    rect: Rect
+    frame: Frame
+
+
+Command = Box | Words | Icon | Inset
 
 
 def moved(command: Command, dx: int, dy: int) -> Command:
@@ -66,6 +74,8 @@ def moved(command: Command, dx: int, dy: int) -> Command:
             return Box(rect.moved(dx, dy), colour, radius)
         case Icon(rect, name, colour):
             return Icon(rect.moved(dx, dy), name, colour)
+        case Inset(rect, frame):
+            return Inset(rect.moved(dx, dy), frame)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any
 import pygame
 
 from display.difference import difference
-from display.draw import Box, Command, Frame, Icon, Layer, TextSpec, Words, moved
+from display.draw import Box, Command, Frame, Icon, Inset, Layer, TextSpec, Words, moved
 from display.icons import rounded, svg
 from display.layout import Rect, Size
 from display.rhythm import SLOW_S
@@ -52,6 +52,8 @@ class Painter:
         self._start, self._length = 0.0, 0.0
         self._drawn, self._wide = -1, False
         self._shapes: OrderedDict[tuple[str, int, int, str, int], pygame.Surface] = OrderedDict()
+        self._inset: Painter | None = None
+        self._shrunk: tuple[Frame, Size, pygame.Surface] | None = None
 
     @property
     def fading(self) -> bool:
@@ -63,6 +65,8 @@ class Painter:
         Returns what of the canvas has changed already. A fade that is under way goes on into the new one.
         """
         before, self._shown = self._shown, frame
+        if self._inset is not None and not any(isinstance(c, Inset) for one in frame.layers for c in one.commands):
+            self._inset = self._shrunk = None  # what was in it may be words that must be kept nowhere
         whole = self.canvas.get_rect()
         dirty = _merged([pygame.Rect(rect).inflate(16, 16).clip(whole) for rect in _changed(before, frame)])
         done: list[Rect] = []
@@ -163,6 +167,17 @@ class Painter:
                 surface.blit(self._shape(name, rect.w, rect.h, colour), rect)
             case Words(x, y, spec):
                 self._words(surface, x, y, spec)
+            case Inset(rect, inner):
+                surface.blit(self._smaller(inner, Size(rect.w, rect.h)), rect)
+
+    def _smaller(self, frame: Frame, size: Size) -> pygame.Surface:
+        """A whole picture in another size. The last one is kept, and what it has in common with the next is kept."""
+        if self._shrunk is None or self._shrunk[:2] != (frame, size):
+            if self._inset is None or self._inset.canvas.get_size() != frame.size:
+                self._inset = Painter(frame.size, self._type)
+            self._inset.show(frame, 0.0, 0.0)
+            self._shrunk = frame, size, pygame.transform.smoothscale(self._inset.canvas, size)
+        return self._shrunk[2]
 
     def _words(self, surface: pygame.Surface, x: int, y: int, spec: TextSpec) -> None:
         raster = self._type.raster(spec)
@@ -212,7 +227,12 @@ def _changed(before: Frame | None, after: Frame) -> list[Rect]:
 
 def _forms(layers: Sequence[Layer]) -> set[Form]:
     """The texts of these layers."""
-    return {one.spec.form for layer in layers for one in layer.commands if isinstance(one, Words)}
+    found = {one.spec.form for layer in layers for one in layer.commands if isinstance(one, Words)}
+    for layer in layers:
+        for one in layer.commands:
+            if isinstance(one, Inset):
+                found |= _forms(one.frame.layers)
+    return found
 
 
 def _merged(rects: list[pygame.Rect]) -> list[pygame.Rect]:

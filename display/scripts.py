@@ -71,6 +71,7 @@ class Recorder:
                     from_ms=self._since_ms,
                     to_ms=max(now_ms, self._since_ms),
                     through=self._through,
+                    page=self._shown.page,
                 )
             )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from display.scripts import BATCH, Recorder, Shown
 
-ONE, TWO = Shown("stream", (("a", 1, 1),)), Shown("spotlight", (("b", 2, 3),))
+ONE, TWO = Shown("stream", (("a", 1, 1),)), Shown("spotlight", (("b", 2, 3),), 3)
 
 
 def test_a_script_ends_when_the_picture_changes() -> None:
@@ -22,6 +22,14 @@ def test_a_script_ends_when_the_picture_changes() -> None:
         "stream", [("a", 1, 1)], 10_000, 15_000, 5,
     )  # fmt: skip
     assert recorder.batch(17_000) is None
+
+
+def test_a_script_says_which_page_of_its_scene_it_was() -> None:
+    recorder = Recorder(None, 5_000)
+    for at, page in enumerate((1, 2, 2, 3)):
+        recorder.note(Shown("transparency", (), page), 10_000 + at, 1)
+    recorder.close(20_000)
+    assert [script.page for batch in recorder.unsent() for script in batch.scripts] == [1, 2, 3]
 
 
 def test_batches_wait_on_disk_until_they_are_kept_and_numbers_go_on(tmp_path: Path) -> None:
