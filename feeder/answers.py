@@ -6,7 +6,7 @@ Everything is answered from memory, kept in step with the projection; `run` fill
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from feeder.acts import Acts
 from feeder.by_day import by_day
@@ -18,6 +18,7 @@ from feeder.posts import Posts
 from feeder.queues import Queues
 from feeder.queues.praise import Praise
 from feeder.quiet import Rhythm
+from feeder.replaying.asking import PAST, Back, may_look_back
 from feeder.roll import accounts, profile
 from feeder.screening.few import Few
 from feeder.screening.finder import Finder
@@ -34,6 +35,11 @@ from wall.rules import Refused
 from wall.vault import ContentForgotten
 
 __all__ = ["Desk", "Present"]
+
+MakesReport = Callable[[str, str], Awaitable[wire.Report]]
+"""From a day, week or month (`2026-11-22`, `2026-W47`, `2026-11`) and the account that asks. Raises Refused."""
+Archives = Callable[[wire.Ask], Awaitable[wire.Answer]]
+"""Answers for a piece of a day's archive, or of the keys still in force for one (`feeder/archive/`). Raises Refused."""
 
 
 class Desk:
@@ -80,6 +86,11 @@ class Desk:
         self._statuses = Statuses(
             house, self.queues, self.flags, self._rhythm, sources, log_bytes, version, self.posts.read
         )
+        self.back: Back | None = None
+        """Who answers about the past; None: nobody."""
+        self.report: MakesReport | None = None
+        self.archive: Archives | None = None
+        self.keys: Archives | None = None
         self.close = house.listen(self._touch)
 
     async def run(self) -> None:
@@ -118,7 +129,13 @@ class Desk:
 
     async def _answer(self, message: wire.Ask, present: Present, account: str) -> wire.Answer:
         n, house = message.n, self._house
+        if message.what in PAST or (message.what == "post" and message.at_ms):
+            if self.back is None:
+                raise Refused("not-offered")
+            return await self.back.answer(message, account)
         match message.what:
+            case "report" | "archive" | "keys":
+                return await self._taken_away(message, account)
             case "page":
                 page = await self._pages.page(message.queue, account, message.after, message.limit, message.find)
                 searched = self._searched(message.find)
@@ -146,6 +163,19 @@ class Desk:
             case "accounts":
                 return wire.Answer(n=n, ok=True, accounts=accounts(house.state, account, self._has_password))
         return wire.Answer(n=n, ok=True, status=await self._statuses.status(account, present))
+
+    async def _taken_away(self, message: wire.Ask, account: str) -> wire.Answer:
+        """A report, an archive or its keys: for managers and administrators. Raises Refused."""
+        if not may_look_back(self._house, account):
+            raise Refused("managers-only")
+        n = message.n
+        if message.what == "report" and self.report is not None:
+            return wire.Answer(n=n, ok=True, report=await self.report(message.day, account))
+        if message.what == "archive" and self.archive is not None:
+            return await self.archive(message)
+        if message.what == "keys" and self.keys is not None:
+            return await self.keys(message)
+        raise Refused("unknown", what=message.what)
 
     def _searched(self, find: wire.Find | None) -> float:
         """How much of what is asked for was looked through, from 0 to 1."""

@@ -21,7 +21,9 @@ from feeder.entrance import NotNow, by_table
 from feeder.house import House
 from feeder.public import PublicView
 from feeder.remote import BIG, Remote, tidy
-from feeder.replay import Player
+from feeder.replaying.asking import Back
+from feeder.replaying.courses import Courses
+from feeder.replaying.player import Player
 from feeder.session import Session
 from feeder.side import SideTables
 from feeder.welcome import HubOptions, welcome
@@ -48,6 +50,8 @@ class Hub:
         self._enter = options.enter or by_table(options.tokens)
         self.desks_told = Desks(house, self.sessions, options.hold_s)
         desk.tell = self.desks_told.changed
+        self.courses = Courses(house, side)
+        desk.back = Back(house, self.courses)
         self._news = asyncio.Event()
         self._touched: dict[str, None] = {}
 
@@ -187,9 +191,12 @@ class Hub:
             self.sessions.discard(session)
 
     async def _serve_session(self, session: Session, hello: wire.Hello) -> None:
-        player: asyncio.Task[None] | None = None
+        player: Player | None = None
+        playing: asyncio.Task[None] | None = None
         if hello.replay is not None:
-            player = asyncio.create_task(Player(self.house, self.view, hello.replay, self.options.zone).play(session))
+            player = Player(self.house, self.view, self.courses, hello.replay, screen=session.account)
+            playing = asyncio.create_task(player.play(session))
+            playing.add_done_callback(_ended)
         elif session.role == "screen":
             same_log = hello.epoch == self.house.epoch
             first = self.view.difference(hello.holds if same_log else [], hello.through if same_log else 0)
@@ -210,7 +217,10 @@ class Hub:
                     told.add(task)
                     task.add_done_callback(told.discard)
                     continue
-                await self._heed(session, message)
+                if player is not None and isinstance(message, wire.Steer):
+                    player.steer(message)
+                else:
+                    await self._heed(session, message)
                 if not session.is_desk:
                     await asyncio.sleep(session.allowance.wait_s(len(data)))
         except ConnectionClosed:
@@ -218,8 +228,8 @@ class Hub:
         except wire.BadMessage as error:
             session.close("protocol", str(error))
         finally:
-            if player is not None:
-                player.cancel()
+            if playing is not None:
+                playing.cancel()
             for task in told:
                 task.cancel()
             self.remote.gone(session)

@@ -24,7 +24,8 @@ class WallView:
 
     def __init__(self, house: House, state: State) -> None:
         self._house = house
-        self._state = state
+        self.state = state
+        """What it is a view of; a replay that jumps has another one."""
         self._made_of: object = None
         self.invite, self.today = "", ""
         """What the QR codes lead to (`feeder/phone/probe.py`); empty while no page answers there."""
@@ -32,8 +33,8 @@ class WallView:
 
     async def refresh(self) -> Wall | None:
         """The wall as it is now; None if it is as before."""
-        notices = standing(self._state, self._house.shop)
-        paused_ms = self._state.paused.get(self._house.shop)
+        notices = standing(self.state, self._house.shop)
+        paused_ms = self.state.paused.get(self._house.shop)
         invite, today = self.invite, self.today
         made_of = (paused_ms, [notice.seq for notice in notices], invite, today)
         if made_of == self._made_of:

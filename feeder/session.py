@@ -74,6 +74,11 @@ class Session:
         """Whether it was told to go, or cannot be told anything any more."""
         return self._ending
 
+    @property
+    def queued(self) -> int:
+        """How many messages wait to be sent."""
+        return self._queue.qsize()
+
     def push(self, text: str) -> None:
         """Queue a message; a client whose queue is full is let go."""
         if self._ending:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from wall import wire
 from wall.log.base import LogBroken
 from wall.log.group import GroupWriter
 
+log = logging.getLogger("feeder.side")
+FILM = 20_000
+"""Scripts of one screen read at once."""
 SCHEMA = """
 create table if not exists cursor(source text primary key, value text not null, at_ms integer not null) without rowid;
 create table if not exists script(
@@ -79,6 +83,37 @@ class SideTables:
             return [(str(screen), msgspec.json.decode(data, type=wire.Script)) for screen, data in rows]
         except msgspec.DecodeError as error:
             raise LogBroken(f"{self.path}: a script cannot be read: {error}") from error
+
+    async def film(self, screen: str, from_ms: int, to_ms: int, longest_ms: int) -> list[wire.Script]:
+        """What one screen drew between two instants (Unix ms), as it came, in the order of its beginning.
+
+        A script that began more than `longest_ms` before is not looked for; what cannot be read is left out.
+        """
+        rows = await self._writer.run(
+            lambda connection: connection.execute(
+                "select script from script where screen = ? and from_ms > ? and from_ms < ? and to_ms > ? "
+                "order by from_ms, number limit ?",
+                (screen, from_ms - longest_ms, to_ms, from_ms, FILM),
+            ).fetchall()
+        )
+        found: list[wire.Script] = []
+        for (data,) in rows:
+            try:
+                found.append(msgspec.json.decode(data, type=wire.Script))
+            except msgspec.DecodeError:
+                log.warning("a script of the play log cannot be read")
+        return found
+
+    async def screens(self, from_ms: int, to_ms: int) -> list[str]:
+        """Whose scripts began between two instants (Unix ms): who has the most comes first."""
+        rows = await self._writer.run(
+            lambda connection: connection.execute(
+                "select screen from script where from_ms >= ? and from_ms < ? "
+                "group by screen order by count(*) desc, screen",
+                (from_ms, to_ms),
+            ).fetchall()
+        )
+        return [str(row[0]) for row in rows]
 
     async def stored(self, after: int, most: int) -> list[Stored]:
         """Scripts as they lie here, in the order in which they came: those numbered above `after`, up to `most`."""

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feeder.replay import Player
 from feeder.sources.base import Seen
+from tests.feeder.replaying.tape import at
 from tests.feeder.support import Place, Screen, link, listening, place
-from tests.feeder.test_replay import DAY, Tape
 from wall import commands as do
 from wall import wire
 from wall.client import Down
@@ -94,14 +93,10 @@ async def test_a_promise_and_a_spotlight_are_on_the_card_and_at_the_desk(tmp_pat
 
 async def seen_at(here: Place, seconds: float) -> tuple[wire.Wall, dict[str, wire.Card]]:
     """What a replay shows when it has come `seconds` into the first day of the log."""
-    async with here.hub() as (hub, _):
-        player = Player(here.house, hub.view, wire.Replay(day=DAY), "UTC")
-        tape = Tape()
-        await player.fold_to(1_795_305_600_000 + round(seconds * 1000))
-        await player.show(tape, 0, True)  # type: ignore[arg-type]
-        (view,) = [message for message in tape.got if isinstance(message, wire.View)]
-        assert view.wall is not None
-        return view.wall, tape.cards()
+    tape = await at(here, seconds)
+    told = tape.wall()
+    assert told is not None
+    return told, tape.cards()
 
 
 async def test_a_replayed_day_shows_the_wall_as_it_was(tmp_path: Path) -> None:
