@@ -22,7 +22,7 @@ ROOMS: Mapping[str, set[str]] = {
     "config": {"config", "wall"},
 }
 """Each room and the rooms that it may import."""
-ENTRY_POINTS = re.compile(r"(run_\w+|moderation/__main__|wall/__main__|feeder/demo/\w+)\.py")
+ENTRY_POINTS = re.compile(r"(run_\w+|moderation/__main__|wall/__main__|feeder/demo/(lived/)?\w+)\.py")
 """Who reads the configuration, to hand it down."""
 HOMES: Mapping[str, tuple[str, ...]] = {
     "aiohttp": (
@@ -59,6 +59,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "segno": ("display/qr.py", "feeder/web/"),
     "spacy": ("feeder/screening/privacy/",),
     "sqlite3": ("wall/log/", "wall/vault.py", "feeder/side.py", "feeder/accounts/", "feeder/past/", "feeder/archive/"),
+    "stopwordsiso": ("feeder/reporting/",),
     "stdnum": ("feeder/screening/privacy/",),
     "textual": ("moderation/",),
     "textual_serve": ("moderation/serve/",),

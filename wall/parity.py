@@ -47,19 +47,26 @@ GROUPS = 100
 """At most so many values a side are drawn from for a mean; of more than that, means of groups are."""
 
 
-def wilson(share: Share) -> tuple[float, float]:
-    """Wilson's score interval (95 %) of a share, both bounds from 0 to 1. Raises ZeroDivisionError for none of 0."""
-    n, p = share.total, share.shown / share.total
-    middle = (p + Z * Z / (2 * n)) / (1 + Z * Z / n)
-    half = Z / (1 + Z * Z / n) * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
+def wilson(share: Share, z: float = Z) -> tuple[float, float]:
+    """Wilson's score interval (95 %, or what `z` says) of a share, both bounds from 0 to 1.
+
+    Raises ZeroDivisionError for none of 0.
+    """
+    return score(share.shown / share.total, share.total, z)
+
+
+def score(p: float, n: float, z: float = Z) -> tuple[float, float]:
+    """Wilson's score interval of a share `p` of `n`, which may be so many independent ones as it counts for."""
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
     # At 0 and 1 a bound is the share itself; rounding must not put it beside.
     return min(p, max(0.0, middle - half)), max(p, min(1.0, middle + half))
 
 
-def newcombe(one: Share, other: Share) -> tuple[float, float]:
-    """Newcombe's hybrid score interval (95 %) of the share `one` less the share `other`, from -1 to 1."""
+def newcombe(one: Share, other: Share, z: float = Z) -> tuple[float, float]:
+    """Newcombe's hybrid score interval (95 %, or what `z` says) of the share `one` less `other`, from -1 to 1."""
     p, q = one.shown / one.total, other.shown / other.total
-    (p_low, p_high), (q_low, q_high) = wilson(one), wilson(other)
+    (p_low, p_high), (q_low, q_high) = wilson(one, z), wilson(other, z)
     return p - q - math.hypot(p - p_low, q_high - q), p - q + math.hypot(p_high - p, q - q_low)
 
 
@@ -71,8 +78,12 @@ def of_shares(negative: Share, positive: Share) -> Difference:
     return _told(value, *newcombe(negative, positive))
 
 
-def of_medians(negative: Sequence[int], positive: Sequence[int]) -> Difference:
+def of_medians(
+    negative: Sequence[int], positive: Sequence[int], tail: float = 0.025, resamples: int = RESAMPLES
+) -> Difference:
     """The median of the negative posts' delays (ms, sorted) less that of the positive ones', in seconds.
+
+    `tail`: what lies beyond each bound of the interval; of so many `resamples`.
 
     The median of a resample is drawn without drawing the resample: its rank among n uniform numbers has a beta
     distribution, and the middle two of an even n follow from one another. The cost does not depend on n.
@@ -83,6 +94,8 @@ def of_medians(negative: Sequence[int], positive: Sequence[int]) -> Difference:
     return _bootstrap(
         (_middle(negative, 0.5, 0.5) - _middle(positive, 0.5, 0.5)) / 1000,
         lambda: (_median(negative, rng) - _median(positive, rng)) / 1000,
+        tail,
+        resamples,
     )
 
 
@@ -104,10 +117,12 @@ def of_means(negative: Sequence[float], positive: Sequence[float]) -> Difference
     )
 
 
-def _bootstrap(value: float, draw: Callable[[], float]) -> Difference:
+def _bootstrap(
+    value: float, draw: Callable[[], float], tail: float = 0.025, resamples: int = RESAMPLES
+) -> Difference:
     """The percentile interval of so many draws: the 2.5 % and 97.5 % of them, by nearest rank."""
-    drawn = sorted(draw() for _ in range(RESAMPLES))
-    cut = RESAMPLES // 40
+    drawn = sorted(draw() for _ in range(resamples))
+    cut = max(1, round(resamples * tail))
     # Groups are of almost one size: the value itself is never outside of its interval.
     return _told(value, min(value, drawn[cut - 1]), max(value, drawn[-cut]))
 

@@ -1,0 +1,1 @@
+"""A manager's report: reckoned from the house, beside the log; drawn by `moderation/report/`. See `reports.py`."""
