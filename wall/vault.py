@@ -109,6 +109,11 @@ class Keys:
         """Whether the key of this event's content is there."""
         return self._row("select 1 from key where event = ?", event) is not None
 
+    def lend(self, event: str) -> bytes | None:
+        """The key of this event's content, for an archive that is opened elsewhere; None if it was destroyed."""
+        row = self._row("select key from key where event = ?", event)
+        return None if row is None else bytes(row[0])
+
     def holds(self, post: str) -> bool:
         """Whether any key of `post` is left."""
         return self._row("select 1 from key where post = ?", post) is not None
@@ -198,8 +203,7 @@ class Vault(Keys):
         key = await self._writer.run(keep)
         if key is None:
             raise ContentForgotten(post)
-        nonce = secrets.token_bytes(NONCE)
-        return nonce + ChaCha20Poly1305(key).encrypt(nonce, content, event.encode()), commitment(key, content)
+        return sealed_under(key, event, content)
 
     async def forget(self, post: str) -> int:
         """Destroy every key of `post` for good; returns how many there were. Harmless to repeat.
@@ -252,6 +256,12 @@ class Vault(Keys):
                 raise LogBroken(f"{self.path}: somebody reads it; the forgotten keys still lie in its WAL")
 
         await self._writer.run(purge, alone=True)
+
+
+def sealed_under(key: bytes, event: str, content: bytes) -> tuple[bytes, str]:
+    """The sealed content of `event` under `key`, and a commitment to it (hex)."""
+    nonce = secrets.token_bytes(NONCE)
+    return nonce + ChaCha20Poly1305(key).encrypt(nonce, content, event.encode()), commitment(key, content)
 
 
 def commitment(key: bytes, content: bytes) -> str:
