@@ -43,6 +43,8 @@ class Words:
     lang: str = "fr"
     zone: tzinfo = UTC
     labels: Mapping[str, str] = field(default_factory=dict)
+    report: NullTranslations = field(default_factory=NullTranslations)
+    """What reports say; only where one is drawn."""
 
     def _(self, message: str) -> str:
         return self.desk.gettext(message)
@@ -188,6 +190,10 @@ class Words:
     def weekday(self, day: date) -> str:
         """A day inside a sentence about the future, e.g. `vendredi 27 novembre`."""
         return self._day(day, self._("EEEE d MMMM"))
+
+    def long_day(self, day: date) -> str:
+        """A day in full, e.g. `samedi 21 novembre 2026`."""
+        return self._day(day, self._("EEEE d MMMM y"))
 
     def short_day(self, day: date) -> str:
         """A day in a column, e.g. `dim. 22 nov.`."""

@@ -110,9 +110,10 @@ def body(
 
 
 def _veil(about: About, words: Words, width: int) -> list[Bits]:
-    told = words._("{open} opens it; {give} passes it to somebody else.").format(
-        open=about.open_key, give=about.give_key
-    )
+    told = words._("{open} opens it.")
+    if about.give_key:
+        told = words._("{open} opens it; {give} passes it to somebody else.")
+    told = told.format(open=about.open_key, give=about.give_key)
     return [[(line, "soft slant")] for line in text_lines(f"{veil.line(words)} {told}", width)]
 
 

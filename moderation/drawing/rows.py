@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from moderation.deciding import veil
 from moderation.desk import Row
-from moderation.drawing import Bits
+from moderation.drawing import Bits, unseen
 from moderation.finding.matching import around, lit
 from moderation.glyphs import form_lines, harmless, one_line
 from moderation.words import Words, stars
@@ -61,6 +61,8 @@ def _wording(post: DeskPost, words: Words, opened: Collection[str]) -> tuple[str
         return veil.line(words), "faint slant"
     if post.text:
         return post.text[:PREVIEW], "soft"
+    if post.hidden:
+        return unseen.why(post, words), "faint slant"
     if post.forgotten:
         return words._("forgotten: its content no longer exists"), "faint slant"
     return words._("its text is not stored"), "faint slant"
@@ -120,10 +122,12 @@ def queue_row(
     opened: Collection[str] = (),
     wanted: Sequence[str] = (),
     hold: str = "",
+    right: Bits | None = None,
 ) -> list[Bits]:
     """Who and how long; then the first words on so many lines. All `width` cells wide at most.
 
-    `wanted`: the folded words of a search, which are marked. `hold`: who else reads it now.
+    `wanted`: the folded words of a search, which are marked. `hold`: who else reads it now. `right`: what stands at
+    the right instead.
     """
     strong = "faint gone" if row.gone else "faint" if hold else "ink strong"
     left = _name(row, words, strong, width, wanted)
@@ -134,7 +138,7 @@ def queue_row(
     text, look = _wording(row.post, words, opened)
     look = "faint gone" if row.gone else "faint" if hold else look
     return [
-        spread(left, _right(row, words, now_ms, late_min, busy, hold), width),
+        spread(left, _right(row, words, now_ms, late_min, busy, hold) if right is None else right, width),
         *(lit(line, look, wanted) for line in first_lines(around(text, wanted, width * lines - 4), width, lines)),
     ]
 
@@ -183,9 +187,10 @@ def queue_line(
     opened: Collection[str] = (),
     wanted: Sequence[str] = (),
     hold: str = "",
+    right: Bits | None = None,
 ) -> list[Bits]:
     """The same on one line, for a small terminal."""
-    right = _right(row, words, now_ms, late_min, busy, hold)
+    right = _right(row, words, now_ms, late_min, busy, hold) if right is None else right
     left = _name(row, words, "faint gone" if row.gone else "faint" if hold else "ink strong", width, wanted)
     if draft or noticed(row.post):
         left.append((("  ✎" if draft else "") + ("  ⚑" if noticed(row.post) else ""), "honey"))

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from moderation import desk
 from moderation.deciding import veil
-from moderation.drawing import Bits, joined
+from moderation.drawing import Bits, joined, unseen
 from moderation.glyphs import one_line, text_lines
 from moderation.words import Words
 from wall.wire import DeskPost
@@ -80,6 +80,8 @@ def gap(post: DeskPost, words: Words) -> str:
 
 def absent(post: DeskPost, words: Words) -> str:
     """Why there is no text."""
+    if post.hidden:
+        return unseen.why(post, words)
     if post.forgotten:
         return words._("This post was forgotten: its content no longer exists.")
     if post.conversation is not None and post.state == "undisplayable":
