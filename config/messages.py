@@ -23,6 +23,7 @@ from config.catalogue import LANGUAGES, LOCALE, po_path
 ROOMS: Mapping[str, tuple[str, ...]] = {
     "wall": ("wall",),
     "desk": ("moderation",),
+    "report": ("moderation/report",),
     "display": ("display", "run_display.py"),
     "feeder": ("feeder", "run_feeder.py"),
     "phone": ("feeder/web",),
@@ -30,7 +31,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
 }
 """Each catalogue's strings come from these directories and files."""
 
-APART: Mapping[str, tuple[str, ...]] = {"feeder": ("feeder/web",)}
+APART: Mapping[str, tuple[str, ...]] = {"feeder": ("feeder/web",), "desk": ("moderation/report",)}
 """Directories among those that another catalogue speaks for."""
 
 KEYWORDS: Mapping[str, tuple[int, ...] | None] = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}

@@ -42,6 +42,8 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     args = arguments.opening(words, argv) or arguments.parser(words).parse_args(argv)
     if args.verb == "completion":
         return _completion(args)
+    if args.verb in ("report", "compare") and (done := _from_files(args)) is not None:
+        return done
     if args.practice is not None:
         return _practise(args, env)
 
@@ -58,6 +60,8 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
         print(error, file=sys.stderr)
         return UNREACHABLE
     words = _words(args.lang or found.language)
+    if args.verb in ("report", "compare"):
+        words.report = load(words.lang, "report")
     house = found.settings.desk if found.settings is not None else Desk()
     args.look = args.look or house.look
     here = found
@@ -128,6 +132,22 @@ def _practise(args: Namespace, env: Mapping[str, str]) -> int:
     if told:
         print(told)
     return 0
+
+
+def _from_files(args: Namespace) -> int | None:
+    """Draw a report from files alone, which takes no feeder; None: it takes one."""
+    from moderation.cli.reporting import errand
+
+    words = _words(args.lang or "fr")
+    words.report = load(words.lang, "report")
+    width = shutil.get_terminal_size((100, 24)).columns
+    shell = Shell(words, SystemClock(), _id, sys.stdout, sys.stderr, sys.stdin, width, getpass)
+    try:
+        asked = errand(args, shell)
+    except ValueError as error:
+        shell.complain(str(error))
+        return arguments.REFUSED
+    return None if asked.needs_feeder else asked.without_feeder(shell)
 
 
 def _completion(args: Namespace) -> int:

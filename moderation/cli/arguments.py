@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from moderation.cli import further, listing, more, panel
+from moderation.cli import further, listing, more, panel, reporting
 from moderation.cli.lessons import ABOUT_A_POST, EXAMPLES, SEVERAL, VERBS
 from moderation.drawing.rows import LABELS, as_label
 from moderation.glyphs import harmless
@@ -100,6 +100,7 @@ def parser(words: Words) -> Parser:
     made |= {f"user {name}": each for name, each in within.items() if isinstance(each, Parser)}
     listing.add(made, words)
     panel.add(made, words)
+    reporting.add(made, words)
     more.add(made, words)
     _masking(made["mask"], words)
     _refusing(made["withhold"], words)
@@ -203,7 +204,7 @@ def _common(made: argparse.ArgumentParser, words: Words, *, top: bool) -> None:
     )
     group.add_argument("--as", dest="account", default=nothing, metavar=_("NAME"), help=_("the account that decides"))
     group.add_argument("--lang", choices=LANGS, default=nothing, help=_("the language of what is said"))
-    if not top:
+    if not top and made.get_default("json") is None:  # where it is no file
         group.add_argument("--json", action="store_true", help=_("one JSON document on standard output"))
 
 

@@ -33,6 +33,8 @@ VERBS = {
     "hand-over": N_("end a shift with a word for whoever comes next"),
     "status": N_("counts, sources, screens, log"),
     "panel": N_("the public figures: today, 30 days, day by day, and whether all fare alike"),
+    "report": N_("a day, a week or a month on a page: what matters, figures, curve, topics, promises"),
+    "compare": N_("two days, weeks, months or shops side by side, and what is chance"),
     "health": N_("what is wrong, and what waits too long: sources, screens, log"),
     "screens": N_("the connected screens: what they show, how they are, what is wrong"),
     "screen": N_("one screen: identify it, start it anew, change its playlist, see its picture"),
@@ -95,6 +97,9 @@ EXAMPLES = {
     "hand-over": 'hand-over "Two posts wait for a second opinion; the forum is slow today."',
     "status": "status --json",
     "panel": "panel\npanel --by-day --days 7\npanel --csv > panel.csv\npanel --json",
+    "report": "report yesterday\nreport 2026-W47 --pdf week.pdf --html week.html\n"
+    "report 2026-11 --csv november --json november.json\nreport --from-json november.json --pdf november.pdf",
+    "compare": "compare 2026-11-14 2026-11-21 --pdf saturdays.pdf\ncompare lyon.json lille.json --html shops.html",
     "health": "health\nhealth --json",
     "screens": "screens\nscreens --json",
     "screen": "screen window identify\nscreen window reload\nscreen window playlist stream spotlight transparency\n"

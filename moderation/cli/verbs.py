@@ -15,6 +15,7 @@ from moderation.cli.looks import Health, Mine, own_profile
 from moderation.cli.orders import Announcing, announcing, ordering
 from moderation.cli.panel import Panel
 from moderation.cli.people import managing
+from moderation.cli.reporting import errand
 from moderation.cli.several import Several
 from moderation.cli.shell import (
     DONE,
@@ -145,6 +146,8 @@ def asked_of(args: Namespace, shell: Shell) -> do.Command | Announcing | Errand:
             return Health(args.json)
         case "panel":
             return Panel(args)
+        case "report" | "compare":
+            return errand(args, shell)
         case "profile":
             return own_profile(args, shell)
         case "announce":

@@ -1,0 +1,140 @@
+"""The sentences that matter most, made from the figures: what changed, what waits, which promise is due. Pure."""
+
+from __future__ import annotations
+
+from moderation.report.figures import changed
+from moderation.report.reader import Reader, one_line, zone_of
+from wall.report import Figure, Report
+
+OPEN = ("taken-up", "under-way")
+MOST_TOPICS = 3
+
+
+def sentences(report: Report, reader: Reader) -> list[str]:
+    """At most a handful, each true by itself."""
+    told = [_received(report, reader), *_changed(report, reader)]
+    told += [_waiting(report, reader), _rose(report, reader), _promised(report, reader), _sources(report, reader)]
+    return [one for one in told if one]
+
+
+def received_of(report: Report) -> Figure:
+    """What came in, with its comparison; made from the counts where no figure says it."""
+    found = next((one for one in report.figures if one.name == "received"), None)
+    return found or Figure(name="received", unit="posts", now=report.period.received)
+
+
+def _received(report: Report, reader: Reader) -> str:
+    n = report.period.received
+    figure = received_of(report)
+    if figure.before is None:
+        return reader.ngettext("{n} message received.", "{n} messages received.", n) if n else _nobody(report, reader)
+    more = {"before": reader.number(figure.before)}
+    if report.span == "day":
+        return _nobody(report, reader) if not n else _of_a_day(figure, n, reader, more)
+    if not n:
+        return _nobody(report, reader)
+    match figure.told:
+        case "more":
+            return reader.ngettext(
+                "{n} message received, more than in the span before ({before}), beyond chance.",
+                "{n} messages received, more than in the span before ({before}), beyond chance.", n, **more,
+            )  # fmt: skip
+        case "less":
+            return reader.ngettext(
+                "{n} message received, fewer than in the span before ({before}), beyond chance.",
+                "{n} messages received, fewer than in the span before ({before}), beyond chance.", n, **more,
+            )  # fmt: skip
+        case "chance":
+            return reader.ngettext(
+                "{n} message received, against {before} in the span before: perhaps chance.",
+                "{n} messages received, against {before} in the span before: perhaps chance.", n, **more,
+            )  # fmt: skip
+    return reader.ngettext(
+        "{n} message received, against {before} in the span before.",
+        "{n} messages received, against {before} in the span before.", n, **more,
+    )  # fmt: skip
+
+
+def _of_a_day(figure: Figure, n: int, reader: Reader, more: dict[str, str]) -> str:
+    match figure.told:
+        case "more":
+            return reader.ngettext(
+                "{n} message received, more than a week before ({before}), beyond chance.",
+                "{n} messages received, more than a week before ({before}), beyond chance.", n, **more,
+            )  # fmt: skip
+        case "less":
+            return reader.ngettext(
+                "{n} message received, fewer than a week before ({before}), beyond chance.",
+                "{n} messages received, fewer than a week before ({before}), beyond chance.", n, **more,
+            )  # fmt: skip
+        case "chance":
+            return reader.ngettext(
+                "{n} message received, against {before} a week before: perhaps chance.",
+                "{n} messages received, against {before} a week before: perhaps chance.", n, **more,
+            )  # fmt: skip
+    return reader.ngettext(
+        "{n} message received, against {before} a week before.",
+        "{n} messages received, against {before} a week before.", n, **more,
+    )  # fmt: skip
+
+
+def _nobody(report: Report, reader: Reader) -> str:
+    _ = reader._
+    said = {"day": _("Nobody wrote that day."), "week": _("Nobody wrote that week.")}
+    return said.get(report.span, _("Nobody wrote that month."))
+
+
+def _changed(report: Report, reader: Reader) -> list[str]:
+    told = [changed(one, reader) for one in report.figures]
+    if any(told):
+        return [one for one in told if one]
+    compared = any(one.before is not None and one.told in ("same", "chance") for one in report.figures[1:])
+    return [reader._("Nothing else has changed beyond chance.")] if compared else []
+
+
+def _waiting(report: Report, reader: Reader) -> str:
+    period, answers = report.period, report.quiet.waiting
+    told = []
+    if period.waiting:
+        told.append(
+            reader.ngettext("{n} message waits for a decision", "{n} messages wait for a decision", period.waiting)
+        )
+    if answers:
+        told.append(reader.ngettext("{n} for an answer", "{n} for an answer", answers) if told else reader.ngettext(
+            "{n} message waits for an answer", "{n} messages wait for an answer", answers
+        ))  # fmt: skip
+    if period.contested:
+        told.append(
+            reader.ngettext("{n} contested refusal waits for its answer",
+                            "{n} contested refusals wait for their answer", period.contested)
+        )  # fmt: skip
+    if not told:
+        return reader._("Nothing is left waiting.") if period.received else ""
+    return reader._("{waiting}.").format(waiting=reader.listed(told))
+
+
+def _rose(report: Report, reader: Reader) -> str:
+    rose = [one_line(one.words[0], 60) for one in report.topics if one.signal == "rose" and one.words][:MOST_TOPICS]
+    if not rose:
+        return ""
+    return reader._("Talked about more than before, beyond chance: {topics}.").format(topics=reader.listed(rose))
+
+
+def _promised(report: Report, reader: Reader) -> str:
+    still = [one for one in report.promises if one.state in OPEN]
+    kept = sum(one.state == "done" and one.changed for one in report.promises)
+    told = [reader.ngettext("{n} promise was kept.", "{n} promises were kept.", kept)] if kept else []
+    if still:
+        oldest = min(still, key=lambda one: one.since_ms)
+        told.append(reader.ngettext(
+            "{n} promise is open, since {day}.", "{n} promises are open, the oldest since {day}.", len(still),
+            day=reader.on(oldest.since_ms, zone_of(report.zone)),
+        ))  # fmt: skip
+    return " ".join(told)
+
+
+def _sources(report: Report, reader: Reader) -> str:
+    down = [one_line(one.label or one.name, 60) for one in report.sources if one.problem and not one.removed]
+    if not down:
+        return ""
+    return reader._("No news of: {sources}.").format(sources=reader.listed(down))

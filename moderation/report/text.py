@@ -1,0 +1,67 @@
+"""The page of two minutes as plain text: in a terminal, and as the words of an e-mail. Pure."""
+
+from __future__ import annotations
+
+import textwrap
+
+from rich.cells import cell_len
+
+from moderation.report.blocks import Block, Page, Para, Points, Table
+from wall.text import visible_controls
+
+WIDEST = 96
+"""Cells of a line that is comfortable to read."""
+GAP = "  "
+
+
+def text(page: Page, width: int = 78) -> str:
+    """The first part, in lines of at most `width` cells; it ends without a line end."""
+    width = max(40, min(width, WIDEST))
+    lines = [page.shop, page.title, *page.under]
+    for section in page.sections:
+        if section.part != "first":
+            continue
+        body = [line for block in section.blocks for line in _lines(block, width)]
+        if body:
+            lines += ["", section.title.upper(), *body]
+    lines += ["", page.made]
+    return "\n".join(visible_controls(one.rstrip()) for line in lines for one in _wrapped(line, width))
+
+
+def _lines(block: Block, width: int) -> list[str]:
+    match block:
+        case Para():
+            return _wrapped(block.text, width)
+        case Points():
+            return [line for item in block.items for line in _wrapped(item, width, "– ", "  ")]
+        case Table():
+            return _table(block, width)
+    return []
+
+
+def _wrapped(told: str, width: int, head: str = "", rest: str = "") -> list[str]:
+    if cell_len(head + told) <= width:
+        return [head + told]
+    found = textwrap.wrap(told, width, initial_indent=head, subsequent_indent=rest, break_on_hyphens=False)
+    return found or [head]
+
+
+def _table(table: Table, width: int) -> list[str]:
+    """Columns as wide as they need be; the first gives way where there is too little room."""
+    rows = [table.head, *table.rows]
+    wide = [max(cell_len(row[at]) for row in rows) for at in range(len(table.head))]
+    over = sum(wide) + len(GAP) * (len(wide) - 1) - width
+    if over > 0:
+        wide[0] = max(8, wide[0] - over)
+    lines = []
+    for row in rows:
+        cells = [_cell(cell, wide[at], right=at in table.numbers) for at, cell in enumerate(row)]
+        lines.append(GAP.join(cells).rstrip())
+    return lines
+
+
+def _cell(told: str, wide: int, *, right: bool) -> str:
+    while cell_len(told) > wide:
+        told = f"{told[:-2]}…" if len(told) > 1 else ""
+    space = " " * (wide - cell_len(told))
+    return space + told if right else told + space
