@@ -16,11 +16,14 @@ from feeder import retention
 from feeder.accounts.people import People
 from feeder.accounts.watch import Watch
 from feeder.answers import Desk
+from feeder.archive.making import Maker, Shop
+from feeder.archive.service import Archives
 from feeder.checkpoints import Checkpoints
 from feeder.daylight import Daylight
 from feeder.declare import declare
 from feeder.house import House
 from feeder.hub import Hub, HubOptions
+from feeder.past.keeper import Past
 from feeder.phone.compared import Compared
 from feeder.plan import Plan, Telling
 from feeder.played import PlayLog
@@ -84,6 +87,8 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
         side = SideTables(plan.side_path)
         stack.push_async_callback(side.close)
         house = await House.open(events, vault, clock, ZoneInfo(plan.zone), plan.shop)
+        past = house.past = Past(house, plan.past_path or plan.log_path.with_name("past.db"))
+        stack.push_async_callback(past.close)
         signed = await stack.enter_async_context(signing(house, _signing(plan), rng, plan.gettext))
         works = asyncio.create_task(house.run())
         stack.push_async_callback(_cancel, works)
@@ -113,6 +118,9 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
             has_password=people.has_password,
             places=plan.places,
         )
+        archives = await _archives(house, side, signed.checkpoints, plan)
+        stack.push_async_callback(archives.close)
+        desk.archive, desk.keys = archives.archive, archives.keys
         told.extend(_alerts(house, side, desk.queues, plan))
         hub = Hub(house, desk, side, _hub_options(plan, people))
         await hub.view.fill()
@@ -136,6 +144,7 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
                     presence.run(),
                     Daylight(house, hub.screens).run(),
                     PlayLog(house, side).run(),
+                    past.run(),
                     *(run() for run in signed.runs),
                 ],
             )
@@ -210,6 +219,13 @@ def _signing(plan: Plan) -> Signing:
         return plan.signing
     beside = plan.log_path.parent
     return Signing(f"vis-a-vis/{plan.shop}", beside / "ledger.key", beside / "ledger.db")
+
+
+async def _archives(house: House, side: SideTables, checkpoints: Checkpoints, plan: Plan) -> Archives:
+    shop = Shop(plan.shop_label or plan.shop, _labels(plan), plan.places, plan.valid_s_chat, plan.valid_s_other)
+    beside = plan.log_path.parent
+    maker = Maker(house, side, checkpoints, plan.log_path, shop)
+    return await Archives.open(maker, beside / "archives.db", beside / "archives")
 
 
 def _labels(plan: Plan) -> dict[str, str]:
