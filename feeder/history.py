@@ -66,7 +66,7 @@ class Histories:
             at_ms=event.at_ms,
             event=str(type(event).__struct_config__.tag),
             by=event.actor,
-            reason=_reason(event),
+            reason=reason_of_event(event),
             revision=event.revision if isinstance(event, Received | Approved | Refusal) else 0,
             words=_words(self._content(record)) if not isinstance(event, Received) else "",
             masks=len(event.masks) if isinstance(event, Approved) else 0,
@@ -82,7 +82,8 @@ class Histories:
             return None  # forgotten; what is damaged was logged when it was read for the post itself
 
 
-def _reason(event: AnyEvent) -> str:
+def reason_of_event(event: AnyEvent) -> str:
+    """The code that goes with an event, as in `HistoryEntry.reason`; empty: none does."""
     match event:
         case Refusal() | AuthorBlocked():
             return event.reason

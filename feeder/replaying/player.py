@@ -29,6 +29,8 @@ from wall.rules import Refused
 from wall.state import State
 
 FRAME_S = 0.1
+GATHER_S = 0.02
+"""Steers that come within this time (s) are one: a key that is held down asks for no more than fifty a second."""
 BEHIND = 16
 """Messages that may wait for a client before its next jump is answered: jumps in between are left out."""
 
@@ -133,7 +135,7 @@ class Player:
                 await self._news.wait()
         except TimeoutError:
             return
-        await asyncio.sleep(0)  # a flood of them lets everybody else have a turn
+        await asyncio.sleep(GATHER_S)
 
     def _take(self) -> bool:
         """Do as was steered; whether that was a jump."""
