@@ -18,13 +18,13 @@ APPLICATION = 0x56615641
 LEAVES = 1024
 """Leaves in a block: a power of two, so that each full block is a node of the tree."""
 TABLES = {
-    "meta": "create table meta(name text primary key, value blob not null) without rowid",
-    "block": "create table block(number integer primary key, data blob not null)",
-    "record": "create table record(n integer primary key, seq integer not null, id text not null, "
+    "meta": "CREATE TABLE meta(name text primary key, value blob not null) without rowid",
+    "block": "CREATE TABLE block(number integer primary key, data blob not null)",
+    "record": "CREATE TABLE record(n integer primary key, seq integer not null, id text not null, "
     "shop text not null, post text not null, core blob not null, detail blob not null, facts blob not null)",
-    "sealed": "create table sealed(seq integer primary key, id text not null, sealed blob not null)",
-    "script": "create table script(number integer primary key, screen text not null, script text not null)",
-    "checkpoint": "create table checkpoint(number integer primary key, size integer not null, note text not null)",
+    "sealed": "CREATE TABLE sealed(seq integer primary key, id text not null, sealed blob not null)",
+    "script": "CREATE TABLE script(number integer primary key, screen text not null, script text not null)",
+    "checkpoint": "CREATE TABLE checkpoint(number integer primary key, size integer not null, note text not null)",
 }
 """Every table, in the very words with which it is made: a file with any other is no archive."""
 COLUMNS = {
