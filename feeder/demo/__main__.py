@@ -15,6 +15,7 @@ from config.catalogue import load as load_catalogue
 from config.reach import ROOT, root_of
 from feeder.demo import sample, words
 from feeder.demo.invited import invited
+from feeder.demo.earlier import fortnight
 from feeder.demo.launcher import Launcher, Show, Trouble
 from feeder.demo.stage import Begun, Occupied, Stage, Unfit, lay_out, set_stage
 from wall.clock import SystemClock
@@ -85,6 +86,7 @@ async def show(stage: Stage, told: argparse.Namespace, env: Mapping[str, str], g
         stop=stop,
         invited=invited,
         lay_out=partial(lay_out, stage, day, house_rules=rules, language=told.language),
+        before=None if stage.kept else partial(fortnight, stage),
     )
     return await launcher.run()
 

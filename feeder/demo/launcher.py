@@ -73,6 +73,8 @@ class Launcher:
     stop: asyncio.Event
     lay_out: Callable[[str], None]
     invited: Callable[[Path], Coroutine[Any, Any, str]]
+    before: Callable[[], Coroutine[Any, Any, None]] | None = None
+    """Makes the days before today; None: they are there."""
 
     async def run(self) -> int:
         """Start everything, wait for the end, stop everything. Returns the exit status. Raises Trouble, OSError."""
@@ -92,6 +94,9 @@ class Launcher:
             argv = ["run_feeder.py", "web", "--config", str(self.stage.config)]
             page = await stack.enter_async_context(self._program("page", argv, self.stage.page_secrets()))
             guards.add(self._guard(page))
+            if self.before is not None:
+                self.say("  " + _("the fortnight before today…"))
+                await guards.unless(self.before())
             self.say("  " + _("log…"))
             argv = ["run_feeder.py", "--config", str(self.stage.config)]
             feeder = await stack.enter_async_context(self._program("feeder", argv, self.stage.secrets()))

@@ -20,6 +20,7 @@ from wall.log.base import LogBroken
 RULES = ROOT / "config" / "house-rules.toml"
 SCALES = {"month300k": (30, 3900), "million": (100, 3900)}
 """Days and posts a day for 300,000 events in a month, and for a million events."""
+SECRET = "whsec_dmlzLWEtdmlzIGRlcyBqb3VycyB2ZWN1cw=="  # noqa: S105 - no secret: its sources have no sender
 CONFIG = """\
 # A wall for lived days. Its sources read nothing: what there is lies in the log.
 data_dir = "."
@@ -122,7 +123,7 @@ def _progress(done: int, days: int, house: House) -> None:
 def _told(lived: Lived, folder: Path) -> str:
     return (
         f"{lived.days} days: {lived.posts} posts, {lived.events} events, {lived.scripts} scripts.\n"
-        f"A feeder on them: LIVED_SECRET=whsec_dmlzLWEtdmlzIGRlcyBqb3VycyB2ZWN1cw== run_feeder.py --config {folder / 'wall.toml'}"
+        f"A feeder on them: LIVED_SECRET={SECRET} run_feeder.py --config {folder / 'wall.toml'}"
     )
 
 

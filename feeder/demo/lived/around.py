@@ -39,12 +39,12 @@ class Around:
         self._batch = 0
         self._played = PlayLog(shop.house, side)
 
-    def plan(self, day: LivedDay, back: int, writing: Writing) -> None:
-        """`back`: how many days before the last one."""
+    def plan(self, day: LivedDay, back: int, writing: Writing, every_h: int = 1) -> None:
+        """`back`: how many days before the last one. `every_h`: so often (h) files and signatures are made."""
         agenda, rng = self._shop.agenda, self._shop.rng
         agenda.at(day.open_ms, self._open)
         agenda.at(day.close_ms, self._shut)
-        for hour in range(24):
+        for hour in range(0, 24, every_h):
             agenda.at(day.from_ms + hour * HOUR_MS + 1, self._hour)
         agenda.at(day.open_ms - HOUR_MS, self._retain)
         agenda.at(day.close_ms - rng.randrange(5, 25) * MINUTE_MS, self._hand_over)

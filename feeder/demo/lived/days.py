@@ -36,6 +36,8 @@ from wall.rules import REASONS
 RULES = Rules(
     version="2026-1", reasons=tuple(Reason(code=code, requires=tuple(sorted(REASONS[code]))) for code in REASONS)
 )
+FEW = 150
+"""Below so many posts a day files and signatures are made four times a day: made-up days should be there soon."""
 Tell = Callable[[int, int, House], None]
 
 
@@ -88,7 +90,7 @@ async def live(
                 await _found(town.shop, rules)
                 for number in range(count):
                     day = plan(first + timedelta(days=number))
-                    around.plan(day, count - 1 - number, town.writing)
+                    around.plan(day, count - 1 - number, town.writing, every_h=1 if posts_a_day >= FEW else 6)
                     _plan_posts(town, day, posts_a_day)
                     await town.shop.agenda.run(day.to_ms - 1)
                     tell(number + 1, count, house)
