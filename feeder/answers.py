@@ -166,7 +166,7 @@ class Desk:
 
     async def _taken_away(self, message: wire.Ask, account: str) -> wire.Answer:
         """A report, an archive or its keys: for managers and administrators. Raises Refused."""
-        if not may_look_back(self._house, account):
+        if not may_look_back(self._house.state, account):
             raise Refused("managers-only")
         n = message.n
         if message.what == "report" and self.report is not None:

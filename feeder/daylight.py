@@ -14,7 +14,7 @@ from wall.events import Darkened, Lit
 from wall.house_events import Dark
 from wall.roles import FEEDER
 from wall.rules import Refused
-from wall.wire import ScreenStatus
+from wall.wire import Health, ScreenStatus
 
 HELD_S = 60.0
 LOOK_S = 5.0
@@ -29,6 +29,7 @@ def light(screens: Iterable[ScreenStatus]) -> tuple[Light] | None:
     """Why no screen shows the wall (in a tuple of one), or None where that is not known yet.
 
     One that is lit is enough. If all are dark, the shop's hours and the law count before a clock that is not trusted.
+    One that shows a past day does not show the wall: it is as if it were not there.
     """
     told: list[Light] = []
     unknown = False
@@ -36,7 +37,8 @@ def light(screens: Iterable[ScreenStatus]) -> tuple[Light] | None:
         if screen.health is None:
             unknown = True
         elif not screen.health.dark:
-            return (None,)
+            if not _looks_back(screen.health):
+                return (None,)
         else:
             told.append(_why(screen.health.dark))
     if unknown:
@@ -88,6 +90,10 @@ class Daylight:
         except Refused as refused:
             if refused.code != "as-before":
                 raise
+
+
+def _looks_back(health: Health) -> bool:
+    return health.replay is not None or health.scene == "replay"
 
 
 def _why(told: str) -> Dark:

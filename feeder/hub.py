@@ -46,7 +46,7 @@ class Hub:
         self.view = PublicView(house, options.valid_s, options.places)
         self.told: Callable[[bool], None] = lambda gone: None
         """Is called whenever what customers may see has changed; with True if something must leave."""
-        self.remote = Remote(house.state, options.answer_s)
+        self.remote = Remote(house.state, house.now_ms, options.answer_s)
         self._enter = options.enter or by_table(options.tokens)
         self.desks_told = Desks(house, self.sessions, options.hold_s)
         desk.tell = self.desks_told.changed

@@ -6,6 +6,7 @@ from feeder.house import House
 from feeder.replaying.courses import Courses
 from wall import wire
 from wall.rules import Refused
+from wall.state import State
 
 READERS = frozenset({"manager", "administrator"})
 """Who may read the past as it came in, refused and undecided texts too, take reports and archives, and steer
@@ -13,9 +14,9 @@ screens."""
 PAST = frozenset({"course", "acts", "past"})
 
 
-def may_look_back(house: House, account: str) -> bool:
+def may_look_back(state: State, account: str) -> bool:
     """Whether this is the open account of a manager or an administrator."""
-    known = house.state.accounts.get(account)
+    known = state.accounts.get(account)
     return known is not None and known.enabled and known.role in READERS
 
 

@@ -8,9 +8,11 @@ import pytest
 
 from feeder.daylight import HELD_S, LOOK_S, NIGHT_MS, Daylight, light
 from tests.feeder.support import Place, listening, place
-from wall.wire import Health, Kept, ScreenStatus, Scripts
+from wall.wire import Health, Kept, Replaying, ScreenStatus, Scripts
 
 LIT, CLOSED, NIGHT, CLOCK, ODD = (Health(dark=why) for why in ("", "closed", "night", "clock", "=cmd()"))
+
+BACK, ASLEEP = Health(scene="replay"), Health(scene="replay", replay=Replaying(at_ms=0), dark="closed")
 
 
 def screens(*healths: Health | None) -> list[ScreenStatus]:
@@ -23,6 +25,7 @@ def screens(*healths: Health | None) -> list[ScreenStatus]:
         ((), ("no-screen",)), ((LIT,), (None,)), ((CLOSED,), ("closed",)), ((NIGHT, CLOSED), ("closed",)),
         ((CLOCK, NIGHT), ("night",)), ((CLOCK,), ("clock",)), ((ODD,), ("clock",)), ((CLOSED, LIT, None), (None,)),
         ((None,), None), ((CLOSED, None), None),
+        ((BACK,), ("no-screen",)), ((BACK, LIT), (None,)), ((BACK, CLOSED), ("closed",)), ((ASLEEP,), ("closed",)),
     ],
 )  # fmt: skip
 def test_one_screen_that_is_lit_is_enough(healths: tuple[Health | None, ...], told: tuple[str | None] | None) -> None:

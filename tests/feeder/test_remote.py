@@ -244,3 +244,35 @@ def test_who_sends_too_much_is_read_more_slowly_and_only_for_as_long() -> None:
     assert allowance.wait_s(0) == MESSAGE / PACE
     clock.step(3600)
     assert [allowance.wait_s(MESSAGE) for _ in range(500)] == [0.0] * 500
+
+
+async def test_only_managers_send_a_screen_into_the_past_and_only_where_there_is_one(tmp_path: Path) -> None:
+    async with place(tmp_path) as here, here.hub() as (_, url), listening(url, "ecran-1") as screen:
+        await welcomed(screen)
+        looks = [
+            wire.Order(n=1, what="replay", replay=wire.Replay(day="2026-11-22", speed=1e9)),
+            wire.Order(n=1, what="steer", steer=wire.Steer(at_ms=-5, speed=0.0)),
+            wire.Order(n=1, what="live"),
+        ]
+        wrong = {
+            "bad-day": wire.Order(n=1, what="replay"),
+            "future-day": wire.Order(n=1, what="replay", replay=wire.Replay(day="2026-12-01")),
+            "before-log": wire.Order(n=1, what="replay", replay=wire.Replay(day="2026-01-01")),
+            "bad-time": wire.Order(n=1, what="replay", replay=wire.Replay(day="2026-11-22", start="nine")),
+            "unknown": wire.Order(n=1, what="steer"),
+        }
+        moderator, manager = link(url, "noa"), link(url, "camille")
+        with answering(screen):
+            async with moderator.call():
+                for order in looks:
+                    assert (await moderator.tell("ecran-1", order)).code == "not-allowed"
+            async with manager.call():
+                for code, order in wrong.items():
+                    assert (await manager.tell("ecran-1", order)).code == code
+                for order in looks:
+                    assert (await manager.tell("ecran-1", order)).ok
+        sent = orders(screen)
+        assert [one.what for one in sent] == ["replay", "steer", "live"]
+        assert sent[0].replay is not None
+        assert sent[0].replay.speed == 3600.0
+        assert sent[1].steer == wire.Steer(at_ms=0, speed=1.0)
