@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     from feeder import app
     from feeder.alerting import When, Wording
     from feeder.alerts import Address
+    from feeder.mail import Server
+    from feeder.phone.calendar import Week
     from feeder.phone.plan import PhonePlan
     from feeder.reasons import Authors
+    from feeder.report_mail import Closing
     from feeder.screening.start import Screening
     from feeder.signing import Signing
+    from wall.report import Report
 
 
 def alert_addresses(house: House[Options]) -> list[Address]:
@@ -70,7 +74,7 @@ def plan(house: House[Options], tokens: Mapping[str, str], to: Sequence[Address]
     from feeder import app
 
     settings, paths = house.settings, house.paths
-    for path in (paths.log, paths.keys, paths.side, paths.accounts, paths.data / FILE):
+    for path in (paths.log, paths.keys, paths.side, paths.past, paths.accounts, paths.data / FILE):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return app.Plan(
         shop=settings.shop.id,
@@ -82,6 +86,7 @@ def plan(house: House[Options], tokens: Mapping[str, str], to: Sequence[Address]
         log_path=paths.log,
         keys_path=paths.keys,
         side_path=paths.side,
+        past_path=paths.past,
         accounts_path=paths.accounts,
         telling=app.Telling(to, alert_times(house), alert_wording(house)) if to else None,
         sources=house.sources,
@@ -97,6 +102,7 @@ def plan(house: House[Options], tokens: Mapping[str, str], to: Sequence[Address]
         max_queue=settings.hub.max_queue,
         phone=phone(house),
         authors=authors(house),
+        report=closing(house),
         places={place.id: place.label for place in settings.place},
         templates=settings.desk.templates,
         counter_label=catalogue(settings.shop.language, "wall").gettext(DICTATED),
@@ -111,15 +117,53 @@ def plan(house: House[Options], tokens: Mapping[str, str], to: Sequence[Address]
 
 def authors(house: House[Options]) -> Authors:
     """How authors are told the reasons of a refusal: in the shop's language."""
-    from feeder.mail import Server
     from feeder.reasons import Authors
 
-    settings, mail, server = house.settings, house.settings.mail, None
-    if mail.host:
-        password = house.secrets.get(mail.secret_name, "") if mail.secret_name else ""
-        server = Server(mail.host, mail.at_port, mail.security, mail.sender, settings.shop.name, mail.user, password)
+    settings = house.settings
     words = catalogue(settings.shop.language, "wall")
-    return Authors(words.gettext, settings.phone.public_url, server)
+    return Authors(words.gettext, settings.phone.public_url, mail_server(house))
+
+
+def mail_server(house: House[Options]) -> Server | None:
+    """Where mail is handed in; None: nowhere."""
+    from feeder.mail import Server
+
+    settings, mail = house.settings, house.settings.mail
+    if not mail.host:
+        return None
+    password = house.secrets.get(mail.secret_name, "") if mail.secret_name else ""
+    return Server(mail.host, mail.at_port, mail.security, mail.sender, settings.shop.name, mail.user, password)
+
+
+def closing(house: House[Options]) -> Closing | None:
+    """To whom the manager's report goes by e-mail, and when; None: to nobody."""
+    settings, told, server = house.settings, house.settings.report, mail_server(house)
+    if not told.mail_to or server is None:
+        return None
+    from feeder.closing import When
+    from feeder.mail import Attachment, Letter
+    from feeder.report_mail import Closing
+
+    language = settings.shop.language
+
+    def draw(report: Report) -> Letter:
+        from moderation.report.letter import letter  # here: what draws takes a second to load
+        from moderation.report.reader import Reader
+
+        reader = Reader(catalogue(language, "report"), catalogue(language, "wall"), language)
+        subject, words, enclosed = letter(report, reader, told.formats)
+        return Letter(subject, words, [Attachment(*one) for one in enclosed])
+
+    when = When(settings.shop.tz, week(house), told.spans, told.at_min)
+    return Closing(told.mail_to, when, server, draw)
+
+
+def week(house: House[Options]) -> Week:
+    """When the shop is open, as far as the configuration says."""
+    from feeder.phone.calendar import EVERY_DAY, Week
+
+    hours = house.settings.hours
+    return Week(EVERY_DAY if hours.always_on else hours.week(), frozenset(hours.closed_on))
 
 
 def signing(house: House[Options]) -> Signing:
@@ -149,10 +193,9 @@ def signing(house: House[Options]) -> Signing:
 def phone(house: House[Options]) -> PhonePlan | None:
     """What the feeder is told of the phone page; None if there is none. Raises ConfigError."""
     settings = house.settings
-    told, law, hours = settings.phone, settings.law, settings.hours
+    told, law = settings.phone, settings.law
     if not told.public_url:
         return None
-    from feeder.phone.calendar import EVERY_DAY, Week
     from feeder.phone.plan import PhonePlan
     from wall.phone import Law
 
@@ -168,7 +211,7 @@ def phone(house: House[Options]) -> PhonePlan | None:
         tomorrow_min=time_of(told.tomorrow),
         consent=told.consent_version,
         law=Law(**law.model_dump()),
-        week=Week(EVERY_DAY if hours.always_on else hours.week(), frozenset(hours.closed_on)),
+        week=week(house),
         language=settings.shop.language,
     )
 

@@ -15,6 +15,7 @@ from config.house_rules import load_rules, read_rules
 from config.phone import check_secret
 from config.problems import ConfigError, Problem, value, words
 from config.read import Model, TomlFile, read
+from config.report import check_report
 from config.secret import Secrets, read_secrets
 from config.settings import Settings
 from config.tls import BadCertificate, server_context
@@ -37,6 +38,7 @@ class Paths:
     log: Path
     keys: Path
     side: Path
+    past: Path
     tokens: Path
     accounts: Path
     hub_cert: Path | None
@@ -81,6 +83,7 @@ def load(path: Path, source_models: Mapping[str, type[Model]], env: Mapping[str,
     secrets = read_secrets(file, named, env)
     if settings is not None:
         check_secret(file, settings.phone, secrets)
+        check_report(file, settings)
     rules_file, rules = read_rules(_rules_path(file))
     paths = paths_of(settings, path) if settings else None
     if paths:
@@ -117,6 +120,7 @@ def paths_of(settings: Settings, config: Path) -> Paths:
         log=(data / settings.log.path).resolve(),
         keys=(data / settings.log.keys_path).resolve(),
         side=(data / settings.log.side_path).resolve(),
+        past=(data / settings.log.past_path).resolve(),
         tokens=(data / settings.hub.tokens_file).resolve(),
         accounts=(data / settings.hub.accounts_file).resolve(),
         hub_cert=beside(settings.hub.tls_cert),

@@ -14,6 +14,7 @@ from config.house_rules import HouseRules, Reason
 from config.ledger import Ledger, Witness
 from config.mail import Mail
 from config.phone import Law, Phone, Place
+from config.report import Report
 from config.screen import Hours, Screen
 from config.screening import Screening
 from config.settings import Account, Desk, Hub, Log, RulesFile, Settings, Shop, Web
@@ -23,7 +24,7 @@ END = "<!-- end of what is made -->"
 SECTIONS: Mapping[str, type[BaseModel]] = {
     "[shop]": Shop, "[log]": Log, "[[account]]": Account, "[rules]": RulesFile, "[hub]": Hub, "[web]": Web,
     "[screen]": Screen, "[hours]": Hours, "[desk]": Desk, "[alerts]": Alerts, "[mail]": Mail,
-    "[screening]": Screening, "[phone]": Phone, "[[place]]": Place, "[law]": Law,
+    "[report]": Report,    "[screening]": Screening, "[phone]": Phone, "[[place]]": Place, "[law]": Law,
     "[ledger]": Ledger, "[[witness]]": Witness,
 }  # fmt: skip
 KINDS = {

@@ -15,6 +15,7 @@ from config.checks import check_exposure, check_people, check_zone
 from config.ledger import MOST, Ledger, Witness, check_witnesses
 from config.mail import Mail
 from config.phone import MOST_PLACES, Law, Phone, Place, check_places
+from config.report import Report
 from config.screen import Hours, Screen
 from config.screening import Screening
 from config.section import Language, Section
@@ -55,6 +56,11 @@ class Log(Section):
     )
     side_path: str = Field(
         default="side.db", min_length=1, description="Side tables: the sources' cursors and the screens' play log."
+    )
+    past_path: str = Field(
+        default="past.db",
+        min_length=1,
+        description="What makes past days open quickly. It holds no words, and is made anew from the log.",
     )
 
 
@@ -181,6 +187,7 @@ class Settings(Section):
     desk: Desk = Desk()
     alerts: Alerts = Alerts()
     mail: Mail = Mail()
+    report: Report = Report()
     screening: Screening = Screening()
     ledger: Ledger = Ledger()
     witness: Annotated[tuple[Witness, ...], Field(max_length=MOST)] = ()

@@ -39,13 +39,15 @@ from feeder.web.server import Deliverable
 from feeder.web.server import start as start_web
 from wall.clock import Clock
 from wall.log.sqlite import SqliteLog
+from wall.report import Report
 from wall.roles import PHONE
-from wall.rules import COUNTER
+from wall.rules import COUNTER, Refused
 from wall.vault import Vault
 
 if TYPE_CHECKING:
     from feeder.alerts import Alerts
     from feeder.phone.office import Office
+    from feeder.report_mail import ReportMail
 
 __all__ = ["Plan", "Running", "Telling", "main", "running"]
 log = logging.getLogger("feeder")
@@ -104,7 +106,7 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
             source = plan.builders[options.type](options, context)
             stack.push_async_callback(source.close)
             supervised.append(Supervised(source, options, house, side, plan.shop, rng, gettext=plan.gettext))
-        told: list[Supervised | Alerts | Office] = [*supervised]
+        told: list[Supervised | Alerts | Office | ReportMail] = [*supervised]
         reasons = statements(
             house, plan.authors, supervised, rng, plan.shop_label or plan.shop, plan.gettext
         )  # fmt: skip
@@ -122,6 +124,7 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
         stack.push_async_callback(archives.close)
         desk.archive, desk.keys = archives.archive, archives.keys
         told.extend(_alerts(house, side, desk.queues, plan))
+        told.extend(_report_mail(house, side, desk, plan, rng))
         hub = Hub(house, desk, side, _hub_options(plan, people))
         await hub.view.fill()
         compared = await Compared.open(house, side, signed.checkpoints)
@@ -178,6 +181,19 @@ def _alerts(house: House, side: SideTables, queues: Queues, plan: Plan) -> list[
 
     telling = plan.telling
     return [Alerts(house, side, queues, telling.to, telling.when, telling.wording, _labels(plan))]
+
+
+def _report_mail(house: House, side: SideTables, desk: Desk, plan: Plan, rng: random.Random) -> list[ReportMail]:
+    if plan.report is None:
+        return []
+    from feeder.report_mail import ReportMail
+
+    async def make(asked: str, account: str) -> Report:
+        if desk.report is None:
+            raise Refused("unknown", what="report")
+        return await desk.report(asked, account)
+
+    return [ReportMail(house, side, plan.report, make, rng, plan.gettext)]
 
 
 def _phone(

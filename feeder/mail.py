@@ -1,4 +1,4 @@
-"""Statements of reasons by e-mail (SMTP): plain text, one author a message, nothing of theirs in it or in any log.
+"""E-mail (SMTP): statements of reasons, one author a message, and reports to the shop; nothing personal in any log.
 
 smtplib is blocking: it runs in a thread of its own, one message at a time, each within a limit. Its exceptions quote
 addresses, so none of their words goes any further.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -51,6 +51,24 @@ class Server:
     tls: ssl.SSLContext | None = field(default=None, repr=False)
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes with a letter. `kind`: its media type, e.g. `application/pdf`."""
+
+    name: str
+    kind: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message of the shop's own, to itself."""
+
+    subject: str
+    words: str = field(repr=False)
+    attachments: Sequence[Attachment] = ()
+
+
 class Mail:
     """A way back to authors whose address is known."""
 
@@ -68,10 +86,16 @@ class Mail:
 
     async def inform(self, told: Outgoing) -> None:
         """See `WayBack`."""
+        await self._hand_in(compose(self._server, told, self._now_ms()), told.contact)
+
+    async def post(self, letter: Letter, to: str, name: str) -> None:
+        """Send a letter; `name` makes its Message-ID, so that a copy is known as one. Raises as `inform` does."""
+        await self._hand_in(enclose(self._server, letter, to, name, self._now_ms()), to)
+
+    async def _hand_in(self, message: EmailMessage, to: str) -> None:
         if self.hanging is not None and not self.hanging.done():
             raise SourceError(UNREACHABLE, host=self._server.host)
-        message = compose(self._server, told, self._now_ms())
-        future = asyncio.get_running_loop().run_in_executor(self._worker, self._send, message, told.contact)
+        future = asyncio.get_running_loop().run_in_executor(self._worker, self._send, message, to)
         future.add_done_callback(_looked_at)
         self.hanging = future
         await asyncio.shield(future)
@@ -122,19 +146,34 @@ def compose(server: Server, told: Outgoing, now_ms: int) -> EmailMessage:
 
     Raises Undeliverable where the address is none.
     """
-    to = parts(told.contact)
+    message = _addressed(server, told.contact, told.subject, told.id, now_ms)
+    message.set_content(told.words, cte="quoted-printable")
+    return message
+
+
+def enclose(server: Server, letter: Letter, to: str, name: str, now_ms: int) -> EmailMessage:
+    """A letter with what is attached to it. Raises Undeliverable where the address is none."""
+    message = _addressed(server, to, letter.subject, name, now_ms)
+    message.set_content(letter.words, cte="quoted-printable")
+    for one in letter.attachments:
+        kind, _, sort = one.kind.partition("/")
+        message.add_attachment(one.data, kind, sort, filename=one.name)
+    return message
+
+
+def _addressed(server: Server, contact: str, subject: str, name: str, now_ms: int) -> EmailMessage:
+    to = parts(contact)
     sender = parts(server.sender)
     if to is None or sender is None:
         raise Undeliverable
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(server.sender_name, *sender)
     message["To"] = Address("", *to)
-    message["Subject"] = " ".join(told.subject.split())
+    message["Subject"] = " ".join(subject.split())
     message["Date"] = format_datetime(datetime.fromtimestamp(now_ms / 1000, UTC))
-    message["Message-ID"] = f"<{told.id}@{sender[1]}>"
+    message["Message-ID"] = f"<{name}@{sender[1]}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(told.words, cte="quoted-printable")
     return message
 
 

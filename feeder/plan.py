@@ -20,6 +20,7 @@ from wall.words import Gettext
 
 if TYPE_CHECKING:
     from feeder.alerts import Address
+    from feeder.report_mail import Closing
 
 Build = Callable[[Options, Context], Source]
 
@@ -49,6 +50,8 @@ class Plan:
     keys_path: Path
     side_path: Path
     accounts_path: Path
+    past_path: Path | None = None
+    """The snapshots of the past; None: `past.db` beside the log."""
     telling: Telling | None = None
     sources: Sequence[Options] = ()
     builders: Mapping[str, Build] = field(default_factory=dict)
@@ -77,5 +80,7 @@ class Plan:
     """The page behind the wall's QR code; None: there is none."""
     authors: Authors = field(default_factory=Authors)
     """How authors are told the reasons of a refusal."""
+    report: Closing | None = None
+    """To whom the manager's report goes by e-mail, and how it is drawn; None: to nobody."""
     signing: Signing | None = None
     """How the ledger is signed; None: with a key beside the log, and without witnesses."""

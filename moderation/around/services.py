@@ -10,6 +10,7 @@ from wall.wire import SourceStatus, Status
 LAST = {
     "alerts": N_("sent {time} ago"),
     "statements": N_("sent {time} ago"),
+    "report-mail": N_("sent {time} ago"),
     "witness": N_("holds a checkpoint of {time} ago"),
     "phone": N_("in contact {time} ago"),
     "ledger": "",

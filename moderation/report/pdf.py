@@ -22,7 +22,7 @@ SHEET = Path(__file__).parent / "templates" / "report.typ"
 FONTS = ("Inter", "Noto Sans", "Noto Sans Arabic", "Heebo", "Noto Sans Thai", "Noto Sans CJK SC", "OpenMoji Color")
 
 
-class NotDrawn(Exception):
+class NotDrawn(RuntimeError):
     """The PDF could not be made; the message says why."""
 
 
