@@ -12,6 +12,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from feeder.contents import Contents
 from feeder.direct import Secrets
@@ -31,6 +32,9 @@ from wall.state import Post, State, advance, apply, next_due_ms
 from wall.stats import Played, panel
 from wall.vault import Vault
 from wall.writing import write
+
+if TYPE_CHECKING:
+    from feeder.past.keeper import Past
 
 log = logging.getLogger("feeder.house")
 REMEMBERED = 20_000
@@ -68,6 +72,8 @@ class House:
         """Puts into the public figures what is in no log: who else holds a checkpoint, which receipts agree."""
         self.played: Played | None = None
         """What the screens told of the last 30 days (`feeder/played.py`); None: nothing yet."""
+        self.past: Past | None = None
+        """The snapshots by which any instant opens quickly; None: there are none, and it is a fold from the start."""
         self.book = Book()
         self.ledger = self.book.tree
         self._salt = salt
@@ -260,6 +266,10 @@ class House:
         """The posts on the wall that one of `accounts` has replied to: their cards may be signed otherwise now."""
         visible = (self.state.posts[name] for name in self.state.visible) if accounts else ()
         return [post.id for post in visible if post.reply_by in accounts]
+
+    def tell(self, touched: Sequence[str]) -> None:
+        """These posts may be seen otherwise than before, though nothing happened to them here (an archive's keys)."""
+        self._tell(touched)
 
     def _tell(self, touched: Sequence[str]) -> None:
         self.contents.drop(touched)

@@ -10,12 +10,12 @@ import math
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from wall import days, parity
 from wall.clock import day_of
 from wall.figures import Delay, Difference, Panel, Parity, Period, Share
-from wall.ledger import Tree, short
+from wall.ledger import short
 from wall.post import STATES, Cell, State
 
 MONTH = 30
@@ -29,7 +29,20 @@ Played = tuple[Sequence[float], Sequence[float]]
 """Seconds on screens of the month's shown posts of one and two stars, and of those of four and five."""
 
 
-def panel(state: State, shop: str | None = None, ledger: Tree | None = None, played: Played | None = None) -> Panel:
+class Headed(Protocol):
+    """A ledger, as it is or as it once was."""
+
+    @property
+    def size(self) -> int:
+        """How many leaves."""
+        ...
+
+    def root(self) -> bytes:
+        """The Merkle tree hash (32 bytes) over them."""
+        ...
+
+
+def panel(state: State, shop: str | None = None, ledger: Headed | None = None, played: Played | None = None) -> Panel:
     """The public panel of one shop, or of all; `state` is settled up to now, `ledger` is over the same log.
 
     `played`: what the screens told of the last 30 days (`wall/parity.py: of_means` says in which order).

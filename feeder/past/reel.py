@@ -1,21 +1,42 @@
 """The projection at any instant of the past, in any order of jumps: always what a fold from the start gives.
 
 An instant cuts the log before the first record whose event happened later: clocks may have been put back, and a
-record after that one is not looked at. Then time passes up to the instant (`advance`).
+record after that one is not looked at. Then time passes up to the instant (`advance`). Where the house keeps
+snapshots (`house.past`), a fold begins at the last one before the cut, and the state reads the rest when asked.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 from feeder.house import House
+from feeder.past.lazy import At
+from feeder.past.store import PastBroken, Snapshot, Store
+from feeder.past.unfolding import opened
 from wall.codec import Unreadable, decode_event
 from wall.events import AnyEvent
+from wall.ledger import Tree
 from wall.log.base import Cursor, Record
 from wall.state import State, advance, apply
 
-AT_ONCE = 500
+AT_ONCE = 50
+"""Records that are read, and folded, before others have their turn."""
+WORTH = 200
+"""Records to be left out from which it is worth going on from a snapshot rather than from where one is."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the house's ledger was when it had `size` records."""
+
+    tree: Tree
+    size: int
+
+    def root(self) -> bytes:
+        """The Merkle tree hash (32 bytes) of then."""
+        return self.tree.root(self.size)
 
 
 class Reel:
@@ -23,26 +44,73 @@ class Reel:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._store: Store | None = None
+        """What `state` reads itself from."""
+        self._to_ms = 0
+        """Up to when time has passed in `state`."""
         self.state = State(zone=house.state.zone)
-        """As of the last `seek`; not to be changed by anybody else."""
+        """As of the last `seek`; not to be changed by anybody else, and another object after a jump. To go through
+        all of its posts, or all of the wall from its beginning, reads them all; `reversed(state.visible)` does not.
+        """
 
     async def seek(self, at_ms: int) -> State:
         """The state at `at_ms` (Unix ms). Raises LogBroken."""
-        if at_ms < self.state.now_ms:
-            self.state = State(zone=self._house.state.zone)
-        while records := await self._house.log.read(Cursor(self._house.epoch, self.state.through), AT_ONCE):
+        past = self._house.past
+        store = past.store if past is not None else None
+        if store is None or past is None:
+            return await self._seek(at_ms, None)
+        try:
+            return await self._seek(at_ms, store)
+        except PastBroken as error:
+            past.broken(store, error)
+        self._from(None, None)  # it may have read half of something
+        return await self._seek(at_ms, None)
+
+    def head(self) -> Head:
+        """The ledger as it was at the last `seek`: what `wall.stats.panel` needs of it."""
+        place = self._house.place(self.state.through)
+        return Head(self._house.ledger, place + 1 if place is not None else 0)
+
+    async def _seek(self, at_ms: int, store: Store | None) -> State:
+        snapshot = store.before(at_ms) if store is not None else None
+        ahead = snapshot is not None and snapshot.size - self.head().size >= WORTH
+        if at_ms < self.state.now_ms or ahead or self._store not in (None, store):
+            self._from(store, snapshot)
+        while not await self._fold(at_ms):
+            self._from(store, snapshot)
+        advance(self.state, at_ms)
+        self._to_ms = max(self._to_ms, at_ms)
+        return self.state
+
+    async def _fold(self, at_ms: int) -> bool:
+        """Fold up to the cut. False: something has come in since that happened before the time that had passed."""
+        house, first = self._house, True
+        while records := await house.log.read(Cursor(house.epoch, self.state.through), AT_ONCE):
             for record in records:
+                if record.seq > house.state.through:
+                    return True  # the house itself does not know of it yet
                 event = _event(record)
                 if event is None:
                     self.state.through = record.seq  # without effect now, as it was then; the house has reported it
                     continue
                 if event.at_ms > at_ms:
-                    advance(self.state, at_ms)
-                    return self.state
+                    return True
+                if first and event.at_ms < self._to_ms:
+                    return False
+                first = False
                 apply(self.state, record.seq, event)
             await asyncio.sleep(0)
-        advance(self.state, at_ms)
-        return self.state
+        return True
+
+    def _from(self, store: Store | None, snapshot: Snapshot | None) -> None:
+        """Begin at a snapshot, or (None) at the beginning of the log."""
+        self._to_ms, self._store = 0, None
+        zone = self._house.state.zone
+        if store is None or snapshot is None:
+            self.state = State(zone=zone)
+        else:
+            self._store = store
+            self.state = opened(At(store, snapshot.number), snapshot, zone)
 
 
 async def between(house: House, from_ms: int, to_ms: int) -> AsyncIterator[tuple[Record, AnyEvent]]:
@@ -50,14 +118,31 @@ async def between(house: House, from_ms: int, to_ms: int) -> AsyncIterator[tuple
 
     What cannot be read is left out. Raises LogBroken.
     """
-    cursor = Cursor(house.epoch)
-    while records := await house.log.read(cursor, AT_ONCE):
-        for record in records:
-            event = _event(record)
-            if event is not None and from_ms <= event.at_ms < to_ms:
-                yield record, event
-        cursor = Cursor(house.epoch, records[-1].seq)
-        await asyncio.sleep(0)
+    for after, upto in _spans(house, from_ms, to_ms):
+        cursor = Cursor(house.epoch, after)
+        while (upto is None or cursor.seq < upto) and (records := await house.log.read(cursor, AT_ONCE)):
+            for record in records:
+                if upto is not None and record.seq > upto:
+                    break
+                event = _event(record)
+                if event is not None and from_ms <= event.at_ms < to_ms:
+                    yield record, event
+            cursor = Cursor(house.epoch, records[-1].seq)
+            await asyncio.sleep(0)
+
+
+def _spans(house: House, from_ms: int, to_ms: int) -> list[tuple[int, int | None]]:
+    """After which record and up to which (seq; None: the last) to look."""
+    past = house.past
+    store = past.store if past is not None else None
+    if store is None or past is None:
+        return [(0, None)]
+    try:
+        newest = store.newest()
+        return [*store.spans(from_ms, to_ms), (newest.seq if newest is not None else 0, None)]
+    except PastBroken as error:
+        past.broken(store, error)
+        return [(0, None)]
 
 
 def _event(record: Record) -> AnyEvent | None:

@@ -1,0 +1,178 @@
+"""Keeps the snapshots of a house's past: folds the log a second time, beside the house, and writes what changed.
+
+It is a fold of records and nothing else, so that a snapshot is what a fold from the start gives, whatever the house's
+clock did meanwhile. It runs in small slices behind the log; starting the feeder never waits for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from feeder.house import House
+from feeder.past.lazy import At
+from feeder.past.origin import origin
+from feeder.past.store import PastBroken, Snapshot, Store, erase
+from feeder.past.unfolding import changes, kept, loaded, opened
+from wall.codec import Unreadable, decode_event
+from wall.log.base import Cursor, Record
+from wall.state import State, apply
+
+log = logging.getLogger("feeder.past")
+EVERY = 500
+"""Records between two snapshots: as many are folded, at most, when an instant is opened."""
+SLICE = 20
+"""Records folded before others have their turn."""
+MOST = 4_000
+"""Posts and cells of the figures that the second fold holds in memory."""
+AGAIN_S = 60.0
+"""After which time (s) a disk that refused is asked again."""
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Past:
+    """The snapshots of one house. `run()` makes them; `store` is None where there are none to be had."""
+
+    def __init__(self, house: House, path: Path, every: int = EVERY, sleep: Sleep = asyncio.sleep) -> None:
+        self.store: Store | None = None
+        self.caught_up = asyncio.Event()
+        """Set while there is nothing to write."""
+        self.made = 0
+        """How many snapshots were written since the start."""
+        self._house = house
+        self._path = path
+        self._every = every
+        self._sleep = sleep
+        self._grown = asyncio.Event()
+        self._told = False
+
+    async def run(self) -> None:
+        """For ever. A file that is of no use is made anew; a disk that refuses is asked again. Raises LogBroken."""
+        stop = self._house.listen(lambda touched: self._grown.set())
+        try:
+            while True:
+                made = self.made
+                try:
+                    await self._keep()
+                except PastBroken as error:
+                    self._tell(error)
+                    if error.damaged:
+                        await self._throw_away()
+                    if not error.damaged or self.made == made:
+                        await self._sleep(AGAIN_S)
+        finally:
+            stop()
+
+    def broken(self, store: Store, error: PastBroken) -> None:
+        """Whoever read `store` found it broken: it is used no more in this form."""
+        if store is self.store and error.damaged:
+            self._tell(error)
+            self.store = None
+            self._grown.set()
+
+    async def close(self) -> None:
+        """Finish what is being written, then let go of the file."""
+        store, self.store = self.store, None
+        if store is not None:
+            await store.close()
+
+    async def _keep(self) -> None:
+        self.caught_up.clear()
+        await self.close()
+        store, at = await self._open()
+        self.store = store
+        newest = store.newest()
+        state, fields = opened(at, newest, self._house.state.zone), dict[str, bytes]()
+        size = newest.size if newest is not None else 0
+        while True:
+            while self._house.ledger.size - size < self._every:
+                self._grown.clear()
+                self.caught_up.set()
+                await self._grown.wait()
+                self._still(store)
+            self.caught_up.clear()
+            records = await self._house.log.read(Cursor(self._house.epoch, state.through), self._every)
+            touched, low_ms, high_ms = await _folded(state, records)
+            self._still(store)
+            size += len(records)
+            root = self._house.ledger.root(size)
+            new = Snapshot(at.number + 1, state.through, size, root, state.now_ms, low_ms, high_ms)
+            await store.write(new, changes(at, state, touched, fields))
+            kept(at, state, new.number)
+            self.made += 1
+            self._told = False
+            if loaded(state) > MOST:
+                state = opened(at, new, self._house.state.zone)
+
+    async def _open(self) -> tuple[Store, At]:
+        """The file, if it is of this program and this log; else a new one."""
+        made_from = origin(self._house.epoch, self._house.state.zone)
+        store = self._made()
+        try:
+            before, newest = store.origin(), store.newest()
+            fits = before == made_from and (newest is None or self._agrees(newest))
+        except PastBroken as error:
+            if not error.damaged:
+                await store.close()
+                raise
+            before, fits = "", False
+        if not fits:
+            if before is not None:
+                log.info("%s is of another program or another log: it is being made anew", self._path)
+            await store.close()
+            erase(self._path)
+            store = self._made()
+            await store.begin(made_from)
+            newest = None
+        return store, At(store, newest.number if newest is not None else 0)
+
+    def _made(self) -> Store:
+        key = self._house.vault.key("past")
+        try:
+            return Store(self._path, key)
+        except PastBroken as error:
+            if not error.damaged:
+                raise
+        log.info("%s is damaged: it is being made anew", self._path)
+        erase(self._path)
+        return Store(self._path, key)
+
+    def _agrees(self, snapshot: Snapshot) -> bool:
+        """Whether the log up to there is the one that the snapshot was made of."""
+        place, ledger = self._house.place(snapshot.seq), self._house.ledger
+        return place is not None and place + 1 == snapshot.size and ledger.root(snapshot.size) == snapshot.root
+
+    def _still(self, store: Store) -> None:
+        if self.store is not store:
+            raise PastBroken(f"{self._path}: cannot be read", damaged=True)
+
+    async def _throw_away(self) -> None:
+        await self.close()
+        erase(self._path)
+
+    def _tell(self, error: PastBroken) -> None:
+        """Once, until it is well again."""
+        if not self._told:
+            self._told = True
+            log.error("the past opens more slowly than it could: %s", error)
+
+
+async def _folded(state: State, records: list[Record]) -> tuple[dict[str, None], int, int]:
+    """Fold these in; returns the posts that were touched, and between which instants (Unix ms) it happened."""
+    touched: dict[str, None] = {}
+    times: list[int] = []
+    for number, record in enumerate(records, 1):
+        try:
+            event = decode_event(record.facts)
+        except Unreadable:
+            state.through = record.seq
+        else:
+            touched.update(dict.fromkeys(apply(state, record.seq, event)))
+            times.append(event.at_ms)
+        if number % SLICE == 0:
+            await asyncio.sleep(0)
+    # Where nothing can be read, nothing is looked for.
+    return touched, min(times, default=0), max(times, default=-1)
