@@ -28,8 +28,8 @@ def test_a_minimal_file_and_where_things_are(wall: Path) -> None:
     here = wall.parent
     assert house.paths == load.Paths(
         config=wall, rules=here / "house-rules.toml", data=here / "data", log=here / "data/log.db",
-        keys=here / "data/keys.db", side=here / "data/side.db", tokens=here / "data/tokens.toml",
-        accounts=here / "data/accounts.db",
+        keys=here / "data/keys.db", side=here / "data/side.db", past=here / "data/past.db",
+        tokens=here / "data/tokens.toml", accounts=here / "data/accounts.db",
         hub_cert=None, hub_key=None, web_cert=None, web_key=None,
     )  # fmt: skip
     assert house.settings.screen_language == house.settings.desk_language == "fr"
