@@ -66,7 +66,7 @@ async def scope(house: House, text: str) -> Scope:
             after.append((record.seq, event.post))
         if isinstance(event, Played) and event.from_ms < to_ms and event.to_ms > from_ms:
             groups.append(Group(record.seq, event.screen, event.first, event.last, event.count, event.digest))
-    posts = {post.id: post for post in start.posts.values() if alive(post)}
+    posts = {name: start.posts[name] for name in in_sight(house.state, start)}
     posts.update((name, start.posts[name]) for name in touched if name in start.posts)
     earlier = sorted({seq for post in posts.values() for seq in contents_of(post)} | set(notices_of(start)))
     earlier = [seq for seq in earlier if not first or seq < first]
@@ -82,9 +82,19 @@ async def scope(house: House, text: str) -> Scope:
     )  # fmt: skip
 
 
-def alive(post: Post) -> bool:
-    """Whether anybody could see the post's words then: on the wall, in a queue, or in the author's contest."""
-    return post.visible or post.state == "waiting" or post.pending is not None or post.contest == "open"
+def in_sight(now: State, then: State) -> list[str]:
+    """Posts whose words anybody could see then: on the wall, in a queue, or in their author's contest.
+
+    `then` may be read from snapshots: it is not gone through post by post.
+    """
+    waiting = [name for queue in then.waiting.values() for _, name in queue]
+    due = [name for _, _, name in then.due]
+    contested = [
+        post.id
+        for post in now.posts.values()
+        if post.contested_ms and post.id in then.posts and then.posts[post.id].contest == "open"
+    ]
+    return list(dict.fromkeys([*reversed(then.visible), *waiting, *due, *contested]))
 
 
 def contents_of(post: Post) -> Iterator[int]:
