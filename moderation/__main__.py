@@ -20,7 +20,7 @@ from config.problems import place_of
 from config.reach import ROOT, NotFound, Reach, Role, reach, root_of
 from config.settings import Desk
 from config.tls import BadCertificate, server_context
-from moderation.cli import arguments
+from moderation.cli import arguments, back
 from moderation.cli.shell import UNREACHABLE, Shell
 from moderation.cli.verbs import run
 from moderation.words import Words, zone_of
@@ -78,6 +78,8 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     link = Link(found.url, lambda: _hello(here), tls=found.tls, again=again)
     if args.verb is None:
         return _open(args, link, words, house, found.config)
+    if args.verb == "replay" and back.opened(args, terminal=sys.stdin.isatty() and sys.stdout.isatty()):
+        return back.run(args, link, words, args.look == "day")
     width = shutil.get_terminal_size((100, 24)).columns
     shell = Shell(words, SystemClock(), _id, sys.stdout, sys.stderr, sys.stdin, width, getpass)
     try:

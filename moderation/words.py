@@ -195,6 +195,10 @@ class Words:
         """A day in full, e.g. `samedi 21 novembre 2026`."""
         return self._day(day, self._("EEEE d MMMM y"))
 
+    def day_month(self, day: date) -> str:
+        """A day as shortly as can be, e.g. `21 nov.`."""
+        return self._day(day, "d MMM")
+
     def short_day(self, day: date) -> str:
         """A day in a column, e.g. `dim. 22 nov.`."""
         return self._day(day, "EEE d MMM")

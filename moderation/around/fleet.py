@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from moderation.glyphs import one_line
 from moderation.words import N_, Words
-from wall.clock import to_iso
-from wall.wire import Health, ScreenStatus
+from wall.clock import LAST_MS, day_of, to_iso
+from wall.wire import Health, Replaying, ScreenStatus
 
 SILENT_S = 5.0
 """A screen that has not acknowledged anything for so long (s) is marked."""
@@ -26,10 +26,13 @@ SCENES = {
     "announcement": N_("Announcement"),
 }
 """The scenes that a playlist can have, in their usual order."""
-OTHERS = {"pause": N_("Pause"), "reconnecting": N_("Reconnecting"), "empty": N_("Nothing to show")}
+OTHERS = {
+    "pause": N_("Pause"), "replay": N_("Replay"), "reconnecting": N_("Reconnecting"), "empty": N_("Nothing to show"),
+}  # fmt: skip
 """What a screen shows when it has to, whatever its playlist."""
 ALWAYS = ("stream", "transparency", "fairness")
 """What customers said, the public count of it, and whether it was fair: no playlist leaves these out."""
+REPLAY = "replay"
 DARK = {
     "closed": N_("dark: the shop is closed"),
     "night": N_("dark: the hours of the night"),
@@ -84,8 +87,23 @@ def shows(screen: ScreenStatus, words: Words) -> str:
     name = (health.scene if health is not None else "") or screen.scene
     if not name:
         return ""
+    if health is not None and health.replay is not None and replaying(screen):
+        return replay(health.replay, words)
     count = len({post for post, *_ in health.posts}) if health is not None else 0
     return scene(name, words) + (", " + words.ngettext("{n} post", "{n} posts", count) if count else "")
+
+
+def replaying(screen: ScreenStatus | None) -> bool:
+    """Whether it shows a past day."""
+    return screen is not None and (screen.health.scene if screen.health is not None else screen.scene) == REPLAY
+
+
+def replay(told: Replaying, words: Words) -> str:
+    """Where in the past it is: `replay of 21 Nov, 14:05, ×60`."""
+    at_ms = max(0, min(told.at_ms, LAST_MS))
+    day, pace = words.day_month(day_of(at_ms, words.zone)), f"×{whole(told.speed)}"
+    still = f", {words._('stands still')}" if told.paused else ""
+    return words._("replay of {day}, {time}, {speed}").format(day=day, time=words.clock(at_ms), speed=pace) + still
 
 
 def dark(health: Health, words: Words) -> str:

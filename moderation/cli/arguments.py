@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from moderation.cli import further, listing, more, panel, reporting
+from moderation.cli import back, further, listing, more, panel, reporting
 from moderation.cli.lessons import ABOUT_A_POST, EXAMPLES, SEVERAL, VERBS
 from moderation.drawing.rows import LABELS, as_label
 from moderation.glyphs import harmless
@@ -101,12 +101,14 @@ def parser(words: Words) -> Parser:
     listing.add(made, words)
     panel.add(made, words)
     reporting.add(made, words)
+    back.add(made, words)
     more.add(made, words)
     _masking(made["mask"], words)
     _refusing(made["withhold"], words)
     _refusing(made["withdraw"], words)
     _replying(made["reply"], words)
     further.add(made, words)
+    back.screen(made["screen"], words)
     made["forget"].add_argument("--because", required=True, metavar=_("WORDS"), help=_("why; it is kept, sealed"))
     for each in (root, *made.values()):
         _common(each, words, top=each is root)

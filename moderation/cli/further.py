@@ -11,7 +11,7 @@ from moderation.words import Words
 from moderation.writing import until
 from moderation.writing.until import NotATime, Until
 
-ORDERS = ("identify", "reload", "playlist", "thumbnail")
+ORDERS = ("identify", "reload", "playlist", "thumbnail", "replay", "live")
 
 
 def add(made: Mapping[str, argparse.ArgumentParser], words: Words) -> None:
@@ -42,7 +42,7 @@ def _screen(made: argparse.ArgumentParser, words: Words) -> None:
     _ = words._
     made.add_argument("name", metavar=_("NAME"), help=_("the screen's name, as “screens” lists it"))
     made.add_argument("order", type=one_of(ORDERS, words), metavar=_("ORDER"), help=", ".join(ORDERS))
-    told = _("playlist: the scenes in order; thumbnail: the file to write, a PNG")
+    told = _("playlist: the scenes in order; thumbnail: the file to write, a PNG; replay: the day")
     made.add_argument("what", nargs="*", metavar=_("WHAT"), help=told)
     made.add_argument("--default", action="store_true", help=_("playlist: the one of the screen's configuration"))
 

@@ -33,11 +33,12 @@ VERBS = {
     "hand-over": N_("end a shift with a word for whoever comes next"),
     "status": N_("counts, sources, screens, log"),
     "panel": N_("the public figures: today, 30 days, day by day, and whether all fare alike"),
+    "replay": N_("a past day again, in this terminal: what came in, what was decided and how soon"),
     "report": N_("a day, a week or a month on a page: what matters, figures, curve, topics, promises"),
     "compare": N_("two days, weeks, months or shops side by side, and what is chance"),
     "health": N_("what is wrong, and what waits too long: sources, screens, log"),
     "screens": N_("the connected screens: what they show, how they are, what is wrong"),
-    "screen": N_("one screen: identify it, start it anew, change its playlist, see its picture"),
+    "screen": N_("one screen: identify it, start it anew, change its playlist, see its picture, show a past day"),
     "me": N_("your own figures, which nobody else is shown"),
     "profile": N_("how you want the desk, and whether your replies are signed"),
     "user": N_("accounts: make one, list them, close one, change a role, tokens, passwords"),
@@ -97,16 +98,20 @@ EXAMPLES = {
     "hand-over": 'hand-over "Two posts wait for a second opinion; the forum is slow today."',
     "status": "status --json",
     "panel": "panel\npanel --by-day --days 7\npanel --csv > panel.csv\npanel --json",
+    "replay": "replay yesterday\nreplay 2026-11-21 --from 14:00 --speed 300\nreplay yesterday --json\n"
+    "replay yesterday > yesterday.txt",
     "report": "report yesterday\nreport 2026-W47 --pdf week.pdf --html week.html\n"
     "report 2026-11 --csv november --json november.json\nreport --from-json november.json --pdf november.pdf",
     "compare": "compare 2026-11-14 2026-11-21 --pdf saturdays.pdf\ncompare lyon.json lille.json --html shops.html",
     "health": "health\nhealth --json",
     "screens": "screens\nscreens --json",
     "screen": "screen window identify\nscreen window reload\nscreen window playlist stream spotlight transparency\n"
-    "screen window playlist --default\nscreen window thumbnail window.png",
+    "screen window playlist --default\nscreen window thumbnail window.png\n"
+    "screen window replay yesterday --from 14:00 --to 16:00 --speed 300\nscreen window replay yesterday --story\n"
+    "screen window live",
     "me": "me",
     "profile": "profile\nprofile --name Solène --name Sol --badge Solène --on-wall\nprofile --layout one\n"
-    "profile --clear",
+    "profile --praise-to-manager\nprofile --clear",
     "user": "user add lea --role moderator\nuser list\nuser disable lea",
     "user add": "user add lea --role moderator\nuser add lea --role moderator --days 30 --save lea.toml\n"
     "user add tablet --role moderator --password",

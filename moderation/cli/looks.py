@@ -10,7 +10,7 @@ from moderation.cli.shell import DONE, REFUSED, Shell, asked_for, bare, now_of, 
 from moderation.drawing import Bits
 from moderation.drawing import history as drawn_history
 from moderation.drawing import house as drawn_house
-from moderation.drawing.me import FIGURES, LAYOUTS
+from moderation.drawing.me import FIGURES, LAYOUTS, consent
 from moderation.glyphs import one_line
 from moderation.model import Model
 from moderation.words import Words
@@ -102,7 +102,7 @@ class OwnProfile:
             profile = wire.Profile() if args.clear else self._changed(profile)
             command = do.SetProfile(
                 id=self.command_id, names=tuple(profile.names), badge=profile.badge, on_wall=profile.on_wall,
-                layout=profile.layout,
+                layout=profile.layout, to_manager=profile.to_manager,
             )  # fmt: skip
             answer = await link.do(command)
             if not answer.ok:
@@ -120,8 +120,8 @@ class OwnProfile:
     def changes(self) -> bool:
         """Whether anything is to change."""
         args = self.args
-        given = args.name or args.badge is not None or args.on_wall is not None or args.layout is not None
-        return bool(given or args.clear)
+        named = args.name or args.badge is not None or args.layout is not None
+        return bool(named or args.on_wall is not None or args.to_manager is not None or args.clear)
 
     def _changed(self, profile: wire.Profile) -> wire.Profile:
         args = self.args
@@ -130,6 +130,7 @@ class OwnProfile:
             badge=profile.badge if args.badge is None else args.badge,
             on_wall=profile.on_wall if args.on_wall is None else args.on_wall,
             layout=args.layout or profile.layout,
+            to_manager=profile.to_manager if args.to_manager is None else args.to_manager,
         )
 
     def _told(self, profile: wire.Profile, words: Words) -> str:
@@ -143,6 +144,7 @@ class OwnProfile:
             _("Your replies are signed “{badge}” on the wall.").format(badge=one_line(profile.badge, 40))
             if signed
             else _("Your replies are not signed on the wall: nobody reads your name there."),
+            consent(profile, words),
             _("Your desk: {layout}.").format(layout=_(LAYOUTS.get(profile.layout, LAYOUTS["list"]))),
         ])  # fmt: skip
 
@@ -151,7 +153,8 @@ def own_profile(args: Namespace, shell: Shell) -> OwnProfile:
     """What “profile” means. Raises ValueError with a sentence."""
     words = shell.words
     asked = OwnProfile(args, shell.ids())
-    if args.clear and (args.name or args.badge is not None or args.on_wall is not None or args.layout):
+    more = args.on_wall is not None or args.to_manager is not None
+    if args.clear and (args.name or args.badge is not None or more or args.layout):
         raise ValueError(words._("--clear forgets the whole profile: give nothing else with it."))
     for name in args.name or ():
         if not 2 <= len(name.strip()) <= 40:

@@ -49,6 +49,14 @@ def add(made: Mapping[str, argparse.ArgumentParser], words: Words) -> None:
     signs.add_argument(
         "--off-wall", dest="on_wall", action="store_false", help=_("your name stands nowhere on the wall")
     )
+    report = profile.add_mutually_exclusive_group()
+    report.add_argument(
+        "--praise-to-manager", dest="to_manager", action="store_true", default=None,
+        help=_("the management's report may quote compliments that name you"),
+    )  # fmt: skip
+    report.add_argument(
+        "--praise-to-me", dest="to_manager", action="store_false", help=_("it may not: they stay yours")
+    )
     profile.add_argument("--layout", type=further.one_of(LAYOUTS, words), metavar="X", help=", ".join(LAYOUTS))
     profile.add_argument("--clear", action="store_true", help=_("forget the whole profile"))
     made["completion"].add_argument(

@@ -128,8 +128,11 @@ class Ordering:
             "reload": _("{name} starts anew and comes back by itself."),
             "playlist": _("{name} plays: {scenes}.") if scenes else _("{name} plays what its configuration says."),
             "thumbnail": _("{name}: its picture is in {file}."),
+            "replay": _("{name} shows {day} again."),
+            "live": _("{name} shows the present again."),
         }[self.order.what]
-        return told.format(name=self.name, scenes=scenes, file=self.file)
+        day = self.order.replay.day if self.order.replay is not None else ""
+        return told.format(name=self.name, scenes=scenes, file=self.file, day=shell.words.day(day))
 
 
 def ordering(args: Namespace, shell: Shell) -> Ordering:

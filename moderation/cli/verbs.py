@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from moderation.cli import printing, tables
+from moderation.cli import back, printing, tables
 from moderation.cli.listing import About, listing
 from moderation.cli.looks import Health, Mine, own_profile
 from moderation.cli.orders import Announcing, announcing, ordering
@@ -152,8 +152,12 @@ def asked_of(args: Namespace, shell: Shell) -> do.Command | Announcing | Errand:
             return own_profile(args, shell)
         case "announce":
             return announcing(args, shell)
+        case "screen" if args.order in ("replay", "live"):
+            return back.showing(args, shell.words)
         case "screen":
             return ordering(args, shell)
+        case "replay":
+            return back.Back(args)
     return house_command_of(args, shell) or command_of(args, shell)
 
 

@@ -14,6 +14,7 @@ from moderation.drawing.rows import spread, wall_row
 from moderation.glyphs import one_line, text_lines
 from moderation.model import Model
 from moderation.words import N_, Words
+from wall.wire import Profile
 
 FIGURES = {
     "approved": N_("approved"), "masked": N_("approved with masks"), "withheld": N_("withheld"),
@@ -76,9 +77,17 @@ def _profile(model: Model, words: Words, width: int, key: str) -> list[Bits]:
         _("Your replies are signed “{badge}” on the wall.").format(badge=one_line(profile.badge, 40))
         if profile.on_wall and profile.badge
         else _("Your replies are not signed on the wall: nobody reads your name there."),
+        consent(profile, words),
         _("Your desk: {layout}.").format(layout=_(LAYOUTS.get(profile.layout, LAYOUTS["list"]))),
     ]
     return [*lines, *(line for each in told for line in _told(each, width, "ink"))]
+
+
+def consent(profile: Profile, words: Words) -> str:
+    """Whether the management's report may quote praise that names this person."""
+    if profile.to_manager:
+        return words._("The management's report may quote compliments that name you, until you say no again.")
+    return words._("Compliments that name you are not quoted in the management's report.")
 
 
 def _praise(model: Model, words: Words, width: int, now_ms: int) -> list[Bits]:

@@ -29,7 +29,11 @@ class Day(NamedTuple):
 
     def on(self, now_ms: int, zone: tzinfo) -> date:
         """The calendar day, seen from `now_ms` (Unix ms) in `zone`."""
-        return self.day if self.day is not None else day_of(now_ms, zone) - timedelta(days=self.back)
+        return self.day_from(day_of(now_ms, zone))
+
+    def day_from(self, today: date) -> date:
+        """The calendar day, seen from `today`."""
+        return self.day if self.day is not None else today - timedelta(days=self.back)
 
 
 def read_day(given: str) -> Day:

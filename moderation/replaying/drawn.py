@@ -8,6 +8,7 @@ from textual.screen import Screen
 
 from moderation.desk import Row
 from moderation.drawing import Bits, bars
+from moderation.drawing.body import WIDEST
 from moderation.finding.matching import terms
 from moderation.finding.narrowing import parts
 from moderation.glyphs import one_line
@@ -154,7 +155,7 @@ class DrawnReplay(Screen[None]):
         width = max(20, (self.query_one("#middle").content_size.width or self.size.width) - 2 * MARGIN)
         place = f"{then.listing.cursor + 1}/{len(then.listing.rows)}{'+' if then.listing.more else ''}"
         lines = reading.heading(
-            row, then.acts, self.words, min(width, reading.body.WIDEST), then.told_ms, place, then.opened,
+            row, then.acts, self.words, min(width, WIDEST), then.told_ms, place, then.opened,
             low=self.size.height < 30,
         )  # fmt: skip
         head.show([[(" " * MARGIN, ""), *line] for line in lines])

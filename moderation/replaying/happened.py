@@ -35,7 +35,7 @@ DECIDED = {
     "withdrawn": N_("taking off decided"),
 }
 """The same events before they are in force."""
-IN_FORCE = {"shown": N_("on the wall"), "withheld": N_("refused"), "withdrawn": N_("taken off the wall")}
+IN_FORCE = {"shown": N_("on the wall"), "withheld": N_("refused now"), "withdrawn": N_("taken off the wall")}
 QUIET = frozenset({
     "account-set", "token-issued", "token-revoked", "password-set", "profile-set", "played", "informed",
 })  # fmt: skip

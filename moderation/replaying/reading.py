@@ -101,10 +101,12 @@ def row(
         right = [(f"{OUTCOME.get(each.post.state, '·')} {words.state(each.post.state)}", "faint")]
         if each.post.pending is not None:
             right = [(words._("in its grace"), "faint")]
-    draw = drawn_rows.queue_line if lines == 1 else drawn_rows.queue_row
-    more = {} if lines == 1 else {"lines": lines - 2}
-    drawn = draw(
-        each, words, width, at_ms, late_min=late_min if queue == "waiting" else 0, opened=opened, wanted=wanted,
-        right=right, **more,
-    )  # fmt: skip
-    return drawn if lines == 1 else [*drawn, []]
+    late = late_min if queue == "waiting" else 0
+    if lines == 1:
+        return drawn_rows.queue_line(
+            each, words, width, at_ms, late_min=late, opened=opened, wanted=wanted, right=right
+        )
+    drawn = drawn_rows.queue_row(
+        each, words, width, at_ms, late_min=late, opened=opened, wanted=wanted, right=right, lines=lines - 2
+    )
+    return [*drawn, []]

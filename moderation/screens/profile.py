@@ -72,6 +72,8 @@ class ProfileScreen(Sheet[Profiled]):
             choices = [("no", _("no")), ("yes", _("yes"))]
             yield Pick(_("May they stand on the wall?"), choices, "yes" if mine.on_wall else "no", id="on-wall")
             yield Static(id="help", classes="soft")
+            told = _("May the management's report quote compliments that name me?")
+            yield Pick(told, choices, "yes" if mine.to_manager else "no", id="to-manager")
             layouts = [(value, _(name)) for value, name in LAYOUTS.items()]
             yield Pick(_("My desk"), layouts, mine.layout, id="layout")
             yield Static(id="wrong")
@@ -96,6 +98,7 @@ class ProfileScreen(Sheet[Profiled]):
             badge=" ".join(self.query_one("#badge", Line).value.split()),
             on_wall=self.query_one("#on-wall", Pick).value == "yes",
             layout=self.query_one("#layout", Pick).value,
+            to_manager=self.query_one("#to-manager", Pick).value == "yes",
         )
 
     def on_input_submitted(self) -> None:
