@@ -64,6 +64,7 @@ class After:
         badge = self._shop.house.people.badge(who)
         words = self._shop.pen.reply(made.text, made.author.split(",", maxsplit=1)[0])
         await self._shop.does(do.Reply(id=self._shop.entry(), post=made.id, text=words, signed=badge), who)
+        self._shop.letters[made.id] = len(made.text.words), len(words)
 
     async def _spotlight(self, made: Made) -> None:
         if self._there(made) is not None:

@@ -116,8 +116,7 @@ def _town(
     house: House, clock: SteppedClock, rng: random.Random, cast: Cast, zone: ZoneInfo,
     days: Callable[[date], LivedDay], last: LivedDay, tidy: bool,
 ) -> _Town:  # fmt: skip
-    letters: dict[str, int] = {}
-    screen = LivedScreen(house.state, house.shop, lambda post: letters.get(post, 120))
+    screen = LivedScreen(house.state, house.shop, lambda post: shop.letters.get(post, (120, 0)))
 
     def passing(at_ms: int) -> None:
         screen.cut(clock.ms)
@@ -139,7 +138,7 @@ def _town(
     after = After(shop, deciding.expect)
 
     def expect(made: Made, from_ms: int) -> None:
-        letters[made.id] = len(made.text.words)
+        shop.letters[made.id] = len(made.text.words), 0
         deciding.expect(made, from_ms)
 
     house.listen(screen.news)

@@ -15,9 +15,15 @@ from wall.wire import Script
 
 PLAYLIST = ("stream", "spotlight", "stream", "conversation", "you-said-we-did", "stream", "spotlight", "transparency",
             "stream", "fairness")  # fmt: skip
-COLUMNS, LINES, LETTERS = 3, 13, 36
-"""Of a board on a landscape display of usual size."""
-PAGE_WORDS = 110
+COLUMNS, COLUMN, GAP = 2, 785, 66
+"""Of a board of 1920 × 1080 (px)."""
+AROUND, LINE, LETTERS = 141, 63, 36
+"""What a post takes beside its lines, a line (px), and letters in a line."""
+REPLY_AROUND, REPLY_LETTERS = 99, 33
+BEGUN = 444
+"""What the beginning of a long post takes (px)."""
+PAGE, TURNS = 700, 4
+"""Letters on a page of one post alone; turns on a page of a conversation."""
 WPM, SETTLE_S, LEAST_S = 160.0, 2.0, 8.0
 RUN, LOOK_AHEAD = 6, 8
 Mark = tuple[str, int, int]
@@ -33,9 +39,9 @@ class Up:
 
 
 class LivedScreen:
-    """`letters` tells how long a post's text is, reply included. `until` draws, `cut` looks at what left."""
+    """`letters`: how long a post's text and its reply are. `until` draws, `cut` looks at what left."""
 
-    def __init__(self, state: State, shop: str, letters: Callable[[str], int]) -> None:
+    def __init__(self, state: State, shop: str, letters: Callable[[str], tuple[int, int]]) -> None:
         self._state = state
         self._shop = shop
         self._letters = letters
@@ -50,6 +56,8 @@ class LivedScreen:
         self._rest: deque[str] = deque()
         self._there: set[str] = set()
         self._talks: dict[str, list[str]] = {}
+        self._fresh: dict[str, None] = {}
+        """Conversations with something that was never shown."""
         self._kept: list[str] = []
         self._slot = -1
         self._run = 0
@@ -69,11 +77,14 @@ class LivedScreen:
                 continue
             if post.promise is not None and name not in self._kept:
                 self._kept.append(name)
-            if name not in self._there:
-                self._there.add(name)
+            if name in self._there:
+                continue
+            self._there.add(name)
+            if post.kind == "chat" and post.conversation:
+                self._talks.setdefault(post.conversation, []).append(name)
+                self._fresh[post.conversation] = None
+            else:
                 self._queue.append(name)
-                if post.kind == "chat" and post.conversation:
-                    self._talks.setdefault(post.conversation, []).append(name)
 
     def cut(self, at_ms: int) -> None:
         """What may not be seen any more leaves at once."""
@@ -115,9 +126,9 @@ class LivedScreen:
         if self._more and all(self._stands(mark) for mark in self._more[0].posts):
             return self._more.pop(0)
         self._more.clear()
-        if self._queue and self._run < RUN and (board := self._board(self._queue)) is not None:
+        if self._run < RUN and (news := self._first_showing()) is not None:
             self._run += 1
-            return board
+            return news
         for _ in PLAYLIST:
             self._slot = (self._slot + 1) % len(PLAYLIST)
             if (found := self._played(PLAYLIST[self._slot])) is not None:
@@ -125,62 +136,93 @@ class LivedScreen:
                 return found
         return Up("empty", (), 20_000)
 
+    def _first_showing(self) -> Up | None:
+        if self._fresh and (self._run % 2 or not self._queue):
+            name = next(iter(self._fresh))
+            del self._fresh[name]
+            if (talk := self._talk(name)) is not None:
+                return talk
+        return self._board(self._queue) if self._queue else None
+
     def _played(self, scene: str) -> Up | None:
         if scene == "stream":
             return self._board(self._queue if self._queue else self._rest)
         if scene in ("transparency", "fairness"):
             return Up(scene, (), 18_000)
         if scene == "spotlight":
-            name = self._turn(self._rest)
-            return self._alone(name) if name is not None else None
+            return self._by_lot()
         if scene == "you-said-we-did":
             return self._promises()
         return self._conversation()
 
     def _board(self, first: deque[str]) -> Up | None:
-        """What waits longest and, beside it, whatever fits; newest first."""
-        room = [LINES] * COLUMNS
-        new = self._fitting(first, room)
-        beside = self._fitting(self._rest, room) if first is not self._rest else []
+        """What waits longest and, beside it, whatever fits, newest first; one that is too long is begun."""
+        room = [COLUMN] * COLUMNS
+        new, begun = self._fitting(first, room, begin=True)
+        beside = self._fitting(self._rest, room)[0] if first is not self._rest else []
         self._rest.extend((*new, *beside))
-        if not new:
-            name = self._turn(first)
-            return self._alone(name) if name is not None else None
         taken = sorted((*new, *beside), key=lambda name: (self._state.posts[name].shown_ms or 0, name), reverse=True)
-        return Up("stream", tuple(self._mark(name, 1) for name in taken), _dwell(self._words(new)))
+        if not taken:
+            return None
+        if begun:
+            self._more = self._alone(begun)
+        lasts_ms = _dwell(self._words([name for name in new if name != begun]) + (25 if begun else 0))
+        return Up("stream", tuple(self._mark(name, int(name != begun)) for name in taken), lasts_ms)
 
-    def _fitting(self, source: deque[str], room: list[int]) -> list[str]:
-        """The next few of those that find room, taken out; the others stay first in line."""
+    def _fitting(self, source: deque[str], room: list[int], *, begin: bool = False) -> tuple[list[str], str]:
+        """The next few of those that find room, taken out, and which of them is begun; the others stay first."""
         taken: list[str] = []
         passed: list[str] = []
+        begun = ""
         while source and len(passed) < LOOK_AHEAD:
             name = source.popleft()
             if not self._state.posts[name].visible:
                 self._there.discard(name)
-            elif (column := _place(room, self._lines(name))) is None:
+                continue
+            height = self._height(name)
+            long = height > COLUMN
+            column = None if long and (begun or not begin) else _place(room, BEGUN if long else height)
+            if column is None:
                 passed.append(name)
-            else:
-                room[column] -= self._lines(name)
-                taken.append(name)
+                continue
+            room[column] -= (BEGUN if long else height) + GAP
+            begun = name if long else begun
+            taken.append(name)
         source.extendleft(reversed(passed))
-        return taken
+        return taken, begun
 
-    def _alone(self, name: str) -> Up:
-        words = self._words([name])
-        pages = max(1, round(words / PAGE_WORDS))
-        ups = [Up("spotlight", (self._mark(name, page),), _dwell(words / pages)) for page in range(1, pages + 1)]
-        self._more = ups[1:]
-        return ups[0]
+    def _alone(self, name: str) -> list[Up]:
+        text, reply = self._letters(name)
+        pages = max(1, -(-(text + reply) // PAGE))
+        lasts_ms = _dwell(self._words([name]) / pages)
+        return [Up("spotlight", (self._mark(name, page),), lasts_ms) for page in range(1, pages + 1)]
+
+    def _by_lot(self) -> Up | None:
+        name = self._turn(self._rest)
+        if name is None:
+            return None
+        first, *self._more = self._alone(name)
+        return first
 
     def _conversation(self) -> Up | None:
+        """Of those that were up least lately."""
         for _ in range(min(len(self._talks), LOOK_AHEAD)):
-            name = next(iter(self._talks))
-            self._talks[name] = turns = self._talks.pop(name)  # to the end of the line
-            there = [one for one in turns if self._state.posts[one].visible][:4]
-            if there:
-                return Up("conversation", tuple(self._mark(one, 1) for one in there), _dwell(self._words(there)))
-            del self._talks[name]
+            if (talk := self._talk(next(iter(self._talks)))) is not None:
+                return talk
         return None
+
+    def _talk(self, name: str) -> Up | None:
+        """All its turns that are there, page by page; then it is at the end of the line."""
+        turns = [one for one in self._talks.pop(name, []) if self._state.posts[one].visible]
+        if not turns:
+            return None
+        self._talks[name] = turns
+        pages = [turns[at : at + TURNS] for at in range(0, len(turns), TURNS)]
+        first, *self._more = [
+            Up("conversation", tuple(self._mark(one, number) for one in some), _dwell(self._words(some)))
+            for number, some in enumerate(pages, 1)
+        ]
+        return first
 
     def _promises(self) -> Up | None:
         self._kept = [name for name in self._kept if self._state.posts[name].visible]
@@ -188,22 +230,23 @@ class LivedScreen:
         marks = tuple(self._mark(name, 1) for name in reversed(there))
         return Up("you-said-we-did", marks, _dwell(60 * len(marks))) if marks else None
 
-    def _turn(self, source: deque[str], *, keep: bool = True) -> str | None:
+    def _turn(self, source: deque[str]) -> str | None:
         """The next of those that are still there; it goes to the end of the line."""
         while source:
             name = source.popleft()
             if self._state.posts[name].visible:
-                if keep:
-                    self._rest.append(name)
+                self._rest.append(name)
                 return name
             self._there.discard(name)
         return None
 
     def _words(self, names: Sequence[str]) -> float:
-        return sum(map(self._letters, names)) / 6
+        return sum(map(sum, map(self._letters, names))) / 6
 
-    def _lines(self, name: str) -> int:
-        return 3 + -(-self._letters(name) // LETTERS)
+    def _height(self, name: str) -> int:
+        text, reply = self._letters(name)
+        height = AROUND + LINE * max(1, -(-text // LETTERS))
+        return height + (REPLY_AROUND + LINE * -(-reply // REPLY_LETTERS) if reply else 0)
 
     def _mark(self, name: str, page: int) -> Mark:
         return name, self._state.posts[name].revision, page

@@ -71,6 +71,8 @@ class Shop:
     end_ms: int
     tidy_ms: int | None = None
     """By then (Unix ms) everything is decided; None: what comes late waits."""
+    letters: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """How long each post's text is, and the reply beneath it."""
     notes: list[Made] = field(default_factory=list)
     """Notes whose authors hold a receipt."""
     count: int = 0
