@@ -25,7 +25,7 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "desk": ("moderation",),
     "report": ("moderation/report",),
     "display": ("display", "run_display.py"),
-    "feeder": ("feeder", "run_feeder.py"),
+    "feeder": ("feeder", "run_feeder.py", "run_feeder_open.py", "run_feeder_open_arguments.py"),
     "phone": ("feeder/web",),
     "config": ("config",),
 }

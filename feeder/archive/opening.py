@@ -43,11 +43,15 @@ class ThenClock:
 
 @dataclass
 class Opened:
-    """An archive that holds what it says. `readable`: how many of its sealed texts can be read with the keys."""
+    """An archive that holds what it says. `readable`: how many of its sealed texts can be read with the keys.
+
+    `known`: whether the key that signed it was compared with one from elsewhere.
+    """
 
     file: ArchiveFile
     house: House
     vault: LoanedVault
+    known: bool
     readable: int = 0
 
     async def close(self) -> None:
@@ -56,14 +60,17 @@ class Opened:
 
 
 async def open_archive(
-    path: Path, clock: Clock, vkey: str = "", progress: Progress = lambda done, all_: None
+    path: Path, clock: Clock, vkey: str = "", own: str = "", progress: Progress = lambda done, all_: None
 ) -> Opened:
-    """Verify the archive at `path`, and open it without keys. `vkey`: of the house's ledger, if known.
+    """Verify the archive at `path`, and open it without keys. `vkey`: of the house's ledger, if it was given.
+
+    `own`: that of the house of this machine; it is compared if the archive says that it is of that house.
 
     Raises Faulty: then nothing of it may be shown.
     """
     file = await asyncio.to_thread(ArchiveFile, path)
     try:
+        vkey = vkey or (own if own.partition("+")[0] == file.manifest.origin else "")
         check_manifest(file, vkey)
         index = await asyncio.to_thread(check_rows, file, progress)
         vault = LoanedVault({})
@@ -82,7 +89,7 @@ async def open_archive(
     except BaseException:
         file.close()
         raise
-    return Opened(file, house, vault)
+    return Opened(file, house, vault, bool(vkey))
 
 
 async def use(opened: Opened, keys: shapes.Keys) -> list[str]:
@@ -112,7 +119,7 @@ async def use(opened: Opened, keys: shapes.Keys) -> list[str]:
         if readable % 200 == 0:
             await asyncio.sleep(0)
     faults.end()
-    opened.readable = readable
+    opened.readable, opened.known = readable, True
     return lend(opened.house, opened.vault, keys)
 
 
