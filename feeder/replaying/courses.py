@@ -15,32 +15,34 @@ from msgspec.structs import replace
 
 from feeder.house import House
 from feeder.past.course import clipped, histogram, peaks
-from feeder.past.reel import Reel, between
+from feeder.past.reel import Reel
 from feeder.past.story import Answer, Facts, Span, story
 from feeder.quiet import DAYS, Rhythm
 from feeder.replaying.days import known_day, span_of
 from feeder.replaying.diary import Diary, Writer
-from feeder.replaying.film import Film
+from feeder.replaying.film import Film, event_of
 from feeder.replaying.seen import gone
 from feeder.side import SideTables
+from wall.log.base import Cursor
 from wall.past import Chapter, Course
 from wall.state import State
 
 KEPT = 32
 ACTS = 200_000
 """Days kept, and acts of all of them together: some 50 MB."""
+READ = 200
+"""Records read before others have their turn."""
 AT_ONCE = 5000
 """Posts looked through before others have their turn."""
 
 
 @dataclass(frozen=True)
 class Day:
-    """A day that was gone through. `through`: the log's last place then; `waiting`: undecided posts at its end."""
+    """A day that was gone through. `waiting`: undecided posts at its end."""
 
     date: date
     course: Course
     diary: Diary
-    through: int
     waiting: int
 
 
@@ -52,6 +54,8 @@ class Courses:
         self._side = side
         self._kept: OrderedDict[date, Day] = OrderedDict()
         self._quiet: OrderedDict[date, list[Span]] = OrderedDict()
+        self._open: tuple[date, Writer] | None = None
+        """The day that is going on."""
         self._making = asyncio.Lock()
 
     async def of(self, text: str, *, story: bool = False) -> Course:
@@ -71,8 +75,6 @@ class Courses:
             if known is not None and self._is_over(named, known):
                 self._kept.move_to_end(named)
                 return known
-            if known is not None and known.through == house.state.through and not house.state.due:
-                return Day(named, replace(known.course, to_ms=now_ms), known.diary, known.through, known.waiting)
             self._kept[named] = made = await self._made(named, now_ms)
             self._kept.move_to_end(named)
             while len(self._kept) > KEPT or (len(self._kept) > 1 and self._acts() > ACTS):
@@ -92,14 +94,8 @@ class Courses:
     async def _made(self, named: date, now_ms: int) -> Day:
         house = self._house
         from_ms, end_ms = span_of(named, house.state.zone)
-        # An event of this very millisecond has happened.
-        to_ms = min(end_ms, now_ms + 1)
-        reel = Reel(house)
-        writer = Writer(await reel.seek(from_ms - 1))
-        async for record, event in between(house, from_ms, to_ms):
-            if record.seq > house.state.through:
-                break
-            writer.take(record.seq, event)
+        to_ms = min(end_ms, now_ms + 1)  # an event of this very millisecond has happened
+        writer = await self._written(named, from_ms, to_ms)
         diary, state = writer.end(to_ms), writer.state
         received = histogram(diary.received, from_ms, to_ms)
         shop = house.shop
@@ -121,7 +117,28 @@ class Courses:
             dark=clipped(darks, dark[0] if dark is not None else None, from_ms, to_ms),
             off=clipped(self._offs(), None, from_ms, to_ms),
         )
-        return Day(named, course, diary, house.state.through, _waiting(state))
+        return Day(named, course, diary, _waiting(state))
+
+    async def _written(self, named: date, from_ms: int, to_ms: int) -> Writer:
+        """The day up to `to_ms`, folded. One that goes on is gone on with."""
+        house, known = self._house, self._open
+        if known is not None and known[0] == named:
+            writer = known[1]
+        else:
+            writer = Writer(await Reel(house).seek(from_ms - 1), from_ms)
+        self._open = None  # where this fails half-way, it begins anew
+        done = False
+        while not done and (records := await house.log.read(Cursor(house.epoch, writer.state.through), READ)):
+            for record in records:
+                event = event_of(record)
+                done = record.seq > house.state.through or (event is not None and event.at_ms >= to_ms)
+                if done:
+                    break
+                writer.take(record.seq, event)
+            await asyncio.sleep(0)
+        if not done and to_ms < span_of(named, house.state.zone)[1]:
+            self._open = named, writer
+        return writer
 
     def _offs(self) -> Iterable[Span]:
         """The house's own: that it was away is known only when it is back, perhaps on another day."""
@@ -151,7 +168,7 @@ class Courses:
         promised = [one for one in diary.promises if posts[one[1]].promise is not None]
         facts = Facts(
             course=day.course,
-            up={name: [(begin, end) for begin, end in spans] for name, spans in diary.up.items()},
+            up=diary.up,
             answers=answers,
             replied=len(diary.replies),
             replied_at=sorted(diary.replies.values()),

@@ -12,6 +12,10 @@ from wall.wire import Replay
 FIRST, LAST = date(1971, 1, 1), date(9990, 12, 31)
 """Days that a calendar has in every time zone, with room for the day after."""
 
+SLACK_MS = 60_000
+"""How far (ms) another machine's clock may be ahead."""
+EARLIEST_MS, LATEST_MS = 86_400_000 * 365, 253_000_000_000_000
+
 
 def day_named(text: str) -> date:
     """The day that `text` (`2026-11-22`) names. Raises Refused (`bad-day`)."""
@@ -41,6 +45,16 @@ def known_day(text: str, state: State, now_ms: int) -> date:
     if day < first:
         raise Refused("before-log", given=day.isoformat(), near=first.isoformat())
     return day
+
+
+def day_at(at_ms: int, state: State, now_ms: int) -> str:
+    """The day of an instant (Unix ms) of which the log knows something. Raises Refused, as `known_day`."""
+    if not EARLIEST_MS <= at_ms <= LATEST_MS:
+        raise Refused("bad-day", given=str(at_ms)[:64])
+    if now_ms + SLACK_MS < at_ms:  # later today has not come either
+        today = day_of(now_ms, state.zone).isoformat()
+        raise Refused("future-day", given=day_of(at_ms, state.zone).isoformat(), near=today)
+    return known_day(day_of(min(at_ms, now_ms), state.zone).isoformat(), state, now_ms).isoformat()
 
 
 def bounds_of(ask: Replay, zone: tzinfo) -> tuple[int, int]:

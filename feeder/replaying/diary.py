@@ -5,7 +5,7 @@ Who did something is told by role; a role is that of then.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from feeder.history import reason_of_event
@@ -53,7 +53,7 @@ class Diary:
     shown: list[int] = field(default_factory=list)
     withheld: list[int] = field(default_factory=list)
     refusals: list[tuple[int, str]] = field(default_factory=list)
-    up: dict[str, list[list[int]]] = field(default_factory=dict)
+    up: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     replies: dict[str, int] = field(default_factory=dict)
     delays: dict[str, int] = field(default_factory=dict)
     promises: list[tuple[int, str, str]] = field(default_factory=list)
@@ -64,14 +64,20 @@ class Diary:
 
 
 class Writer:
-    """Folds a day into `state` and writes its diary. `state`: as the day begins; nobody else uses it."""
+    """Folds a day into `state` and writes its diary."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, from_ms: int) -> None:
+        """`state`: as the day begins, at `from_ms`; nobody else uses it."""
         self.state = state
+        self._from_ms = from_ms
         self.diary = Diary()
+        self._up: dict[str, list[list[int]]] = {}
 
-    def take(self, seq: int, event: AnyEvent) -> None:
-        """Enter the event at `seq`."""
+    def take(self, seq: int, event: AnyEvent | None) -> None:
+        """Enter the event at `seq`. One of an earlier day (a clock was put back) is folded, and not told."""
+        if event is None:  # nobody can read it: it is without effect, as it was then
+            self.state.through = max(self.state.through, seq)
+            return
         self.until(event.at_ms)
         state, diary = self.state, self.diary
         post = state.posts.get(event.post) if isinstance(event, PostEvent) else None
@@ -83,6 +89,8 @@ class Writer:
         void = len(state.voided) > voided
         if isinstance(event, PostEvent):
             post = state.posts.get(event.post)
+        if event.at_ms < self._from_ms:
+            return
         if not isinstance(event, UNTOLD):
             diary.acts.append(self._act(seq, event, post, first=first, void=void))
         if void or state.through != seq:
@@ -115,19 +123,23 @@ class Writer:
         advance(self.state, at_ms)
 
     def end(self, to_ms: int) -> Diary:
-        """The diary of the day up to `to_ms`, not included."""
+        """The diary of the day up to `to_ms`, not included. More may be entered after it."""
         self.until(to_ms - 1)
-        for spans in self.diary.up.values():
-            if spans[-1][1] == 0:
-                spans[-1][1] = to_ms
-        return self.diary
+        up = {name: [(begin, end or to_ms) for begin, end in spans] for name, spans in self._up.items()}
+        return replace(
+            self.diary,
+            acts=list(self.diary.acts),
+            up=up,
+            replies=dict(self.diary.replies),
+            delays=dict(self.diary.delays),
+        )
 
     def _moved(self, post: Post, before: str, decision: int, at_ms: int) -> None:
         diary, through = self.diary, self.state.through
-        spans = diary.up.get(post.id)
+        spans = self._up.get(post.id)
         up = spans is not None and not spans[-1][1]
         if post.visible and not up:
-            diary.up.setdefault(post.id, []).append([at_ms, 0])
+            self._up.setdefault(post.id, []).append([at_ms, 0])
         elif spans is not None and up and not post.visible:
             spans[-1][1] = at_ms
         if post.decision_seq != decision:  # a decision took effect

@@ -14,6 +14,7 @@ from feeder.house import House
 from feeder.played import LONGEST_MS
 from feeder.side import SideTables
 from wall.codec import Unreadable, decode_event
+from wall.events import AnyEvent
 from wall.log.base import Cursor, Record
 from wall.views import Script
 
@@ -115,10 +116,16 @@ def cut(script: Script) -> Script | None:
     )  # fmt: skip
 
 
+def event_of(record: Record) -> AnyEvent | None:
+    """What a record says; None: it cannot be read."""
+    try:
+        return decode_event(record.facts)
+    except Unreadable:
+        return None
+
+
 def _at_ms(record: Record | None) -> int | None:
     if record is None:
         return None
-    try:
-        return decode_event(record.facts).at_ms
-    except Unreadable:
-        return None
+    event = event_of(record)
+    return event.at_ms if event is not None else None

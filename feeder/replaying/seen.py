@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from wall.past import Gone
+from wall.roles import AUTHOR
 from wall.state import Post
 from wall.views import Card
 
@@ -41,3 +44,24 @@ def place_of(then: Post, revision: int, why: Gone) -> Card:
         post=then.id, revision=revision, kind=then.kind, source=then.source, voice=then.voice,
         conversation=then.conversation, received_ms=then.received_ms, shown_ms=then.shown_ms or 0, gone=why,
     )  # fmt: skip
+
+
+def veil(then: Post, now: Post | None, *, reads: bool) -> Gone | Literal["role"]:
+    """Why somebody at the desk may not read now what the post said then; empty: they may.
+
+    What its author or the law took away is read by nobody. `reads`: managers and administrators read what the house
+    refused or never decided; everybody else only what was public then and may be seen now.
+    """
+    why = gone(then.revision, now)
+    if now is None or why in ("forgotten", "deleted", "edited") or now.redacted:
+        return why or "forgotten"
+    if why == "withdrawn" and (now.state == "undisplayable" or _taken_back(now)):
+        return why
+    if reads:
+        return ""
+    return why if then.visible else "role"
+
+
+def _taken_back(now: Post) -> bool:
+    """Whether its author took it back, or had it taken back."""
+    return now.refusal is not None and (now.refusal.actor == AUTHOR or now.refusal.reason == "author-request")
