@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from moderation.cli import back, further, listing, more, panel, reporting
+from moderation.cli import archiving, back, further, listing, more, panel, reporting
 from moderation.cli.lessons import ABOUT_A_POST, EXAMPLES, SEVERAL, VERBS
 from moderation.drawing.rows import LABELS, as_label
 from moderation.glyphs import harmless
@@ -101,6 +101,7 @@ def parser(words: Words) -> Parser:
     listing.add(made, words)
     panel.add(made, words)
     reporting.add(made, words)
+    archiving.add(made, words)
     back.add(made, words)
     more.add(made, words)
     _masking(made["mask"], words)

@@ -36,6 +36,7 @@ VERBS = {
     "replay": N_("a past day again, in this terminal: what came in, what was decided and how soon"),
     "report": N_("a day, a week or a month on a page: what matters, figures, curve, topics, promises"),
     "compare": N_("two days, weeks, months or shops side by side, and what is chance"),
+    "archive": N_("a finished day as one file, to be kept and replayed elsewhere; or the keys for one"),
     "health": N_("what is wrong, and what waits too long: sources, screens, log"),
     "screens": N_("the connected screens: what they show, how they are, what is wrong"),
     "screen": N_("one screen: identify it, start it anew, change its playlist, see its picture, show a past day"),
@@ -100,6 +101,8 @@ EXAMPLES = {
     "panel": "panel\npanel --by-day --days 7\npanel --csv > panel.csv\npanel --json",
     "replay": "replay yesterday\nreplay 2026-11-21 --from 14:00 --speed 300\nreplay yesterday --json\n"
     "replay yesterday > yesterday.txt",
+    "archive": "archive 2026-11-22 2026-11-22.archive\narchive yesterday yesterday.archive --as camille\n"
+    "archive keys 2026-11-22.archive --to 2026-11-22.keys --days 3",
     "report": "report yesterday\nreport 2026-W47 --pdf week.pdf --html week.html\n"
     "report 2026-11 --csv november --json november.json\nreport --from-json november.json --pdf november.pdf",
     "compare": "compare 2026-11-14 2026-11-21 --pdf saturdays.pdf\ncompare lyon.json lille.json --html shops.html",

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from moderation.cli import back, printing, tables
+from moderation.cli import archiving, back, printing, tables
 from moderation.cli.listing import About, listing
 from moderation.cli.looks import Health, Mine, own_profile
 from moderation.cli.orders import Announcing, announcing, ordering
@@ -146,6 +146,8 @@ def asked_of(args: Namespace, shell: Shell) -> do.Command | Announcing | Errand:
             return Health(args.json)
         case "panel":
             return Panel(args)
+        case "archive":
+            return archiving.errand(args, shell)
         case "report" | "compare":
             return errand(args, shell)
         case "profile":
