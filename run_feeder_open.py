@@ -144,7 +144,7 @@ def _house(told: argparse.Namespace, env: Mapping[str, str], _: Words) -> House 
 
     try:
         found = reach(
-            root_of(env), env=env, role="people", url=told.keys_from, token_file=told.token_file,
+            root_of(env), env=env, role="manager", url=told.keys_from, token_file=told.token_file,
             account=told.account,
         )  # fmt: skip
     except NotFound as error:

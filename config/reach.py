@@ -24,11 +24,12 @@ __all__ = ["ROOT", "NotFound", "Reach", "Role", "reach", "remove_runfile", "root
 FITTING: Mapping[str, tuple[str, ...]] = {
     "desk": ("moderator", "manager", "administrator", "viewer"),
     "people": ("administrator", "manager", "moderator", "viewer"),
+    "manager": ("manager", "administrator", "moderator", "viewer"),
     "screen": ("screen",),
 }
-"""Which roles an account may have for what (`people`: to make accounts); the earlier ones are taken first."""
+"""Which roles an account may have for what (`people`: to make accounts; `manager`: to look back); the earlier ones are taken first."""
 
-Role = Literal["desk", "people", "screen"]
+Role = Literal["desk", "people", "manager", "screen"]
 
 
 class NotFound(Exception):

@@ -29,6 +29,10 @@ from wall.client import Link
 from wall.clock import SystemClock
 
 VERSION = "0.1.0"
+ROLES: Mapping[str | None, Role] = {
+    "user": "people", "replay": "manager", "report": "manager", "compare": "manager", "archive": "manager",
+}  # fmt: skip
+"""Whose token is taken for a command where none is named; for any other, that of whoever decides."""
 
 
 def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
@@ -49,7 +53,7 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
 
     def look() -> Reach:
         return reach(
-            root_of(env), env=env, role="people" if args.verb == "user" else "desk", url=args.url,
+            root_of(env), env=env, role=ROLES.get(args.verb, "desk"), url=args.url,
             token_file=args.token_file, account=args.account,
             token="" if args.serve else None,  # who comes in there brings a password
         )  # fmt: skip
