@@ -14,8 +14,8 @@ from functools import partial
 from config.catalogue import load as load_catalogue
 from config.reach import ROOT, root_of
 from feeder.demo import sample, words
-from feeder.demo.invited import invited
 from feeder.demo.earlier import fortnight
+from feeder.demo.invited import invited
 from feeder.demo.launcher import Launcher, Show, Trouble
 from feeder.demo.stage import Begun, Occupied, Stage, Unfit, lay_out, set_stage
 from wall.clock import SystemClock
@@ -99,6 +99,7 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
         with set_stage(
             root_of(env) / "var" / "demo", Begun(SystemClock().now_ms(), told.speed), keep=told.keep
         ) as stage:
+            os.umask(0o077)  # log, keys and side tables are for their owner only
             for line in words.opening(_, stage, ROOT):
                 say(line)
             status = asyncio.run(show(stage, told, env, _))

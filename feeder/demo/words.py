@@ -29,7 +29,8 @@ def opening(_: Gettext, stage: Stage, root: Path) -> list[str]:
             "  " + _("The earlier day in {folder} is cleared away (--keep carries on with it).").format(folder=folder)
         )
     desk = f"{short(Path(sys.executable), root)} {DESK}"
-    lines.append("  " + _("Before today lie fourteen days to look back on: {desk} replay yesterday").format(desk=desk))
+    past = _("Before today lie fourteen days to look back on: {desk} replay yesterday")
+    lines.append("  " + past.format(desk=desk))
     return lines
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -128,4 +129,5 @@ def _told(lived: Lived, folder: Path) -> str:
 
 
 if __name__ == "__main__":
+    os.umask(0o077)  # log, keys and side tables are for their owner only
     sys.exit(main(sys.argv[1:]))

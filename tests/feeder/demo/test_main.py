@@ -53,6 +53,7 @@ def test_the_opening_says_what_becomes_of_an_earlier_day(tmp_path: Path) -> None
     assert "goes on" in told(kept=True, cleared=False)
     assert "cleared away" in told(kept=False, cleared=True)
     assert "var/demo" not in told(kept=False, cleared=False)
+    assert "-m moderation replay yesterday" in told(kept=False, cleared=False)
 
 
 def test_the_invitation_names_commands_that_can_be_typed(tmp_path: Path) -> None:
