@@ -53,6 +53,8 @@ def peaks(received: Sequence[int], from_ms: int, bucket_s: int = BUCKET_S) -> li
     found: list[Peak] = []
     for run in _runs([at for at, count in sums.items() if count >= limit]):
         within = [at for at in run if received[at]]
+        if not within:
+            continue  # between two bursts, of which neither is much for a quarter of an hour
         top = max(within, key=lambda at: (received[at], sums[at], -at))
         at_ms, size = from_ms + top * bucket_s * 1000, bucket_s * 1000
         found.append(
