@@ -6,7 +6,9 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,7 +104,7 @@ def _asked(
 
     args, root = finder.args, root_of(env)
     found = finder.look()
-    wanted = wanted_from(args, found, root, env)
+    wanted = finder.replay(wanted_from(args, found, root, env))
     display, wall = (compiled(wanted.language, domain) for domain in ("display", "wall"))
     sure = memory == memory_of(argv, env) and config_of(root, env) == _config(root, env)
     live = wanted.replay is None and not wanted.once
@@ -125,10 +127,27 @@ class Finder:
     @cached_property
     def args(self) -> argparse.Namespace:
         """The command line. Ends the program if it cannot be understood."""
-        from config.catalogue import load
+        return self._parser.parse_args(self._argv)
+
+    @cached_property
+    def _parser(self) -> argparse.ArgumentParser:
         from display.arguments import arguments
 
-        return arguments(load(_said(self._argv, "--lang") or "fr", "display").gettext).parse_args(self._argv)
+        return arguments(self._gettext)
+
+    @cached_property
+    def _gettext(self) -> Callable[[str], str]:
+        from config.catalogue import load
+
+        return load(_said(self._argv, "--lang") or "fr", "display").gettext
+
+    def replay(self, wanted: Wanted) -> Wanted:
+        """The same with the past day that is asked for, by the shop's calendar. Ends the program if it is unclear."""
+        from display.arguments import asked_replay
+        from display.wording import zone_of
+
+        today = datetime.now(zone_of(wanted.zone)).date()
+        return replace(wanted, replay=asked_replay(self._parser, self.args, today, self._gettext))
 
     def look(self) -> Reach | None:
         """Where the feeder is; None if it cannot be found, and then `why` says so."""
@@ -180,7 +199,6 @@ def wanted_from(args: argparse.Namespace, found: Reach | None, root: Path, env: 
     from display.scenes.base import Invitation
     from display.tempo.pace import Pace
     from display.wanted import Wanted
-    from wall import wire
 
     settings, data, problem = configured(root, env)
     if found is not None and found.settings is not None:
@@ -197,7 +215,6 @@ def wanted_from(args: argparse.Namespace, found: Reach | None, root: Path, env: 
         fullscreen=args.fullscreen or (screen.fullscreen and not args.windowed),
         picture=args.snapshot or args.offscreen,
         once=args.snapshot is not None,
-        replay=wire.Replay(day=args.replay, speed=args.speed) if args.replay else None,
         state_file=args.state,
         pace=Pace(screen.words_per_minute, screen.settle_s, screen.min_dwell_s),
         stale_after_s=screen.stale_after_s,

@@ -15,6 +15,8 @@ from display.kiosk.failures import Failures, place_of
 from display.kiosk.remote import Remote
 from display.kiosk.watchdog import Watchdog
 from display.ports import Address, said_by
+from display.replay.show import PastShow
+from display.replay.visit import Visits
 from display.rhythm import Rhythm
 from display.scripts import Recorder
 from display.show import Picture
@@ -25,6 +27,8 @@ from wall.client import Down, Link, Sent, Unreachable
 log = logging.getLogger("display")
 SEEK_S = 1.0
 """How often (s) a screen looks for a feeder that it has no address of."""
+KEYS_S = 0.03
+"""How often (s) a replay looks at the keyboard."""
 REFUSED_S = 30.0
 """After how long (s) a screen that was let in once and is refused now asks again."""
 
@@ -44,6 +48,9 @@ class Screen(Stage):
         self.remote = Remote(self, folder, self._send, problem=problem)
         self.remote.wake = self._wake_up
         self.remote.failing = lambda: self.failures.where
+        self.visits = Visits(self)
+        self.remote.visits = self.visits
+        self.visits.wake = self._wake_up
         self.link: Link | None = None
         self.refused: Sent | None = None
         self._wake = asyncio.Event()
@@ -71,13 +78,15 @@ class Screen(Stage):
                     async for message in messages:
                         if not isinstance(message, Down):
                             await self.take(message)
+                            if isinstance(self.show, PastShow) and self.show.asks_again():
+                                break
                             continue
                         log.warning("not connected (%s); trying again in %.1f s", message.why, message.retry_s)
                         self._wake.set()
                         if await asyncio.to_thread(find) not in (address, None):
                             break
             except Sent as sent:
-                if sent.code == "replay-end" or not self._welcomed:
+                if not self._welcomed or isinstance(self.show, PastShow):
                     self.refused = sent
                     self._wake.set()
                     return
@@ -106,9 +115,13 @@ class Screen(Stage):
         if isinstance(message, wire.Order):
             self.remote.begin(message)
             return
-        was_connected, panel, wall, minute = store.connected(now), store.panel, store.wall, self._replay_ms
-        change = store.apply(message, now)
-        self.show.learned(change)
+        was_connected, panel, wall = store.connected(now), store.panel, store.wall
+        moved = False
+        if isinstance(self.show, PastShow):
+            change, moved = self.show.take(message, now)
+        else:
+            change = store.apply(message, now)
+            self.show.learned(change)
         self._gone.update(change.gone)
         self._met = change.contact or (self._met and not isinstance(message, wire.Welcome))
         self._unsaved = self._unsaved or change.cards or store.wall != wall
@@ -119,12 +132,10 @@ class Screen(Stage):
             self.remote.account = message.account
             await self._send_scripts()
         elif isinstance(message, wire.Beat):
-            self._replay_ms = message.at_ms if message.replay else None
             await self._answer(message)
-        changed = change.cards or (store.panel, store.wall) != (panel, wall)
-        changed = changed or (minute or 0) // 60_000 != (self._replay_ms or 0) // 60_000
-        if changed or not was_connected:
+        if moved or change.cards or (store.panel, store.wall) != (panel, wall) or not was_connected:
             self._wake.set()
+        await self.steered()
 
     async def _answer(self, beat: wire.Beat) -> None:
         """A beat is acknowledged once what it tells of is drawn: at once, or with the next picture."""
@@ -141,7 +152,11 @@ class Screen(Stage):
         """Draw until somebody asks to quit, or the hub has sent us away (see `refused`). Raises GaveUp."""
         clock = self.machine.clock
         while self.refused is None and not self._stopped and not self.output.asked_to_quit():
+            for press in self.output.pressed():
+                if isinstance(self.up, PastShow) and self.up.press(press, clock.monotonic()):
+                    self._wake.set()
             await self._turn(clock.monotonic())
+            await self.steered()
             self.watchdog.beat(clock.monotonic(), self.picture.shown.scene if self.picture is not None else "")
             await self._pause(self._due - clock.monotonic())
         if self.recorder is not None:
@@ -179,7 +194,10 @@ class Screen(Stage):
         if self.picture is not None and self.picture.connected and store.heard is not None:
             until_due = min(until_due, store.heard + wire.SILENCE_S - now + 0.01)
         frame_s = self._rhythm.wait_s(now) if self.painter.fading else until_due
-        limits = [until_due, frame_s, self.output.interval_s or until_due, self.watchdog.every_s or until_due]
+        looks_s = self.output.interval_s
+        if looks_s and isinstance(self.up, PastShow):
+            looks_s = KEYS_S
+        limits = [until_due, frame_s, looks_s or until_due, self.watchdog.every_s or until_due]
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(max(0.001, min(limits))):
                 await self._wake.wait()
@@ -188,12 +206,21 @@ class Screen(Stage):
         """Tell the hub how far we have drawn, and what."""
         now_ms = self.lights.time_ms()
         if self.recorder is not None:
-            self.recorder.note(picture.shown, now_ms, picture.through)
+            if picture.replay:
+                self.recorder.rest(now_ms)
+            else:
+                self.recorder.note(picture.shown, now_ms, picture.through)
             batch = self.recorder.batch(now_ms) if self.recorder.due(now_ms) else None
             if batch is not None:
                 await self._send(batch)
         if self._met:  # what we drew from the cache may be of another log
-            await self._send(wire.Ack(picture.through, picture.shown.scene))
+            await self._send(wire.Ack(picture.through, picture.shown.scene if self.guest is None else "replay"))
+
+    async def steered(self) -> None:
+        """Tell the hub where a replay is to go on."""
+        for show, link in ((self.show, self.link), (self.guest, self.visits.link)):
+            if isinstance(show, PastShow):
+                await show.send(link)
 
     async def _send_scripts(self) -> None:
         if self.recorder is not None:

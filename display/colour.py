@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 def contrast(one: str, other: str) -> float:
@@ -37,10 +37,15 @@ def readable(colour: str, grounds: Sequence[str], least: float = 4.5) -> str:
     return "#FFFFFF" if dark else "#000000"
 
 
+def mixed(one: str, other: str, share: float) -> str:
+    """So much (0 to 1) of one colour in another, channel by channel."""
+    return _hex((a * share + b * (1 - share) for a, b in zip(_channels(one), _channels(other), strict=True)))
+
+
 def _channels(colour: str) -> tuple[float, float, float]:
     red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return red, green, blue
 
 
-def _hex(channels: tuple[float, float, float]) -> str:
+def _hex(channels: Iterable[float]) -> str:
     return "#" + "".join(f"{round(channel * 255):02X}" for channel in channels)

@@ -26,6 +26,7 @@ from display.typeset.letters import Letters
 from display.wanted import Texts, Wanted
 from display.wording import Wording, chip_label
 from wall.clock import Clock
+from wall.wire import Replay
 
 log = logging.getLogger("display")
 PICTURE = Size(1920, 1080)
@@ -62,7 +63,6 @@ def assemble(wanted: Wanted, texts: Texts, clock: Clock, letters: Letters | None
     say = Wording(
         wanted.language, texts.display.gettext, texts.display.ngettext, texts.wall.gettext, shop=wanted.shop
     )
-    pace = wanted.pace.hastened(wanted.replay.speed) if wanted.replay is not None else wanted.pace
 
     def fit(size: Size) -> tuple[Look, Painter]:
         found = look_for(theme, size, wanted.distance_m, wanted.diagonal_in)
@@ -72,11 +72,20 @@ def assemble(wanted: Wanted, texts: Texts, clock: Clock, letters: Letters | None
             )
         return found, Painter(size, type_)
 
-    store = Store(zone=wanted.zone, replay=wanted.replay is not None)
     look, painter = fit(output.size)
-    show = Show(
-        store, look, say, type_.measure, pace=pace, stale_after_s=wanted.stale_after_s, playlist=wanted.playlist,
-        invitation=wanted.invitation, rng=Random(),
+
+    def past(ask: Replay) -> Show:
+        from display.replay.show import PastShow
+
+        return PastShow(
+            ask, Store(zone=wanted.zone), stage.show.look if stage is not None else look, say, type_.measure,
+            pace=wanted.pace.hastened(ask.speed), reading=wanted.pace, playlist=wanted.playlist, rng=Random(),
+        )  # fmt: skip
+
+    stage: Stage | None = None
+    show = past(wanted.replay) if wanted.replay is not None else Show(
+        Store(zone=wanted.zone), look, say, type_.measure, pace=wanted.pace, stale_after_s=wanted.stale_after_s,
+        playlist=wanted.playlist, invitation=wanted.invitation, rng=Random(),
     )  # fmt: skip
     show.play(chosen(wanted.folder))
     cache = Cache(wanted.folder) if wanted.replay is None else None
@@ -89,7 +98,9 @@ def assemble(wanted: Wanted, texts: Texts, clock: Clock, letters: Letters | None
     alive = wanted.replay is None and not wanted.once
     hours = wanted.hours if wanted.kiosk else None
     lights = Lights(hours, machine, wanted.folder / "clock.json" if alive else None)
-    return Stage(show, painter, output, machine, lights, fit, drifts=wanted.drift and wanted.kiosk)
+    stage = Stage(show, painter, output, machine, lights, fit, drifts=wanted.drift and wanted.kiosk)
+    stage.past = past
+    return stage
 
 
 def synchronized() -> bool:

@@ -32,6 +32,11 @@ SHAPES: Mapping[str, str] = {
     "offline": f'<g {_STROKE}><path d="M20.5 12a8.5 8.5 0 1 1-2.6-6.1"/><path d="M20.8 2.9v4h-4"/></g>',
     "replay": f'<g {_STROKE}><path d="M3.5 12a8.5 8.5 0 1 0 2.6-6.1"/><path d="M3.2 2.9v4h4"/><path d="M12 7.5V12l3'
     ' 2"/></g>',
+    "gone": f'<g {_STROKE} stroke-dasharray="3.2 3.4"><rect x="3.2" y="3.2" width="17.6" height="17.6" rx="3"/></g>',
+    "peak": '<path d="M12 5l8.5 14h-17z" fill="{c}"/>',
+    "refusal": f'<g {_STROKE}><path d="M5.5 5.5l13 13M18.5 5.5l-13 13"/></g>',
+    "playing": '<path d="M6 3.5l14 8.5-14 8.5z" fill="{c}"/>',
+    "standing": '<path d="M5.5 4h4.6v16H5.5zM13.9 4h4.6v16h-4.6z" fill="{c}"/>',
     "pause": f'<g {_STROKE}><circle cx="12" cy="12" r="9"/><path d="M9.6 8.6v6.8M14.4 8.6v6.8"/></g>',
     "announcement": f'<g {_STROKE}><path d="M3.5 10v4.6h3.2l9.3 4.2v-13L6.7 10z"/>'
     '<path d="M7.6 14.8l1.2 5.2h2.9l-1.1-3.8M19 9.7a3.6 3.6 0 0 1 0 5.2"/></g>',

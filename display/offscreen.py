@@ -10,6 +10,7 @@ from pathlib import Path
 from display.files import replace_file
 from display.layout import Rect, Size
 from display.png import encode
+from display.replay.keys import Press
 
 log = logging.getLogger("display")
 EVERY_S = 1.0
@@ -54,6 +55,10 @@ class Offscreen:
 
     def asked_to_quit(self) -> bool:
         return False
+
+    def pressed(self) -> list[Press]:
+        """A file has no keyboard."""
+        return []
 
     def close(self) -> None:
         """Nothing to close."""

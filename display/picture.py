@@ -27,6 +27,8 @@ class Picture:
     replay: bool
     next_s: float
     """In how many seconds the picture changes by itself, at the latest, if the feeder stays as it is."""
+    sudden: bool = False
+    """Somebody asked for another instant of a replay: it is shown at once."""
 
 
 def shown(slide: Slide, setter: Setter, plates: Sequence[Plate] = ()) -> Shown:

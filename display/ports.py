@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from display.cache import Cache, Stamp
 from display.layout import Rect, Size
+from display.replay.keys import Press
 from wall import wire
 from wall.clock import Clock
 
@@ -24,6 +25,7 @@ class Output(Protocol):
 
     `move`: let the picture stand some px right and down of its place, on a ground; whether that is news. `refresh`:
     take the display as it is at a monotonic time (s); whether all is to be shown again, perhaps in another size.
+    `pressed`: the keys since it was last asked.
     """
 
     interval_s: float | None
@@ -34,6 +36,7 @@ class Output(Protocol):
     def move(self, offset: tuple[int, int], ground: str) -> bool: ...
     def refresh(self, now: float) -> bool: ...
     def asked_to_quit(self) -> bool: ...
+    def pressed(self) -> list[Press]: ...
     def close(self) -> None: ...
 
 

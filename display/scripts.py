@@ -75,6 +75,11 @@ class Recorder:
                 )
             )
 
+    def rest(self, now_ms: int) -> None:
+        """What is up from now on is not the wall: nothing is noted of it."""
+        self._close(now_ms)
+        self._shown = None
+
     def due(self, now_ms: int) -> bool:
         """Whether a batch is full, or old enough."""
         return len(self._closed) >= BATCH or (bool(self._closed) and now_ms - self._batched_ms >= BATCH_S * 1000)

@@ -101,14 +101,13 @@ class Show:
         if change.cards:
             self.scenery.changed = True
 
+    def lost(self) -> None:
+        """Something that is up may not be drawn any more; the next picture is without it."""
+
     def picture(self, now_ms: int, now: float) -> Picture:
         """What to show at `now_ms` (Unix ms; in a replay the clock of then) and `now` (monotonic s)."""
         self._reword(now_ms)
-        store = self.store
-        self._started = now if self._started is None else self._started
-        age = store.age(now)
-        starting = age is None and now - self._started < SILENCE_S
-        instant = Now(now_ms, now, age, store.connected(now), starting)
+        store, instant = self.store, self._instant(now_ms, now)
         world = self._world(instant)
         self.scenery.set(world, store.clock_ms(now_ms, now), now)
         drawn = self._drawn(world, instant)
@@ -119,11 +118,17 @@ class Show:
             texts=drawn.texts,
             through=store.through,
             connected=instant.connected,
-            age_s=age,
+            age_s=instant.age,
             queued=self.timeline.queued,
             replay=store.replay,
             next_s=self._next_s(instant, plain=drawn.shown.scene == "plain"),
         )
+
+    def _instant(self, now_ms: int, now: float) -> Now:
+        self._started = now if self._started is None else self._started
+        age = self.store.age(now)
+        starting = age is None and now - self._started < SILENCE_S
+        return Now(now_ms, now, age, self.store.connected(now), starting)
 
     def _world(self, now: Now) -> World:
         """What there is to speak of: of the announcements those that are in force by the feeder's clock."""
@@ -181,7 +186,6 @@ class Show:
             loud=now.age is not None and now.age > self._stale_after_s,
             panel=self.store.panel,
             queued=self.timeline.queued,
-            replay=self.store.replay,
             invitation=Invitation() if invites else world.invitation,
             paused=world.wall.paused_ms is not None,
         )

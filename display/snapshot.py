@@ -1,4 +1,4 @@
-"""One picture of the present state, without a window: what `--snapshot` draws."""
+"""One picture of the present state, or of an instant of the past, without a window: what `--snapshot` draws."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from display.files import replace_file
 from display.offscreen import Offscreen
 from display.png import encode
 from display.ports import Address, said_by
+from display.replay.show import PastShow
 from wall import wire
 from wall.client import Down, Link
 
@@ -46,6 +47,8 @@ async def _first_view(screen: Screen, link: Link) -> str:
             if isinstance(message, Down):
                 return message.why
             await screen.take(message)
-            if isinstance(message, wire.View):
+            if isinstance(message, wire.View) and not isinstance(screen.show, PastShow):
+                return ""
+            if isinstance(screen.show, PastShow) and screen.show.there(message):
                 return ""
     return "the feeder said nothing"

@@ -6,7 +6,7 @@ Apart from `app.py`, so that the first picture can be drawn before anything that
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import msgspec
@@ -17,7 +17,7 @@ from display.drawing import plainest
 from display.files import replace_file
 from display.kiosk.drift import drift
 from display.kiosk.failures import place_of
-from display.kiosk.hours import Light
+from display.kiosk.hours import Light, Why
 from display.kiosk.lights import Lights
 from display.layout import Rect, Size
 from display.look import Look
@@ -27,6 +27,7 @@ from display.ports import Machine, Output
 from display.rhythm import FAST_S
 from display.scripts import Shown
 from display.show import Picture, Show
+from wall.wire import Replay
 
 log = logging.getLogger("display")
 CUT_S = 0.18
@@ -57,6 +58,8 @@ class Stage:
         self.fit = fit
         self.drifts = drifts
         self.picture: Picture | None = None
+        self.past: Callable[[Replay], Show] | None = None
+        """Makes a show of a past day that looks and speaks as this one does."""
         self.badge: tuple[str, float] | None = None
         """The name that stands over everything, and until when (monotonic s)."""
         self.unwritten = ""
@@ -65,11 +68,27 @@ class Stage:
         self._unsaved = False
         self._left = False
         self._saved_s = -CONTACT_EVERY_S
-        self._replay_ms: int | None = None
+        self.guest: Show | None = None
+        """The past day that is shown instead, because the desk asked for it; the present goes on behind it."""
+
+    @property
+    def up(self) -> Show:
+        """Whose pictures are shown."""
+        return self.guest or self.show
+
+    @property
+    def why_dark(self) -> Why:
+        """Why nothing is shown; empty: it is lit. A past day is shown in closed hours too, not against the law."""
+        why = self.lights.light.why
+        return "" if why == "closed" and self.guest is not None else why
 
     def go_on_from(self, other: Stage) -> None:
         """Take over what another one has drawn of the same show, with the same painter, on the same output."""
-        self.picture, self._gone, self._left = other.picture, other._gone, other._left
+        self.picture, self._gone, self._left, self.past = other.picture, other._gone, other._left, other.past
+
+    def left(self, posts: Sequence[str]) -> None:
+        """The words of these posts leave the picture at once."""
+        self._gone.update(posts)
 
     def fitted(self, now: float) -> bool:
         """Take the display as it is: on another one, or in another size, everything is drawn anew. `now`: mono. s.
@@ -82,6 +101,9 @@ class Stage:
             self.show.look, self.painter = self.fit(self.output.size)
             self.show.setter.clear()
             self.show.timeline.slide = None
+            if self.guest is not None:
+                self.guest.look = self.show.look
+                self.guest.setter.clear()
         self.output.present(self.painter.canvas, [Rect(0, 0, *self.output.size)])
         return True
 
@@ -163,13 +185,19 @@ class Stage:
         if expired:
             self._gone.update(expired)
             self._left = True
+            self.show.lost()
+        if self.guest is not None and (expired := self.guest.store.expire(now)):
+            self._gone.update(expired)
+            self.guest.lost()
         before = self.picture
         clock = self.machine.clock
         light = self.lights.at(store, now)
-        self.picture = picture = self._lit(now) if light.lit else self._dark(light, now)
+        self.picture = picture = self._lit(now) if not self.why_dark else self._dark(light, now)
         fade = 0.0
         if self.output.fade_s and before is not None and before.shown != picture.shown:
             fade = CUT_S if self._gone else self.output.fade_s
+        if picture.sudden or (before is not None and before.replay != picture.replay):
+            fade = 0.0
         rects = self.painter.show(picture.frame, now - FAST_S, fade, tuple(self._gone))
         rects += self.painter.step(now)
         self._gone.clear()
@@ -189,11 +217,16 @@ class Stage:
         return self.painter.pixels()
 
     def time_ms(self) -> int:
-        """What time it is on the wall (Unix ms): in a replay, then."""
-        return self.lights.time_ms() if self._replay_ms is None else self._replay_ms
+        """What time to write on the wall (Unix ms)."""
+        return self.lights.time_ms()
 
     def _lit(self, now: float) -> Picture:
-        picture = self.show.picture(self.time_ms(), now)
+        picture = self.up.picture(self.time_ms(), now)
+        if self.guest is not None:
+            # Nothing has its turn meanwhile; the feeder is told how much of the present is known, not of the past.
+            store = self.show.store
+            self.show.timeline.hold(store.items())
+            picture = replace(picture, through=store.through, connected=store.connected(now), age_s=store.age(now))
         waits = [picture.next_s]
         change = self.lights.next_s()
         if change is not None:

@@ -18,16 +18,17 @@ from display.kiosk.watchdog import Watchdog
 from display.kiosk.window import Window
 from display.offscreen import Offscreen
 from display.ports import Address
+from display.replay.show import PastShow
 from display.scripts import Recorder
+from display.show import Show
 from display.snapshot import snapshot
 from display.stage import Stage
-from display.store import Store
 from display.wanted import Texts, Wanted
 from wall import wire
 from wall.client import Link, Sent
 from wall.clock import Clock
 
-__all__ = ["Find", "Texts", "Wanted", "build", "hello", "run"]
+__all__ = ["Find", "Texts", "Wanted", "build", "hello", "replaying", "run"]
 
 log = logging.getLogger("display")
 VERSION = "0.1.0"
@@ -48,9 +49,11 @@ async def run(
 
     def connect(address: Address) -> Link:
         return Link(
-            address.url, lambda: hello(screen.show.store, address.token, wanted), tls=address.tls, rng=random.Random()
+            address.url, lambda: hello(screen.show, address.token, wanted), tls=address.tls, rng=random.Random()
         )
 
+    if wanted.replay is None and not wanted.once:
+        screen.visits.ways = Visiting(find, wanted)
     try:
         if wanted.once and isinstance(screen.output, Offscreen):
             await snapshot(screen, screen.output, find(), connect, why)
@@ -65,7 +68,8 @@ async def run(
         screen.watchdog.stopping()
     finally:
         screen.output.close()
-    if screen.refused is not None and screen.refused.code != "replay-end":
+    screen.visits.end()
+    if screen.refused is not None:
         raise Sent(screen.refused.code, str(screen.refused))
     return screen.remote.reload
 
@@ -86,10 +90,11 @@ def _recorder(folder: Path, clock: Clock) -> Recorder:
         return Recorder(None, clock.now_ms())
 
 
-def hello(store: Store, token: str, wanted: Wanted) -> wire.Hello:
+def hello(show: Show, token: str, wanted: Wanted) -> wire.Hello:
     """The first message of a session: what we hold, or which day we want to see again."""
     if wanted.replay is not None:
-        return wire.Hello(token=token, client="screen", version=VERSION, replay=wanted.replay)
+        return replaying(token, show.ask if isinstance(show, PastShow) else wanted.replay)
+    store = show.store
     return wire.Hello(
         token=token,
         holds=store.holds(),
@@ -98,6 +103,22 @@ def hello(store: Store, token: str, wanted: Wanted) -> wire.Hello:
         client="screen",
         version=VERSION,
     )
+
+
+def replaying(token: str, ask: wire.Replay) -> wire.Hello:
+    """The first message of a replay's session."""
+    return wire.Hello(token=token, client="screen", version=VERSION, replay=ask)
+
+
+class Visiting:
+    """How the desk's replays get at the feeder: as this screen does, on a line of their own."""
+
+    def __init__(self, find: Find, wanted: Wanted) -> None:
+        self.find = find
+        self._wanted = wanted
+
+    def connect(self, address: Address, ask: Callable[[], wire.Replay]) -> Link:
+        return Link(address.url, lambda: replaying(address.token, ask()), tls=address.tls, rng=random.Random())
 
 
 def _helpers(screen: Screen, wanted: Wanted, env: Mapping[str, str]) -> Iterator[Coroutine[None, None, None]]:

@@ -124,6 +124,19 @@ class Wording:
         )
         return f"{became} · {others.format(n=self.number(promise.supporters))}"
 
+    def gone(self, card: Card) -> str:
+        """In a replay: why what stood here then may not be seen now."""
+        said = {
+            "forgotten": self._("Erased since: these words exist no more."),
+            "withdrawn": self._("Taken off the wall since."),
+            "refused": self._("Refused since, for a reason of the public list."),
+            "deleted": self._("Deleted since where it was written."),
+            "edited": self._("Rewritten since by its author: these words no longer stand."),
+            "waiting": self._("Its approval was undone: it waits to be read again."),
+            "expired": self._("A conversation that has had its time on the wall."),
+        }
+        return said.get(card.gone) or self._("It may not be shown again.")
+
     def reply_by(self) -> str:
         return self._("{shop} replies").format(shop=self.shop) if self.shop else self._("The shop replies")
 
@@ -166,9 +179,17 @@ class Wording:
     def page(self, page: int, pages: int) -> str:
         return f"{page}/{pages}"
 
-    def replay(self, now_ms: int) -> str:
-        """The clock of then: `21 novembre 2026, 10:42`."""
-        return f"{self._date(self.local(now_ms).date(), 'd MMMM y')}, {self.clock(now_ms)}"
+    def whole_day(self, ms: int) -> str:
+        """`samedi 21 novembre 2026`."""
+        return self._date(self.local(ms).date(), "EEEE d MMMM y")
+
+    def weekday(self, ms: int) -> str:
+        """`samedi`."""
+        return self._date(self.local(ms).date(), "EEEE")
+
+    def date(self, ms: int) -> str:
+        """`21 novembre 2026`."""
+        return self._date(self.local(ms).date(), "d MMMM y")
 
 
 def chip_label(wall: Gettext) -> Callable[[str], str]:

@@ -21,6 +21,8 @@ from display.kiosk.power import Power
 from display.kiosk.window import shrunk
 from display.pages.spread import room
 from display.png import encode
+from display.replay.show import PastShow
+from display.replay.visit import Visits
 from display.stage import Stage
 from display.tempo.program import program
 from wall import wire
@@ -45,6 +47,7 @@ class Remote:
         self.reload = False
         self.power: Power | None = None
         self.plugs: Plugs | None = None
+        self.visits: Visits | None = None
         self.wake: Callable[[], None] = lambda: None
         self.failing: Callable[[], str] = lambda: ""
         self._stage = stage
@@ -86,7 +89,7 @@ class Remote:
         _ = stage.show.kit.say._
         match order.what:
             case "identify":
-                if not stage.lights.light.lit:
+                if stage.why_dark:
                     return wire.Obeyed(n=order.n, ok=False, why=_("the wall is dark now"))
                 stay = min(max(1.0, order.seconds), LONGEST_S)
                 stage.badge = (self.account or "?", stage.machine.clock.monotonic() + stay)
@@ -95,9 +98,28 @@ class Remote:
                 return self._play(order)
             case "thumbnail":
                 return wire.Obeyed(n=order.n, ok=True, picture=await self._picture(order.width))
+            case "replay":
+                return await self._replay(order)
+            case "steer":
+                if order.steer is None or self.visits is None or not self.visits.steer(order.steer):
+                    return wire.Obeyed(n=order.n, ok=False, why=_("no past day is shown here"))
+            case "live":
+                if self.visits is not None:
+                    self.visits.end()
             case "reload":
                 pass
         return wire.Obeyed(n=order.n, ok=True)
+
+    async def _replay(self, order: wire.Order) -> wire.Obeyed:
+        """Show a past day, unless the law has the wall dark now."""
+        stage = self._stage
+        _ = stage.show.kit.say._
+        if order.replay is None or self.visits is None:
+            return wire.Obeyed(n=order.n, ok=False, why=_("no day was named"))
+        if stage.lights.light.why not in ("", "closed"):
+            return wire.Obeyed(n=order.n, ok=False, why=_("the wall is dark now"))
+        why = await self.visits.begin(order.replay)
+        return wire.Obeyed(n=order.n, ok=not why, why=why)
 
     def _play(self, order: wire.Order) -> wire.Obeyed:
         show = self._stage.show
@@ -132,9 +154,10 @@ class Remote:
     def drawn(self) -> None:
         """A picture has been drawn; if it shows something else, that is told soon."""
         picture = self._stage.picture
-        shown = (picture.shown if picture is not None else None, self._stage.lights.light.why)
+        stage = self._stage
+        shown = (picture.shown if picture is not None else None, stage.why_dark, stage.guest is not None)
         if self.power is not None:
-            self.power.want(self._stage.lights.light.lit)
+            self.power.want(not stage.why_dark)
         if shown != self._told:
             self._told = shown
             self._news.set()
@@ -158,10 +181,13 @@ class Remote:
         """How this screen is."""
         stage, show = self._stage, self._stage.show
         picture = stage.picture
-        machine = stage.machine
+        machine, past = stage.machine, stage.guest
+        shown = picture.shown if picture is not None and not picture.replay else None
+        head = past.head if isinstance(past, PastShow) else None
         return wire.Health(
-            scene=picture.shown.scene if picture is not None else "",
-            posts=list(picture.shown.posts) if picture is not None else [],
+            scene="replay" if head is not None else shown.scene if shown is not None else "",
+            posts=list(shown.posts) if shown is not None else [],
+            replay=wire.Replaying(at_ms=head.at_ms, speed=head.speed, paused=head.paused) if head else None,
             size=(stage.output.size.w, stage.output.size.h),
             theme=show.look.theme.name,
             playlist=list(show.timeline.program.names),
@@ -169,7 +195,7 @@ class Remote:
             memory_mib=self._figures.memory_mib,
             temperature_c=self._figures.temperature_c,
             clock_ms=machine.stamp().ms,
-            dark=stage.lights.light.why,
+            dark=stage.why_dark,
             problems=self.problems(),
             room=room(show.look),
         )

@@ -12,12 +12,15 @@ from collections.abc import MutableMapping, Sequence
 import pygame
 
 from display.layout import Rect, Size
+from display.replay.keys import Press
 
 log = logging.getLogger("display")
 QUIT_CHORD = "Ctrl+Shift+Q"
 LEAST = Size(320, 240)
 """SDL tells of a display of some pixels where none is plugged in."""
 RETRY_S = 1.0
+PRESSED = 100
+"""So many keys wait until somebody asks; more are forgotten."""
 FADE_S = 0.7
 DISPLAY_EVENT = 0x150
 """SDL_DISPLAYEVENT, for which pygame has no name: a display was plugged in, pulled out or turned."""
@@ -95,6 +98,7 @@ class Window:
         self._retry = -RETRY_S
         self.outdated = False
         self.why = ""
+        self._pressed: list[Press] = []
         self._surface: pygame.Surface | None = None
         self._open_now = False
         self.opened = 0
@@ -189,7 +193,7 @@ class Window:
         self.why = why
 
     def asked_to_quit(self) -> bool:
-        """Whether somebody pressed the chord; in a window also Q, Escape or its cross. All else is ignored."""
+        """Whether somebody pressed the chord; in a window also Q, Escape or its cross. The others wait."""
         if not self._open_now:
             return False
         for event in pygame.event.get():
@@ -201,11 +205,19 @@ class Window:
                     return True
                 if not self._fullscreen and event.key in (pygame.K_q, pygame.K_ESCAPE):
                     return True
+                if len(self._pressed) < PRESSED:
+                    shift = bool(event.mod & pygame.KMOD_SHIFT)
+                    self._pressed.append(Press(pygame.key.name(event.key), event.unicode, shift))
             if event.type in _DISTURBED:
                 self.disturbed = True
                 if event.type != DISPLAY_EVENT and self._surface is not None:
                     pygame.display.flip()
         return False
+
+    def pressed(self) -> list[Press]:
+        """The keys that were pressed since it was last asked."""
+        found, self._pressed = self._pressed, []
+        return found
 
     def close(self) -> None:
         pygame.display.quit()

@@ -65,6 +65,8 @@ class Sheet:
 def block(kit: Kit, leaf: Leaf, width: int, size: int = 0, *, snug: bool = True) -> Block:
     """A leaf as it is drawn in a column; large type in lines of like length if `snug`, which changes no height."""
     answer = min(width, kit.look.body * ANSWER)
+    if leaf.card.gone:
+        return parts.vacant(kit, leaf.card, width)
     if leaf.voice == "turn":
         step = DIALOGUE if width >= kit.look.body * ANSWER else parts.STEP
         return parts.turn(kit, leaf.card, leaf.form, width, named=leaf.named, step=step)

@@ -93,6 +93,8 @@ def said(kit: Kit, item: Item, width: int) -> Block:
     above = [label, parts.stars(kit, card.stars) if card.stars else Block(0, 0)]
     if item.talk:
         return stack([*above, kit.small(kit.say.spoken(card, kit.now_ms), width)], 0, width)
+    if card.gone:
+        return stack(above, look.px(8), width)
     name = kit.small(kit.say.name(card), width, look.theme.ink, 600)
     facts = stack([name, *(kit.small(fact, width) for fact in parts.facts(kit, card))], 0, width)
     return stack([stack(above, look.px(8), width), facts, _promised(kit, card, width)], look.px(20), width)
@@ -102,7 +104,7 @@ def heading(kit: Kit, item: Item, page: int, pages: int) -> Block:
     """What stands above the words of a narrow page: the same in a few lines, and which page it is of how many."""
     card, width = item.cards[0], kit.look.page.body.w
     above = parts.heading(kit, card, width, number(kit, page, pages) if pages > 1 else None)
-    if item.talk:
+    if item.talk or card.gone:
         return above
     return stack((above, parts.signature(kit, card, width), _promised(kit, card, width)), kit.look.px(8), width)
 

@@ -1,4 +1,4 @@
-"""What frames every scene: the shop's name and the clock above, order, figures and age beneath, or REPLAY. Pure."""
+"""What frames every scene: the shop's name and the clock above, order, figures and age beneath. Pure."""
 
 from __future__ import annotations
 
@@ -29,16 +29,15 @@ class Condition:
     loud: bool = False
     panel: Panel | None = None
     queued: int = 0
-    replay: bool = False
     invitation: Invitation = field(default_factory=Invitation)
     paused: bool = False
 
 
 def head(kit: Kit, condition: Condition) -> list[Layer]:
-    """The line above; in a replay a band that cannot be taken for it."""
+    """The line above."""
     if kit.look.page.bar:
-        return [side.band(kit)] if condition.replay else side.head(kit, _tag(kit, condition))
-    return [_band(kit)] if condition.replay else _name_and_clock(kit, _tag(kit, condition))
+        return side.head(kit, _tag(kit, condition))
+    return _name_and_clock(kit, _tag(kit, condition))
 
 
 def _tag(kit: Kit, condition: Condition) -> str:
@@ -83,25 +82,6 @@ def _big(kit: Kit, text: str, colour: str, weight: int) -> Block:
     look = kit.look
     spec = TextSpec(line_of(text), look.page.head.w, look.body, round(look.body * 1.37), colour, weight)
     return kit.text(spec)
-
-
-def _band(kit: Kit) -> Layer:
-    """REPLAY and the clock of then, light on dark or dark on light, over the whole width."""
-    look, page, t = kit.look, kit.look.page, kit.look.theme
-    band = Rect(0, 0, page.whole.w, page.head.bottom + round(look.body * 0.4))
-    size = round(look.body * 0.96)
-    icon = Icon(Rect(page.head.x, page.head.y + (page.head.h - size) // 2, size, size), "replay", t.ground)
-    word = _big(kit, "REPLAY", t.ground, 750)
-    when = _big(kit, kit.say.replay(kit.now_ms), t.ground, 550)
-    x = page.head.x + size + round(look.body * 0.4)
-    y = page.head.y - round(look.body * 0.08)
-    commands: list[Command] = [Box(band, t.ink), icon, *word.at(x, y)]
-    if x + word.w + look.body + when.w <= page.head.right:
-        commands += when.at(page.head.right - when.w, y)
-    else:
-        small = kit.small(kit.say.replay(kit.now_ms), page.head.right - x - word.w - look.meta, t.ground, 600)
-        commands += small.at(page.head.right - small.w, y + round(look.body * 0.3))
-    return Layer("replay", band, tuple(commands))
 
 
 def foot(kit: Kit, condition: Condition) -> list[Layer]:

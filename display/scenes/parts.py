@@ -227,11 +227,36 @@ def reply(kit: Kit, form: Form, width: int, signed: str = "") -> Block:
     return shop_words(kit, label, form, width, tail=name)
 
 
+def place(kit: Kit, card: Card, width: int) -> Block:
+    """In a replay, the place of a post that may not be seen now: kind and source, and why, in a frame.
+
+    It is no higher than the lowest post, so that what stood beside it still has room.
+    """
+    label = labelled(kit, card.kind, kit.say.kind(card), width, colour=kit.look.theme.soft)
+    return stack((label, vacant(kit, card, width)), kit.look.px(12), width)
+
+
+def vacant(kit: Kit, card: Card, width: int) -> Block:
+    """The frame alone, with the reason."""
+    look = kit.look
+    pad, line = round(look.meta * 0.7), look.px(3)
+    text = labelled(kit, "gone", kit.say.gone(card), width - 2 * pad, colour=look.theme.soft, weight=500)
+    height = text.h + 2 * round(pad * 0.8)
+    commands: tuple[Command, ...] = (
+        Box(Rect(0, 0, width, height), look.theme.rule, look.px(10)),
+        Box(Rect(line, line, width - 2 * line, height - 2 * line), look.theme.ground, look.px(8)),
+        *text.at(pad, (height - text.h) // 2),
+    )
+    return Block(width, height, commands)
+
+
 def turn(kit: Kit, card: Card, form: Form, width: int, *, named: bool = True, step: float = STEP) -> Block:
     """One turn of a conversation: a customer's words stand on the page, an advisor's on the shop's panel.
 
     `named`: whether it says whose they are; not needed where the same person goes on. `step`: see `shop_words`.
     """
+    if card.gone:
+        return vacant(kit, card, width)
     look, name = kit.look, kit.say.name(card)
     if card.voice == "advisor":
         inner = shop_width(look, width, step)

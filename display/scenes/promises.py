@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from display.draw import Block, Box, Icon, stack
+from display.items import Item
 from display.layout import Rect
 from display.scenes import parts, sections
 from display.scenes.base import Plate, World
@@ -28,15 +29,20 @@ SHARES = (0.55, 0.45, 0.36, 0.28)
 
 def plates(kit: Kit, world: World) -> Sequence[Plate]:
     """What was taken up, in as many plates as it takes; nothing where nothing was."""
-    found = [(card, card.promise) for item in world.items for card in item.cards if card.promise is not None]
+    return told(kit, NAME, world.items, kit.say._("You said it, and this is what became of it"))
+
+
+def told(kit: Kit, key: str, items: Sequence[Item], heading: str) -> Sequence[Plate]:
+    """The promises among these items under a heading. `key`: names the layers."""
+    found = [(card, card.promise) for item in items for card in item.cards if card.promise is not None]
     found = sorted(found, key=lambda one: (-one[1].at_ms, one[0].post))[:MOST]
-    column = sections.columns(kit, _heading(kit, 88, 88))[0]
-    told = [section for card, promise in found for section in _sections(kit, card, promise, column.w, column.h)]
-    return sections.told(kit, NAME, lambda n, of: _heading(kit, n, of), told, kit.look.px(66))
 
+    def above(page: int, pages: int) -> Block:
+        return sections.heading(kit, "arrow", heading, page, pages)
 
-def _heading(kit: Kit, page: int, pages: int) -> Block:
-    return sections.heading(kit, "arrow", kit.say._("You said it, and this is what became of it"), page, pages)
+    column = sections.columns(kit, above(88, 88))[0]
+    made = [section for card, promise in found for section in _sections(kit, card, promise, column.w, column.h)]
+    return sections.told(kit, key, above, made, kit.look.px(66))
 
 
 def _sections(kit: Kit, card: Card, promise: Promise, width: int, height: int) -> list[Section]:

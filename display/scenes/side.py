@@ -34,18 +34,6 @@ def _name(kit: Kit, width: int) -> list[Block]:
     return [stack((mark, name), round(look.meta * 0.4), width)]
 
 
-def band(kit: Kit) -> Layer:
-    """REPLAY and the clock of then, light on dark or dark on light, over the column's upper part up to the edges."""
-    look, page, t = kit.look, kit.look.page, kit.look.theme
-    area = Rect(0, 0, (page.head.right + page.body.x) // 2, page.head.bottom)
-    size = round(look.body * 0.96)
-    word = _big(kit, "REPLAY", page.head.w, t.ground, 750)
-    icon = Icon(Rect(0, max(0, (word.h - size) // 2), size, size), "replay", t.ground)
-    title = Block(word.w + round(size * 1.4), max(word.h, size), (icon, *word.at(round(size * 1.4), 0)))
-    made = stack((title, kit.small(kit.say.replay(kit.now_ms), page.head.w, t.ground, 600)), 0, page.head.w)
-    return Layer("replay", area, (Box(area, t.ink), *made.at(page.head.x, page.head.y)))
-
-
 def foot(kit: Kit, variants: Iterable[Sequence[Block]]) -> list[Layer]:
     """The column's lower part, and the line between column and body: of the `variants` the first that has room."""
     look, page, t = kit.look, kit.look.page, kit.look.theme

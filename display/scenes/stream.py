@@ -24,10 +24,12 @@ MORE, ABOVE = 0.6, 0.4
 
 def card(kit: Kit, item: Item, width: int, *, begun: bool = False) -> Block:
     """One item as it stands in a column of `width` px; if `begun`, only its beginning and a mark that it goes on."""
+    first = item.cards[0]
+    if first.gone and not item.talk:
+        return parts.place(kit, first, width)
     if begun:
         return _opening(kit, item, beginning(kit, item, width), width)
     look = kit.look
-    first = item.cards[0]
     if item.talk:
         label = parts.heading(kit, first, width)
         return stack((label, _said(kit, [(one, one.form) for one in item.cards], width)), look.px(16), width)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from display.scenes.base import World
 from display.scenes.figures import FEW, period_of, span
 from display.scenes.message import address
@@ -16,9 +18,12 @@ Rows = list[tuple[str, str]]
 
 def reasons(kit: Kit, period: Panel | Period) -> Rows:
     """Refused posts by reason, in the words of the public list: only those with a count, the most frequent first."""
-    counted = sorted(((n, code) for code, n in period.by_reason.items() if n > 0), key=lambda one: (-one[0], one[1]))
-    if not counted:
-        return [(kit.say.number(0), kit.say._("no refusal"))]
+    return named(kit, period.by_reason) or [(kit.say.number(0), kit.say._("no refusal"))]
+
+
+def named(kit: Kit, by_reason: Mapping[str, int]) -> Rows:
+    """Counts by reason, in words, the most frequent first."""
+    counted = sorted(((n, code) for code, n in by_reason.items() if n > 0), key=lambda one: (-one[0], one[1]))
     return [
         (kit.say.number(n), kit.say.wall(REASONS[code][0]) if code in REASONS else visible_controls(code)[:60])
         for n, code in counted

@@ -85,8 +85,6 @@ def pictures() -> Iterator[Picture]:
     yield replace(plain, name="stream-shops-colour", accent="#B3261E")
     yield replace(plain, name="stream-old-news", said=replace(plain.said, age_s=140.0, loud=True))
     yield replace(plain, name="stream-rush", said=replace(plain.said, queued=23))
-    yield replace(plain, name="replay", said=Condition(panel=day.PANEL, replay=True))
-    yield replace(picture_of("stream", BAR, "day", world), name="replay-bar", said=Condition(replay=True))
     many = replace(world, panel=MANY)
     for scene in ("stream", "transparency"):
         yield replace(picture_of(scene, FULL, "day", many), name=f"{scene}-hundred-thousand")

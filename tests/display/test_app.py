@@ -175,12 +175,13 @@ async def test_a_screen_that_nobody_knows_says_so_and_ends(tmp_path: Path) -> No
             await run(wanted(tmp_path), TEXTS, SystemClock(), lambda: Address(peer.url, "secret"), "")
 
 
-async def test_a_replay_that_ends_is_no_trouble(tmp_path: Path) -> None:
+async def test_a_replay_that_the_hub_will_not_have_is_told(tmp_path: Path) -> None:
     asked = wanted(tmp_path, replay=wire.Replay(day="2026-11-22"))
     peer = Peer()
-    peer.refuse = wire.Goodbye("replay-end", "2026-11-22")
+    peer.refuse = wire.Goodbye("protocol", "that day is not there")
     async with peer.serving():
-        await run(asked, TEXTS, SystemClock(), lambda: Address(peer.url, "secret"), "")
+        with pytest.raises(Sent, match="not there"):
+            await run(asked, TEXTS, SystemClock(), lambda: Address(peer.url, "secret"), "")
 
 
 async def test_off_screen_the_picture_follows_what_changes(tmp_path: Path) -> None:

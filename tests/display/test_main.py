@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from display.arguments import arguments
+from display.arguments import arguments, asked_replay
 from display.wanted import Wanted
 from run_display import UNREACHABLE, USAGE, main, wanted_from
 from wall.wire import Replay
@@ -44,7 +45,16 @@ def test_an_unknown_theme_is_told_with_those_there_are(tmp_path: Path, capsys: p
 
 
 @pytest.mark.parametrize(
-    "asked", [["--size", "0x0"], ["--size", "wide"], ["--rotate", "45"], ["--replay", "yesterday"], ["--speed", "0"]]
+    "asked",
+    [
+        ["--size", "0x0"],
+        ["--size", "wide"],
+        ["--rotate", "45"],
+        ["--replay", "someday"],
+        ["--speed", "0"],
+        ["--replay", "yesterday", "--from", "25"],
+        ["--story"],
+    ],
 )
 def test_bad_usage(asked: list[str], tmp_path: Path) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -53,15 +63,19 @@ def test_bad_usage(asked: list[str], tmp_path: Path) -> None:
 
 
 def test_what_is_asked_reaches_the_screen(tmp_path: Path) -> None:
-    told = arguments(str).parse_args(
+    parser = arguments(str)
+    told = parser.parse_args(
         ["--offscreen", "wall.png", "--size", "1080x1920", "--rotate", "90", "--theme", "night", "--lang", "en",
-         "--replay", "2026-11-22", "--speed", "30", "--as", "ecran-1"]
+         "--replay", "hier", "--from", "14h", "--to", "16:30", "--speed", "30", "--story", "--screen", "ecran-2",
+         "--as", "ecran-1"]
     )  # fmt: skip
     found = wanted_from(told, None, tmp_path, {})
     assert found.picture == Path("wall.png")
     assert not found.once
     assert (found.size, found.rotate, found.theme, found.language) == ((1080, 1920), 90, "night", "en")
-    assert found.replay == Replay(day="2026-11-22", speed=30.0)
+    assert asked_replay(parser, told, date(2026, 11, 22), str) == Replay(
+        day="2026-11-21", speed=30.0, start="14:00", end="16:30", story=True, screen="ecran-2"
+    )
     assert found.folder == tmp_path / "var" / "screen" / "ecran-1"
 
 
@@ -97,5 +111,6 @@ def test_the_hours_reach_a_wall_and_nothing_else(tmp_path: Path) -> None:
     assert found.hours.closed == {date(2026, 12, 25)}
     assert (found.panel_off, found.problem, found.kiosk) == ("cec", "", True)
     assert asked("--fullscreen", "--lit").hours is None
-    for words in (["--windowed"], ["--offscreen", "a.png"], ["--snapshot", "a.png"], ["--replay", "2026-11-22"]):
+    for words in (["--windowed"], ["--offscreen", "a.png"], ["--snapshot", "a.png"]):
         assert not asked(*words).kiosk
+    assert not replace(asked("--fullscreen"), replay=Replay(day="2026-11-22")).kiosk

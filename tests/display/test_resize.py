@@ -10,6 +10,7 @@ import pytest
 
 from display.app import Screen
 from display.layout import Rect, Size
+from display.replay.keys import Press
 from display.start import build
 from tests.display.making import card, turns
 from tests.display.whole import TEXTS, view, wanted
@@ -42,6 +43,9 @@ class Television:
     def refresh(self, _now: float) -> bool:
         news, self.news = self.news, False
         return news
+
+    def pressed(self) -> list[Press]:
+        return []
 
     def asked_to_quit(self) -> bool:
         return False

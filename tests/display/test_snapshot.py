@@ -50,4 +50,4 @@ async def test_a_snapshot_that_is_refused_says_so(tmp_path: Path) -> None:
 
 
 def link_to(screen: Screen, asked: Wanted):  # type: ignore[no-untyped-def]
-    return lambda address: Link(address.url, lambda: hello(screen.show.store, address.token, asked))
+    return lambda address: Link(address.url, lambda: hello(screen.show, address.token, asked))

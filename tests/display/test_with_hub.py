@@ -61,7 +61,7 @@ async def screen_at(folder: Path, url: Callable[[], str], replay: wire.Replay | 
     eye = Eye(screen)
 
     def connect(address: Address) -> Link:
-        return Link(address.url, lambda: hello(screen.show.store, address.token, asked), cap_s=0.1)
+        return Link(address.url, lambda: hello(screen.show, address.token, asked), cap_s=0.1)
 
     tasks = [
         asyncio.create_task(screen.listen(lambda: Address(url(), token_of("ecran-1")) if url() else None, connect)),

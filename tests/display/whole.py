@@ -41,7 +41,7 @@ async def running(asked: Wanted, peer: Peer) -> AsyncIterator[Screen]:
     screen.restore()
 
     def connect(address: Address) -> Link:
-        return Link(address.url, lambda: hello(screen.show.store, address.token, asked), cap_s=0.2)
+        return Link(address.url, lambda: hello(screen.show, address.token, asked), cap_s=0.2)
 
     listening = asyncio.create_task(screen.listen(lambda: Address(peer.url, "secret"), connect))
     drawing = asyncio.create_task(screen.run())

@@ -84,7 +84,8 @@ def icons(plate: Plate) -> list[str]:
 def colours(plate: Plate) -> set[str]:
     """Every colour on a plate."""
     commands = [command for layer in plate.layers for command in layer.commands]
-    return {command.spec.colour if isinstance(command, Words) else command.colour for command in commands}
+    own = {command.colour for command in commands if isinstance(command, Box | Icon)}
+    return own | {command.spec.colour for command in commands if isinstance(command, Words)}
 
 
 __all__ = ["HOUR_MS", "NOW_MS", "Run", "a_kit", "check", "colours", "icons", "read", "texts"]

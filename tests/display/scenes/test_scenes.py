@@ -187,7 +187,6 @@ def test_a_promise_is_one_quiet_line_and_the_shops_words_about_it_stand_in_the_s
         Condition(panel=PANEL, queued=12),
         Condition(panel=PANEL, age_s=40.0),
         Condition(panel=PANEL, age_s=7200.0, loud=True),
-        Condition(panel=PANEL, replay=True),
         Condition(panel=PANEL, queued=3, invitation=Invitation(URLS[1])),
         Condition(panel=PANEL, age_s=7200.0, loud=True, invitation=Invitation(URLS[1])),
         Condition(panel=PANEL, age_s=40.0, invitation=Invitation(URLS[2])),
@@ -246,13 +245,3 @@ def test_a_pause_says_of_no_post_that_it_is_about_to_appear() -> None:
         said = [plain(form) for layer in chrome.head(k, Condition(queued=3, paused=paused)) for form in forms(layer)]
         assert ("Vos mots, tels quels" in said) == paused
         assert any("3" in text and "nouveaux messages" in text for text in said) == (not paused)
-
-
-def test_replay_is_written_large_with_the_clock_of_then() -> None:
-    k = kit()
-    [band] = chrome.head(k, Condition(replay=True))
-    said = ["".join(p.text for p in c.spec.form if hasattr(p, "text")) for c in band.commands if isinstance(c, Words)]
-    assert "REPLAY" in said
-    assert any("22" in text and "10:30" in text for text in said)
-    assert all(c.spec.size == k.look.body for c in band.commands if isinstance(c, Words))
-    assert band.rect.w == 1920

@@ -1,0 +1,27 @@
+"""Posts and what the shop answered to them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from display.draw import Block
+from display.replay.story.tale import Tale, cards
+from display.scenes import sections
+from display.scenes.base import Plate
+from display.scenes.figures import span
+from display.scenes.parts import Kit
+
+KIND = "reply"
+
+
+def plates(kit: Kit, tale: Tale) -> Sequence[Plate]:
+    """The post and its answer, as they stand on the wall: whatever it says, and however many stars it has."""
+    _, seconds = kit.say._, tale.fact("seconds")
+    said = _("They wrote, the shop answered")
+    if seconds:
+        said = _("They wrote, the shop answered after {span}").format(span=span(kit, seconds))
+
+    def above(page: int, pages: int) -> Block:
+        return sections.heading(kit, "shop", said, page, pages)
+
+    return cards(kit, KIND, above, tale.items)

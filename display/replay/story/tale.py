@@ -1,0 +1,81 @@
+"""What a chapter is made of, and how its modules are found: one file here for each kind, with `KIND` and `plates`."""
+
+from __future__ import annotations
+
+import logging
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from display.draw import Block
+from display.items import Item
+from display.pages.leaves import Sheet
+from display.scenes import sections, stream
+from display.scenes.base import Plate
+from display.scenes.parts import Kit
+from display.scenes.sections import Section
+from wall.text import plain
+from wall.wire import Chapter, Course
+
+log = logging.getLogger("display")
+
+
+@dataclass(frozen=True)
+class Tale:
+    """A chapter, the items that it speaks of as they were then (those that are there), and the day's curve."""
+
+    chapter: Chapter
+    items: tuple[Item, ...] = ()
+    course: Course | None = None
+
+    def fact(self, name: str) -> int:
+        return max(0, self.chapter.facts.get(name, 0))
+
+
+class Part(Protocol):
+    """A module that tells one kind of chapter."""
+
+    KIND: str
+
+    def plates(self, kit: Kit, tale: Tale) -> Sequence[Plate]:
+        """Its pages; none: it has nothing to tell."""
+        ...
+
+
+@cache
+def find() -> Mapping[str, Part]:
+    """Every kind of chapter that can be told; what cannot be loaded is left out."""
+    found: dict[str, Part] = {}
+    for one in pkgutil.iter_modules([str(Path(__file__).parent)]):
+        try:
+            module = import_module(f"display.replay.story.{one.name}")
+        except Exception as error:  # noqa: BLE001 - logged; the story goes on without that kind
+            log.error("the chapter %s cannot be loaded: %s", one.name, type(error).__name__)
+            continue
+        if hasattr(module, "KIND"):
+            found[module.KIND] = module
+    return found
+
+
+def from_to(kit: Kit, tale: Tale) -> tuple[str, str]:
+    """The clock at the chapter's beginning and at its end."""
+    chapter = tale.chapter
+    return kit.say.clock(chapter.from_ms or chapter.at_ms), kit.say.clock(chapter.to_ms or chapter.at_ms)
+
+
+def cards(kit: Kit, key: str, above: Callable[[int, int], Block], items: Sequence[Item]) -> list[Plate]:
+    """The items as they stand in the stream, under a heading; what is too long for a column is begun there."""
+    column = sections.columns(kit, above(88, 88))[0]
+    made = []
+    for item in items:
+        block, first = stream.card(kit, item, column.w), item.cards[0]
+        text = plain(first.form)
+        if block.h > column.h:
+            block = stream.card(kit, item, column.w, begun=True)
+            text = plain(Sheet(stream.beginning(kit, item, column.w)).leaves[0].form)
+        made.append(Section(block, (first.post, first.revision), text))
+    return sections.told(kit, key, above, made, stream.gap(kit.look))
