@@ -55,6 +55,11 @@ class Blocks(MutableSequence[T]):
     def __getitem__(self, at: int | slice) -> T | list[T]:
         if isinstance(at, slice):
             return [self[n] for n in range(*at.indices(len(self)))]
+        ends = self._ends
+        if ends is not None and ends and 0 <= at < ends[-1]:  # what bisect asks for, again and again
+            block = bisect_right(ends, at)
+            number = self._numbers[block]
+            return (self._have.get(number) or self.stretch(number))[at - ends[block - 1] if block else at]
         block, within = self._spot(at)
         return self.stretch(self._numbers[block])[within]
 
@@ -89,7 +94,10 @@ class Blocks(MutableSequence[T]):
             block, within = self._spot(at)
         entries = self.stretch(self._numbers[block])
         entries.insert(within, value)
-        self._ends = None
+        if self._ends is not None and at == length:
+            self._ends[-1] += 1
+        else:
+            self._ends = None
         self.changed.add(self._numbers[block])
         self._counts[block] = len(entries)
         if len(entries) > MOST:

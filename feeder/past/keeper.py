@@ -127,6 +127,7 @@ class Past:
             store = self._made()
             await store.begin(made_from)
             newest = None
+        await store.hasten()
         return store, At(store, newest.number if newest is not None else 0)
 
     def _made(self) -> Store:

@@ -6,7 +6,7 @@ neither the snapshots nor anybody else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, MutableMapping, MutableSet
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, MutableSet
 from typing import Any, TypeVar
 
 from feeder.past.store import Kind, Store
@@ -35,14 +35,18 @@ class Lazy(MutableMapping[K, V]):
 
     def __init__(self, load: Callable[[K], V | None], keys: Callable[[], Iterable[K]]) -> None:
         self.have: dict[K, V] = {}
+        self._lacks: set[K] = set()
         self._load = load
         self._keys = keys
 
     def get(self, key: K, default: Any = None) -> Any:
         found = self.have.get(key)
         if found is None:
+            if key in self._lacks:
+                return default
             found = self._load(key)
             if found is None:
+                self._lacks.add(key)
                 return default
             self.have[key] = found
         return found
@@ -50,7 +54,7 @@ class Lazy(MutableMapping[K, V]):
     def setdefault(self, key: K, default: Any = None) -> Any:
         found = self.get(key)
         if found is None:
-            found = self.have[key] = default
+            found = self[key] = default
         return found
 
     def __contains__(self, key: object) -> bool:
@@ -64,6 +68,7 @@ class Lazy(MutableMapping[K, V]):
 
     def __setitem__(self, key: K, value: V) -> None:
         self.have[key] = value
+        self._lacks.discard(key)
 
     def __delitem__(self, key: K) -> None:
         raise TypeError("nothing is ever taken out of it")
@@ -79,11 +84,16 @@ class Lazy(MutableMapping[K, V]):
 
 
 class Shown(MutableMapping[str, None]):
-    """`State.visible` from a snapshot on: in the order of coming. `reversed` reads only as far as one looks."""
+    """`State.visible` from a snapshot on: in the order of coming. `reversed` reads only as far as one looks.
 
-    def __init__(self, at: At, count: int = 0, following: int = 1) -> None:
+    Whether a post was on the wall at the snapshot is seen from the post as it was read: `was` has all of those.
+    """
+
+    def __init__(self, at: At, posts: Callable[[], Mapping[str, object]], count: int = 0, following: int = 1) -> None:
         """`count`: how many are on the wall at the snapshot; `following`: the place of whoever comes next."""
         self._at = at
+        self._posts = posts
+        self.was: set[str] = set()
         self._count = count
         self.following = following
         self.came: dict[str, int] = {}
@@ -92,13 +102,15 @@ class Shown(MutableMapping[str, None]):
     def kept(self) -> None:
         """What came and left is in the snapshot now."""
         self._count = len(self)
+        self.was.update(self.came)
+        self.was.difference_update(self.left)
         self.came, self.left = {}, {}
 
     def __contains__(self, post: object) -> bool:
         return post in self.came or (post not in self.left and self._was(post))
 
     def _was(self, post: object) -> bool:
-        return bool(self._at.number) and self._at.store.place(str(post), self._at.number) is not None
+        return post in self.was or (post in self._posts() and post in self.was)
 
     def __getitem__(self, post: str) -> None:
         if post not in self:
@@ -116,6 +128,11 @@ class Shown(MutableMapping[str, None]):
             self.left[post] = None
         else:
             raise KeyError(post)
+
+    def pop(self, post: str, default: Any = None) -> Any:
+        if post in self:
+            del self[post]
+        return default
 
     def __len__(self) -> int:
         return self._count - len(self.left) + len(self.came)

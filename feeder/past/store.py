@@ -30,7 +30,7 @@ create table if not exists fact(
 create table if not exists shown(
   number integer primary key, post text not null, since integer not null, until integer not null,
   digest blob not null);
-create index if not exists shown_post on shown(post);
+create index if not exists shown_post on shown(post, until);
 """
 STILL = 2**62
 """`until` of what is on the wall now."""
@@ -86,7 +86,7 @@ class Store:
     """One file, one writer. Reading is immediate; everything raises PastBroken."""
 
     def __init__(self, path: Path, key: bytes) -> None:
-        """Open or make the file. `key`: what the rows' digests are made with."""
+        """Open or make the file. `key` (up to 64 bytes): what the rows' digests are made with."""
         self.path = path
         self._key = key
         try:
@@ -102,6 +102,15 @@ class Store:
         """What the file was made from, as it was told; None: it is new."""
         rows = self._fetch("select value from meta where name = 'origin'")
         return str(rows[0][0]) if rows else None
+
+    async def hasten(self) -> None:
+        """What is lost when the power goes is made anew: no commit waits for the disk. Nothing is deleted."""
+
+        def relax(connection: sqlite3.Connection) -> None:
+            connection.execute("pragma synchronous=NORMAL")
+            connection.execute("pragma secure_delete=OFF")
+
+        await self._run(relax, alone=True)
 
     async def begin(self, origin: str) -> None:
         """Say what the file is made from."""
@@ -145,19 +154,13 @@ class Store:
         if not rows:
             return None
         number, data, digest = rows[0]
-        self._check(digest, kind, key, number, data)
+        self._check(digest, int(kind), key, number, data)
         return bytes(data)
 
     def keys(self, kind: Kind, upto: int, low: str = "", high: str = "\U0010ffff") -> list[str]:
         """The keys of this kind in the snapshots up to that number, from `low` on and before `high`."""
         query = "select distinct key from fact where kind = ? and key >= ? and key < ? and number <= ?"
         return [str(key) for (key,) in self._fetch(query, kind, low, high, upto)]
-
-    def place(self, post: str, upto: int) -> int | None:
-        """Which place the post had on the wall at a snapshot; None: it was not there."""
-        query = "select number, post, since, until, digest from shown where post = ? and since <= ? and until > ?"
-        rows = self._fetch(query, post, upto, upto)
-        return self._checked(rows[0])[0] if rows else None
 
     def wall(self, upto: int, *, newest_first: bool) -> Iterator[tuple[int, str]]:
         """Every post (place, id) that was on the wall at a snapshot, in the order in which they came."""
@@ -205,9 +208,9 @@ class Store:
         await self._writer.close()
         self._reader.close()
 
-    async def _run(self, job: Any) -> None:
+    async def _run(self, job: Any, *, alone: bool = False) -> None:
         try:
-            await self._writer.run(job)
+            await self._writer.run(job, alone=alone)
         except LogBroken as error:
             raise PastBroken(str(error), damaged="malformed" in str(error)) from error
 
@@ -229,8 +232,8 @@ class Store:
             raise PastBroken(f"{self.path}: a row is not what was written", damaged=True)
 
     def _digest(self, *parts: object) -> bytes:
-        told = b"".join(b"%d:%b" % (len(one), one) for one in map(_bytes, parts))
-        return blake2b(told, digest_size=8, key=self._key[:64]).digest()
+        told = b"\0".join([one if type(one) is bytes else str(one).encode() for one in parts])
+        return blake2b(told, digest_size=8, key=self._key).digest()
 
     def _fetch(self, query: str, *given: object) -> list[tuple[Any, ...]]:
         try:
@@ -247,10 +250,6 @@ def erase(path: Path) -> None:
             path.with_name(path.name + end).unlink(missing_ok=True)
     except OSError as error:
         raise PastBroken(f"{path}: {error.strerror}", damaged=False) from error
-
-
-def _bytes(part: object) -> bytes:
-    return bytes(part) if isinstance(part, bytes | memoryview) else str(part).encode()
 
 
 def _broken(error: LogBroken, cause: BaseException | None) -> PastBroken:

@@ -48,11 +48,13 @@ def opened(at: At, snapshot: Snapshot | None, zone: tzinfo) -> State:
             if name:
                 getattr(state, field)[name] = _blocks(at, told)
         on_wall = at.fact(Kind.FIELD, ON_WALL)
-        state.visible = cast("Any", Shown(at, *(packing.unpack_index(on_wall)[1][0] if on_wall else (0, 1))))
+        count, following = packing.unpack_index(on_wall)[1][0] if on_wall else (0, 1)
     except msgspec.DecodeError as error:
         raise _unreadable(at, error) from error
+    shown = Shown(at, lambda: posts, count, following)
+    posts = Lazy[str, Post](_post(at, shown), lambda: at.store.keys(Kind.POST, at.number))
+    state.posts, state.visible = cast("Any", posts), cast("Any", shown)
     state.noticed = cast("Any", Noticed(at))
-    state.posts = cast("Any", Lazy[str, Post](_post(at), lambda: at.store.keys(Kind.POST, at.number)))
     state.counts = cast("Any", Lazy[Split, dict[PostState, int]](_count(at), lambda: _splits(at)))
     state.cells = {shop: cast("Any", _days(at, shop)) for shop in _names(at, SHOPS)}
     return state
@@ -144,8 +146,14 @@ def _blocks(at: At, told: str) -> Any:
     return Blocks(load, index, following)
 
 
-def _post(at: At) -> Any:
-    return _loader(at, Kind.POST, str, packing.unpack_post)
+def _post(at: At, shown: Shown) -> Any:
+    def unpack(data: bytes) -> Post:
+        post = packing.unpack_post(data)
+        if post.visible:
+            shown.was.add(post.id)
+        return post
+
+    return _loader(at, Kind.POST, str, unpack)
 
 
 def _count(at: At) -> Any:
