@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 
 from rich.cells import cell_len
@@ -36,9 +37,9 @@ def chart(words: Words, width: int) -> int:
 
 
 def lines(course: Course, words: Words, width: int, at_ms: int, *, high: int = 1, legend: bool = False) -> list[Bits]:
-    """The bar, `width` cells wide: what came in on `high` lines, the others on one each, marks, hours.
+    """The bar, `width` cells wide: three curves, marks, hours. `at_ms`: the clock of then.
 
-    `at_ms`: the clock of then. All three have one scale, so that they can be compared.
+    The highest of them has `high` lines, the others as many as they need in the same scale: they can be compared.
     """
     drawn, wide = curve.span(course), chart(words, width)
     here = curve.column(at_ms, drawn, wide)
@@ -47,7 +48,8 @@ def lines(course: Course, words: Words, width: int, at_ms: int, *, high: int = 1
     out: list[Bits] = []
     for name, label, look in SERIES:
         upto = f"{words.number(before(course, name, at_ms))}/{words.number(sum(getattr(course, name)))}"
-        drawn_lines = curve.tall(per[name], top, high) if name == "received" else [curve.blocks(per[name], top)]
+        tall = max(1, math.ceil(high * max(per[name]) / top)) if top else 1
+        drawn_lines = curve.tall(per[name], top * tall / high, tall)
         for number, line in enumerate(drawn_lines):
             last = number == len(drawn_lines) - 1
             lead = f"  {words._(label)}" if last else ""

@@ -32,6 +32,17 @@ def span(course: Course) -> Span:
     return Span(course.from_ms + before * HOUR_MS, min(course.from_ms + after * HOUR_MS, course.to_ms))
 
 
+BEFORE_MS = 15 * 60_000
+"""A day is looked at from so long before the first screen is lit (ms)."""
+
+
+def opening(course: Course) -> int:
+    """Where a day is begun (Unix ms): shortly before its screens are lit, or where the bar begins."""
+    drawn = span(course)
+    ends = [end for begin, end in course.dark if begin <= course.from_ms]
+    return max(drawn.from_ms, min(ends[0] - BEFORE_MS, drawn.to_ms)) if ends else drawn.from_ms
+
+
 def columns(counts: Sequence[int], course: Course, drawn: Span, width: int) -> list[float]:
     """How many of `counts` (of the course's stretches) fall into each of `width` columns.
 
@@ -53,15 +64,11 @@ def columns(counts: Sequence[int], course: Course, drawn: Span, width: int) -> l
     return out
 
 
-def blocks(values: Sequence[float], top: float) -> str:
-    """One line of blocks; `top` is the highest. What is not nothing is never drawn as nothing."""
-    if top <= 0:
-        return " " * len(values)
-    return "".join(BLOCKS[min(8, max(1, round(8 * value / top)))] if value > 0 else " " for value in values)
-
-
 def tall(values: Sequence[float], top: float, lines: int) -> list[str]:
-    """The same on so many lines, the upper one first."""
+    """The values as blocks on so many lines, the upper one first; `top` fills all of them.
+
+    What is not nothing is never drawn as nothing.
+    """
     if top <= 0:
         return [" " * len(values)] * lines
     heights = [max(1, round(8 * lines * value / top)) if value > 0 else 0 for value in values]

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from rich.cells import cell_len
+
 from moderation.drawing import Bits, joined
 from moderation.drawing.history import DONE
 from moderation.glyphs import one_line, text_lines
@@ -75,7 +77,7 @@ def told(act: Act, words: Words) -> str:
     else:
         known = HOUSE.get(act.event) or DONE.get(act.event)
         done = _(known) if known else one_line(act.event, 40)
-    if act.masks:
+    if act.masks and act.event == "approved":
         done = words.ngettext("approved with {n} mask", "approved with {n} masks", act.masks)
     reason = words.reason(act.reason) if act.reason in shared.REASONS else ""
     between = " : " if words.lang.startswith("fr") else ": "
@@ -104,19 +106,27 @@ def lines(act: Act, words: Words, width: int, *, names: str = "ink", short: bool
     who = role(act.by, words) if act.event not in ("received", "shown") else ""
     done = told(act, words) + (f" — {who}" if who else "")
     late = words._("after {time}").format(time=seconds(act.delay_s, words)) if act.delay_s is not None else ""
-    post = joined([about(act, words), late, words.source(act.source) if act.post else ""])
+    post = _fitting([about(act, words), late, words.source(act.source) if act.post else ""], width - CLOCK)
     soft = "faint" if names == "faint" else "soft"
     if act.void:
         names = "faint gone"
     if short:
         room = width - CLOCK
-        text = joined([done, post], "  ")
+        text = joined([done, post])
         return [[(f"{at:<{CLOCK}}", "faint"), (one_line(text, room), names)]]
     first = text_lines(done, max(8, width - CLOCK))[0]
     cut = one_line(done, width - CLOCK) if first != done else done
     out: list[Bits] = [[(f"{at:<{CLOCK}}", "faint"), (cut, names)]]
     out.append([(" " * CLOCK, ""), (one_line(post, width - CLOCK), soft)])
     return out
+
+
+def _fitting(parts: Sequence[str], room: int) -> str:
+    """As many of the parts as there is room for, the first at least."""
+    for count in range(len(parts), 1, -1):
+        if cell_len(joined(parts[:count])) <= room:
+            return joined(parts[:count])
+    return parts[0]
 
 
 def last_before(acts: Sequence[Act], at_ms: int) -> int:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import date, time
 from typing import Protocol
 
+from moderation.desk import Listing
 from moderation.replaying import days, happened
-from moderation.replaying.curve import span
+from moderation.replaying.curve import opening, span
 from moderation.replaying.days import Day
 from moderation.replaying.playhead import USUAL, Playhead
 from moderation.replaying.roles import worded
@@ -17,9 +18,10 @@ from moderation.words import Words
 from wall import wire
 from wall.client import Unreachable
 from wall.clock import Clock, from_iso
-from wall.past import Act
 from wall.wire import DeskPost
 
+KEPT_MS = 20 * 60_000
+"""A post that has left its queue stays before the reader as time passes, not after a jump farther than this (ms)."""
 ACTS = 500
 """Acts that are asked for at once."""
 AGAIN_S = 1.0
@@ -59,21 +61,31 @@ class Looking:
             then.now_ms = from_iso(at)
         except ValueError:
             then.now_ms = self._clock.now_ms()
-        then.day = day if isinstance(day, date) else day.on(then.now_ms, words.zone)
-        then.course, then.acts, then.seq, then.panel, then.counts = None, [], 0, None, {}
-        then.course = course = await self.course()
+        wanted = day if isinstance(day, date) else day.on(then.now_ms, words.zone)
+        course = await self._course(wanted)
+        then.day, then.course, then.acts, then.seq = wanted, course, [], 0
+        then.panel, then.counts, then.listing = None, {}, Listing()
         drawn = span(course)
-        begin = days.instant(then.day, start, words.zone) if start is not None else drawn.from_ms
-        last = min(drawn.to_ms, days.instant(then.day, end, words.zone)) if end is not None else drawn.to_ms
-        first = min(drawn.from_ms, begin) if start is not None else drawn.from_ms
-        then.head = Playhead(first, max(first, last), first, speed=speed).to(begin, self._clock.monotonic())
+        begin = days.instant(wanted, start, words.zone) if start is not None else opening(course)
+        last = min(drawn.to_ms, days.instant(wanted, end, words.zone)) if end is not None else drawn.to_ms
+        # The last instant is the day's own: midnight is the next day's.
+        mono_s = self._clock.monotonic()
+        then.head = Playhead(min(drawn.from_ms, begin), max(begin, last - 1), begin, mono_s, speed, paused=False)
         self.want()
         self._notify()
         await self.acts()
 
-    async def course(self) -> wire.Course:
-        """The curve of the day that is open. Raises Unreachable, Refused."""
-        course = (await self._ask("course", day=self._iso)).course
+    async def fresh(self) -> None:
+        """The curve of the day that is open, and what has happened in it since. Raises Unreachable, Refused."""
+        then, day = self._then, self._then.day
+        if day is not None:
+            course = await self._course(day)
+            if then.day == day:
+                then.course = course
+                await self.acts()
+
+    async def _course(self, day: date) -> wire.Course:
+        course = (await self._ask("course", day=day.isoformat())).course
         if course is None:
             raise Unreachable("no course in the answer")
         return course
@@ -81,21 +93,22 @@ class Looking:
     async def acts(self) -> None:
         """What happened in the day, or has happened since it was asked for last. Raises Unreachable, Refused."""
         then, day = self._then, self._then.day
-        more, found = True, list[Act]()
+        if day is None:
+            return
+        # What took effect by the passing of time has the place of the event before it: that place is asked anew.
+        seq = max(0, then.seq - 1)
+        found = [act for act in then.acts if act.seq <= seq]
+        more = True
         while more:
-            answer = await self._ask("acts", day=self._iso, after=str(then.seq or ""), limit=ACTS)
+            answer = await self._ask("acts", day=day.isoformat(), after=str(seq or ""), limit=ACTS)
             if then.day != day:
                 return  # another one was opened meanwhile
             acts = answer.acts or []
-            then.seq = max([then.seq, *(act.seq for act in acts)])
+            seq = max([seq, *(act.seq for act in acts)])
             found.extend(acts)
             more = answer.more and bool(acts)
-        then.acts = happened.telling([*then.acts, *found])
+        then.seq, then.acts = seq, happened.telling(found)
         self._notify()
-
-    @property
-    def _iso(self) -> str:
-        return self._then.day.isoformat() if self._then.day is not None else ""
 
     async def keep(self) -> None:
         """Ask for what is wanted, for ever."""
@@ -117,7 +130,8 @@ class Looking:
         at_ms, asked = then.head.now(self._clock.monotonic()), (then.day, then.queue, then.find)
         answer = await self._ask("past", queue=then.queue, at_ms=at_ms, find=then.find, limit=then.limit)
         fresh = [worded(post, words) for post in answer.posts or ()]
-        kept = await self._kept(fresh, at_ms)
+        near = abs(at_ms - then.told_ms) <= KEPT_MS
+        kept = await self._kept(fresh, at_ms) if near else None
         if (then.day, then.queue, then.find) != asked:
             return  # it is about something else than what is looked at now
         then.listing = again(then.listing, fresh, answer.more, kept)

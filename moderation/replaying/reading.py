@@ -97,7 +97,7 @@ def row(
 ) -> list[Bits]:  # fmt: skip
     """A post of the list, as the desk has it; among the decided ones with what was decided."""
     right: Bits | None = None
-    if queue == "decided" and not each.gone:
+    if queue == "decided" or each.gone:
         right = [(f"{OUTCOME.get(each.post.state, '·')} {words.state(each.post.state)}", "faint")]
         if each.post.pending is not None:
             right = [(words._("in its grace"), "faint")]

@@ -126,7 +126,11 @@ class ReplayScreen(DrawnReplay):
         except Unreachable:
             self._begun = False  # asked again with the next tick
         except Refused as refused:
-            self._begun, self.then.ended = True, str(refused)
+            if self.then.course is None:
+                self.then.ended = str(refused)
+            else:
+                self.then.notice = Notice(str(refused))
+            self._begun = True
         finally:
             self._busy = False
             self.changed()
@@ -139,8 +143,7 @@ class ReplayScreen(DrawnReplay):
 
     async def _fresh(self) -> None:
         try:
-            self.then.course = await self.looking.course()
-            await self.looking.acts()
+            await self.looking.fresh()
         except (Unreachable, Refused):
             return  # what was told stays; a lost connection says so itself
 
