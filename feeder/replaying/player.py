@@ -104,8 +104,7 @@ class Player:
         self._news.set()
 
     async def _run(self, session: Session) -> None:
-        await self.show(session, whole=True)
-        self._mark_s = self._house.clock.monotonic()
+        await self.go(session, int(self._at_ms))
         while not session.ending:
             await self._wait()
             await self.step(session)
@@ -116,9 +115,8 @@ class Player:
         moved_ms = 0.0 if self.still else (now_s - self._mark_s) * 1000 * self._speed
         self._mark_s = now_s
         steered = self._news.is_set() and session.queued <= BEHIND
-        if steered and self._take():
-            await self.show(session, whole=True)
-            self._mark_s = self._house.clock.monotonic()  # finding it took its time: it goes on from there now
+        if steered and (at_ms := self._take()) is not None:
+            await self.go(session, at_ms)
         elif moved_ms > 0:
             await self._move(session, moved_ms)
         elif steered or self._dirty or now_s - self._told_s >= wire.BEAT_S:
@@ -137,16 +135,13 @@ class Player:
             return
         await asyncio.sleep(GATHER_S)
 
-    def _take(self) -> bool:
-        """Do as was steered; whether that was a jump."""
+    def _take(self) -> int | None:
+        """Do as was steered; where to jump, if that was a jump."""
         steer, self._steer = self._steer, wire.Steer()
         self._news.clear()
         self._speed = self._speed if steer.speed is None else _within(steer.speed)
         self._paused = self._paused if steer.paused is None else steer.paused
-        if steer.at_ms is None:
-            return False
-        self._at_ms = float(self._bounded(steer.at_ms))
-        return True
+        return steer.at_ms
 
     async def _move(self, session: Session, moved_ms: float) -> None:
         """Go on for so long (ms of then); where the feeder was held up, no script longer than a picture is lost."""
@@ -164,6 +159,7 @@ class Player:
         """Jump there, and show it."""
         self._at_ms = float(self._bounded(at_ms))
         await self.show(session, whole=True)
+        self._mark_s = self._house.clock.monotonic()  # finding it took its time: it goes on from there now
 
     async def show(self, session: Session, *, whole: bool = False) -> None:
         """Send what there is to be seen at this instant, as far as it is not known, the beat, and the scene."""
