@@ -207,7 +207,7 @@ class Window:
                     return True
                 if len(self._pressed) < PRESSED:
                     shift = bool(event.mod & pygame.KMOD_SHIFT)
-                    self._pressed.append(Press(pygame.key.name(event.key), event.unicode, shift))
+                    self._pressed.append(Press(pygame.key.name(event.key), getattr(event, "unicode", ""), shift))
             if event.type in _DISTURBED:
                 self.disturbed = True
                 if event.type != DISPLAY_EVENT and self._surface is not None:

@@ -10,7 +10,7 @@ from display.layout import Rect
 from display.replay.setting import Setting, Shade
 from display.scenes.parts import Kit
 
-SIZES = (1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.44, 0.36)
+SIZES = (1.5, 1.25, 1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.44, 0.36)
 """What has no room is tried smaller."""
 
 

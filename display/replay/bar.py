@@ -145,8 +145,8 @@ def _legend(kit: Kit, place: Setting, shade: Shade) -> Block:
     """What line, full and striped mean, and the two marks."""
     area, _ = place.legend, kit.say._
     rows: Sequence[tuple[str, str]] = (
-        ("line", _("received")), ("full", _("shown")), ("striped", _("withheld")), ("refusal", _("refusal")),
-        ("peak", _("peak")),
+        ("line", _("What came in")), ("full", _("What was shown")), ("striped", _("What was withheld")), ("refusal", _("A refusal")),
+        ("peak", _("A peak")),
     )  # fmt: skip
     per = 1 if place.aside else len(rows)
     count = -(-len(rows) // per)

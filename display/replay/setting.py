@@ -47,7 +47,7 @@ def setting(size: Size) -> Setting:
         low = max(1, h - round(edge * 0.8) - top)
         legend, chart = Rect(edge, top, told.w, low), Rect(film.x, top, film.w, low)
         return Setting(told, film, legend, chart, True, unit)
-    share = 0.8 if h > w else 0.7
+    share = 0.775 if h > w else 0.7
     film = Rect((w - round(w * share)) // 2, 0, round(w * share), round(h * share))
     rest = max(2, h - film.h - 4 * edge)
     told = Rect(edge, edge, w - 2 * edge, round(rest * 0.46))

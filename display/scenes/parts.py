@@ -239,8 +239,12 @@ def place(kit: Kit, card: Card, width: int) -> Block:
 def vacant(kit: Kit, card: Card, width: int) -> Block:
     """The frame alone, with the reason."""
     look = kit.look
-    pad, line = round(look.meta * 0.7), look.px(3)
-    text = labelled(kit, "gone", kit.say.gone(card), width - 2 * pad, colour=look.theme.soft, weight=500)
+    pad, line, px = round(look.meta * 0.7), look.px(3), round(look.meta * 1.25)
+    inner = max(1, width - 2 * pad - round(px * 1.6))
+    spec = TextSpec(line_of(kit.say.gone(card)), inner, px, round(px * 1.32), look.theme.soft)
+    words = kit.text(spec)
+    icon = Icon(Rect(0, (spec.line - px) // 2, px, px), "gone", look.theme.soft)
+    text = Block(words.w + round(px * 1.6), words.h, (icon, *words.at(round(px * 1.6), 0)))
     height = text.h + 2 * round(pad * 0.8)
     commands: tuple[Command, ...] = (
         Box(Rect(0, 0, width, height), look.theme.rule, look.px(10)),
