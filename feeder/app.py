@@ -30,6 +30,8 @@ from feeder.played import PlayLog
 from feeder.presence import Presence
 from feeder.queues import Queues
 from feeder.reasons import stated, statements
+from feeder.reporting.making import About
+from feeder.reporting.reports import Reports
 from feeder.screening.start import finder
 from feeder.side import SideTables
 from feeder.signing import Signing, signing
@@ -123,6 +125,7 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
         archives = await _archives(house, side, signed.checkpoints, plan)
         stack.push_async_callback(archives.close)
         desk.archive, desk.keys = archives.archive, archives.keys
+        desk.report = Reports(house, _about(plan)).report
         told.extend(_alerts(house, side, desk.queues, plan))
         told.extend(_report_mail(house, side, desk, plan, rng))
         hub = Hub(house, desk, side, _hub_options(plan, people))
@@ -181,6 +184,11 @@ def _alerts(house: House, side: SideTables, queues: Queues, plan: Plan) -> list[
 
     telling = plan.telling
     return [Alerts(house, side, queues, telling.to, telling.when, telling.wording, _labels(plan))]
+
+
+def _about(plan: Plan) -> About:
+    language = plan.screening.languages[0] if plan.screening is not None else "fr"
+    return About(plan.shop, plan.shop_label or plan.shop, plan.zone, language, _labels(plan))
 
 
 def _report_mail(house: House, side: SideTables, desk: Desk, plan: Plan, rng: random.Random) -> list[ReportMail]:

@@ -46,17 +46,10 @@ class Rhythm:
 
     def quiet_hours(self, day: date) -> list[int]:
         """The hours (0 to 23) that are quiet on days like `day`, judged by the 28 days before it; often none."""
-        days = [
-            before for before in (day - timedelta(days=n) for n in range(1, DAYS + 1)) if _kind(before) == _kind(day)
-        ]
-        days = [before for before in days if self._first is not None and before >= self._first]
+        days = self._alike(day)
         if len(days) < LEAST_DAYS:
             return []
-        came: Counter[int] = Counter()
-        times: Counter[int] = Counter()
-        for one in days:
-            came.update(self._bins.get(one, {}))
-            times.update(_hours(one, self._zone))
+        came, times = self._came(days)
         if not came:
             return []
         means = {hour: came[hour] / times[hour] for hour in range(min(came), max(came) + 1) if times[hour]}
@@ -64,6 +57,28 @@ class Rhythm:
         quiet = [hour for hour, mean in means.items() if mean <= limit]
         outside = sum(came[hour] for hour in means if hour not in quiet) / len(days)
         return quiet if outside >= LEAST_A_DAY else []
+
+    def usual(self, day: date) -> dict[int, float]:
+        """How many come on average in each hour (0 to 23) on days like `day`, by the 28 days before it; nothing if
+        too few of them are known."""
+        days = self._alike(day)
+        if len(days) < LEAST_DAYS:
+            return {}
+        came, times = self._came(days)
+        return {hour: came[hour] / times[hour] for hour in range(24) if times[hour]}
+
+    def _alike(self, day: date) -> list[date]:
+        days = (day - timedelta(days=n) for n in range(1, DAYS + 1))
+        return [one for one in days if _kind(one) == _kind(day) and self._first is not None and one >= self._first]
+
+    def _came(self, days: list[date]) -> tuple[Counter[int], Counter[int]]:
+        """How many came in each hour of these days, and how often that hour was there."""
+        came: Counter[int] = Counter()
+        times: Counter[int] = Counter()
+        for one in days:
+            came.update(self._bins.get(one, {}))
+            times.update(_hours(one, self._zone))
+        return came, times
 
     def now(self, now_ms: int) -> tuple[int, list[int]]:
         """Until when (Unix ms) it is quiet, 0 if it is not; and the quiet hours of this day."""

@@ -5,7 +5,7 @@ house's own (`wall/parity.py`, with the sources), and take posts as independent 
 
 **Counts** of equally long spans: given their sum, one of two Poisson counts is binomial with a half [1]; its share
 has Wilson's score interval, and twice that share less one, times the sum, is the difference. But days differ more
-than Poisson's law has it (weather, deliveries, a coach party): the variance is taken to be `ratio` times the mean, which
+than Poisson's law has it (weather, a coach party): the variance is taken to be `ratio` times the mean, which
 is estimated from the shop's own days (`feeder/reporting/spread.py`); the sum then counts as so many times fewer [2],
 and the normal quantile gives way to Student's, by the days that the estimate rests on. Without such days nothing is
 said.

@@ -6,10 +6,12 @@ No text is kept: of each post only which words it has, and how each follows the 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Set
 
 from feeder.reporting.tongue import ALONE, ELISION, ENDS, JOINS, NAMED, NEXT, SKIP, Tongue, tokens
 
+LEAST = 3
+"""Posts, and authors, that a topic has at least."""
 MOST = 500_000
 """Different words that are told apart; what first comes after so many is not counted."""
 READ = 10_000
@@ -123,7 +125,7 @@ class Side:
     def __init__(self) -> None:
         self.posts: list[str] = []
         self.complains = bytearray()
-        self._authors = array("q")
+        self.authors = array("q")
         self._items = array("I")
         self._ends = array("Q")
         self._at: dict[str, int] = {}
@@ -137,7 +139,7 @@ class Side:
         self._at[post] = len(self.posts)
         self.posts.append(post)
         self.complains.append(complains)
-        self._authors.append(author)
+        self.authors.append(author)
         self._items.extend(items)
         self._ends.append(len(self._items))
 
@@ -156,20 +158,18 @@ class Side:
         """The words of the post at this place."""
         return self._items[self._ends[at - 1] if at else 0 : self._ends[at]]
 
+    def authors_of(self, places: Iterable[int]) -> int:
+        """By how many people the posts at these places are."""
+        return len({self.authors[at] for at in places})
+
     def words(self, post: str) -> Set[int]:
         """The words of one post; none if it is not here."""
         at = self._at.get(post)
         return frozenset() if at is None else {item >> 8 for item in self.items(at)}
 
-    def each(self, only: bool | None = None) -> Iterator[int]:
-        """The places of all posts; or of those that complain, or that do not."""
-        for at in range(len(self.posts)):
-            if at not in self._gone and (only is None or bool(self.complains[at]) is only):
-                yield at
-
-    def authors(self, places: Iterable[int]) -> int:
-        """By how many people those posts are."""
-        return len({self._authors[at] for at in places})
+    def arrays(self) -> tuple[array[int], array[int], Set[int]]:
+        """All words (`Lexicon.items`) of all posts in a row; where each post's end; the places that were dropped."""
+        return self._items, self._ends, self._gone
 
 
 def complains(stars: int | None, topic: str | None) -> bool:

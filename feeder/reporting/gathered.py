@@ -1,0 +1,72 @@
+"""One look at every post: which are of the span, and what happened in it to all others. In slices.
+
+Whatever a post is, it is as it stands now; what is asked by its time (replies, promises, contests, decisions) is so by
+the time at which that happened, whenever the post was received.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, tzinfo
+
+from feeder.reporting.spans import Days, Within
+from feeder.reporting.turns import slices
+from wall.clock import day_of
+from wall.post import Post
+
+
+@dataclass
+class Gathered:
+    """`now`, `before`: the posts received in the two spans. The others are of all posts: when posts became visible,
+    when refusals took force, first decisions were made, contests came up (Unix ms); those with a reply, those with a
+    promise, and those on the wall that nobody has answered, as of now."""
+
+    now: list[Post] = field(default_factory=list)
+    before: list[Post] = field(default_factory=list)
+    shown_ms: list[int] = field(default_factory=list)
+    refused_ms: list[int] = field(default_factory=list)
+    decided_ms: list[int] = field(default_factory=list)
+    contested: Counter[date] = field(default_factory=Counter)
+    contested_ms: list[int] = field(default_factory=list)
+    replied: list[Post] = field(default_factory=list)
+    promised: list[Post] = field(default_factory=list)
+    waiting: list[Post] = field(default_factory=list)
+    """On the wall, no chat: what may still be answered, or was answered after the span."""
+    recent_ms: list[int] = field(default_factory=list)
+    """When the posts of the span and of the four weeks before it were received, and the first post ever."""
+
+
+def gather(
+    posts: list[Post], days: Days, now: Within, before: Within, recent: Within, zone: tzinfo, found: Gathered
+) -> Iterator[None]:
+    """Fill `found`. `now`, `before`: cut where the span is not over; `recent`: the span and the weeks before it."""
+    if posts:
+        found.recent_ms.append(min(post.received_ms for post in posts[:1000]))
+    for some in slices(posts):
+        for post in some:
+            received_ms = post.received_ms
+            if now.first_ms <= received_ms < now.end_ms:
+                found.now.append(post)
+            elif before.first_ms <= received_ms < before.end_ms:
+                found.before.append(post)
+            if recent.first_ms <= received_ms < recent.end_ms:
+                found.recent_ms.append(received_ms)
+            if post.shown_ms is not None:
+                if post.shown_ms in now:
+                    found.shown_ms.append(post.shown_ms)
+                if post.visible and post.kind != "chat" and post.shown_ms < now.end_ms:
+                    found.waiting.append(post)
+            if post.state in ("withheld", "withdrawn") and post.moved_ms in now:
+                found.refused_ms.append(post.moved_ms)
+            if post.first_decided_ms is not None and post.first_decided_ms in now:
+                found.decided_ms.append(post.first_decided_ms)
+            if post.contested_ms:
+                found.contested[day_of(post.contested_ms, zone)] += 1
+                found.contested_ms.append(post.contested_ms)
+            if post.reply_seq:
+                found.replied.append(post)
+            if post.promise is not None:
+                found.promised.append(post)
+        yield
