@@ -113,10 +113,10 @@ def _method(report: Report, reader: Reader) -> list[Block]:
     told = [
         _("Days begin at midnight, time zone {zone}. A message counts on the day on which it was received, with the "
           "stars that it had then.").format(zone=one_line(report.zone, 60)),
-        _("“Beyond chance” means that the 95 % interval of the difference leaves out zero; “perhaps chance”, that "
-          "it holds zero and more; “about the same”, that all of it lies within what makes no difference; “too "
-          "little to say”, that there are too few messages. With a dozen figures, one may pass for a change now and "
-          "then that is none."),
+        _("“Beyond chance” means that the interval of the difference leaves out zero; “perhaps chance”, that it "
+          "holds zero and more; “about the same”, that all of it lies within what makes no difference; “too little "
+          "to say”, that there are too few messages. The intervals are so wide that all of a report’s hold together "
+          "in 95 reports of 100."),
         _("Topics are the messages’ own words, and the span before is scaled to as many messages. A weak signal is "
           "one to keep an eye on, no more."),
         _("Stars and tone weigh in no order, delay or choice. Nobody of the team is named, but for praise that they "
@@ -124,7 +124,7 @@ def _method(report: Report, reader: Reader) -> list[Block]:
     ]  # fmt: skip
     blocks: list[Block] = [Para(one) for one in told]
     if report.figures:
-        head = [_("Figure"), _("Over, now"), _("Over, before"), _("95 % interval of the difference")]
+        head = [_("Figure"), _("Over, now"), _("Over, before"), _("Interval of the difference")]
         blocks.append(Table(_("The intervals"), head, intervals(report.figures, reader), [1, 2, 3]))
     return blocks
 

@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 from moderation.report import page as first
 from moderation.report.blocks import Block, Para, Section, Sub, Table
-from moderation.report.quotes import pieces, plain, said, stars
+from moderation.report.quotes import pieces, plain, said, stars, who
 from moderation.report.reader import Reader, one_line, zone_of
 from wall.figures import Delay
 from wall.report import Praised, PromiseTold, Quote, Report, SourceTold, Topic
@@ -105,8 +105,9 @@ class _Quotes:
             ))  # fmt: skip
             new = self.quotes([one.quote])
             if not new:
-                who = " · ".join(part for part in (stars(one.quote.stars), one_line(one.quote.pseudonym, 40)) if part)
-                new = [Para(reader._("Asked for by a message that stands above ({who}).").format(who=who), soft=True)]
+                told = [stars(one.quote.stars), who(one.quote, reader)]
+                by = " · ".join(part for part in told if part)
+                new = [Para(reader._("Asked for by a message that stands above ({who}).").format(who=by), soft=True)]
             out += new
         return out
 

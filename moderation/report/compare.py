@@ -42,6 +42,15 @@ def names(pair: Pair, reader: Reader) -> tuple[str, str]:
     return f"{shops[0]}, {left[:1].lower()}{left[1:]}", f"{shops[1]}, {right[:1].lower()}{right[1:]}"
 
 
+def heads(pair: Pair, reader: Reader) -> tuple[str, str]:
+    """The same, as narrow columns' heads."""
+    left, right = spans.short(pair.left, reader), spans.short(pair.right, reader)
+    if pair.left.shop == pair.right.shop and pair.left.label == pair.right.label:
+        return left, right
+    shops = [one_line(one.label or one.shop, 24) for one in (pair.left, pair.right)]
+    return (shops[0], shops[1]) if left == right else (f"{shops[0]}, {left}", f"{shops[1]}, {right}")
+
+
 def unlike(pair: Pair, reader: Reader) -> list[str]:
     """What makes the two hard to compare, in a sentence each."""
     _, left, right, told = reader._, pair.left, pair.right, list[str]()
@@ -68,6 +77,7 @@ def _sections(pair: Pair, reader: Reader, left: str, right: str) -> list[Section
     _ = reader._
     slots = [*pair.left.slots, *pair.right.slots]
     top = max((max(slot.received, slot.usual or 0) for slot in slots), default=0)
+    heads_of = heads(pair, reader)
     both = ((pair.left, left, "left"), (pair.right, right, "right"))
     curves = [
         Section(name=f"curve-{name}", title=called, blocks=[drawn] if drawn else [])
@@ -86,12 +96,12 @@ def _sections(pair: Pair, reader: Reader, left: str, right: str) -> list[Section
     return [
         Section(name="lead", title=_("What matters"), blocks=[Points(lead)] if lead else []),
         Section(name="unlike", title=_("To be known before comparing"), blocks=notes),
-        Section(name="figures", title=_("In figures"), blocks=_figures(pair, reader, left, right)),
+        Section(name="figures", title=_("In figures"), blocks=_figures(pair, reader, *heads_of)),
         *curves,
-        Section(name="talk", title=_("What people talk about"), blocks=_topics(pair, reader, left, right)),
+        Section(name="talk", title=_("What people talk about"), blocks=_topics(pair, reader, *heads_of)),
         Section(name="promises", title=_("Promises"), blocks=_promises(both, reader)),
         Section(name="fair", title=_("All alike?"), blocks=_fair(both, reader)),
-        Section(name="intervals", title=_("The intervals"), blocks=_intervals(pair, reader, left, right),
+        Section(name="intervals", title=_("The intervals"), blocks=_intervals(pair, reader, *heads_of),
                 part="annex"),
         *[Section(name=f"{one.name}-{name}", title=f"{one.title} ({called})", blocks=one.blocks, part="annex")
           for report, called, name in both
@@ -157,5 +167,5 @@ def _intervals(pair: Pair, reader: Reader, left: str, right: str) -> list[Block]
         return []
     _ = reader._
     head = [_("Figure"), _("Over ({name})").format(name=right), _("Over ({name})").format(name=left),
-            _("95 % interval of the difference")]  # fmt: skip
+            _("Interval of the difference")]  # fmt: skip
     return [Table(_("The intervals"), head, figures.intervals(pair.figures, reader), [1, 2, 3])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from moderation.report import spans
 from moderation.report.figures import changed
 from moderation.report.reader import Reader, one_line, zone_of
 from wall.report import Figure, Report
@@ -26,55 +27,30 @@ def received_of(report: Report) -> Figure:
 def _received(report: Report, reader: Reader) -> str:
     n = report.period.received
     figure = received_of(report)
-    if figure.before is None:
-        return reader.ngettext("{n} message received.", "{n} messages received.", n) if n else _nobody(report, reader)
-    more = {"before": reader.number(figure.before)}
-    if report.span == "day":
-        return _nobody(report, reader) if not n else _of_a_day(figure, n, reader, more)
     if not n:
         return _nobody(report, reader)
+    if figure.before is None:
+        return reader.ngettext("{n} message received.", "{n} messages received.", n)
+    more = {"before": reader.number(figure.before), "when": spans.before_inside(report, reader)}
     match figure.told:
         case "more":
             return reader.ngettext(
-                "{n} message received, more than in the span before ({before}), beyond chance.",
-                "{n} messages received, more than in the span before ({before}), beyond chance.", n, **more,
+                "{n} message received, more than {when} ({before}), beyond chance.",
+                "{n} messages received, more than {when} ({before}), beyond chance.", n, **more,
             )  # fmt: skip
         case "less":
             return reader.ngettext(
-                "{n} message received, fewer than in the span before ({before}), beyond chance.",
-                "{n} messages received, fewer than in the span before ({before}), beyond chance.", n, **more,
+                "{n} message received, fewer than {when} ({before}), beyond chance.",
+                "{n} messages received, fewer than {when} ({before}), beyond chance.", n, **more,
             )  # fmt: skip
         case "chance":
             return reader.ngettext(
-                "{n} message received, against {before} in the span before: perhaps chance.",
-                "{n} messages received, against {before} in the span before: perhaps chance.", n, **more,
+                "{n} message received, against {before} {when}: perhaps chance.",
+                "{n} messages received, against {before} {when}: perhaps chance.", n, **more,
             )  # fmt: skip
     return reader.ngettext(
-        "{n} message received, against {before} in the span before.",
-        "{n} messages received, against {before} in the span before.", n, **more,
-    )  # fmt: skip
-
-
-def _of_a_day(figure: Figure, n: int, reader: Reader, more: dict[str, str]) -> str:
-    match figure.told:
-        case "more":
-            return reader.ngettext(
-                "{n} message received, more than a week before ({before}), beyond chance.",
-                "{n} messages received, more than a week before ({before}), beyond chance.", n, **more,
-            )  # fmt: skip
-        case "less":
-            return reader.ngettext(
-                "{n} message received, fewer than a week before ({before}), beyond chance.",
-                "{n} messages received, fewer than a week before ({before}), beyond chance.", n, **more,
-            )  # fmt: skip
-        case "chance":
-            return reader.ngettext(
-                "{n} message received, against {before} a week before: perhaps chance.",
-                "{n} messages received, against {before} a week before: perhaps chance.", n, **more,
-            )  # fmt: skip
-    return reader.ngettext(
-        "{n} message received, against {before} a week before.",
-        "{n} messages received, against {before} a week before.", n, **more,
+        "{n} message received, against {before} {when}.", "{n} messages received, against {before} {when}.", n,
+        **more,
     )  # fmt: skip
 
 

@@ -58,11 +58,14 @@ def _drawn(chart: Chart, narrow: bool) -> str:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    size = (4.3, 3.1) if narrow else (9.0, 2.9)
+    wide, high = (4.3, 3.2) if narrow else (9.0, 2.75)
+    # Room for the scale's longest number, the days or hours beneath, and the legend above (inches).
+    left, below, above = 0.2 + 0.085 * len(_thousands(_top(chart))), 0.32, 0.62 if narrow else 0.36
+    place = (left / wide, below / high, 1 - (left + 0.06) / wide, 1 - (below + above) / high)
     with matplotlib.rc_context({**STYLE, "svg.hashsalt": f"{chart.name}-{narrow}"}):
-        figure = Figure(size, facecolor="none")
+        figure = Figure((wide, high), facecolor="none")
         FigureCanvasSVG(figure)
-        axes = figure.add_axes((0.075 if narrow else 0.045, 0.22 if narrow else 0.19, 0.91 if narrow else 0.95, 0.72))
+        axes = figure.add_axes(place)
         _bars(axes, chart, narrow)
         out = io.StringIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
@@ -95,7 +98,6 @@ def _bars(axes: Axes, chart: Chart, narrow: bool) -> None:
     shown = [bar.shown for bar in bars]
     withheld = [bar.withheld for bar in bars]
     rest = [max(0, bar.received - bar.shown - bar.withheld) for bar in bars]
-    top = max(chart.top, *(max(bar.received, bar.shown + bar.withheld, bar.usual or 0) for bar in bars), 4)
     for place in (place for place in at if bars[place].quiet):
         axes.axvspan(place - 0.5, place + 0.5, color=QUIET, lw=0, label=_once(chart.legend.quiet, place, bars))
     line: dict[str, Any] = {"linewidth": 1.0, "edgecolor": SHOWN}
@@ -109,11 +111,19 @@ def _bars(axes: Axes, chart: Chart, narrow: bool) -> None:
             usual, [place - 0.45 for place in at], [place + 0.45 for place in at], color=INK, linewidth=2.0,
             label=chart.legend.usual,
         )  # fmt: skip
-    _scale(axes, bars, top * 1.06, narrow)
+    _scale(axes, bars, _top(chart) * 1.06, narrow)
     axes.legend(
         loc="lower left", bbox_to_anchor=(-0.01, 0.99), ncols=3 if narrow else 5, frameon=False, fontsize=9.5,
         labelcolor=INK, handlelength=1.3, handletextpad=0.5, columnspacing=1.3, borderaxespad=0.1,
     )  # fmt: skip
+
+
+def _top(chart: Chart) -> float:
+    return max(chart.top, *(max(bar.received, bar.shown + bar.withheld, bar.usual or 0) for bar in chart.bars), 4)
+
+
+def _thousands(value: float) -> str:
+    return f"{value:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 def _once(label: str, place: int, bars: list[Bar]) -> str:
@@ -131,7 +141,7 @@ def _scale(axes: Axes, bars: list[Bar], top: float, narrow: bool) -> None:
     places = range(0, len(bars), every)
     axes.set_xticks(list(places), [bars[place].label for place in places], fontsize=9.5, color=SOFT)
     axes.yaxis.set_major_locator(MaxNLocator(3, integer=True))
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}".replace(",", "\N{NARROW NO-BREAK SPACE}"))
+    axes.yaxis.set_major_formatter(lambda value, _: _thousands(value))
     axes.tick_params(axis="both", length=0, labelsize=9.5, labelcolor=SOFT)
     axes.grid(axis="y", color=RULE, linewidth=0.8)
     axes.spines["bottom"].set_color(SOFT)

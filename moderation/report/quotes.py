@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from datetime import tzinfo
@@ -10,6 +11,8 @@ from moderation.report.blocks import Piece, Said
 from moderation.report.reader import Reader, one_line
 from wall.report import Quote
 from wall.text import Form, Run
+
+_CODE = re.compile(r"[0-9A-F]{3}")
 
 
 def said(quote: Quote, reader: Reader, zone: tzinfo, labels: Mapping[str, str]) -> Said:
@@ -29,10 +32,16 @@ def about(quote: Quote, reader: Reader, zone: tzinfo, labels: Mapping[str, str])
     parts = [
         stars(quote.stars),
         one_line(labels.get(quote.source, "") or reader.kind(quote.kind), 80),
-        one_line(quote.pseudonym, 40),
+        who(quote, reader),
         reader.moment(quote.at_ms, zone),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def who(quote: Quote, reader: Reader) -> str:
+    """The public name: a made-up one as a person would say it (`Client·e 4F2`), any other as it is."""
+    name = one_line(quote.pseudonym, 40)
+    return reader._("Customer {code}").format(code=name) if _CODE.fullmatch(name) else name
 
 
 def stars(count: int | None) -> str:

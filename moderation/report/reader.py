@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
@@ -63,7 +64,8 @@ class Reader:
 
     def day(self, day: date, pattern: str = "") -> str:
         """A day by a pattern of the CLDR; without one, `samedi 21 novembre 2026`."""
-        return format_date(day, pattern or self._("EEEE, d MMMM y"), locale=self.lang)
+        told = format_date(day, pattern or self._("EEEE, d MMMM y"), locale=self.lang)
+        return re.sub(r"\b1(?= [^\W\d])", "1er", told) if self.lang == "fr" and day.day == 1 else told
 
     def moment(self, at_ms: int, zone: tzinfo) -> str:
         """`sam. 21 nov., 15:24`."""

@@ -83,6 +83,20 @@ def _from(start: date, end: date, reader: Reader) -> str:
     return reader._("d MMMM") if start.month != end.month else reader._("d")
 
 
+def short(report: Report, reader: Reader) -> str:
+    """A span as a narrow column's head: `sam. 21 nov.`, `16–22 nov.`, `nov. 2026`."""
+    _ = reader._
+    start, end = date_of(report.first), date_of(report.last)
+    if start is None or end is None:
+        return one_line(report.first, 20)
+    if start == end:
+        return reader.day(start, _("EEE, d MMM"))
+    if report.span == "month":
+        return reader.day(start, _("MMM y"))
+    first = reader.day(start, "d" if start.month == end.month else _("d MMM"))
+    return f"{first}–{reader.day(end, _('d MMM'))}"
+
+
 def before_short(report: Report, reader: Reader) -> str:
     """The span before, as a column's head: `Samedi d’avant`, `Semaine d’avant`, `30 jours d’avant`."""
     _ = reader._
@@ -93,6 +107,18 @@ def before_short(report: Report, reader: Reader) -> str:
     if report.span == "week":
         return _("Week before")
     return reader.ngettext("{n} day before", "{n} days before", many) if many else _("Before")
+
+
+def before_inside(report: Report, reader: Reader) -> str:
+    """The span before, inside a sentence: `the Saturday before`, `the week before`, `the 30 days before`."""
+    _ = reader._
+    if report.span == "week":
+        return _("the week before")
+    start = date_of(report.before_first)
+    if report.span == "day" and start is not None:
+        return _("the {weekday} before").format(weekday=reader.day(start, "EEEE"))
+    many = length(report.before_first, report.before_last)
+    return reader.ngettext("the day before", "the {n} days before", many) if many else _("before")
 
 
 def this_short(report: Report, reader: Reader) -> str:
