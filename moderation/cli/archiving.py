@@ -162,12 +162,14 @@ async def _fetched(link: Link, day: str, file: BinaryIO, told: _Progress) -> tup
 def appearing(path: Path, words: Words) -> Iterator[BinaryIO]:
     """A file that is at `path` only once all of it is on disk. Raises ValueError with a sentence."""
     try:
-        with _unnamed(path) as (file, name):
+        with _unnamed(path) as (file, name), _folder(name.parent) as folder:
             yield file
             file.flush()
             os.fsync(file.fileno())
-            os.link(name, path, follow_symlinks=True)
-        _keep(path.parent)
+            # Through the folder's handle: only so does Python ask for a link to what /proc points at.
+            os.link(name.name, path, src_dir_fd=folder, follow_symlinks=True)
+        with _folder(path.parent) as folder:
+            os.fsync(folder)
     except FileExistsError as error:
         raise ValueError(_exists(path, words)) from error
     except OSError as error:
@@ -176,7 +178,7 @@ def appearing(path: Path, words: Words) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _unnamed(path: Path) -> Iterator[tuple[BinaryIO, str]]:
+def _unnamed(path: Path) -> Iterator[tuple[BinaryIO, Path]]:
     """A file without a name, of which nothing stays whatever happens; where there is no such thing, a hidden one."""
     try:
         handle = os.open(path.parent, os.O_TMPFILE | os.O_RDWR, 0o600)
@@ -184,18 +186,19 @@ def _unnamed(path: Path) -> Iterator[tuple[BinaryIO, str]]:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                yield file, name
+                yield file, Path(name)
         finally:
             Path(name).unlink(missing_ok=True)
         return
     with os.fdopen(handle, "wb") as file:
-        yield file, f"/proc/self/fd/{handle}"
+        yield file, Path(f"/proc/self/fd/{handle}")
 
 
-def _keep(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+@contextmanager
+def _folder(path: Path) -> Iterator[int]:
+    handle = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        yield handle
     finally:
         os.close(handle)
 
