@@ -103,7 +103,7 @@ class ReportMail:
             await self._mail.close()
 
     async def begin(self) -> None:
-        """Remember what was done; the first time nothing is made up for, nobody had asked for it. Raises LogBroken."""
+        """Remember what was done; the first time nothing is made up for: nobody had asked. Raises LogBroken."""
         self.kept, there = read(await self.side.cursor(KEPT))
         now_ms = self.house.now_ms()
         known: dict[str, str] = {one.span: one.asked for one in latest(self.plan.when, now_ms)}

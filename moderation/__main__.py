@@ -144,16 +144,22 @@ def _from_files(args: Namespace) -> int | None:
     """Draw a report from files alone, which takes no feeder; None: it takes one."""
     from moderation.cli.reporting import errand
 
-    words = _words(args.lang or "fr")
-    words.report = load(words.lang, "report")
+    def speaking(lang: str) -> Words:
+        words = _words(lang)
+        words.report = load(words.lang, "report")
+        return words
+
     width = shutil.get_terminal_size((100, 24)).columns
-    shell = Shell(words, SystemClock(), _id, sys.stdout, sys.stderr, sys.stdin, width, getpass)
+    shell = Shell(speaking(args.lang or "fr"), SystemClock(), _id, sys.stdout, sys.stderr, sys.stdin, width, getpass)
     try:
         asked = errand(args, shell)
+        return None if asked.needs_feeder else asked.without_feeder(shell, None if args.lang else speaking)
     except ValueError as error:
         shell.complain(str(error))
         return arguments.REFUSED
-    return None if asked.needs_feeder else asked.without_feeder(shell)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _completion(args: Namespace) -> int:

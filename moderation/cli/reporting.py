@@ -110,14 +110,15 @@ class Reporting:
             reports.append(report)
         return await asyncio.to_thread(self._draw, reports, shell)
 
-    def without_feeder(self, shell: Shell) -> int:
-        """The same from files alone. Returns the exit status."""
-        try:
-            reports = [self._read(one.file, shell) for one in self.wanted if one.file is not None]
-            return self._draw(reports, shell)
-        except ValueError as error:
-            shell.complain(str(error))
-            return REFUSED
+    def without_feeder(self, shell: Shell, speaking: Callable[[str], Words] | None = None) -> int:
+        """The same from files alone; returns the exit status. Raises ValueError with a sentence.
+
+        `speaking`: the words of a language, if the reports' own is to be spoken.
+        """
+        reports = [self._read(one.file, shell) for one in self.wanted if one.file is not None]
+        if speaking is not None:
+            shell.words = speaking(reports[0].language)
+        return self._draw(reports, shell)
 
     def _read(self, path: Path, shell: Shell) -> Report:
         from moderation.report.files import NoReport, read
