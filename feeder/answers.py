@@ -39,7 +39,7 @@ __all__ = ["Desk", "Present"]
 MakesReport = Callable[[str, str], Awaitable[wire.Report]]
 """From a day, week or month (`2026-11-22`, `2026-W47`, `2026-11`) and the account that asks. Raises Refused."""
 Archives = Callable[[wire.Ask], Awaitable[wire.Answer]]
-"""Answers for a piece of a day's archive, or of the keys still in force for one (`feeder/archive/`). Raises Refused."""
+"""Answers with a piece of a day's archive, or the keys still in force for one (`feeder/archive/`). Raises Refused."""
 
 
 class Desk:

@@ -97,6 +97,7 @@ class Courses:
         to_ms = min(end_ms, now_ms + 1)  # an event of this very millisecond has happened
         writer = await self._written(named, from_ms, to_ms)
         diary, state = writer.end(to_ms), writer.state
+        told_ms = min(end_ms, now_ms)
         received = histogram(diary.received, from_ms, to_ms)
         shop = house.shop
         darks = ((since, until) for since, until, _ in reversed(state.darks.get(shop, [])))
@@ -105,7 +106,7 @@ class Courses:
             day=named.isoformat(),
             zone=str(house.state.zone),
             from_ms=from_ms,
-            to_ms=min(end_ms, now_ms),
+            to_ms=told_ms,
             received=received,
             shown=histogram(diary.shown, from_ms, to_ms),
             withheld=histogram(diary.withheld, from_ms, to_ms),
@@ -113,9 +114,9 @@ class Courses:
             last_ms=diary.last_ms,
             peaks=peaks(received, from_ms),
             refusals=[at_ms for at_ms, _ in diary.refusals],
-            paused=clipped(reversed(state.pauses.get(shop, [])), state.paused.get(shop), from_ms, to_ms),
-            dark=clipped(darks, dark[0] if dark is not None else None, from_ms, to_ms),
-            off=clipped(self._offs(), None, from_ms, to_ms),
+            paused=clipped(reversed(state.pauses.get(shop, [])), state.paused.get(shop), from_ms, told_ms),
+            dark=clipped(darks, dark[0] if dark is not None else None, from_ms, told_ms),
+            off=clipped(self._offs(), None, from_ms, told_ms),
         )
         return Day(named, course, diary, _waiting(state))
 
