@@ -95,8 +95,7 @@ async def _kept(house: House, folder: Path, name: str, start_s: float) -> list[F
     past = Past(house, folder / "past.db")
     began, cpu = time.perf_counter(), time.process_time()
     works = asyncio.create_task(past.run())
-    while not past.caught_up.is_set():
-        await asyncio.sleep(0)
+    await past.caught_up.wait()
     took, used = time.perf_counter() - began, time.process_time() - cpu
     works.cancel()
     await asyncio.gather(works, return_exceptions=True)
@@ -107,14 +106,15 @@ async def _kept(house: House, folder: Path, name: str, start_s: float) -> list[F
         size, log = ((folder / one).stat().st_size / 1e6 for one in ("past.db", "log.db"))
         out.append(Figure("the file of snapshots", f"{size:,.0f} MB", f"beside a log of {log:,.0f} MB"))
         out.append(
-            Figure("added to each event", f"{used / house.ledger.size * 1e6:.0f} µs", "CPU, at any later time")
+            Figure("added to each event", f"{used / house.ledger.size * 1e6:.0f} µs", "CPU, at a later time")
         )
     return out
 
 
 def _instants(house: House, rng: random.Random, number: int) -> list[int]:
     """Within opening hours of days all over the log."""
-    newest = house.past.store.newest() if house.past is not None and house.past.store is not None else None
+    store = house.past.usable() if house.past is not None else None
+    newest = store.newest() if store is not None else None
     days = (newest.at_ms - START_MS) // DAY_MS if newest is not None else 1
     return [START_MS + rng.randrange(days) * DAY_MS + rng.randrange(*OPEN_MS) for _ in range(number)]
 

@@ -34,7 +34,7 @@ Sleep = Callable[[float], Awaitable[None]]
 
 
 class Past:
-    """The snapshots of one house. `run()` makes them; `store` is None where there are none to be had."""
+    """The snapshots of one house; `run()` makes them."""
 
     def __init__(self, house: House, path: Path, every: int = EVERY, sleep: Sleep = asyncio.sleep) -> None:
         self.store: Store | None = None
@@ -48,6 +48,7 @@ class Past:
         self._sleep = sleep
         self._grown = asyncio.Event()
         self._told = False
+        self._damaged = False
 
     async def run(self) -> None:
         """For ever. A file that is of no use is made anew; a disk that refuses is asked again. Raises LogBroken."""
@@ -66,12 +67,16 @@ class Past:
         finally:
             stop()
 
+    def usable(self) -> Store | None:
+        """Where snapshots can be read; None: nowhere now."""
+        return None if self._damaged else self.store
+
     def broken(self, store: Store, error: PastBroken) -> None:
-        """Whoever read `store` found it broken: it is used no more in this form."""
+        """Whoever read `store` found it broken: if it is damaged, it is used no more, and made anew."""
+        self._tell(error)
         if store is self.store and error.damaged:
-            self._tell(error)
-            self.store = None
             self._grown.set()
+            self._damaged = True
 
     async def close(self) -> None:
         """Finish what is being written, then let go of the file."""
@@ -81,6 +86,7 @@ class Past:
 
     async def _keep(self) -> None:
         self.caught_up.clear()
+        self._damaged = False
         await self.close()
         store, at = await self._open()
         self.store = store
@@ -92,11 +98,11 @@ class Past:
                 self._grown.clear()
                 self.caught_up.set()
                 await self._grown.wait()
-                self._still(store)
+                self._still()
             self.caught_up.clear()
             records = await self._house.log.read(Cursor(self._house.epoch, state.through), self._every)
             touched, low_ms, high_ms = await _folded(state, records)
-            self._still(store)
+            self._still()
             size += len(records)
             root = self._house.ledger.root(size)
             new = Snapshot(at.number + 1, state.through, size, root, state.now_ms, low_ms, high_ms)
@@ -112,23 +118,32 @@ class Past:
         made_from = origin(self._house.epoch, self._house.state.zone)
         store = self._made()
         try:
+            number = self._fitting(store, made_from)
+            if number is None:
+                await store.close()
+                erase(self._path)
+                store, number = self._made(), 0
+                await store.begin(made_from)
+            await store.hasten()
+        except PastBroken:
+            await store.close()
+            raise
+        return store, At(store, number)
+
+    def _fitting(self, store: Store, made_from: str) -> int | None:
+        """Which snapshot to go on from; None if the file is new, or of no use."""
+        try:
             before, newest = store.origin(), store.newest()
-            fits = before == made_from and (newest is None or self._agrees(newest))
         except PastBroken as error:
             if not error.damaged:
-                await store.close()
                 raise
-            before, fits = "", False
-        if not fits:
-            if before is not None:
-                log.info("%s is of another program or another log: it is being made anew", self._path)
-            await store.close()
-            erase(self._path)
-            store = self._made()
-            await store.begin(made_from)
-            newest = None
-        await store.hasten()
-        return store, At(store, newest.number if newest is not None else 0)
+            log.info("%s is damaged: it is being made anew", self._path)
+            return None
+        if before == made_from and (newest is None or self._agrees(newest)):
+            return newest.number if newest is not None else 0
+        if before is not None:
+            log.info("%s is of another program or another log: it is being made anew", self._path)
+        return None
 
     def _made(self) -> Store:
         key = self._house.vault.key("past")
@@ -146,8 +161,8 @@ class Past:
         place, ledger = self._house.place(snapshot.seq), self._house.ledger
         return place is not None and place + 1 == snapshot.size and ledger.root(snapshot.size) == snapshot.root
 
-    def _still(self, store: Store) -> None:
-        if self.store is not store:
+    def _still(self) -> None:
+        if self._damaged:
             raise PastBroken(f"{self._path}: cannot be read", damaged=True)
 
     async def _throw_away(self) -> None:

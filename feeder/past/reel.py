@@ -56,7 +56,7 @@ class Reel:
     async def seek(self, at_ms: int) -> State:
         """The state at `at_ms` (Unix ms). Raises LogBroken."""
         past = self._house.past
-        store = past.store if past is not None else None
+        store = past.usable() if past is not None else None
         if store is None or past is None:
             return await self._seek(at_ms, None)
         try:
@@ -134,7 +134,7 @@ async def between(house: House, from_ms: int, to_ms: int) -> AsyncIterator[tuple
 def _spans(house: House, from_ms: int, to_ms: int) -> list[tuple[int, int | None]]:
     """After which record and up to which (seq; None: the last) to look."""
     past = house.past
-    store = past.store if past is not None else None
+    store = past.usable() if past is not None else None
     if store is None or past is None:
         return [(0, None)]
     try:

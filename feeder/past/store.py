@@ -90,12 +90,13 @@ class Store:
         self.path = path
         self._key = key
         try:
-            self._writer = GroupWriter(path, SCHEMA)
+            self._reader = connect(path)
         except LogBroken as error:
             raise _broken(error, error.__cause__) from error
         try:
-            self._reader = connect(path)
+            self._writer = GroupWriter(path, SCHEMA)
         except LogBroken as error:
+            self._reader.close()
             raise _broken(error, error.__cause__) from error
 
     def origin(self) -> str | None:

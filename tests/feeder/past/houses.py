@@ -66,19 +66,29 @@ def grow(house: House, log: Log) -> None:
         house._tell(house._fold(one))
 
 
+class Nap:
+    """What is waited for before something is tried again: until the test says so."""
+
+    def __init__(self) -> None:
+        self.begun, self.over = asyncio.Event(), asyncio.Event()
+
+    async def __call__(self, seconds: float) -> None:
+        self.begun.set()
+        await self.over.wait()
+
+
 @asynccontextmanager
-async def keeping(house: House, path: Path, every: int = 3) -> AsyncIterator[Past]:
-    """Snapshots are kept, and as many as there can be."""
-
-    async def never(seconds: float) -> None:
-        await asyncio.Event().wait()
-
-    past = house.past = Past(house, path, every, never)
+async def keeping(house: House, path: Path, every: int = 3, nap: Nap | None = None) -> AsyncIterator[Past]:
+    """Snapshots are kept: as many as there can be, or it was given up for now."""
+    nap = nap or Nap()
+    past = house.past = Past(house, path, every, nap)
     task = asyncio.create_task(past.run())
     try:
         async with asyncio.timeout(20):
-            caught = asyncio.create_task(past.caught_up.wait())
-            await asyncio.wait({task, caught}, return_when=asyncio.FIRST_COMPLETED)
+            ends = [asyncio.create_task(event.wait()) for event in (past.caught_up, nap.begun)]
+            await asyncio.wait({task, *ends}, return_when=asyncio.FIRST_COMPLETED)
+        for end in ends:
+            end.cancel()
         yield past
     finally:
         task.cancel()
@@ -86,10 +96,10 @@ async def keeping(house: House, path: Path, every: int = 3) -> AsyncIterator[Pas
         await past.close()
 
 
-def folded(house: House, at_ms: int) -> State:
+async def folded(house: House, at_ms: int) -> State:
     """From the start, up to the cut: what every way of getting there is held against."""
     state = State(zone=house.state.zone)
-    for one in cast("Memory", house.log).records:
+    for one in await house.log.read(Cursor(house.epoch), 1_000_000):
         event = readable(one)
         if event is None:
             state.through = one.seq
@@ -130,6 +140,6 @@ def told(state: State) -> dict[str, object]:
 
 async def check(reel: Reel, house: House, at_ms: int) -> None:
     """Both ways to this instant lead to the same."""
-    assert told(await reel.seek(at_ms)) == told(folded(house, at_ms))
-    size = sum(one.seq <= reel.state.through for one in cast("Memory", house.log).records)
+    assert told(await reel.seek(at_ms)) == told(await folded(house, at_ms))
+    size = sum(one.seq <= reel.state.through for one in await house.log.read(Cursor(house.epoch), 1_000_000))
     assert (reel.head().size, reel.head().root()) == (size, house.ledger.root(size))

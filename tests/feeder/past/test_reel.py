@@ -125,6 +125,6 @@ def test_what_comes_in_late_is_folded_in_at_its_place(log: Log, cut: float, late
         for one in log[int(cut * len(log)) :]:
             grow(house, [one])
             at_ms = max(reel.state.now_ms, one[1].at_ms + late_ms)
-            assert told(await reel.seek(at_ms)) == told(folded(house, at_ms))
+            assert told(await reel.seek(at_ms)) == told(await folded(house, at_ms))
 
     asyncio.run(look())

@@ -1,0 +1,165 @@
+"""Snapshots that are not of this program, this log or this zone, or are damaged, are made anew; nothing is ever told
+from them that a fold from the start would not tell."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from feeder.past import keeper
+from feeder.past.origin import origin
+from feeder.past.reel import Reel, between
+from feeder.past.store import PastBroken
+from tests.feeder.past.houses import Nap, check, folded, grow, house_of, keeping, told
+from tests.wall.logs import START_MS, Log, Step, written
+
+WHATS = ("receive", "approve", "source", "withhold", "second", "reply", "promise", "announce", "pause", "resume")
+STEPS = [Step(WHATS[n % len(WHATS)], n // 3 % 4, ("camille", "noa")[n % 2], 4000, n % 42) for n in range(90)]
+LOG = written(STEPS)
+OTHER = written([Step("source", 0, dt_ms=700, pick=n % 42) for n in range(90)])
+TIMES = [START_MS, START_MS + 60_000, LOG[40][1].at_ms, LOG[-1][1].at_ms, START_MS + 7000]
+
+
+async def kept(path: Path, log: Log = LOG, epoch: str = "log-1") -> int:
+    """Open a house on the file, look back all over the log, and tell how many snapshots it wrote."""
+    house = house_of(log, epoch)
+    async with keeping(house, path) as past:
+        for at_ms in TIMES:
+            await check(Reel(house), house, at_ms)
+        assert past.usable() is not None
+        return past.made
+
+
+def cut(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+
+
+def scribble(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[4096:] = bytes(byte ^ 0x55 for byte in data[4096:])
+    path.write_bytes(data)
+
+
+async def test_what_is_there_is_gone_on_with(tmp_path: Path) -> None:
+    assert await kept(tmp_path / "past.db") == len(LOG) // 3
+    assert await kept(tmp_path / "past.db") == 0
+    assert await kept(tmp_path / "past.db", LOG[:80]) == 80 // 3  # a backup was put back: the file knows of too much
+    assert await kept(tmp_path / "past.db") == len(LOG) // 3 - 80 // 3
+
+
+@pytest.mark.parametrize(
+    ("log", "epoch"), [(LOG, "log-2"), (OTHER, "log-1"), ([*LOG[:50], OTHER[50], *LOG[51:]], "log-1")],
+    ids=["another log", "another past", "one record changed"],
+)  # fmt: skip
+async def test_snapshots_of_another_log_are_made_anew(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, log: Log, epoch: str
+) -> None:
+    await kept(tmp_path / "past.db")
+    with caplog.at_level(logging.INFO, "feeder.past"):
+        assert await kept(tmp_path / "past.db", log, epoch) == len(log) // 3
+    assert [record.getMessage().partition(": ")[2] for record in caplog.records if record.name == "feeder.past"] == [
+        "it is being made anew"
+    ]
+
+
+async def test_another_program_or_zone_makes_them_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = tmp_path / "wall"
+    code.mkdir()
+    (code / "state.py").write_text("one")
+    monkeypatch.setattr(keeper, "origin", lambda epoch, zone: origin(epoch, zone, [code]))
+    assert await kept(tmp_path / "past.db") == len(LOG) // 3
+    assert await kept(tmp_path / "past.db") == 0
+    (code / "state.py").write_text("another")
+    assert await kept(tmp_path / "past.db") == len(LOG) // 3
+    zones = {origin("e", ZoneInfo(name), [code]) for name in ("Europe/Paris", "Europe/Lisbon", "UTC")}
+    assert len(zones) == 3
+    assert origin("e", ZoneInfo("UTC")) != origin("e", ZoneInfo("UTC"), [code])
+
+
+@pytest.mark.parametrize("damage", [cut, scribble, lambda path: path.write_bytes(b"no database at all" * 999)])
+async def test_a_damaged_file_is_made_anew(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    path = tmp_path / "past.db"
+    await kept(path)
+    damage(path)
+    await kept(path)
+    assert await kept(path) == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "update fact set data = (select data from fact f where f.kind = fact.kind and f.key != fact.key) "
+        "where kind in (1, 2)",
+        "update shown set post = 'dddddddddddd'",
+        "update snapshot set at_ms = at_ms - 50000 where number < 20",
+        "drop table shown",
+    ],
+    ids=["facts", "wall", "times", "no table"],
+)
+async def test_what_was_tampered_with_is_never_told(
+    tmp_path: Path, command: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "past.db"
+    await kept(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(command)
+    house = house_of(LOG)
+    async with keeping(house, path) as past:
+        reel = Reel(house)
+        for at_ms in TIMES:
+            state = await reel.seek(at_ms)
+            with contextlib.suppress(PastBroken):  # it reads itself when it is looked at
+                assert told(state) == told(await folded(house, at_ms))
+        await past.caught_up.wait()
+        assert not [record for record in caplog.records if record.levelno > logging.ERROR]
+        assert [seq async for seq, _ in between(house, TIMES[0], TIMES[1])]
+    await kept(path)
+
+
+async def test_a_disk_that_refuses_slows_looking_back_and_stops_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    house, nap = house_of(LOG), Nap()
+    async with keeping(house, tmp_path / "file" / "past.db", nap=nap) as past:
+        assert past.usable() is None
+        for at_ms in TIMES:
+            await check(Reel(house), house, at_ms)
+        (tmp_path / "file").unlink()
+        (tmp_path / "file").mkdir()
+        nap.over.set()
+        await past.caught_up.wait()
+        assert past.made == len(LOG) // 3
+        await check(Reel(house), house, TIMES[1])
+    assert len([record for record in caplog.records if record.name == "feeder.past"]) == 1
+
+
+async def test_a_full_disk_is_told_once_and_asked_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    house, nap = house_of(LOG[:30]), Nap()
+    async with keeping(house, tmp_path / "past.db", nap=nap) as past:
+        store = past.usable()
+        assert store is not None
+        pages = 3 + store._reader.execute("pragma page_count").fetchone()[0]
+        await store._run(lambda on: on.execute(f"pragma max_page_count={pages}").fetchone(), alone=True)
+        grow(house, LOG[30:])
+        async with asyncio.timeout(20):
+            await nap.begun.wait()
+        reel = Reel(house)
+        for at_ms in TIMES:
+            await check(reel, house, at_ms)
+        nap.over.set()
+        async with asyncio.timeout(20):
+            await past.caught_up.wait()
+        assert past.made >= len(LOG) // 3
+        for at_ms in TIMES:
+            await check(reel, house, at_ms)
+    assert len([record for record in caplog.records if "full" in record.getMessage()]) == 1
