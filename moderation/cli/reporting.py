@@ -186,9 +186,8 @@ def _page(reports: list[Report], reader: Reader) -> tuple[Page, Report | Pair]:
         from moderation.report.page import page
 
         return page(reports[0], reader), reports[0]
-    from wall.report_figures import against
-
     from moderation.report.compare import pair_page
+    from wall.report_figures import against
 
     left, right = reports
     pair = Pair(left=left, right=right, figures=against(right, left))
