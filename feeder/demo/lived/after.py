@@ -42,12 +42,12 @@ class After:
                 self._later(now_ms + round(rng.uniform(0.5, 20) * HOUR_MS), made, self._edit)
             elif rng.random() < 0.012:
                 self._later(now_ms + round(rng.uniform(0.5, 90) * HOUR_MS), made, self._deleted)
-        elif rng.random() < 0.04:
+        elif rng.random() < 0.025:
             what = "withdraw" if rng.random() < 0.6 else "forget"
             self._later(now_ms + round(rng.uniform(0.2, 70) * HOUR_MS), made, lambda one: self._author(one, what))
-        if rng.random() < 0.008:
+        if rng.random() < 0.004:
             self._later(shop.at_desk(now_ms + round(rng.uniform(1, 60) * HOUR_MS), 0), made, self._withdraw)
-        if rng.random() < 0.005:
+        if rng.random() < 0.004:
             self._later(shop.at_desk(now_ms + round(rng.uniform(12, 100) * HOUR_MS), 0), made, self._forget)
 
     def promise_soon(self, made: Made, done_ms: int) -> None:

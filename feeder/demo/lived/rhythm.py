@@ -56,10 +56,10 @@ def lived_day(day: date, back: int, zone: tzinfo) -> LivedDay:
     rushes: tuple[Rush, ...] = ()
     much: dict[str, float] = {}
     if back == 0:
-        rushes = (Rush("ascenseur", False, 11 * 60 + 5, 12 * 60 + 40, 0.14),)
+        rushes = (Rush("ascenseur", False, 10 * 60 + 40, 11 * 60 + 25, 0.16),)
         much = {"ascenseur": 3.0, "café": 3.0}
     elif back == 5:
-        rushes = (Rush("café", True, 16 * 60, 17 * 60 + 30, 0.18),)
+        rushes = (Rush("café", True, 15 * 60 + 10, 15 * 60 + 55, 0.16),)
         much = {"café": 6.0}
     elif back < 5:
         much = {"café": 3.5}

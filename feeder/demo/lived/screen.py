@@ -22,7 +22,9 @@ AROUND, LINE, LETTERS = 141, 63, 36
 REPLY_AROUND, REPLY_LETTERS = 99, 33
 BEGUN = 444
 """What the beginning of a long post takes (px)."""
-PAGE, TURNS = 700, 4
+PROMISES = 8
+"""The promises that stand in their scene, those that changed last."""
+PAGE, TURNS = 700, 5
 """Letters on a page of one post alone; turns on a page of a conversation."""
 WPM, SETTLE_S, LEAST_S = 160.0, 2.0, 8.0
 RUN, LOOK_AHEAD = 6, 8
@@ -226,9 +228,17 @@ class LivedScreen:
 
     def _promises(self) -> Up | None:
         self._kept = [name for name in self._kept if self._state.posts[name].visible]
-        there = [name for name in self._kept if self._state.posts[name].promise is not None][-2:]
-        marks = tuple(self._mark(name, 1) for name in reversed(there))
-        return Up("you-said-we-did", marks, _dwell(60 * len(marks))) if marks else None
+        posts = self._state.posts
+        there = [name for name in self._kept if posts[name].promise is not None]
+        there = sorted(there, key=lambda name: (-(posts[name].promised_ms or 0), name))[:PROMISES]
+        if not there:
+            return None
+        pages = [there[at : at + COLUMNS] for at in range(0, len(there), COLUMNS)]
+        first, *self._more = [
+            Up("you-said-we-did", tuple(self._mark(one, number) for one in some), _dwell(60 * len(some)))
+            for number, some in enumerate(pages, 1)
+        ]
+        return first
 
     def _turn(self, source: deque[str]) -> str | None:
         """The next of those that are still there; it goes to the end of the line."""
