@@ -41,7 +41,7 @@ class Lexicon:
 
     def items(self, text: str, language: str | None) -> array[int]:
         """The words of a text in order, each as `number * 256 + join`: how it follows the word before."""
-        tongue, known = self._tongue(_bare(language or ""))
+        tongue, known = self._table(_bare(language or ""))
         out, often, texts = array("I"), self._often, self._texts
         joinable, link, named = False, NEXT, ENDS
         for token in tokens(text[:READ]):
@@ -80,7 +80,31 @@ class Lexicon:
         """Two words as they stand together: `file d’attente`."""
         return f"{self.shown(first)}{JOINS[join]}{self.shown(second)}"
 
-    def _tongue(self, language: str) -> tuple[Tongue, dict[str, tuple[Code, ...]]]:
+    def ready(self) -> None:
+        """Read the lists of words now, which takes a moment: in a thread, so that nobody waits for them."""
+        for language in ("", self._home):
+            self._tongue(language).tell("Marie")
+
+    def phrase_in(self, text: str, language: str | None, first: int, second: int) -> str:
+        """Two words as they stand together in this very text; empty if they do not."""
+        tongue = self._tongue(_bare(language or ""))
+        last: tuple[int, str] | None = None
+        link = ""
+        for token in tokens(text[:READ]):
+            for told in tongue.tell(token):
+                if isinstance(told.key, int):
+                    link = JOINS.get(told.join, "") if told.key == SKIP else ""
+                    continue
+                number = self._numbers.get(told.key, -1)
+                if number == second and last is not None and last[0] == first:
+                    return f"{last[1]}{JOINS[ELISION] if told.join == ELISION else link or ' '}{told.shown}"
+                last, link = (number, told.shown), ""
+        return ""
+
+    def _tongue(self, language: str) -> Tongue:
+        return self._table(language)[0]
+
+    def _table(self, language: str) -> tuple[Tongue, dict[str, tuple[Code, ...]]]:
         found = self._tongues.get(language)
         if found is None:
             found = self._tongues[language] = Tongue(language, self._home, self._never), {}

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
     "fr": """
+plait avance resume passage mot mots fin milieu journee debut heureux heureuse lundi mardi mercredi jeudi vendredi
+samedi dimanche quartier habitue habituee signe info idee question questions faudrait pourriez
 bonjour bonsoir merci salut svp bravo super genial geniale top nickel parfait parfaite parfaitement excellent
 excellente bon bonne bons bonnes bien mieux mal mauvais mauvaise nul nulle pire meilleur meilleure gros grosse
 grand grande petit petite beau belle joli jolie vraiment franchement tellement aussi jamais toujours encore fois

@@ -103,7 +103,7 @@ def put_times(side: Side, within: Within, times: Mapping[str, Sequence[int]]) ->
 def figures(now: Side, before: Side | None, spreads: Mapping[str, Spread | None]) -> Iterator[Figure]:
     """All eleven, in the order in which they are told. `before` None: there was no such span.
 
-    `spreads`: of each count, how much days differ. To be taken one at a time: a median costs ten milliseconds.
+    `spreads`: of each count, how much days differ. The medians cost some tens of milliseconds.
     """
     able = _comparable(now, before, spreads)
     for name in ORDER:

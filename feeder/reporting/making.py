@@ -88,6 +88,7 @@ class _Making:
     async def report(self) -> Report:
         """Everything. What may be gone by now is looked at once more at the end."""
         found, texts = self.found, self.texts
+        await asyncio.to_thread(texts.lexicon.ready)
         recent = within(self.days.first - timedelta(days=DAYS), self.days.last, self.zone)
         posts = list(self.house.state.posts.values())
         await through(gather(posts, self.days, self.now, self.before, recent, self.zone, found))
@@ -242,11 +243,8 @@ class _Making:
         by_day = {name: Counter(day_of(ms, self.zone) for ms in some) for name, some in times.items()}
         by_day["received"] = self._received()
         spreads = {name: spread(some, self.days.first, self.since, one_day=one_day) for name, some in by_day.items()}
-        out: list[Figure] = []
-        for figure in figures(both_sides[0], both_sides[1] if self._compared() else None, spreads):
-            out.append(figure)
-            await asyncio.sleep(0)
-        return out
+        compared = both_sides[1] if self._compared() else None
+        return await asyncio.to_thread(lambda: list(figures(both_sides[0], compared, spreads)))
 
     async def _periods(self) -> dict[tuple[date, date], Period]:
         whole = self.days

@@ -7,6 +7,7 @@ is praised stands by name, in the order of the alphabet, only if their profile s
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ from wall.report import Praised, PromiseTold, Quote, Topic
 if TYPE_CHECKING:
     from feeder.reporting.topics import Found
 
+SPELLED = 9
+"""Posts in which is looked how a phrase is written."""
 EXAMPLES, TRIED = 3, 12
 """Of a topic; and so many posts are looked at for them."""
 MOST_PRAISE, MOST_OF_ONE = 40, 5
@@ -43,14 +46,14 @@ async def topics(found: Iterable[Found], texts: Texts, quoting: Quoting) -> list
         here, lead = (
             [at for at in places if texts.now.posts[at] not in texts.gone] for places in (each.places, each.lead)
         )
-        words = [word for word in each.words if never.isdisjoint(fold(word).split())]
+        words = {word: parts for word, parts in each.words.items() if never.isdisjoint(fold(word).split())}
         if len(lead) < LEAST or texts.now.authors_of(lead) < LEAST or not words:
             continue
         names = [texts.now.posts[at] for at in lead]
         examples = await _examples(in_turn(names, [posts[name].source for name in names]), quoting)
         out.append(
             Topic(
-                words=words,
+                words=await _spelled(words, [names[at] for at in range(min(SPELLED, len(names)))], texts, quoting),
                 posts=len(here),
                 before=each.before,
                 signal=each.signal,
@@ -59,6 +62,24 @@ async def topics(found: Iterable[Found], texts: Texts, quoting: Quoting) -> list
             )
         )
     return out
+
+
+async def _spelled(
+    words: Mapping[str, Sequence[int]], names: Sequence[str], texts: Texts, quoting: Quoting
+) -> list[str]:
+    """The words; phrases as they stand in most of these posts: “caisses automatiques”, where “caisse” is said more."""
+    house = quoting.house
+    seen: dict[str, Counter[str]] = {word: Counter() for word, parts in words.items() if parts}
+    for name in names if seen else ():
+        post = house.state.posts[name]
+        text = await house.contents.text(post)
+        if text is not None and post.visible and not post.masks:
+            for word, found in seen.items():
+                first, second = words[word]
+                found[texts.lexicon.phrase_in(text.text, post.language, first, second)] += 1
+    for found in seen.values():
+        del found[""]
+    return [seen[word].most_common(1)[0][0] if seen.get(word) else word for word in words]
 
 
 async def _examples(names: Sequence[str], quoting: Quoting) -> list[Quote]:

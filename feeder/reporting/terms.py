@@ -85,7 +85,10 @@ class Terms:
 
     def parts(self, term: int) -> tuple[int, ...]:
         """The words of a phrase; of a word none."""
-        return () if term < self.words else divmod(int(self.pairs[term - self.words]), self.words)
+        if term < self.words:
+            return ()
+        first, second = divmod(int(self.pairs[term - self.words]), self.words)
+        return first, second
 
     def _phrased(self, side: Spoken) -> tuple[Numbers, Numbers, Numbers]:
         """Of each phrase where it stands, which it is, and how its words are joined."""

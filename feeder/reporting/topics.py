@@ -35,10 +35,11 @@ SHARED, SHARED_TOO = 0.6, 0.3
 
 
 class Found(NamedTuple):
-    """A topic: its words, how many posts there were before (scaled), how many complain; the posts that have one of
-    its words, and those that have its leading one, as places in the `Side` of the span."""
+    """A topic: its words, and of those that are phrases the numbers of their two words; how many posts there were
+    before (scaled), how many complain; the posts that have one of its words, and those that have its leading one, as
+    places in the `Side` of the span."""
 
-    words: list[str]
+    words: dict[str, tuple[int, ...]]
     signal: Signal
     places: tuple[int, ...]
     lead: tuple[int, ...]
@@ -142,7 +143,7 @@ class _Telling:
             complaints=int(self._spoken.complains[places].sum()),
         )
 
-    def _words(self, terms: Sequence[int]) -> list[str]:
+    def _words(self, terms: Sequence[int]) -> dict[str, tuple[int, ...]]:
         """A phrase stands for its words; the lead comes first, or the phrase that it is in."""
         parts = {term: self._terms.parts(term) for term in terms}
         within = {word for phrase in parts.values() for word in phrase}
@@ -150,7 +151,7 @@ class _Telling:
             (term for term in terms if term not in within),
             key=lambda term: not (term == terms[0] or terms[0] in parts[term]),
         )
-        return list(dict.fromkeys(map(self._terms.name, ranked)))[:WORDS]
+        return {self._terms.name(term): parts[term] for term in ranked[:WORDS]}
 
 
 def _grouped(seen: Sequence[_Seen], places: dict[int, Numbers], posts: int) -> list[list[_Seen]]:
