@@ -24,6 +24,7 @@ MOST = 200
 class Filters(Sheet[Find | None]):
     """Dismissed with what the list is to be narrowed to: an empty `Find` takes every filter away, None leaves it."""
 
+    CSS_PATH = "../screens/sheets.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f8", "clear", show=False)]
 
     def __init__(self, words: Words, find: Find | None, reasons: Sequence[str]) -> None:

@@ -50,5 +50,7 @@ def lines(words: Words, width: int) -> list[Bits]:
 class ReplayHelp(Paper):
     """Left with any of the usual keys."""
 
+    CSS_PATH = "../screens/paper.tcss"
+
     def __init__(self, words: Words) -> None:
         super().__init__(words._("Help"), lambda width: lines(words, width), words, "question_mark")

@@ -1,4 +1,4 @@
-"""A hub of the past that is made up: a day of 60 posts whose fate is known, answered by hand and without a network."""
+"""A hub of the past that is made up: a day of 60 posts whose fate is known, answered without a network."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
+from msgspec.structs import replace
 from textual.app import App
 from textual.pilot import Pilot
 
@@ -68,21 +69,20 @@ def post_at(number: int, at_ms: int) -> DeskPost:
 
 def acts() -> list[Act]:
     """What happened, in order."""
-    told: list[Act] = []
+    told = [Act(seq=0, at_ms=OPEN_MS + 4 * HOUR_MS, event="paused", by="manager")]
     for number in range(COUNT):
-        came, about = came_ms(number), {"post": f"post{number:02}", "source": "avis", "kind": "review"}
+        came = came_ms(number)
+        about = Act(seq=0, at_ms=came, event="received", by="source", post=f"post{number:02}", source="avis",
+                    kind="review", stars=number % 5 + 1, state="waiting")  # fmt: skip
         done, end = ("withheld", "withheld") if refused(number) else ("approved", "shown")
-        told.append(Act(seq=0, at_ms=came, event="received", by="source", state="waiting", **about))  # type: ignore[arg-type]
-        told.append(
-            Act(seq=0, at_ms=came + DECIDED_MS, event=done, by="moderator", state="waiting",
-                reason="off-topic" if refused(number) else "", delay_s=DECIDED_MS / 1000, **about)  # type: ignore[arg-type]
-        )  # fmt: skip
-        told.append(
-            Act(seq=0, at_ms=came + DECIDED_MS + GRACE_MS, event=end, by="moderator", state=end, **about)  # type: ignore[arg-type]
+        why = "off-topic" if refused(number) else ""
+        decided = replace(
+            about, at_ms=came + DECIDED_MS, event=done, by="moderator", reason=why, delay_s=DECIDED_MS / 1000
         )
-    told.append(Act(seq=0, at_ms=OPEN_MS + 4 * HOUR_MS, event="paused", by="manager"))
+        ended = replace(decided, at_ms=decided.at_ms + GRACE_MS, event=end, state=end, delay_s=None)
+        told.extend([about, decided, ended])
     told.sort(key=lambda act: act.at_ms)
-    return [wire.msgspec.structs.replace(act, seq=at) for at, act in enumerate(told, 1)]
+    return [replace(act, seq=at) for at, act in enumerate(told, 1)]
 
 
 def course() -> Course:
@@ -101,19 +101,31 @@ def course() -> Course:
         received=count([came_ms(number) for number in range(COUNT)]),
         shown=count([at for at, no in ends if not no]), withheld=count([at for at, no in ends if no]),
         first_ms=OPEN_MS, last_ms=ends[-1][0],
-        peaks=[Peak(from_ms=OPEN_MS + HOUR_MS, at_ms=OPEN_MS + 2 * HOUR_MS, to_ms=OPEN_MS + 3 * HOUR_MS, received=18)],
+        peaks=[
+            Peak(from_ms=OPEN_MS + HOUR_MS, at_ms=OPEN_MS + 2 * HOUR_MS, to_ms=OPEN_MS + 3 * HOUR_MS, received=18)
+        ],
         refusals=[at for at, no in ends if no],
         paused=[(OPEN_MS + 4 * HOUR_MS, OPEN_MS + 4 * HOUR_MS + 20 * 60_000)],
         dark=[(OPEN_MS + 6 * HOUR_MS, OPEN_MS + 6 * HOUR_MS + 30 * 60_000)],
     )  # fmt: skip
 
 
+def empty(day: str = DAY.isoformat()) -> Course:
+    """A day on which nothing happened."""
+    return Course(day=day, zone="Europe/Paris", from_ms=FROM_MS, to_ms=FROM_MS + 24 * HOUR_MS)
+
+
 @dataclass
 class Pretend:
-    """Answers as the hub would. `asked`: every question, in order. `may`: whether the account reads the past."""
+    """Answers as the hub would. `asked`: every question, in order. `hold`: cleared, the answers about queues wait."""
 
     asked: list[wire.Ask] = field(default_factory=list)
     empty: bool = False
+    hold: asyncio.Event = field(default_factory=asyncio.Event)
+    waiting: int = 0
+
+    def __post_init__(self) -> None:
+        self.hold.set()
 
     async def __call__(self, what: str, **how: str | int | wire.Find | None) -> wire.Answer:
         ask = wire.Ask(n=1, what=what, **how)  # type: ignore[arg-type]
@@ -123,14 +135,16 @@ class Pretend:
                 at = to_iso(FROM_MS + 30 * HOUR_MS)
                 return wire.Answer(n=1, ok=True, status=wire.Status(panel=wire.Panel(), at=at))
             case "course" if self.empty or ask.day != DAY.isoformat():
-                none = Course(day=ask.day, zone="Europe/Paris", from_ms=FROM_MS, to_ms=FROM_MS + 24 * HOUR_MS)
-                return wire.Answer(n=1, ok=True, course=none)
+                return wire.Answer(n=1, ok=True, course=empty(ask.day))
             case "course":
                 return wire.Answer(n=1, ok=True, course=course())
             case "acts":
                 rest = [] if self.empty else [act for act in acts() if act.seq > int(ask.after or 0)]
                 return wire.Answer(n=1, ok=True, acts=rest[: ask.limit], more=len(rest) > ask.limit)
             case "past":
+                self.waiting += 1
+                await self.hold.wait()
+                self.waiting -= 1
                 return self._past(ask)
             case "post":
                 number = int(ask.post[4:])
@@ -141,7 +155,7 @@ class Pretend:
         return wire.Answer(n=1, ok=True, history=[])
 
     def _past(self, ask: wire.Ask) -> wire.Answer:
-        there = [post_at(n, ask.at_ms) for n in range(0 if not self.empty else COUNT, COUNT) if came_ms(n) <= ask.at_ms]
+        there = [post_at(n, ask.at_ms) for n in range(COUNT if self.empty else 0, COUNT) if came_ms(n) <= ask.at_ms]
         queues = {
             "waiting": [post for post in there if post.state == "waiting" and post.pending is None],
             "second": [], "grace": [post for post in there if post.pending is not None],
@@ -171,9 +185,7 @@ class Host(App[None]):
         self.set_reactive(App.theme, look.name)
         self.stylesheet.set_variables(self.get_css_variables())
         self.changes = 0
-        self.back = ReplayScreen(
-            ask, self.words, clock, lambda: (True, self.changes), day=Day(DAY)
-        )
+        self.back = ReplayScreen(ask, self.words, clock, lambda: (True, self.changes), day=Day(DAY))
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return theme(getattr(self, "look", NIGHT)).variables
@@ -191,7 +203,7 @@ async def looking_back(
     async with app.run_test(size=size) as pilot:
         async with _eager():
             app.back.then.shop = "Maison Tilleul, Lyon"
-            await settled(app, pilot, lambda: app.back.then.listing.loaded and app.back.then.seq > 0 or ask.empty)
+            await settled(app, pilot, lambda: (app.back.then.listing.loaded and app.back.then.seq > 0) or ask.empty)
             yield app, pilot
         await pilot.pause()
 
@@ -205,4 +217,3 @@ async def settled(app: Host, pilot: Pilot[None], what: Callable[[], bool]) -> No
             await pilot.pause()
     app.back.tick()
     await pilot.pause()
-
