@@ -57,7 +57,7 @@ class About:
 async def report(house: House, day: str, about: About) -> Report:
     """The report of a day (`2026-11-22`), an ISO week (`2026-W47`) or a month (`2026-11`).
 
-    Raises Refused (`bad-span`, `span-too-early`, `span-too-late`), LogBroken, CursorLost.
+    Raises Refused (`bad-days`, `days-too-early`, `days-too-late`), LogBroken, CursorLost.
     """
     house.settle()
     made = _Making(house, about, day)

@@ -34,7 +34,7 @@ class Reports:
     async def report(self, day: str, account: str = "") -> Report:
         """The report of a day, a week or a month. Who may have it is for the desk to say.
 
-        Raises Refused (`bad-span`, `span-too-early`, `span-too-late`), LogBroken, CursorLost.
+        Raises Refused (`bad-days`, `days-too-early`, `days-too-late`), LogBroken, CursorLost.
         """
         house = self._house
         house.settle()

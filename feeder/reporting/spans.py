@@ -51,15 +51,15 @@ class Within:
 def days(given: str, today: date, since: date) -> Days:
     """The span that `given` names. `since`: the day on which the log began.
 
-    Raises Refused: `bad-span` (`near`: the nearest right form), `span-too-early`, `span-too-late`.
+    Raises Refused: `bad-days` (`near`: the nearest right form), `days-too-early`, `days-too-late`.
     """
     text = given.strip()
     span, first = _read(text) or _refuse(text, today)
     last = _last(span, first)
     if first > today:
-        raise Refused("span-too-late", given=text, today=today.isoformat())
+        raise Refused("days-too-late", given=text, today=today.isoformat())
     if last < since:
-        raise Refused("span-too-early", given=text, since=since.isoformat())
+        raise Refused("days-too-early", given=text, since=since.isoformat())
     length = (last - first).days + 1
     back = timedelta(days=7 if span == "day" else length)
     return Days(span, first, last, first - back, last - back)
@@ -86,7 +86,7 @@ def _at_ease(day: date) -> date:
 
 
 def _refuse(text: str, today: date) -> tuple[Span, date]:
-    raise Refused("bad-span", given=text[:MOST], near=_near(text, today))
+    raise Refused("bad-days", given=text[:MOST], near=_near(text, today))
 
 
 def _near(text: str, today: date) -> str:
