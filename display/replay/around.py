@@ -101,8 +101,10 @@ def _word(kit: Kit, shade: Shade, width: int, size: float) -> Block:
     """The word on a ground of its own, in the colours of the frame turned round."""
     pad = round(kit.look.body * 0.42 * size)
     high = kit.look.body * 1.3 * size
-    mark = round(high * 0.8)
-    word = _line(kit, kit.say._("REPLAY"), width - mark - round(pad * 2.8), high, shade.ground, 750)
+    # The sign is as high as the word, which may take up to all the width that the sign leaves.
+    room = width - round(pad * 2.8)
+    word = _line(kit, kit.say._("REPLAY"), round(room * 0.86), high, shade.ground, 750)
+    mark = min(round(word.h * 0.8), room - word.w)
     height = max(word.h, mark) + pad
     icon = Icon(Rect(pad, (height - mark) // 2, mark, mark), "replay", shade.ground)
     wide = word.w + mark + round(pad * 2.8)

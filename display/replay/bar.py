@@ -19,12 +19,19 @@ WIDE = 15
 """A column of the curve is about so wide (px at 1080 lines)."""
 ABOVE, BELOW, LABELS = 0.14, 0.18, 0.24
 """Of the chart's height: for the peaks, for what was withheld and the refusals, for the hours."""
+MOST = 46
+"""None of these is higher (px at 1080 lines)."""
 
 
-def layers(kit: Kit, place: Setting, shade: Shade, course: Course, at_ms: int) -> list[Layer]:
-    """Curve, hours and marks in a layer that stays, the part that was played and the hand in layers that move."""
-    chart, axis = place.chart, _axis(place.chart)
-    out = still(kit, place, shade, course)
+def layers(
+    kit: Kit, place: Setting, shade: Shade, course: Course, at_ms: int, instead: Sequence[str] = ()
+) -> list[Layer]:
+    """Curve, hours and marks in a layer that stays, the part that was played and the hand in layers that move.
+
+    `instead`: sentences in the place of what the forms mean.
+    """
+    chart, axis = place.chart, _axis(place)
+    out = still(kit, place, shade, course, instead)
     thick = max(2, round(5 * place.unit))
     x = chart.x + round(chart.w * share(course, at_ms))
     played = Rect(chart.x, axis - thick // 2, max(1, x - chart.x), thick)
@@ -42,7 +49,7 @@ def layers(kit: Kit, place: Setting, shade: Shade, course: Course, at_ms: int) -
     return out
 
 
-def still(kit: Kit, place: Setting, shade: Shade, course: Course) -> list[Layer]:
+def still(kit: Kit, place: Setting, shade: Shade, course: Course, instead: Sequence[str] = ()) -> list[Layer]:
     """The curve with its marks and hours, and what its forms mean: nothing of it moves."""
     drawn = (
         *_stretches(place, shade, course),
@@ -50,20 +57,25 @@ def still(kit: Kit, place: Setting, shade: Shade, course: Course) -> list[Layer]
         *_marks(place, shade, course),
         *_hours(kit, place, shade, course),
     )
-    block = _legend(kit, place, shade)
+    block = sentences(kit, place, shade, instead) if instead else _legend(kit, place, shade)
     legend = Layer("bar:legend", place.legend, block.at(place.legend.x, place.legend.y))
     return [Layer("bar", place.chart, drawn), legend]
 
 
-def _axis(chart: Rect) -> int:
-    return chart.y + round(chart.h * (1 - BELOW - LABELS))
+def _axis(place: Setting) -> int:
+    return place.chart.bottom - _part(place, BELOW) - _part(place, LABELS)
+
+
+def _part(place: Setting, share: float) -> int:
+    """So much of the chart's height."""
+    return round(min(place.chart.h * share, MOST * place.unit))
 
 
 def _curve(place: Setting, shade: Shade, course: Course) -> list[Command]:
-    chart, axis = place.chart, _axis(place.chart)
+    chart, axis = place.chart, _axis(place)
     counts = columns(course, max(8, round(chart.w / max(4.0, WIDE * place.unit))))
-    room = axis - chart.y - round(chart.h * ABOVE)
-    below = max(1, round(chart.h * BELOW) - 2)
+    room = axis - chart.y - _part(place, ABOVE)
+    below = max(1, _part(place, BELOW) - 2)
     most = max((max(one.received, one.shown) for one in counts), default=0) or 1
     withheld = max(most, *(one.withheld for one in counts))
     line = max(1, round(2.5 * place.unit))
@@ -91,7 +103,7 @@ def _curve(place: Setting, shade: Shade, course: Course) -> list[Command]:
 
 def _stretches(place: Setting, shade: Shade, course: Course) -> list[Command]:
     """When no screen showed the wall: upright lines, close together; paused: wider apart; no feeder: crossed."""
-    chart, axis, out = place.chart, _axis(place.chart), list[Command]()
+    chart, axis, out = place.chart, _axis(place), list[Command]()
     line = max(1, round(2 * place.unit))
     for kind, (stretches, every) in enumerate(((course.dark, 5), (course.paused, 10), (course.off, 10))):
         step = max(3, round(every * place.unit))
@@ -99,7 +111,7 @@ def _stretches(place: Setting, shade: Shade, course: Course) -> list[Command]:
             left, right = (chart.x + round(chart.w * share(course, ms)) for ms in (since, until))
             if right <= left:
                 continue
-            top = chart.y + round(chart.h * ABOVE)
+            top = chart.y + _part(place, ABOVE)
             out += [Box(Rect(x, top, line, axis - top), shade.rule) for x in range(left, right, step)]
             if kind == 2:
                 out += [Box(Rect(left, y, right - left, line), shade.rule) for y in range(top, axis, step)]
@@ -108,18 +120,18 @@ def _stretches(place: Setting, shade: Shade, course: Course) -> list[Command]:
 
 def _marks(place: Setting, shade: Shade, course: Course) -> list[Command]:
     """A peak is a triangle above, a refusal a cross below."""
-    chart, axis, (first, last) = place.chart, _axis(place.chart), span(course)
+    chart, axis, (first, last) = place.chart, _axis(place), span(course)
     out: list[Command] = []
-    size = max(8, round(chart.h * ABOVE * 0.9))
+    size = max(8, round(_part(place, ABOVE) * 0.9))
     for peak in course.peaks:
         if first <= peak.at_ms <= last:
             x = chart.x + round(chart.w * share(course, peak.at_ms))
             out.append(Icon(Rect(x - size // 2, chart.y, size, size), "peak", shade.ink))
-    cross, taken = max(7, round(chart.h * BELOW * 0.62)), -1
+    cross, taken = max(7, round(_part(place, BELOW) * 0.62)), -1
     for at_ms in sorted(course.refusals):
         x = chart.x + round(chart.w * share(course, at_ms)) - cross // 2
         if first <= at_ms <= last and x > taken:
-            y = axis + round(chart.h * BELOW) - cross
+            y = axis + _part(place, BELOW) - cross
             out.append(Icon(Rect(x, y, cross, cross), "refusal", shade.ink))
             taken = x + cross
     return out
@@ -127,7 +139,7 @@ def _marks(place: Setting, shade: Shade, course: Course) -> list[Command]:
 
 def _hours(kit: Kit, place: Setting, shade: Shade, course: Course) -> list[Command]:
     chart = place.chart
-    px = max(8, round(chart.h * LABELS * 0.72))
+    px = max(8, round(_part(place, LABELS) * 0.72))
     offset = kit.say.local(span(course)[0]).utcoffset()
     offset_ms = round(offset.total_seconds() * 1000) if offset is not None else 0
     out: list[Command] = []
@@ -136,17 +148,28 @@ def _hours(kit: Kit, place: Setting, shade: Shade, course: Course) -> list[Comma
         wide = kit.measure(spec).w
         x = chart.x + round(chart.w * share(course, at_ms))
         left = min(max(chart.x, x - wide // 2), chart.right - wide)
-        out.append(Box(Rect(x, _axis(chart), max(1, round(2 * place.unit)), round(chart.h * BELOW)), shade.rule))
+        out.append(Box(Rect(x, _axis(place), max(1, round(2 * place.unit)), _part(place, BELOW)), shade.rule))
         out += Block(wide, spec.line, kit.text(spec).commands).at(left, chart.bottom - spec.line)
     return out
+
+
+def sentences(kit: Kit, place: Setting, shade: Shade, said: Sequence[str]) -> Block:
+    """Sentences one after another, as large as their place allows."""
+    area, block = place.legend, Block(0, 0)
+    for share in (1.1, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5):
+        px = max(8, round(kit.look.meta * share))
+        block = kit.text(TextSpec(line_of("  ·  ".join(said)), area.w, px, round(px * 1.25), shade.ink, 500))
+        if block.h <= area.h:
+            break
+    return block
 
 
 def _legend(kit: Kit, place: Setting, shade: Shade) -> Block:
     """What line, full and striped mean, and the two marks."""
     area, _ = place.legend, kit.say._
     rows: Sequence[tuple[str, str]] = (
-        ("line", _("What came in")), ("full", _("What was shown")), ("striped", _("What was withheld")), ("refusal", _("A refusal")),
-        ("peak", _("A peak")),
+        ("line", _("What came in")), ("full", _("What was shown")), ("striped", _("What was withheld")),
+        ("refusal", _("A refusal")), ("peak", _("A peak")),
     )  # fmt: skip
     per = 1 if place.aside else len(rows)
     count = -(-len(rows) // per)

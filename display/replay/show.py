@@ -6,17 +6,15 @@ hub waits in `steers`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
-
-from msgspec.structs import replace as with_
 
 from display.draw import Frame, Layer
 from display.drawing import Drawn
 from display.picture import Picture
-from display.replay import around, bar, keys
+from display.replay import around, bar, said
 from display.replay.exact import Not, again
-from display.replay.keys import Action
+from display.replay.helm import HELP_S, Helm
 from display.replay.setting import setting, shade
 from display.replay.story.telling import Telling
 from display.scenes.base import World
@@ -24,62 +22,34 @@ from display.scripts import Shown
 from display.show import Now, Show
 from display.store import Change
 from display.tempo.pace import Pace
-from display.wording import Gettext
 from wall import wire
-from wall.client import Link, Sent, Unreachable
+from wall.client import Sent
 
 BLACK = "#000000"
 HOLD_S = 2.0
 """At speed, a scene stays up so long at least, whatever comes after it: a picture that flickers is none."""
 FRESH_S = 0.9
 """How often the same scene is drawn again at speed, as its clock goes on."""
-HELP_S = 9.0
 SETTLE_S = 0.15
 """So long (s) the cards of another scene may come before it is told which."""
-END_S = 600.0
-"""So long (s) after its end, unless somebody steers, a replay that the desk began is over."""
 
 
-@dataclass
-class Head:
-    """Where the replay is, as the hub said last, or as it was asked to be."""
-
-    at_ms: int = 0
-    speed: float = 0.0
-    paused: bool = False
-    wish_ms: int | None = None
-    """Where it was asked to go, until the hub is there."""
-
-
-class PastShow(Show):
+class PastShow(Helm, Show):
     """The show of a past day. `ask`: what was asked of the hub; the next session asks for it, from where one is."""
 
     def __init__(self, ask: wire.Replay, *args: Any, reading: Pace | None = None, **given: Any) -> None:
         """`reading`: how long the story's pages stay; the rest as for any show, which a free replay goes like."""
-        super().__init__(*args, **given)
+        Show.__init__(self, *args, **given)
+        Helm.__init__(self, ask)
         self._reading = reading or Pace()
         self.store.replay = True
-        self.ask = ask
-        self.course: wire.Course | None = None
         self.scene: wire.Scene | None = None
-        self.head = Head(speed=ask.speed, paused=ask.paused)
-        self.steers: list[wire.Steer] = []
-        self.again = False
-        """The session is to be begun anew: something else is asked for."""
-        self.touched: float | None = None
-        """When somebody steered last (monotonic s)."""
-        self.telling: Telling | None = None
         self._film: Picture | None = None
         self._film_s = 0.0
         self._film_of: object = None
         self._why: Not | None = ""
-        self._stale = True
-        self._help_until: float | None = None
         self._met = False
         self._settles = 0.0
-        self._stood = ask.paused
-        self._since_end: float | None = None
-        self._sudden = False
 
     # --- what the hub says
 
@@ -95,7 +65,7 @@ class PastShow(Show):
             case wire.Course():
                 self.course = message
                 self._tell(now)
-                self._stale = True
+                self.stale = True
                 return True
             case wire.Scene():
                 self.scene, self._settles = message, 0.0
@@ -103,14 +73,14 @@ class PastShow(Show):
             case wire.View():
                 self.head.at_ms = message.at_ms
                 if message.whole:
-                    self.head.wish_ms, self._stale, self._settles = None, True, now + SETTLE_S
+                    self.head.wish_ms, self.stale, self._settles = None, True, now + SETTLE_S
                 return True
             case wire.Beat():
                 head = self.head
                 moved = (message.at_ms, message.speed, message.paused) != (head.at_ms, head.speed, head.paused)
                 head.at_ms, head.speed, head.paused = message.at_ms, message.speed or head.speed, message.paused
-                if self._help_until is None:
-                    self._help_until = now + HELP_S
+                if self.help_until is None:
+                    self.help_until = now + HELP_S
                 return moved
             case _:
                 return False
@@ -123,9 +93,10 @@ class PastShow(Show):
         moved = self.hear(message, now)
         change = self.store.apply(message, now)
         self.learned(change)
-        hidden = tuple(post for post in change.gone if post in self.store.cards)
+        whole = isinstance(message, wire.View) and message.whole
+        hidden = tuple(post for post in change.gone if post in self.store.cards and not whole)
         if hidden:
-            self._stale, self._settles = True, 0.0
+            self.stale, self._settles = True, 0.0
         elif change.gone:
             self._settles = now + SETTLE_S
         return replace(change, gone=hidden), moved or change.cards
@@ -140,7 +111,7 @@ class PastShow(Show):
 
     def lost(self) -> None:
         """Something on the picture may not be drawn any more."""
-        self._stale, self._settles = True, 0.0
+        self.stale, self._settles = True, 0.0
 
     def _tell(self, now: float) -> None:
         """Begin the story, where it was asked for and there is one."""
@@ -150,72 +121,6 @@ class PastShow(Show):
             self.steers += self.telling.go(0, now)
         else:
             self.telling = None
-
-    # --- what people want
-
-    def asks_again(self) -> bool:
-        """Whether the session is to be begun anew, because something else is wanted of it; told once."""
-        again, self.again = self.again, False
-        return again
-
-    async def send(self, link: Link | None) -> None:
-        """Tell the hub what was asked, in order; what it cannot be told now waits until the line is back."""
-        while self.steers and link is not None and link.up:
-            try:
-                await link.send(self.steers[0])
-            except Unreachable:
-                return
-            if self.steers:
-                self.steers.pop(0)
-
-    def press(self, press: keys.Press, now: float) -> bool:
-        """A key; returns whether it meant something."""
-        action = keys.meant(press)
-        if action is None:
-            return False
-        self.do(action, now)
-        return True
-
-    def do(self, action: Action, now: float) -> None:
-        """What somebody wants. The bar shows it at once; the film when the hub has answered."""
-        self.touched = now
-        if action.does == "help":
-            self._help_until = now + HELP_S if not self._helping(now) else now
-        elif action.does == "story":
-            self.ask = with_(self.ask, story=not self.ask.story, paused=False)
-            self.again, self.telling = True, None
-        elif self.telling is not None and action.does in ("move", "pause", "home", "end", "tenth"):
-            self.steers += self.telling.steer(action, now)
-        else:
-            head = self.head
-            at_ms = head.wish_ms if head.wish_ms is not None else head.at_ms
-            asked = keys.steer(action, self.course, at_ms, head.speed or self.ask.speed, paused=head.paused)
-            if asked is not None:
-                self.steer(asked, now)
-
-    def steer(self, asked: wire.Steer, now: float) -> None:
-        """Go on as asked: the hub is told, and the bar goes ahead of its answer."""
-        self.touched = now
-        if asked.at_ms is not None:
-            self.head.wish_ms = asked.at_ms
-        self.head.speed = self.head.speed if asked.speed is None else asked.speed
-        self._stood = self._stood if asked.paused is None else asked.paused
-        self.head.paused = self.head.paused if asked.paused is None else asked.paused
-        self._since_end, self._sudden = None, self._sudden or asked.at_ms is not None
-        if self.telling is not None:
-            self.telling, self._stale = None, True
-        self.steers.append(asked)
-
-    def ended(self, now: float) -> bool:
-        """Whether it is over, and nobody has steered for END_S: it came to its end, or to that of its story."""
-        over = self.telling.over if self.telling is not None else self.head.paused and not self._stood
-        if not over or self.course is None:
-            self._since_end = None
-        elif self._since_end is None:
-            self._since_end = now
-        if self._since_end is None:
-            return False
-        return now - max(self._since_end, self.touched or self._since_end) >= END_S
 
     # --- the picture
 
@@ -227,11 +132,12 @@ class PastShow(Show):
         look, kit = self.look, replace(self.kit, now_ms=self.head.at_ms)
         place, colours = setting(look.size), shade(look.theme)
         at_ms = self.head.wish_ms if self.head.wish_ms is not None else self.head.at_ms
-        said = self._said(now, at_ms, kit.say._)
-        layers: list[Layer] = around.film(kit, place, colours, film.frame, tuple(film.texts), said.caption)
-        layers += around.told(kit, place, colours, said)
+        told = self._said(now, at_ms)
+        layers: list[Layer] = around.film(kit, place, colours, film.frame, tuple(film.texts), told.caption)
+        layers += around.told(kit, place, colours, told)
         if self.course is not None:
-            layers += bar.layers(kit, place, colours, self.course, at_ms)
+            instead = () if place.aside else (*((told.note,) if told.note else ()), *told.help)
+            layers += bar.layers(kit, place, colours, self.course, at_ms, instead)
         return replace(
             film, frame=Frame(look.size, colours.ground, tuple(layers)), through=self.store.through,
             connected=self.store.connected(now), replay=True, next_s=self._soon(film, now), sudden=self._jumped(),
@@ -239,8 +145,8 @@ class PastShow(Show):
 
     def _jumped(self) -> bool:
         """Whether this is the picture that somebody jumped to."""
-        sudden = self._sudden
-        self._sudden = sudden and self.head.wish_ms is not None
+        sudden = self.sudden
+        self.sudden = sudden and self.head.wish_ms is not None
         return sudden
 
     def _filmed(self, now: float) -> Picture:
@@ -248,16 +154,16 @@ class PastShow(Show):
         minute = self.head.at_ms // 60_000
         of = self.telling.of() if self.telling is not None else (self.scene.script if self.scene else None)
         key = (of, minute, self.look, self.store.wall, id(self.store.panel), self.free)
-        calm = self.head.speed > 1 and not self.head.paused and not self._stale and self.telling is None
+        calm = self.head.speed > 1 and not self.head.paused and not self.stale and self.telling is None
         if self._film is not None and calm and key != self._film_of:
             same = isinstance(self._film_of, tuple) and self._film_of[0] == of
             if now - self._film_s < (FRESH_S if same else HOLD_S) and not self.free:
                 return self._film
         if self._film is not None and now < self._settles:
             return self._film
-        if self._film is None or self._stale or key != self._film_of or self.free:
+        if self._film is None or self.stale or key != self._film_of or self.free:
             self._film = self._dark(super().picture(self.head.at_ms, now))
-            self._film_of, self._film_s, self._stale = key, now, False
+            self._film_of, self._film_s, self.stale = key, now, False
         return self._film
 
     @property
@@ -285,53 +191,40 @@ class PastShow(Show):
         self._why = found.why
         return found.drawn
 
+    def _framed(self, drawn: Drawn, world: World, now: Now) -> tuple[Layer, ...]:
+        """A chapter has no foot: it is chosen, and not the newest first."""
+        layers = super()._framed(drawn, world, now)
+        if self.telling is None:
+            return layers
+        return tuple(layer for layer in layers if layer.key not in ("foot", "foot-rule"))
+
     def _dark(self, picture: Picture) -> Picture:
         """What was dark is dark, without head or foot; so is what nobody knows."""
         if picture.shown.scene not in ("dark", "unknown"):
             return picture
         return replace(picture, frame=Frame(self.look.size, BLACK), texts={})
 
-    def _said(self, now: float, at_ms: int, _: Gettext) -> around.Told:
-        caption = ""
-        scene = self._film.shown.scene if self._film is not None else ""
-        if scene == "dark":
-            caption = _("The screen was dark.")
-        elif scene == "unknown":
-            caption = _("Nothing is known of what stood on this screen then.")
-        elif self._why in ("scene", "nothing"):
-            caption = _("What stood here then cannot be drawn again.")
-        helped = tuple(_help(_, story=self.telling is not None)) if self._helping(now) else ()
-        chapter = ""
-        if self.telling is not None:
-            chapter = f"{self.telling.at + 1}/{len(self.telling.chapters)}"
-        paused = self.head.paused if self.telling is None else self.telling.paused
-        speed = self.head.speed or self.ask.speed
-        return around.Told(at_ms, speed, paused, self._note(now, _), caption, helped, chapter)
-
-    def _note(self, now: float, _: Gettext) -> str:
-        """What must be known of the picture."""
+    def _said(self, now: float, at_ms: int) -> around.Told:
+        _, telling = self.kit.say._, self.telling
+        quiet = telling is not None or (self._met and not self.store.connected(now))
+        note = said.note(_, self._why, asked=self.ask.free, free=self.free) if not quiet else ""
         if self._met and not self.store.connected(now):
-            return _("The shop’s server does not answer: the replay waits for it.")
-        if self.telling is not None:
-            return ""
-        if self.ask.free:
-            return _("The day as it would go, not as it was shown.")
-        if self.free:
-            return _("No screen reported that day: it goes as it would have, not as it was shown.")
-        if self._why == "posts":
-            return _("Not exactly as it was: some posts are not there any more.")
-        if self._why == "size":
-            return _("Not exactly as it was: that screen had another size.")
-        return ""
-
-    def _helping(self, now: float) -> bool:
-        return self._help_until is not None and now < self._help_until
+            note = said.silent(_)
+        return around.Told(
+            at_ms=at_ms,
+            speed=self.head.speed or self.ask.speed,
+            paused=self.head.paused if telling is None else telling.paused,
+            note=note,
+            caption=said.caption(_, self._film.shown.scene if self._film is not None else "", self._why),
+            help=tuple(said.keys(_, story=telling is not None)) if self.helping(now) else (),
+            chapter="" if telling is None else f"{telling.at + 1}/{len(telling.chapters)}",
+        )
 
     def _soon(self, film: Picture, now: float) -> float:
         """When the picture may change if the hub says nothing (s)."""
         waits = [film.next_s if self.free else 60.0, 1.0 if not self.head.paused else 30.0]
-        if self._helping(now) and self._help_until is not None:
-            waits.append(self._help_until - now + 0.01)
+        if self.helping(now) and self.help_until is not None:
+            waits.append(self.help_until - now + 0.01)
         if self.telling is not None:
             waits.append(self.telling.due(now))
         if not self.store.connected(now):
@@ -342,16 +235,3 @@ class PastShow(Show):
         if left is not None:
             waits.append(left + 0.01)
         return max(0.01, min(waits))
-
-
-def _help(_: Gettext, *, story: bool) -> list[str]:
-    if story:
-        return [_("← → chapter by chapter"), _("space: stand still"), _("S: leave the story")]
-    return [
-        _("space: stand still"),
-        _("← → 1 minute, with shift 10"),
-        _("↑ ↓ 1 hour · 0 to 9: through the day"),
-        _("− + slower, faster"),
-        _("P: next peak · R: next refusal"),
-        _("S: the story of the day"),
-    ]

@@ -110,6 +110,8 @@ def seen(
     beat = wire.Beat(through=1, at_ms=at_ms, panel=day.PANEL, replay=True, speed=speed, paused=paused)
     tell(show, of or course(), whole(at_ms, cards), beat, wire.Scene(at_ms=at_ms, script=script), now=now - 60)
     tell(show, beat, now=now)
+    if show.telling is not None:
+        show.telling.go(0, now)  # the chapter begins now
     return show.picture(at_ms, now)
 
 

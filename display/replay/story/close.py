@@ -16,19 +16,19 @@ KIND = "close"
 
 def plates(kit: Kit, tale: Tale) -> Sequence[Plate]:
     """What was received and what became of it, with the date: no figure without its day."""
-    say, body, gettext = kit.say, kit.look.page.body, kit.say.ngettext
+    say, body, ngettext = kit.say, kit.look.page.body, kit.say.ngettext
     day = say.whole_day(tale.chapter.at_ms).replace("\N{NO-BREAK SPACE}", " ")
     above = sections.heading(kit, "tally", say._("The count of {day}").format(day=day))
     told = {
-        "shown": gettext("shown", "shown", tale.fact("shown")),
-        "withheld": gettext("refused", "refused", tale.fact("withheld")),
-        "waiting": gettext("waiting", "waiting", tale.fact("waiting")),
-        "replies": gettext("answered by the shop", "answered by the shop", tale.fact("replies")),
-        "promised": gettext("promise made", "promises made", tale.fact("promised")),
-        "kept": gettext("promise kept", "promises kept", tale.fact("kept")),
+        "shown": ngettext("shown", "shown", tale.fact("shown")),
+        "withheld": ngettext("refused", "refused", tale.fact("withheld")),
+        "waiting": ngettext("waiting", "waiting", tale.fact("waiting")),
+        "replies": ngettext("answered by the shop", "answered by the shop", tale.fact("replies")),
+        "promised": ngettext("promise made", "promises made", tale.fact("promised")),
+        "kept": ngettext("promise kept", "promises kept", tale.fact("kept")),
     }  # fmt: skip
     received = tale.fact("received")
-    text = gettext("{n} message received that day.", "{n} messages received that day.", received)
+    text = ngettext("{n} message received that day.", "{n} messages received that day.", received)
     top = body.y + above.h + sections.under(kit)
     room = body.bottom - top
     title = sections.title(kit, text.format(n=say.number(received)), body.w, room // 2, even=True)

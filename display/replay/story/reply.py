@@ -15,7 +15,7 @@ KIND = "reply"
 
 
 def plates(kit: Kit, tale: Tale) -> Sequence[Plate]:
-    """The post and its answer, as they stand on the wall: whatever it says, and however many stars it has."""
+    """The post and beside it its answer: whatever it says, and however many stars it has."""
     _, seconds = kit.say._, tale.fact("seconds")
     said = _("They wrote, the shop answered")
     if seconds:
@@ -24,4 +24,4 @@ def plates(kit: Kit, tale: Tale) -> Sequence[Plate]:
     def above(page: int, pages: int) -> Block:
         return sections.heading(kit, "shop", said, page, pages)
 
-    return cards(kit, KIND, above, tale.items)
+    return cards(kit, KIND, above, tale.items, apart=True)

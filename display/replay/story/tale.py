@@ -11,10 +11,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
+from msgspec.structs import replace
+
 from display.draw import Block
 from display.items import Item
 from display.pages.leaves import Sheet
-from display.scenes import sections, stream
+from display.scenes import parts, sections, stream
 from display.scenes.base import Plate
 from display.scenes.parts import Kit
 from display.scenes.sections import Section
@@ -67,15 +69,28 @@ def from_to(kit: Kit, tale: Tale) -> tuple[str, str]:
     return kit.say.clock(chapter.from_ms or chapter.at_ms), kit.say.clock(chapter.to_ms or chapter.at_ms)
 
 
-def cards(kit: Kit, key: str, above: Callable[[int, int], Block], items: Sequence[Item]) -> list[Plate]:
-    """The items as they stand in the stream, under a heading; what is too long for a column is begun there."""
+def cards(
+    kit: Kit, key: str, above: Callable[[int, int], Block], items: Sequence[Item], *, apart: bool = False
+) -> list[Plate]:
+    """The items as they stand in the stream, under a heading; what is too long for a column is begun there.
+
+    `apart`: a post and the shop's answer are two, which stand one beside the other where there is room.
+    """
     column = sections.columns(kit, above(88, 88))[0]
     made = []
-    for item in items:
-        block, first = stream.card(kit, item, column.w), item.cards[0]
+    for one in items:
+        item, first = one, one.cards[0]
+        answer = parts.reply(kit, first.reply, column.w, first.signed) if plain(first.reply).strip() else None
+        if apart and answer is not None and answer.h <= column.h:
+            item = Item(item.key, (replace(first, reply=()), *item.cards[1:]))
+        else:
+            answer = None
+        block = stream.card(kit, item, column.w)
         text = plain(first.form)
         if block.h > column.h:
             block = stream.card(kit, item, column.w, begun=True)
             text = plain(Sheet(stream.beginning(kit, item, column.w)).leaves[0].form)
         made.append(Section(block, (first.post, first.revision), text))
+        if answer is not None:
+            made.append(Section(answer, (first.post, first.revision)))
     return sections.told(kit, key, above, made, stream.gap(kit.look))
