@@ -46,6 +46,22 @@ role = "moderator"
 name = "ecran-1"
 role = "screen"
 
+[[place]]
+id = "entree"
+label = "Entrée"
+
+[[place]]
+id = "lampes"
+label = "Rayon lampes"
+
+[[place]]
+id = "assises"
+label = "Bancs et fauteuils"
+
+[[place]]
+id = "caisse"
+label = "Caisse"
+
 [rules]
 file = "house-rules.toml"
 

@@ -22,8 +22,6 @@ AROUND, LINE, LETTERS = 141, 63, 36
 REPLY_AROUND, REPLY_LETTERS = 99, 33
 BEGUN = 444
 """What the beginning of a long post takes (px)."""
-PROMISES = 8
-"""The promises that stand in their scene, those that changed last."""
 PAGE, TURNS = 700, 5
 """Letters on a page of one post alone; turns on a page of a conversation."""
 WPM, SETTLE_S, LEAST_S = 160.0, 2.0, 8.0
@@ -227,18 +225,13 @@ class LivedScreen:
         return first
 
     def _promises(self) -> Up | None:
+        """Its first page: the promises that changed last, one in each column."""
         self._kept = [name for name in self._kept if self._state.posts[name].visible]
         posts = self._state.posts
         there = [name for name in self._kept if posts[name].promise is not None]
-        there = sorted(there, key=lambda name: (-(posts[name].promised_ms or 0), name))[:PROMISES]
-        if not there:
-            return None
-        pages = [there[at : at + COLUMNS] for at in range(0, len(there), COLUMNS)]
-        first, *self._more = [
-            Up("you-said-we-did", tuple(self._mark(one, number) for one in some), _dwell(60 * len(some)))
-            for number, some in enumerate(pages, 1)
-        ]
-        return first
+        there = sorted(there, key=lambda name: (-(posts[name].promised_ms or 0), name))[:COLUMNS]
+        marks = tuple(self._mark(name, 1) for name in there)
+        return Up("you-said-we-did", marks, _dwell(60 * len(marks))) if marks else None
 
     def _turn(self, source: deque[str]) -> str | None:
         """The next of those that are still there; it goes to the end of the line."""
