@@ -37,7 +37,7 @@ PAPER: Mapping[str, str] = {
 FONTS = "Inter, 'Noto Sans', 'Noto Sans Arabic', sans-serif"
 _FAMILY = re.compile(r"font-family: [^;\"]*")
 _SIZE = re.compile(r'<svg [^>]*?viewBox="([^"]*)"[^>]*>')
-_IDS = re.compile(r'<g id="[^"]*">')
+_IDS = re.compile(r'<g id="[^"]*"(?=/?>)')
 _DEFS_STYLE = re.compile(r"<defs>\s*<style type=\"text/css\">.*?</style>\s*</defs>", re.DOTALL)
 _METADATA = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 _lock = threading.Lock()
@@ -153,7 +153,7 @@ def _framed(drawn: str, chart: Chart, kind: str, variables: bool) -> str:
     if found is None:
         raise ValueError("matplotlib drew no SVG")
     inside = drawn[found.end() :]
-    for pattern, new in ((_METADATA, ""), (_DEFS_STYLE, ""), (_IDS, "<g>"), (_FAMILY, f"font-family: {FONTS}")):
+    for pattern, new in ((_METADATA, ""), (_DEFS_STYLE, ""), (_IDS, "<g"), (_FAMILY, f"font-family: {FONTS}")):
         inside = pattern.sub(new, inside)
     for colour, role in ROLES.items():
         inside = inside.replace(colour, f"var(--{role})" if variables else PAPER[role])
