@@ -183,10 +183,9 @@ def _summary(opened: Opened, _: Words) -> str:
             shop=manifest.shop_label or manifest.shop, day=manifest.day
         ),
         _("{facts} facts, {day_facts} of them of that day; {sealed} sealed texts, {readable} of them readable with "
-          "these keys; {scripts} scenes of {screens} screens.").format(
+          "these keys; {scripts} scenes that screens drew.").format(
             facts=manifest.size, day_facts=manifest.last - manifest.first + 1, sealed=len(manifest.sealed),
             readable=opened.readable, scripts=manifest.scripts_count,
-            screens=len({group.screen for group in manifest.groups}),
         ),
     ]  # fmt: skip
     if manifest.left_out:

@@ -60,14 +60,12 @@ async def keep_asking(
     while True:
         await sleep(AGAIN_S)
         try:
-            keys = await house.keys(opened.file.sha256)
+            opened.house.tell(await use(opened, await house.keys(opened.file.sha256)))
         except Faulty as faulty:
             if faulty.faults[0].code == "unreachable":
                 continue  # it cannot say: what it lent stays in memory until this program ends
-            log.warning("the house gives no keys any more: texts are closed again")
+            log.warning("the house gives no keys any more, or wrong ones: texts are closed again")
             forget(opened)
-            continue
-        opened.house.tell(await use(opened, keys))
 
 
 async def keep_until(

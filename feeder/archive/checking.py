@@ -166,13 +166,15 @@ def _same(faults: Faults, n: int, row: Facts, record: Row) -> None:
 
 def _sealed(file: ArchiveFile, faults: Faults) -> None:
     told = dict(file.manifest.sealed)
-    ids = {row[1]: row[2] for row in file.rows("record")}
+    listed = {row[1]: (row[0], row[2]) for row in file.rows("record")}
     for row in file.rows("sealed"):
         seq = row[0]
         if seq not in told:
             faults.add("extra-sealed", seq=seq)
-        elif over([row]) != told.pop(seq) or (seq in ids and ids[seq] != row[1]):
+        elif over([row]) != told.pop(seq):
             faults.add("sealed", seq=seq)
+        elif seq in listed and listed[seq][1] != row[1]:
+            faults.add("leaf", n=listed[seq][0], seq=seq, what="id")
     for seq in told:
         faults.add("no-sealed", seq=seq)
 

@@ -42,7 +42,8 @@ KINDS = {
     "checkpoint": (int, int, str),
 }
 ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_PRAGMA}
-FUNCTIONS = {"count", "quote", "length", "typeof", "iif"}
+FUNCTIONS = {"count"}
+PRAGMAS = {"application_id", "user_version", "quick_check"}
 
 
 class ArchiveFile:
@@ -151,6 +152,8 @@ class ArchiveFile:
 
 def _only_reading(action: int, one: str | None, two: str | None, *_: str | None) -> int:
     if action == sqlite3.SQLITE_FUNCTION and two not in FUNCTIONS:
+        return sqlite3.SQLITE_DENY
+    if action == sqlite3.SQLITE_PRAGMA and one not in PRAGMAS:
         return sqlite3.SQLITE_DENY
     return sqlite3.SQLITE_OK if action in ALLOWED else sqlite3.SQLITE_DENY
 

@@ -111,8 +111,8 @@ def _scripts(lyon: Place, posts: dict[str, str]) -> list[wire.Script]:
     begin = lyon.clock.now_ms() - 120_000
     return [
         wire.Script(
-            scene="spotlight", posts=[(posts[name], 1, 1)], from_ms=begin + n * 20_000, to_ms=begin + (n + 1) * 20_000,
-            through=lyon.house.state.through,
+            scene="spotlight", posts=[(posts[name], 1, 1)], from_ms=begin + n * 20_000,
+            to_ms=begin + (n + 1) * 20_000, through=lyon.house.state.through,
         )
         for n, name in enumerate(("before", "shown", "before", "shown"))
     ]  # fmt: skip

@@ -63,7 +63,8 @@ async def test_without_keys_no_text_with_keys_those_of_the_day(tmp_path: Path) -
             assert read.pop("older") == ""  # withdrawn the day before: its text is not in the archive
             for name, text in read.items():
                 own = await kept.place.house.contents.text(kept.place.house.state.posts[kept.posts[name]])
-                assert own is not None and text == own.text, name
+                assert own is not None
+                assert text == own.text, name
             assert opened.readable >= 6
         finally:
             await opened.close()
@@ -136,7 +137,7 @@ async def test_an_archive_that_is_handed_out_is_for_its_owner_alone_and_goes_awa
     (work / "9.archive").write_bytes(b"half of one, left by a crash")
     async with shop(tmp_path, lived=False) as kept:
         assert not work.exists()
-        made = await kept.archives._maker.make(DAY, work / "1", lambda done, all_: None)  # noqa: SLF001 - as a file
+        made = await kept.archives._maker.make(DAY, work / "1", lambda done, all_: None)
         assert stat.S_IMODE((work / "1").stat().st_mode) == 0o600
         assert len(made) == 64
 

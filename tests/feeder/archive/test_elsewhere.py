@@ -74,7 +74,7 @@ async def played(url: str, secret: str) -> list[tuple[object, ...]]:
 async def opening(folder: Path, *words: str) -> tuple[asyncio.subprocess.Process, str]:
     """`run_feeder.py open …` on another machine; the process once it serves, and its address."""
     other = Shop(folder, "", {})
-    running = await other._start("open", "run_feeder.py", "open", *words, ready="ready")  # noqa: SLF001
+    running = await other._start("open", "run_feeder.py", "open", *words, ready="ready")
     told = json.loads((folder / "var/run/feeder.json").read_text())
     return running.process, told["url"]
 
@@ -121,10 +121,9 @@ async def _nothing_can_be_done(url: str, manager: str, screen: str) -> None:
         told = await link.tell("ecran-1", wire.Order(n=1, what="identify"))
         assert not told.ok
         course = (await link.ask("course", day=DAY)).course
-        assert course is not None and course.day == DAY
+        assert course is not None
+        assert course.day == DAY
     live_one = Link(url, lambda: wire.Hello(token=screen))
     with pytest.raises(Exception, match="no present"):
         async with live_one.call():
             raise AssertionError("an archive has no present")
-
-
