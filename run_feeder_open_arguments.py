@@ -32,8 +32,8 @@ def arguments(_: Words) -> argparse.ArgumentParser:
             "Then, on the same machine:\n"
             "  python run_display.py --replay 2026-11-22\n"
             "  python -m moderation replay 2026-11-22\n"
-            "Exit status: 0 in order or stopped when asked to, 1 the archive or its keys are not in order, 2 bad "
-            "usage, 3 the house cannot be reached."
+            "Exit status: 0 in order or stopped when asked to, 1 the archive or its keys are not in order,\n"
+            "2 bad usage, 3 the house cannot be reached."
         ),
         formatter_class=_formatter(_),
         add_help=False,
