@@ -44,6 +44,8 @@ def _figure(now: Figure | None, before: Figure | None, at_once: int, *, alike: b
     )  # fmt: skip
     if now is None or before is None or now.now is None or before.now is None or now.unit != before.unit:
         return made
+    if not (math.isfinite(now.now) and math.isfinite(before.now)):
+        return made
     bounds = _bounds(now, now.now, before, before.now, at_once, alike=alike)
     if bounds is None or not all(math.isfinite(bound) for bound in bounds):
         return made
