@@ -78,7 +78,7 @@ class Back:
         day = await self._courses.day(day_at(ask.at_ms, house.state, house.now_ms()))
         reads = may_look_back(house.state, account)
         async with self._at(ask.at_ms, account) as then:
-            queues = Queues(then, day.diary.acts, ask.at_ms)
+            queues = Queues(then, house.state.posts, day.diary.acts, ask.at_ms)
             names = after(queues.names(ask.queue), ask.after)
             counts, searched, found = queues.counts(), 1.0, None
             if find == wire.Find():

@@ -101,7 +101,7 @@ class Writer:
             return
         if isinstance(event, Received) and event.revision == 1:
             diary.received.append(event.at_ms)
-        self._moved(post, before, decision, event.at_ms)
+        self._moved(post, before, decision, event.at_ms, str(type(event).__struct_config__.tag))
         if isinstance(event, Replied):
             if event.commitment:
                 diary.replies[post.id] = event.at_ms
@@ -134,8 +134,8 @@ class Writer:
             delays=dict(self.diary.delays),
         )
 
-    def _moved(self, post: Post, before: str, decision: int, at_ms: int) -> None:
-        diary, through = self.diary, self.state.through
+    def _moved(self, post: Post, before: str, decision: int, at_ms: int, tag: str = "") -> None:
+        diary = self.diary
         spans = self._up.get(post.id)
         up = spans is not None and not spans[-1][1]
         if post.visible and not up:
@@ -146,22 +146,8 @@ class Writer:
             diary.decided.pop(post.id, None)
             diary.decided[post.id] = at_ms
             diary.last_ms = max(diary.last_ms, at_ms)
-            by = self._by(post.decided_by or "")
-            diary.acts.append(
-                Act(
-                    seq=through,
-                    at_ms=at_ms,
-                    event=post.state,
-                    by=by,
-                    post=post.id,
-                    source=post.source,
-                    kind=post.kind,
-                    stars=post.stars,
-                    state=post.state,
-                    masks=len(post.masks),
-                    reason=post.refusal.reason if post.refusal is not None else "",
-                )
-            )
+            if tag != post.state:  # else the decision, which is told already, was in force at once
+                diary.acts.append(self._effect(post, at_ms))
             if post.state in REFUSED and post.refusal is not None and post.refusal.actor != AUTHOR:
                 diary.refusals.append((at_ms, post.refusal.reason))
         if post.state != before:
@@ -192,8 +178,28 @@ class Writer:
             void=void,
         )
 
+    def _effect(self, post: Post, at_ms: int) -> Act:
+        return Act(
+            seq=self.state.through,
+            at_ms=at_ms,
+            event=post.state,
+            by=self._by(post.decided_by or ""),
+            post=post.id,
+            source=post.source,
+            kind=post.kind,
+            stars=post.stars,
+            state=post.state,
+            reason=post.refusal.reason if post.refusal is not None else "",
+            masks=len(post.masks),
+        )
+
     def _by(self, actor: str) -> By:
         return role_of(self.state, actor)
+
+
+def in_force(act: Act) -> bool:
+    """Whether a decision took effect by this, rather than being made."""
+    return not act.void and (act.event == "shown" or (act.event in REFUSED and act.state == act.event))
 
 
 def role_of(state: State, actor: str) -> By:

@@ -3,44 +3,51 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from feeder.queues.dealing import from_beginning
 from feeder.queues.places import Key, number_of
+from feeder.replaying.diary import in_force
 from wall.past import Act
 from wall.post import Post, State
 from wall.rules import Refused
 
 QUEUES = ("waiting", "second", "grace", "shown", "decided")
-EFFECTS = ("shown", "withheld", "withdrawn")
-"""The acts that are a decision taking effect."""
+SECONDS = ("withheld", "withdrawn", "passed-on", "contested")
+"""The acts after which a post may wait for a second person."""
 
 
 class Queues:
-    """The queues of `then`. `acts`: those of its day; what comes after `at_ms` is not looked at.
+    """The queues of `then`, of a house that has the posts `now`. `acts`: those of its day, up to `at_ms`.
 
-    Who waits for a second person is looked for among the undecided posts, and those that something happened to on
-    that day: a refusal of a post on the wall, or a contest, that nobody touched since the day before is not found.
+    Only posts that something had happened to by then are looked at: that is what their histories of now tell. Who
+    waits for a second person is looked for among the undecided posts and those that something happened to on that
+    day: a refusal of a post on the wall, or a contest, that nobody touched since the day before is not found.
     """
 
-    def __init__(self, then: State, acts: Sequence[Act], at_ms: int) -> None:
+    def __init__(self, then: State, now: Mapping[str, Post], acts: Sequence[Act], at_ms: int) -> None:
         self._then = then
         self._acts = acts[: bisect_right(acts, at_ms, key=lambda act: act.at_ms)]
         self._open: dict[str, list[Key]] = {}
         self._second: dict[str, Key] = {}
         for source, queue in then.waiting.items():
-            for _, name in queue:
-                post = then.posts[name]
-                if _asks_for_two(post):
-                    self._second[name] = _key(post)
-                elif post.pending is None:
-                    self._open.setdefault(source, []).append(_key(post))
-        for name in {act.post for act in self._acts if act.post}:
+            for received_ms, name in queue:
+                known = now.get(name)
+                history = known.history if known is not None else ()
+                if len(history) > 1 and history[1] <= then.through:
+                    post = then.posts[name]
+                    if _asks_for_two(post):
+                        self._second[name] = _key(post)
+                    if _asks_for_two(post) or post.pending is not None:
+                        continue
+                number = history[0] if history else 0
+                self._open.setdefault(source, []).append((received_ms, number, name))
+        for name in {act.post for act in self._acts if act.post and act.event in SECONDS}:
             touched = then.posts.get(name)
             if touched is not None and _asks_for_two(touched):
                 self._second[name] = _key(touched)
         self._grace = sorted(_in_grace(then))
-        decided = [act.post for act in reversed(self._acts) if act.event in EFFECTS and not act.void]
+        decided = [act.post for act in reversed(self._acts) if in_force(act)]
         self._decided = list(dict.fromkeys(decided))
 
     def counts(self) -> dict[str, int]:
