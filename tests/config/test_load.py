@@ -73,7 +73,8 @@ every_s = "60"
         "wall.toml:20: screen.rotate: 45 is not known, expected 0, 90, 180 or 270",
         "wall.toml:21: screen.stale_after_s: 0.5 is out of range, expected at least 2",
         "wall.toml:23: scren: unknown key, expected one of data_dir, shop, log, hub, web, account, rules, phone, "
-        'place, law, screen, hours, desk, alerts, mail, screening, ledger, witness, source; did you mean "screen"?',
+        "place, law, screen, hours, desk, alerts, mail, report, screening, ledger, witness, source;"
+        ' did you mean "screen"?',
         'wall.toml:27: source[1].type: "fed" is not a source, expected one of feed, matrix; did you mean "feed"?',
         'wall.toml:34: source[2].every_s: "60" is a text, expected a number',
     ]  # fmt: skip
