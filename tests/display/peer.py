@@ -52,6 +52,12 @@ class Peer:
                 await self._news.wait()
             return got
 
+    async def came(self) -> None:
+        """Wait until a screen has been told the first things."""
+        async with self._news:
+            while not self._sockets:
+                await self._news.wait()
+
     async def until_ack(self, through: int) -> None:
         """Wait until a screen has drawn everything up to `through`."""
         await self.until(
@@ -71,7 +77,9 @@ class Peer:
         )  # fmt: skip
         await socket.send(wire.encode(welcome))
         await socket.send(wire.encode(self.first))
-        self._sockets.add(socket)
+        async with self._news:
+            self._sockets.add(socket)
+            self._news.notify_all()
         try:
             async for data in socket:
                 message = wire.decode_to_hub(data)

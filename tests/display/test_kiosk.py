@@ -7,6 +7,7 @@ import pytest
 
 from display.kiosk.window import NoDisplay, Window, has_display, placed, prepare, shrunk, turned
 from display.layout import Rect, Size
+from display.replay.keys import Action, meant
 
 
 @pytest.mark.parametrize("degrees", [0, 90, 180, 270])
@@ -75,6 +76,24 @@ def test_on_a_whole_display_only_the_chord_ends_it() -> None:
         assert not window.asked_to_quit()
         pygame.event.post(pygame.Event(pygame.KEYDOWN, key=pygame.K_q, mod=pygame.KMOD_LCTRL | pygame.KMOD_LSHIFT))
         assert window.asked_to_quit()
+    finally:
+        window.close()
+
+
+@pytest.mark.usefixtures("no_hardware")
+def test_a_window_hands_over_the_keys_that_were_pressed_once() -> None:
+    window = Window(Size(64, 48), fullscreen=True, rotate=0, title="t")
+    try:
+        pygame.event.clear()
+        for key, char, mod in (
+            (pygame.K_5, "(", 0), (pygame.K_5, "[", pygame.KMOD_MODE), (pygame.K_LEFT, "", pygame.KMOD_LSHIFT),
+            (pygame.K_SPACE, " ", 0),
+        ):  # fmt: skip
+            pygame.event.post(pygame.Event(pygame.KEYDOWN, key=key, mod=mod, unicode=char))
+        assert not window.asked_to_quit()
+        found = [meant(press) for press in window.pressed()]
+        assert found == [Action("tenth", 5), Action("speed", -1), Action("move", -10), Action("pause")]
+        assert window.pressed() == []
     finally:
         window.close()
 

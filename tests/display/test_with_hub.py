@@ -11,6 +11,7 @@ from config.catalogue import load
 from display.app import Screen
 from display.layout import Size
 from display.ports import Address
+from display.replay.show import PastShow
 from display.show import Picture
 from display.start import Texts, Wanted, build, hello
 from feeder.sources.base import Seen
@@ -108,7 +109,7 @@ async def test_a_feeder_that_comes_back_empties_no_wall(tmp_path: Path) -> None:
                 await eye.until(lambda e: set(e.posts()) == {third, *posts})
 
 
-async def test_a_past_day_is_played_marked_and_ends(tmp_path: Path) -> None:
+async def test_a_past_day_is_played_marked_and_steered(tmp_path: Path) -> None:
     async with place(tmp_path / "house") as here, here.hub(zone="UTC") as (_, url):
         (first,) = await here.show(Seen(native_id="1", text="le matin"))
         here.step(3600)
@@ -118,7 +119,37 @@ async def test_a_past_day_is_played_marked_and_ends(tmp_path: Path) -> None:
         async with screen_at(tmp_path / "screen", lambda: url, ask) as eye:
             await eye.until(lambda e: e.screen.show.store.heard is not None)
             assert second not in eye.posts()
-            here.clock.step(1.5)  # an hour and a half of that day
-            await eye.until(lambda e: e.posts() == [second, first])
+            here.clock.step(2.5)  # two hours and a half of that day
+            await eye.until(lambda e: second in e.posts())
             assert eye.screen.picture is not None
             assert eye.screen.picture.replay
+            show = eye.screen.show
+            assert isinstance(show, PastShow)
+            assert show.course is not None
+            show.steer(wire.Steer(at_ms=show.course.first_ms + 60_000, paused=True), 0.0)
+            await eye.until(lambda e: show.head.paused and e.posts() == [first])
+            await here.do(do.Forget(id=here.id(), post=first, because="art. 17"))
+            await eye.until(lambda e: show.store.cards[first].gone == "forgotten")
+
+
+async def test_what_this_screen_drew_is_drawn_again_to_the_letter(tmp_path: Path) -> None:
+    async with place(tmp_path / "house") as here, here.hub(zone="UTC") as (_, url):
+        (post,) = await here.show(Seen(native_id="1", text="le matin"))
+        async with screen_at(tmp_path / "screen", lambda: url) as eye:
+            await eye.until(lambda e: e.posts() == [post])
+            drawn = eye.screen.picture
+            assert drawn is not None
+            at_ms = here.house.now_ms()
+            script = wire.Script(scene="stream", posts=list(drawn.shown.posts), from_ms=at_ms, to_ms=at_ms + 60_000)
+            assert eye.screen.link is not None
+            await eye.screen.link.send(wire.Scripts(10**9, [script]))
+            await eye.until(lambda e: True)
+        here.step(120)
+        ask = wire.Replay(day="2026-11-22", speed=1.0)
+        async with screen_at(tmp_path / "past", lambda: url, ask) as eye:
+            show = eye.screen.show
+            assert isinstance(show, PastShow)
+            await eye.until(lambda e: show.course is not None)
+            show.steer(wire.Steer(at_ms=at_ms + 30_000, paused=True), 0.0)
+            await eye.until(lambda e: show.scene is not None and show.scene.script is not None)
+            await eye.until(lambda e: e.screen.picture is not None and e.screen.picture.shown == drawn.shown)
