@@ -24,9 +24,9 @@ from feeder.sources.base import SourceError
 from feeder.sources.way_back import Undeliverable
 from wall.backoff import backoff
 from wall.clock import to_iso
+from wall.log.base import LogBroken
 from wall.report import Report
 from wall.roles import FEEDER
-from wall.rules import Refused
 from wall.wire import SourceStatus
 from wall.words import N_, Gettext
 
@@ -155,7 +155,10 @@ class ReportMail:
         try:
             report = await self.make(one.asked, FEEDER)
             letter = await asyncio.to_thread(self.plan.draw, report)
-        except (Refused, ValueError, OSError, RuntimeError) as error:
+        except LogBroken:
+            raise
+        except Exception as error:  # whatever is wrong with a report, the wall goes on
+            # Its own words may quote a post; where it happened is enough to mend it.
             log.warning("the report of %s could not be made: %s", one.asked, type(error).__name__)
             raise _NotMade from error
         self._letter = (_name(one), letter)
