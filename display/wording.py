@@ -133,6 +133,7 @@ class Wording:
             "deleted": self._("Deleted since where it was written."),
             "edited": self._("Rewritten since by its author: these words no longer stand."),
             "waiting": self._("Its approval was undone: it waits to be read again."),
+            "sealed": self._("Its words are sealed: this archive was opened without their key."),
             "expired": self._("A conversation that has had its time on the wall."),
         }
         return said.get(card.gone) or self._("It may not be shown again.")

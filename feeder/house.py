@@ -26,6 +26,7 @@ from wall.figures import Panel
 from wall.ledger import Leaf
 from wall.ledger.book import Book, Changed
 from wall.log.base import Cursor, EventLog, LogBroken, Record
+from wall.past import Gone
 from wall.receipts import plain
 from wall.rules import Refused
 from wall.state import Post, State, advance, apply, next_due_ms
@@ -74,6 +75,8 @@ class House:
         """What the screens told of the last 30 days (`feeder/played.py`); None: nothing yet."""
         self.past: Past | None = None
         """The snapshots by which any instant opens quickly; None: there are none, and it is a fold from the start."""
+        self.unread: Gone = "forgotten"
+        """Why words of the past that may be seen cannot be read: their key is gone, or (an archive) was not lent."""
         self.book = Book()
         self.ledger = self.book.tree
         self._salt = salt

@@ -17,10 +17,11 @@ Speed = float
 SLOWEST, FASTEST = 1.0, 3600.0
 By = Literal["feeder", "source", "author", "viewer", "moderator", "manager", "administrator", "screen", ""]
 """Who did something, by role; empty: an account that is known no more."""
-Gone = Literal["", "forgotten", "withdrawn", "refused", "deleted", "edited", "waiting", "expired"]
+Gone = Literal["", "forgotten", "withdrawn", "refused", "deleted", "edited", "waiting", "expired", "sealed"]
 """Why words that were on the wall then may not be seen now: what became of the post since; empty: they may.
 
-`refused`: withheld since; `waiting`: its approval was undone; `expired`: only a chat's time on the wall being over.
+`refused`: withheld since; `waiting`: its approval was undone; `expired`: only a chat's time on the wall being over;
+`sealed`: in an archive that was opened without the key of these words.
 """
 
 

@@ -81,6 +81,7 @@ async def open_archive(
             house = await House.open(log, vault, then, ZoneInfo(manifest.zone), manifest.shop)
         except Exception as error:  # whoever signs their own facts can write anything
             raise fault("fold", why=f"{type(error).__name__}: {error}"[:200]) from error
+        house.unread = "sealed"
         faults = Faults()
         _heads(file, house, faults)
         _day(file, house, faults)

@@ -45,7 +45,7 @@ class Past:
             # What may be seen is asked once more: it may have been withdrawn while its words were read.
             why = gone(revision or post.revision, self._house.state.posts.get(name))
             if card is None or why:  # words that cannot be read any more, for whatever reason, are gone as well
-                card = place_of(post, revision or post.revision, why or "forgotten")
+                card = place_of(post, revision or post.revision, why or self._house.unread)
             made[name] = card
         return made
 

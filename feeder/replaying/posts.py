@@ -33,7 +33,7 @@ async def post_then(house: House, then: State, post: Post, *, reads: bool) -> De
         hidden = veil(post, now, reads=reads)
     if hidden or text is None:
         text = reply = words = evidence = None
-        hidden = hidden or (FORGOTTEN if post.content_seq else "")
+        hidden = hidden or (house.unread if post.content_seq else "")
     made = desk_post(post, text, reply, evidence, words)
     state = FORGOTTEN if now is None or now.forgotten else now.state
 

@@ -12,6 +12,7 @@ WHY = {
     "deleted": N_("Deleted at its source since."),
     "edited": N_("Changed by its author since: the words of then are no longer shown."),
     "waiting": N_("Its approval was taken back since: its words are no longer shown."),
+    "sealed": N_("Sealed: this archive was opened without the key of its words."),
     "expired": N_("A chat whose time on the wall is over: its words are no longer shown."),
 }
 UNDECIDED = N_("Undecided then: only the management reads it back.")
