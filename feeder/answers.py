@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from feeder.acts import Acts
 from feeder.by_day import by_day
 from feeder.decide import execute
@@ -132,7 +134,11 @@ class Desk:
         if message.what in PAST or (message.what == "post" and message.at_ms):
             if self.back is None:
                 raise Refused("not-offered")
-            return await self.back.answer(message, account)
+            answer = await self.back.answer(message, account)
+            seen = await self.posts.hinted(answer.posts or ([answer.post] if answer.post is not None else []))
+            if answer.posts is not None:
+                return replace(answer, posts=seen)
+            return replace(answer, post=seen[0] if seen else None)
         match message.what:
             case "report" | "archive" | "keys":
                 return await self._taken_away(message, account)

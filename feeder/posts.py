@@ -78,6 +78,20 @@ class Posts:
         blocked = bool(post.author) and post.author in self._house.state.blocked
         return made if made.blocked == blocked else msgspec.structs.replace(made, blocked=blocked)
 
+    async def hinted(self, posts: Sequence[DeskPost]) -> list[DeskPost]:
+        """Posts of the past with what is noticed in those that were not on the wall: desks veil hard words by it."""
+        known = self._house.state.posts
+        quiet = {post.id: post.text for post in posts if post.text and post.state != "shown" and post.id in known}
+        await self._finder.soon([(text, known[name]) for name, text in quiet.items()])
+        return [self._hint(post, quiet.get(post.id, "")) for post in posts]
+
+    def _hint(self, post: DeskPost, text: str) -> DeskPost:
+        now = self._house.state.posts.get(post.id)
+        if not text or now is None:
+            return post
+        found, screened = self._finder.told(text, now)
+        return msgspec.structs.replace(post, findings=together(found, ()), screened=screened)
+
     async def noticed(self, post: Post) -> tuple[str, ...]:
         """Which flags a desk is told of at this post as it is now, sorted."""
         content = await self._house.contents.text(post)
