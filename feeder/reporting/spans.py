@@ -93,7 +93,7 @@ def _near(text: str, today: date) -> str:
     """What was meant, perhaps: the last week of that year, the last day of that month; else today."""
     week = _WEEK.fullmatch(text)
     if week is not None:
-        year = min(9998, max(2, int(week[1])))
+        year = min(9997, max(1970, int(week[1])))
         last = date(year, 12, 28).isocalendar().week  # 28 December is always in a year's last week
         return f"{year:04d}-W{min(max(1, int(week[2])), last):02d}"
     numbers = [int(number) for number in _NUMBERS.findall(text)[:3]]
@@ -101,7 +101,7 @@ def _near(text: str, today: date) -> str:
         return today.isoformat()
     if numbers[0] <= 31 < numbers[-1]:
         numbers.reverse()  # 22/11/2026
-    year, month = min(9998, max(2, numbers[0])), min(12, max(1, numbers[1]))
+    year, month = min(9997, max(1970, numbers[0])), min(12, max(1, numbers[1]))
     if numbers[0] < 100:
         year = min(9998, 2000 + numbers[0])
     if len(numbers) == 2:
@@ -139,7 +139,7 @@ def within(first: date, last: date, zone: tzinfo) -> Within:
 
 
 def both(days: Days, zone: tzinfo, now_ms: int) -> tuple[Within, Within, bool]:
-    """The span, the one that it is compared with, and whether the first is over; if not, both are cut: the one at
+    """The span, the one that it is compared with, and whether the first is over; if not, both are cut: the one after
     `now_ms`, the other at the same time of the day so many days before."""
     now, before = within(days.first, days.last, zone), within(days.before_first, days.before_last, zone)
     if now.end_ms <= now_ms:
@@ -147,7 +147,7 @@ def both(days: Days, zone: tzinfo, now_ms: int) -> tuple[Within, Within, bool]:
     here = (EPOCH + timedelta(milliseconds=now_ms)).astimezone(zone)
     then = datetime.combine(here.date() - (days.first - days.before_first), here.time(), zone)
     cut = max(before.first_ms, round(then.timestamp() * 1000))
-    return Within(now.first_ms, now_ms), Within(before.first_ms, min(before.end_ms, cut)), False
+    return Within(now.first_ms, now_ms + 1), Within(before.first_ms, min(before.end_ms, cut)), False
 
 
 def hours(day: date, zone: tzinfo) -> list[int]:

@@ -29,10 +29,10 @@ ANSWERS = (
     "Nous avons remplacé trois lampes au parking ce matin, dites-nous si cela suffit pour vous.",
     "Bien noté.",
 )
-SOLENE = do.SetProfile(id="profile-noa", names=("Solène",), badge="Solène B.", on_wall=True)
+SOLENE = do.SetProfile(id="profile-noa-1", names=("Solène",), badge="Solène B.", on_wall=True)
 
 
-def seen(number: int, text: str, rng: random.Random) -> Seen:
+def seen(number: object, text: str, rng: random.Random) -> Seen:
     """One post: rated or not, now and then a chat or a note of a problem."""
     kind: Any = rng.choice(("review", "review", "review", "forum", "chat"))
     return Seen(
@@ -54,7 +54,7 @@ async def lived(shop: Place, seed: int, posts: int, every_s: float) -> None:
     known: list[str] = []
     for number in range(posts):
         source = rng.choice(("avis", "forum"))
-        known += await shop.see(seen(number, rng.choice(TEXTS), rng), source=source)
+        known += await shop.see(seen(f"{seed}-{number}", rng.choice(TEXTS), rng), source=source)
         shop.step(rng.random() * every_s)
         for _ in range(rng.randrange(4)):
             try:
@@ -69,12 +69,12 @@ def _command(shop: Place, rng: random.Random, post: str) -> do.Command:
         do.Approve(id=shop.id(), post=post),
         do.Approve(id=shop.id(), post=post),
         do.Approve(id=shop.id(), post=post, masks=(Mask(3, 9, "personal"),)),
-        do.Withhold(id=shop.id(), post=post, reason="off-topic", spans=()),
-        do.Withdraw(id=shop.id(), post=post, reason="off-topic", spans=()),
+        do.Withhold(id=shop.id(), post=post, reason="unintelligible", spans=()),
+        do.Withdraw(id=shop.id(), post=post, reason="unintelligible", spans=()),
         do.Reply(id=shop.id(), post=post, text=rng.choice(ANSWERS)),
         do.Promise(id=shop.id(), post=post, state=rng.choice(("taken-up", "under-way", "done")), text="On s’y met."),
         do.Undo(id=shop.id(), post=post),
-        do.Forget(id=shop.id(), post=post),
+        do.Forget(id=shop.id(), post=post, because="drawn"),
     ]
     return rng.choice(made)
 
@@ -107,6 +107,7 @@ def naive(shop: Place, log: dict[int, AnyEvent], first: date, last: date, until_
         done = [at for number, (at, name) in enumerate(states) if {s for _, s in states[number:]} == {"done"}]
         kept += bool(done) and first <= day(done[0]) <= last
     replies = {seq: event.at_ms for seq, event in log.items() if isinstance(event, Replied)}
+    standing = {post.reply_seq for post in state.posts.values()}
     shown = [post for post in posts if post.state == "shown"]
     wall = [post for post in shown if not post.forgotten and post.kind != "chat"]
     delays = [post.first_decided_ms - post.received_ms for post in posts if post.first_decided_ms is not None]
@@ -128,7 +129,6 @@ def naive(shop: Place, log: dict[int, AnyEvent], first: date, last: date, until_
         "reply-delay": sorted(waits),
         "promised": promised,
         "kept": kept,
-        "contests": sum(bool(post.contested_ms) and first <= day(post.contested_ms) <= last for post in state.posts.values()),
-        "answered": sorted(at for seq, at in replies.items()
-                           if first <= day(at) <= last and any(post.reply_seq == seq for post in state.posts.values())),
+        "contests": sum(bool(p.contested_ms) and first <= day(p.contested_ms) <= last for p in state.posts.values()),
+        "answered": [at for seq, at in replies.items() if first <= day(at) <= last and seq in standing],
     }  # fmt: skip
