@@ -36,7 +36,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "apprise": ("feeder/alerts.py",),
     "argcomplete": ("moderation/cli/",),
     "argon2": ("feeder/accounts/",),
-    "babel": ("config/", "display/wording.py", "feeder/web/", "moderation/words.py"),
+    "babel": ("config/", "display/wording.py", "feeder/web/", "moderation/words.py", "moderation/report/"),
     "cryptography": ("wall/vault.py", "wall/ledger/"),
     "fastfeedparser": ("feeder/sources/",),
     "feedparser": ("feeder/sources/",),
