@@ -70,6 +70,6 @@ def _compiled(page: Page, form: Literal["pdf", "png"], ppi: float | None = None)
 
 def _date(at_ms: int) -> datetime:
     try:
-        return datetime.fromtimestamp(at_ms / 1000, UTC)
+        return datetime.fromtimestamp(at_ms // 1000, UTC)
     except (OverflowError, OSError, ValueError):
         return datetime.fromtimestamp(0, UTC)
