@@ -22,6 +22,7 @@ from bench import (
     past,
     peer,
     phone,
+    report,
     screen,
     screening,
     soak,
@@ -42,6 +43,7 @@ BENCHES: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {
     "screen": screen.measure,
     "phone": phone.measure,
     "screening": screening.measure,
+    "report": report.measure,
     "soak": soak.measure,
 }
 PARTS: Mapping[str, Callable[[], Awaitable[list[Figure]]]] = {

@@ -1,17 +1,17 @@
 """The eleven figures of a report, each beside what it was in the span before. Pure.
 
-Figures are of the posts received in those days, as they stand now: a post that was shown and withdrawn since counts as
-withdrawn. These are not:
+Figures are of the posts received in those days, as they stand now: a post that was shown and withdrawn since counts
+as withdrawn. These are not:
 
-- `promised`, `kept`, `contests`: how many promises were made, promises kept, refusals contested in those days, whenever
-  the post was received, of those that stand (a promise that was taken back is none);
+- `promised`, `kept`, `contests`: how many promises were made, promises kept, refusals contested in those days,
+  whenever the post was received, of those that stand (a promise that was taken back is none);
 - `delay`, `replied`, `reply-delay`: what came of the posts of both spans within the same time after the span's end. A
   span that has just ended had little time to be answered; the one before is looked at as early.
 
 `shown`: of the posts whose fate is known (`wall/parity.py`), those that customers got to see. `withheld`: of all that
-were decided, those withheld or withdrawn, by whomever. `masked`: of those on the wall. `replied`: of those on the wall
-that are no chats. `reply-delay`: from receipt to the answer that stands; an answer that came with its post from a
-source has no time of its own. `negative`: of the rated, those of one and two stars as received.
+were decided, those withheld or withdrawn, by whomever. `masked`: of those on the wall. `replied`: of those on the
+wall that are no chats. `reply-delay`: from receipt to the answer that stands; an answer that came with its post from
+a source has no time of its own. `negative`: of the rated, those of one and two stars as received.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """One look at every post: which are of the span, and what happened in it to all others. In slices.
 
-Whatever a post is, it is as it stands now; what is asked by its time (replies, promises, contests, decisions) is so by
-the time at which that happened, whenever the post was received.
+Whatever a post is, it is as it stands now; what is asked by its time (replies, promises, contests, decisions) is so
+by the time at which that happened, whenever the post was received.
 """
 
 from __future__ import annotations

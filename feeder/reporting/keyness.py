@@ -1,9 +1,10 @@
 """Whether a word is said more than before: the exact test of two counts, many of them at once. Pure.
 
-Of `n` posts in the span `a` have the word, of `m` before `b`: Fisher's exact test, one-sided [1]. Of all words that are
-looked at, those are told to have risen among which at most 5 % are expected to be chance: the false discovery rate of
-Benjamini and Hochberg [2]. A word is looked at if both spans together have it often enough, which tells nothing of
-where it stands; so the choice leaves the test as it is [3]. How much a word tells is its log-likelihood ratio [4].
+Of `n` posts in the span `a` have the word, of `m` before `b`: Fisher's exact test, one-sided [1]. Of all words that
+are looked at, those are told to have risen among which at most 5 % are expected to be chance: the false discovery
+rate of Benjamini and Hochberg [2]. A word is looked at if both spans together have it often enough, which tells
+nothing of where it stands; so the choice leaves the test as it is [3]. How much a word tells is its log-likelihood
+ratio [4].
 
 [1] R. A. Fisher (1935), The logic of inductive inference. Journal of the Royal Statistical Society 98, 39-82.
 [2] Y. Benjamini, Y. Hochberg (1995), Controlling the false discovery rate. JRSS B 57, 289-300.

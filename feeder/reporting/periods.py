@@ -1,7 +1,7 @@
 """The public figures of many periods at once, without keeping anybody waiting and without a trace in the panel's own.
 
-`wall/stats.py` keeps the sorted delays of the month that the panel shows; here they are put together for each period in
-a state that shares all else with the house's.
+`wall/stats.py` keeps the sorted delays of the month that the panel shows; here they are put together for each period
+in a state that shares all else with the house's.
 """
 
 from __future__ import annotations

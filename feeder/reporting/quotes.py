@@ -1,4 +1,4 @@
-"""Posts as they stand on the wall, to be quoted: whole or not at all, and nobody of the staff is named but who agreed.
+"""Posts as they stand on the wall, to be quoted: whole or not at all, naming nobody of the staff but who agreed.
 
 A text is never cut: one that is too long for a report is left out. So is one that names somebody of the desk whose
 profile does not say that the manager may be told (`to_manager`), in the post, the pseudonym or the shop's answer.

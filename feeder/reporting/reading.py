@@ -1,7 +1,7 @@
 """Reads what it must from the log, each record once and in order: texts, replies' times, promises' histories.
 
-No text stays in memory: `feeder/reporting/corpus.py` keeps the numbers of its words, and the rest is read again when it
-is quoted.
+No text stays in memory: `feeder/reporting/corpus.py` keeps the numbers of its words, and the rest is read again when
+it is quoted.
 """
 
 from __future__ import annotations

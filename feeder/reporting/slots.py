@@ -1,9 +1,9 @@
 """The span hour by hour, or day by day, and how its quiet hours were used. Pure.
 
-An hour's `usual` is the mean of that hour on days of the same kind (weekday, Saturday, Sunday) in the four weeks before
-that day, where three of them are known; a day's is the mean of its weekday in the four weeks before it. Quiet hours are
-those of `feeder/quiet.py`, judged for each day by the days before it, as the desk was told them on that day. Where
-clocks are changed a day has 23 or 25 hours.
+An hour's `usual` is the mean of that hour on days of the same kind (weekday, Saturday, Sunday) in the four weeks
+before that day, where three of them are known; a day's is the mean of its weekday in the four weeks before it. Quiet
+hours are those of `feeder/quiet.py`, judged for each day by the days before it, as the desk was told them on that
+day. Where clocks are changed a day has 23 or 25 hours.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """From what was found to what the report tells: topics with examples, praise, good answers, promises.
 
-Examples are posts on the wall, by lot and one source after another (`quotes.in_turn`); stars have no part in it. Whoever
-is praised stands by name, in the order of the alphabet, only if their profile says that the manager may be told.
+Examples are posts on the wall, by lot and one source after another (`quotes.in_turn`); stars have no part in it.
+Whoever is praised stands by name, in the order of the alphabet, only if their profile says that the manager may be
+told.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ async def topics(found: Iterable[Found], texts: Texts, quoting: Quoting) -> list
 async def _spelled(
     words: Mapping[str, Sequence[int]], names: Sequence[str], texts: Texts, quoting: Quoting
 ) -> list[str]:
-    """The words; phrases as they stand in most of these posts: “caisses automatiques”, where “caisse” is said more."""
+    """The words; phrases as they stand in most of these posts: “rayon lampes”, where “lampe” is said more."""
     house = quoting.house
     seen: dict[str, Counter[str]] = {word: Counter() for word, parts in words.items() if parts}
     for name in names if seen else ():

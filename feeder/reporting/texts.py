@@ -1,7 +1,7 @@
 """The texts of both spans, read once: their words as numbers, whom they praise, which answers were written for them.
 
-Only texts that stand on the wall are read, as they stand there: nothing masked, refused, undecided or taken back has a
-part in any topic. If one leaves the wall while a report is made, its words leave the report.
+Only texts that stand on the wall are read, as they stand there: nothing masked, refused, undecided or taken back has
+a part in any topic. If one leaves the wall while a report is made, its words leave the report.
 
 A shop's answer is **good**, as far as a rule can say, if it was written for its post: it takes up a word of the post
 that says what the post is about, is neither a line nor a page long (60 to 800 characters), and stands under no other

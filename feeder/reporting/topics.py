@@ -1,9 +1,9 @@
 """What the posts of a span speak of, in their own words: what rose, what may have, what is always said. Pure.
 
 A topic has at least three posts by at least three people. It is led by one term; terms that share most of its posts
-(at least 60 % of the rarer term's, and 30 % of the commoner one's) are told with it. `rose`: its leading term is among
-those that rose by the rule of `keyness.py`; `weak`: alone it would seem to have (5 %), among so many words it may be
-chance; `steady`: all else. Stars choose nothing here but which posts complain.
+(at least 60 % of the rarer term's, and 30 % of the commoner one's) are told with it. `rose`: its leading term is
+among those that rose by the rule of `keyness.py`; `weak`: alone it would seem to have (5 %), among so many words it
+may be chance; `steady`: all else. Stars choose nothing here but which posts complain.
 
 Topics of complaints are the same over those posts alone; of what did not rise, those words are told that complaints
 have more often than other posts (by likelihood), so that they name the trouble and not what everybody says.

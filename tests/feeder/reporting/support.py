@@ -93,7 +93,7 @@ def day(at_ms: int) -> date:
 def naive(shop: Place, log: dict[int, AnyEvent], first: date, last: date, until_ms: int) -> dict[str, Any]:
     """Every figure of the posts received on these days, counted from the log and the posts one by one."""
     state = shop.house.state
-    first_seen = {}
+    first_seen: dict[str, tuple[int, Received]] = {}
     for seq, event in log.items():
         if isinstance(event, Received) and event.post in state.posts and event.revision == 1:
             first_seen.setdefault(event.post, (seq, event))

@@ -17,8 +17,8 @@ PARIS = ZoneInfo("Europe/Paris")
 TODAY, SINCE = date(2026, 11, 22), date(2026, 9, 3)
 
 
-def ms(*parts: int) -> int:
-    return round(datetime(*parts, tzinfo=PARIS).timestamp() * 1000)  # type: ignore[arg-type]
+def ms(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> int:
+    return round(datetime(year, month, day, hour, minute, tzinfo=PARIS).timestamp() * 1000)
 
 
 @pytest.mark.parametrize(

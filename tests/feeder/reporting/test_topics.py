@@ -136,8 +136,11 @@ def test_topics_are_counted_as_a_slow_reader_would(now: Posts, before: Posts, go
 
 def test_what_rose_is_found_and_what_did_not_is_not_said_to_have() -> None:
     rng = random.Random(3)
-    posts = lambda more: [([*rng.choices(NOUNS, k=3), *(["ascenseur"] if rng.random() < more else [])], n, n % 4 == 0)  # noqa: E731
-                          for n in range(300)]  # fmt: skip
+
+    def posts(more: float) -> Posts:
+        risen = (["ascenseur"] if rng.random() < more else [] for _ in range(300))
+        return [([*rng.choices(NOUNS, k=3), *word], number, number % 4 == 0) for number, word in enumerate(risen)]
+
     everything, complaints = topics(*sides(posts(0.15), posts(0.02)), compared=True)
     assert [topic.signal for topic in everything if "ascenseur" in topic.words] == ["rose"]
     assert [list(topic.words) for topic in everything if topic.signal == "rose"] == [["ascenseur"]]
