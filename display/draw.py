@@ -61,6 +61,10 @@ class Inset:
     rect: Rect
     frame: Frame
 
+    def __hash__(self) -> int:
+        # Two pictures are compared anyway; to hash every word of one each time would cost more than that.
+        return hash(self.rect)
+
 
 Command = Box | Words | Icon | Inset
 

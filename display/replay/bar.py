@@ -23,15 +23,10 @@ MOST = 46
 """None of these is higher (px at 1080 lines)."""
 
 
-def layers(
-    kit: Kit, place: Setting, shade: Shade, course: Course, at_ms: int, instead: Sequence[str] = ()
-) -> list[Layer]:
-    """Curve, hours and marks in a layer that stays, the part that was played and the hand in layers that move.
-
-    `instead`: sentences in the place of what the forms mean.
-    """
+def moving(place: Setting, shade: Shade, course: Course, at_ms: int) -> list[Layer]:
+    """The part that was played, and the hand."""
     chart, axis = place.chart, _axis(place)
-    out = still(kit, place, shade, course, instead)
+    out: list[Layer] = []
     thick = max(2, round(5 * place.unit))
     x = chart.x + round(chart.w * share(course, at_ms))
     played = Rect(chart.x, axis - thick // 2, max(1, x - chart.x), thick)
@@ -50,7 +45,9 @@ def layers(
 
 
 def still(kit: Kit, place: Setting, shade: Shade, course: Course, instead: Sequence[str] = ()) -> list[Layer]:
-    """The curve with its marks and hours, and what its forms mean: nothing of it moves."""
+    """The curve with its marks and hours, and what its forms mean, or `instead` of that some sentences; all of it
+    stays as it is.
+    """
     drawn = (
         *_stretches(place, shade, course),
         *_curve(place, shade, course),
@@ -156,8 +153,8 @@ def _hours(kit: Kit, place: Setting, shade: Shade, course: Course) -> list[Comma
 def sentences(kit: Kit, place: Setting, shade: Shade, said: Sequence[str]) -> Block:
     """Sentences one after another, as large as their place allows."""
     area, block = place.legend, Block(0, 0)
-    for share in (1.1, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5):
-        px = max(8, round(kit.look.meta * share))
+    for size in (1.1, 1.0, 0.9, 0.8, 0.7, 0.6, 0.5):
+        px = max(8, round(kit.look.meta * size))
         block = kit.text(TextSpec(line_of("  ·  ".join(said)), area.w, px, round(px * 1.25), shade.ink, 500))
         if block.h <= area.h:
             break

@@ -49,6 +49,7 @@ class PastShow(Helm, Show):
         self._film_of: object = None
         self._why: Not | None = ""
         self._met = False
+        self._bar: tuple[object, list[Layer]] | None = None
         self._settles = 0.0
 
     # --- what the hub says
@@ -137,7 +138,10 @@ class PastShow(Helm, Show):
         layers += around.told(kit, place, colours, told)
         if self.course is not None:
             instead = () if place.aside else (*((told.note,) if told.note else ()), *told.help)
-            layers += bar.layers(kit, place, colours, self.course, at_ms, instead)
+            key = (id(self.course), look, kit.say.local(at_ms).date(), instead)
+            if self._bar is None or self._bar[0] != key:
+                self._bar = key, bar.still(kit, place, colours, self.course, instead)
+            layers += [*self._bar[1], *bar.moving(place, colours, self.course, at_ms)]
         return replace(
             film, frame=Frame(look.size, colours.ground, tuple(layers)), through=self.store.through,
             connected=self.store.connected(now), replay=True, next_s=self._soon(film, now), sudden=self._jumped(),

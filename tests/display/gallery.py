@@ -27,6 +27,7 @@ from display.scenes.parts import Kit
 from display.typeset.fonts import prepare
 from display.typeset.text import Typesetter
 from tests.display import gallery_day as day
+from tests.display import gallery_replay
 from tests.display.gallery_index import index
 from tests.display.gallery_show import slides
 from tests.display.gallery_worst import WORST
@@ -39,6 +40,7 @@ COLOURS = 64
 FULL, TALL, FOUR_K = Size(1920, 1080), Size(1080, 1920), Size(3840, 2160)
 SHOW, SLIDES = Size(1280, 720), 16
 OLD, BAR, LOW = Size(1024, 768), Size(1920, 540), Size(1920, 360)
+STRIP, STILL = "replay-strip-live-above-replayed-below", Size(640, 360)
 THEMES = ("day", "night", "contrast")
 MANY = structs.replace(
     day.PANEL, received=104_218, shown=31_020, withheld=6_402, expired=60_903, withdrawn=1_502, waiting=1_204,
@@ -130,6 +132,7 @@ def frames(type_: Typesetter, wanted: Sequence[str], tell: Callable[[str], objec
     if asked("show-"):
         for number, (scene, _, frame) in enumerate(slides(look_for(load_theme("day"), SHOW), type_, SLIDES), 1):
             yield f"show-{number:02}-{scene}", frame
+    yield from ((name, frame) for name, frame in gallery_replay.frames(type_) if asked(name))
     for picture in filter(lambda one: asked(one.name), pictures()):
         kit = kit_for(picture, type_)
         found = layers(kit, picture)
@@ -137,6 +140,19 @@ def frames(type_: Typesetter, wanted: Sequence[str], tell: Callable[[str], objec
             tell(f"{picture.name}: nothing to say")
         else:
             yield picture.name, Frame(picture.size, kit.look.theme.ground, tuple(found))
+
+
+def film_strip(type_: Typesetter) -> tuple[Size, bytes]:
+    """Live pictures above, the replays of their scripts beneath."""
+    made = list(gallery_replay.strip(type_, FULL, 5))
+    sheet = Image.new("RGB", (len(made) * STILL.w, 2 * STILL.h))
+    for n, pair in enumerate(made):
+        for row, picture in enumerate(pair):
+            painter = Painter(FULL, type_)
+            painter.show(picture.frame, 0, 0)
+            still = Image.frombytes("RGB", FULL, painter.pixels()).resize(STILL, Image.Resampling.LANCZOS)
+            sheet.paste(still, (n * STILL.w, row * STILL.h))
+    return Size(*sheet.size), sheet.tobytes()
 
 
 def main(wanted: Sequence[str], folder: Path = FOLDER, tell: Callable[[str], object] = print) -> None:
@@ -151,6 +167,10 @@ def main(wanted: Sequence[str], folder: Path = FOLDER, tell: Callable[[str], obj
         painter.show(frame, 0, 0)
         total += save(folder / "screen" / f"{name}.png", frame.size, painter.pixels())
         drawn.append(name)
+    if not wanted or any(word in STRIP for word in wanted):
+        size, pixels = film_strip(type_)
+        total += save(folder / "screen" / f"{STRIP}.png", size, pixels)
+        drawn.append(STRIP)
     tell(f"{len(drawn)} pictures, {total / 2**20:.1f} MiB in {folder / 'screen'}")
     if not wanted:
         (folder / "README.md").write_text(index(drawn), encoding="utf-8")

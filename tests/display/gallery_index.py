@@ -17,6 +17,8 @@ SAID = {
     "pause": "The desk has paused the wall: said, dated and counted.",
     "reconnecting": "No news for so long that nothing may be shown any more.",
     "empty": "A new wall, before its first word.",
+    "replay": "A past day again: the film of then in its frame, the word, the clock of then, the day's curve.",
+    "story": "The day told, chapter by chapter.",
     "worst": "What people also write. Nothing is cut, nothing overlaps, nothing is a box.",
     "more": "Other conditions.",
 }
