@@ -36,13 +36,15 @@ TOLD = {
 """The keys that say something or change what is drawn."""
 DECIDING = ("approve", "about-me")
 ON_SCREENS = ("identify", "playlist", "reload", "thumbnail", "withdraw-here")
+REPLAYING = ("show-day", "replay-pause", "replay-slower", "replay-faster", "replay-jump", "replay-live")
+"""Pressed in `tests/moderation/replaying/test_real.py`."""
 OTHERWISE = ("mask", "search", "look", "quit")
 """Pressed one by one below."""
 ACTIONS = {action.name: action for action in find()}
 
 
 def test_every_action_is_pressed_here() -> None:
-    pressed = [*SHEETS, *TOLD, *DECIDING, *ON_SCREENS, *OTHERWISE]
+    pressed = [*SHEETS, *TOLD, *DECIDING, *ON_SCREENS, *REPLAYING, *OTHERWISE]
     assert sorted(pressed) == sorted(ACTIONS)
 
 
@@ -147,7 +149,7 @@ def test_the_help_has_each_key_once_under_a_heading() -> None:
     page = Help(Words(lang="en"), NIGHT, actions, {action.name: action.key for action in actions})
     groups = dict(page._groups())
     assert [told.split(":")[0] for key, told in groups["Deciding"] if key == "d"] == ["withdraw"]
-    assert {key for key, _told in groups["On a screen"]} == {"d", "i", "l", "r", "v"}
+    assert {key for key, _told in groups["On a screen"]} == {"d", "i", "l", "r", "v", "y", "p", "-", "+", "h", "b"}
     for title, lines in groups.items():
         keys = [key for key, _told in lines]
         assert len(keys) == len(set(keys)), title

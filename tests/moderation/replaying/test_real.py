@@ -163,18 +163,18 @@ async def test_the_desk_shows_a_day_on_a_screen_and_steers_it(on: Stage) -> None
         there = wire.Replaying(at_ms=at_ms, speed=60.0)
         await screen.tell(replace(HEALTH, scene="replay", replay=there))
         await later(on, app, pilot, lambda: "rediffusion du 22 nov., 11:20, ×60" in seen(app))
-        for key in ("p", "plus"):
+        for key in ("p", "plus", "minus"):
             steered = len(screen.orders)
             await pilot.press(key)
             await until(pilot, lambda many=steered: len(screen.orders) > many)  # type: ignore[misc]
         await pilot.press("h")
         await until(pilot, lambda: app.screen is not app.desk)
         await pilot.press(*"9h30", "enter")
-        await until(pilot, lambda: sum(order.what == "steer" for order in screen.orders) == 3)
+        await until(pilot, lambda: sum(order.what == "steer" for order in screen.orders) == 4)
         steers = [order.steer for order in screen.orders if order.what == "steer"]
-        assert steers[:2] == [wire.Steer(paused=True), wire.Steer(speed=120.0)]
-        assert steers[2] is not None
-        assert app.words.clock(steers[2].at_ms or 0) == "09:30"
+        assert steers[:3] == [wire.Steer(paused=True), wire.Steer(speed=120.0), wire.Steer(speed=30.0)]
+        assert steers[3] is not None
+        assert app.words.clock(steers[3].at_ms or 0) == "09:30"
         await pilot.press("b")
         await until(pilot, lambda: "montre de nouveau le présent" in seen(app))
         assert screen.orders[-1].what in ("live", "thumbnail")
