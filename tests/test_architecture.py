@@ -58,7 +58,9 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "rich": ("moderation/",),
     "segno": ("display/qr.py", "feeder/web/"),
     "spacy": ("feeder/screening/privacy/",),
-    "sqlite3": ("wall/log/", "wall/vault.py", "feeder/side.py", "feeder/accounts/", "feeder/past/", "feeder/archive/"),
+    "sqlite3": (
+        "wall/log/", "wall/vault.py", "feeder/side.py", "feeder/accounts/", "feeder/past/", "feeder/archive/",
+    ),
     "stopwordsiso": ("feeder/reporting/",),
     "stdnum": ("feeder/screening/privacy/",),
     "textual": ("moderation/",),
@@ -95,6 +97,7 @@ PURE = (
     "wall/ledger/frontier.py", "wall/ledger/lines.py", "wall/ledger/recount.py", "wall/ledger/findings.py",
     "wall/ledger/verify.py",
     "wall/past.py", "wall/report.py", "wall/report_figures.py",
+    "wall/archive.py", "feeder/archive/shapes.py", "feeder/archive/faults.py",
     "wall/values.py", "wall/house_events.py", "wall/house_views.py", "wall/figures.py", "wall/to_hub.py",
     "wall/text.py", "wall/words.py", "wall/codec.py", "wall/views.py", "wall/wire.py", "wall/backoff.py",
     "display/layout.py", "display/tempo/timeline.py", "display/tempo/course.py", "display/tempo/board.py",

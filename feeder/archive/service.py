@@ -1,7 +1,7 @@
 """Answers a manager who asks for the archive of a day, piece by piece, and for the keys that are still in force.
 
-An archive is made once, in a folder of its own, and stays there until its last piece was sent or nobody has asked
-for a while. Only whole archives go on the list of those that keys are given for.
+An archive is made once, in a folder of its own, and stays there until its last piece was sent, another day is asked
+for, or the feeder stops. Only whole archives go on the list of those that keys are given for.
 """
 
 from __future__ import annotations
@@ -88,8 +88,8 @@ class Archives:
                     sha = await asyncio.shield(work.task)
             except TimeoutError:
                 return wire.Answer(n=message.n, ok=True, more=True, facts={"done": work.done, "all": work.all})
-            except (Refused, LogBroken):
-                self._work = None
+            except Exception:
+                self._work = None  # the next one who asks begins anew
                 raise
             data, size = await asyncio.to_thread(_read, work.path, after)
             more = after + len(data) < size

@@ -6,9 +6,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from feeder.archive.faults import Fault, Faulty
 from feeder.archive.opening import open_archive
+from feeder.archive.shapes import Manifest
 from tests.feeder.archive import tampering as how
 from tests.feeder.archive.conftest import ORIGIN
 from wall.clock import SteppedClock
@@ -103,10 +105,10 @@ OWN: dict[str, tuple[how.Change, str]] = {
 }  # fmt: skip
 
 
-def _regrouped(connection: sqlite3.Connection) -> how.Manifest:
+def _regrouped(connection: sqlite3.Connection) -> Manifest:
     told = how.manifest(connection)
-    return how.msgspec.structs.replace(
-        told, groups=[how.msgspec.structs.replace(group, seq=1) for group in told.groups]
+    return structs.replace(
+        told, groups=[structs.replace(group, seq=1) for group in told.groups]
     )
 
 
