@@ -26,7 +26,7 @@ def sections(report: Report, reader: Reader) -> list[Section]:
     _, draw = reader._, _Quotes(report, reader)
     rising = [one for one in report.topics if one.signal != "steady"][:MOST_TOPICS]
     told = [
-        ("topics", _("Topics that rise, in people’s words"), draw.topics(rising)),
+        ("topics", _("Topics to follow, in people’s words"), draw.topics(rising)),
         ("complaints", _("Complaints, by theme"), draw.topics(report.complaints[:MOST_TOPICS])),
         ("praise", _("Praise passed on"), draw.praise(report.praised, report.praise)),
         ("replies", _("Good answers of the shop"), draw.quotes(report.replies)),
@@ -165,4 +165,4 @@ def _health(source: SourceTold, reader: Reader) -> str:
             "{n} interruption, {span} in all", "{n} interruptions, {span} in all", source.outages,
             span=reader.span(source.outage_s),
         ))  # fmt: skip
-    return " ; ".join(told) if told else _("without interruption")
+    return _("; ").join(told) if told else _("without interruption")

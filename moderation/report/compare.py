@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from moderation.report import annex, curve, figures, page, spans
 from moderation.report.blocks import Block, Page, Para, Points, Section, Table
-from moderation.report.lead import OPEN
+from moderation.report.lead import OPEN, kept_of
 from moderation.report.reader import Reader, one_line, zone_of
 from wall.fairness import sentences as fairly
 from wall.report import Pair, Report, Topic
@@ -23,12 +23,19 @@ def pair_page(pair: Pair, reader: Reader) -> Page:
     shop = " · ".join(shops)
     newer = max((pair.left, pair.right), key=lambda one: one.made_ms)
     return Page(
-        lang=reader.lang, shop=shop, title=title, under=[_("Side by side")],
+        lang=reader.lang, shop=shop, title=title, under=_under(pair, reader),
         running=one_line(_("Compared: {title}").format(title=title)), sheet=_("Page {n} of {of}"),
         made=page.made(newer, reader), made_ms=newer.made_ms, parts=page.parts(reader),
         numbers=_("The numbers of this curve"),
         sections=[one for one in _sections(pair, reader, left, right) if one.blocks],
     )  # fmt: skip
+
+
+def _under(pair: Pair, reader: Reader) -> list[str]:
+    """What stands beneath the title; the span, where both have the same and the title names the shops alone."""
+    told = reader._("Side by side")
+    both = [spans.title(one, reader) for one in (pair.left, pair.right)]
+    return [told, both[0]] if both[0] == both[1] and pair.left.shop != pair.right.shop else [told]
 
 
 def names(pair: Pair, reader: Reader) -> tuple[str, str]:
@@ -87,14 +94,18 @@ def _sections(pair: Pair, reader: Reader, left: str, right: str) -> list[Section
     lead = [told for one in pair.figures if (told := figures.changed(one, reader))]
     received = next((one for one in pair.figures if one.name == "received" and one.told in ("more", "less")), None)
     if received is not None:
-        lead.insert(0, _("Messages received: {now} against {before}, beyond chance.").format(
+        lead.insert(0, _("Messages received: {now} against {before}.").format(
             now=figures.value(received.now, received, reader), before=figures.value(received.before, received, reader)
         ))  # fmt: skip
-    if not lead:
-        lead = [_("Nothing differs beyond chance.")] if pair.figures else []
+    matters: list[Block] = []
+    if lead:
+        told = _("What is different in {right}, compared with {left}, beyond chance:")
+        matters = [Para(told.format(left=left, right=right)), Points(lead)]
+    elif pair.figures:
+        matters = [Points([_("Nothing differs beyond chance.")])]
     notes: list[Block] = [Para(one) for one in unlike(pair, reader)]
     return [
-        Section(name="lead", title=_("What matters"), blocks=[Points(lead)] if lead else []),
+        Section(name="lead", title=_("What matters"), blocks=matters),
         Section(name="unlike", title=_("To be known before comparing"), blocks=notes),
         Section(name="figures", title=_("In figures"), blocks=_figures(pair, reader, *heads_of)),
         *curves,
@@ -144,9 +155,8 @@ def _promises(both: Sequence[tuple[Report, str, str]], reader: Reader) -> list[B
     rows = []
     for report, called, _name in both:
         still = [one for one in report.promises if one.state in OPEN]
-        kept = sum(one.state == "done" and one.changed for one in report.promises)
         oldest = reader.on(min(one.since_ms for one in still), zone_of(report.zone)) if still else "–"
-        rows.append([called, reader.number(kept), reader.number(len(still)), oldest])
+        rows.append([called, reader.number(kept_of(report)), reader.number(len(still)), oldest])
     if not any(report.promises for report, _, _ in both):
         return []
     _ = reader._

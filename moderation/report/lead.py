@@ -98,7 +98,7 @@ def _rose(report: Report, reader: Reader) -> str:
 
 def _promised(report: Report, reader: Reader) -> str:
     still = [one for one in report.promises if one.state in OPEN]
-    kept = sum(one.state == "done" and one.changed for one in report.promises)
+    kept = kept_of(report)
     told = [reader.ngettext("{n} promise was kept.", "{n} promises were kept.", kept)] if kept else []
     if still:
         oldest = min(still, key=lambda one: one.since_ms)
@@ -107,6 +107,14 @@ def _promised(report: Report, reader: Reader) -> str:
             day=reader.on(oldest.since_ms, zone_of(report.zone)),
         ))  # fmt: skip
     return " ".join(told)
+
+
+def kept_of(report: Report) -> int:
+    """How many promises were kept in the span."""
+    figure = next((one for one in report.figures if one.name == "kept" and one.now is not None), None)
+    if figure is not None and figure.now is not None:
+        return round(figure.now)
+    return sum(one.state == "done" and one.changed for one in report.promises)
 
 
 def _sources(report: Report, reader: Reader) -> str:

@@ -81,13 +81,13 @@ def _talk(report: Report, reader: Reader) -> list[Block]:
     blocks: list[Block] = []
     if rows:
         head = [_("Topic"), _("Messages"), _("Before"), _("What it is worth")]
-        blocks.append(Table(_("Topics that rise"), head, rows, [1, 2], list(range(len(rose)))))
+        blocks.append(Table(_("Topics to follow"), head, rows, [1, 2], list(range(len(rose)))))
     told = [
         reader.ngettext("{topic} ({n})", "{topic} ({n})", one.complaints, topic=topic_words(one, 2))
         for one in report.complaints[:MOST]
     ]
     if told:
-        blocks.append(Para(_("Complaints, by theme: {themes}.").format(themes=reader.listed(told))))
+        blocks.append(Para(_("Complaints, by theme: {themes}.").format(themes=_("; ").join(told))))
     return blocks
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
+
 from wall.figures import Counts, Delay, Difference, Parity, Period, Share
 from wall.report import (
     Figure,
@@ -189,6 +191,30 @@ def day() -> Report:
     )  # fmt: skip
 
 
+def other() -> Report:
+    """The same week in another shop, in another zone, under other rules."""
+    told = {"shown": 0.95, "withheld": 0.06, "delay": 2400.0, "replied": 0.68, "negative": 0.13, "masked": 0.08}
+    figures = [msgspec.structs.replace(one, now=told.get(one.name, one.now), of=max(one.of, 160)) for one in FIGURES]
+    topics = [
+        Topic(words=["caisse", "attente"], posts=24, before=9.0, signal="rose", complaints=17, examples=[TILL]),
+        Topic(words=["parking", "places"], posts=6, before=6.0, complaints=3),
+        Topic(words=["atelier vélo"], posts=3, before=2.0, complaints=0),
+    ]
+    return msgspec.structs.replace(
+        week(), shop="lille", label="Maison Tilleul, Lille", zone="Europe/Brussels", rules="3", period=period(131),
+        figures=[received(131, 126, 36), *figures[1:]], slots=days("2026-11-16", 7, 18), topics=topics,
+        promises=PROMISES[:1], made_ms=ms("2026-11-22", 20.4), head="91QM-04TB",
+    )  # fmt: skip
+
+
+def received(now: int, before: int, half: int) -> Figure:
+    """What came in, with an interval of so much to both sides."""
+    difference = now - before
+    return Figure(name="received", unit="posts", now=now, before=before, of=now, of_before=before,
+                  told="more" if difference > half else "chance", low=difference - half,
+                  high=difference + half)  # fmt: skip
+
+
 def empty() -> Report:
     """A day on which nobody wrote, in a shop that has just begun."""
     return Report(
@@ -203,8 +229,8 @@ def month() -> Report:
         shop="lyon", label="Maison Tilleul", zone="Europe/Paris", span="month", first="2026-11-01", last="2026-11-30",
         before_first="2026-10-02", before_last="2026-10-31", made_ms=ms("2026-11-30", 20.2), through=52_001,
         head="0000-ZZZZ", rules="4", period=period(860), before=period(790), month=period(860, parity=True),
-        figures=FIGURES, slots=days("2026-11-01", 30, 30), topics=TOPICS, complaints=COMPLAINTS,
-        reply=Delay(count=300, median_s=27_400, p95_s=140_000), praised=12,
+        figures=[received(860, 790, 150), *FIGURES[1:]], slots=days("2026-11-01", 30, 30), topics=TOPICS,
+        complaints=COMPLAINTS, reply=Delay(count=300, median_s=27_400, p95_s=140_000), praised=12,
         praise=[Praised(name="Solène", quotes=[WARM])], replies=[PARKING, REPLIED], promises=PROMISES,
         quiet=QuietUse(hours=44, answered=132, decided=248, waiting=9), sources=SOURCES,
         days={(date(2026, 11, 1) + timedelta(at)).isoformat(): period(20 + at) for at in range(30)},
