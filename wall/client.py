@@ -25,7 +25,7 @@ OPEN_S = 5.0
 ANSWER_S = 15.0
 TELL_S = 10.0
 """An order goes through the hub to a screen and back (s); the hub gives a screen less, and says so in words."""
-FATAL = frozenset({"bad-token", "protocol", "replay-end", "not-allowed"})
+FATAL = frozenset({"bad-token", "protocol", "not-allowed"})
 
 
 class Unreachable(Exception):
@@ -75,7 +75,7 @@ class Link:
     async def messages(self) -> AsyncIterator[wire.ToClient | Down]:
         """Every message of the hub, for ever, over as many connections as it takes; answers are not among them.
 
-        Raises Sent when the hub will not have us (a refused token, another protocol, a replay's end).
+        Raises Sent when the hub will not have us (a refused token, another protocol, a day that is none).
         """
         delays = backoff(self._rng, cap_s=self._cap_s)
         while True:

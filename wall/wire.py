@@ -106,7 +106,7 @@ class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="t", o
 class Goodbye(Struct, frozen=True, tag="goodbye", tag_field="t"):
     """The hub ends the session: a `code` and why.
 
-    `bad-token`, `wait` (too much was tried), `protocol`, `not-allowed`, `slow`, `closing`, `replay-end`.
+    `bad-token`, `wait` (too much was tried), `protocol`, `not-allowed`, `slow`, `closing`.
     """
 
     code: str
