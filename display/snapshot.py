@@ -36,6 +36,8 @@ async def snapshot(
             why = f"{address.url} did not answer within {WAIT_S:g} s"
     if why and not screen.restore():
         raise NothingToDraw(why)
+    if isinstance(screen.show, PastShow):
+        screen.show.help_until = 0.0  # nobody has a keyboard for a picture
     screen.draw(screen.machine.clock.monotonic())
     replace_file(output.path, encode(output.size, screen.painter.pixels()))
 

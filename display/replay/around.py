@@ -140,9 +140,8 @@ def _line(kit: Kit, text: str, width: int, size: float, colour: str, weight: int
     """One line, as large as asked or as the width allows."""
     px = max(8, round(size))
     spec = TextSpec(line_of(text), 1_000_000, px, round(px * 1.22), colour, weight)
-    wide = kit.measure(spec).w
-    if wide > max(1, width):
-        px = max(8, int(px * max(1, width) / wide))
+    while (wide := kit.measure(spec).w) > max(1, width) and px > 8:
+        px = max(8, min(px - 1, int(px * max(1, width) / wide)))
         spec = replace(spec, size=px, line=round(px * 1.22))
     return kit.text(spec)
 

@@ -40,8 +40,10 @@ def keys(_: Gettext, *, story: bool) -> list[str]:
     return [
         _("space: stand still"),
         _("← → 1 minute, with shift 10"),
-        _("↑ ↓ 1 hour · 0 to 9: through the day"),
+        _("↑ ↓ 1 hour"),
+        _("0 to 9: through the day"),
         _("− + slower, faster"),
-        _("P: next peak · R: next refusal"),
+        _("P: next peak"),
+        _("R: next refusal"),
         _("S: the story of the day"),
     ]

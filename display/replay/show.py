@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace as with_
+
 from display.draw import Frame, Layer
 from display.drawing import Drawn
 from display.picture import Picture
 from display.replay import around, bar, said
+from display.replay.curve import span
 from display.replay.exact import Not, again
 from display.replay.helm import HELP_S, Helm
 from display.replay.setting import setting, shade
@@ -118,7 +121,9 @@ class PastShow(Helm, Show):
         """Begin the story, where it was asked for and there is one."""
         if self.ask.story and self.course is not None and self.course.story:
             kept = self.telling.at if self.telling is not None else 0
-            self.telling = Telling(list(self.course.story), self._reading, at=kept)
+            first = span(self.course)[0]  # the night before is told with the day: it begins where the bar does
+            chapters = [with_(one, at_ms=max(one.at_ms, first)) for one in self.course.story]
+            self.telling = Telling(chapters, self._reading, at=min(kept, len(chapters) - 1))
             self.steers += self.telling.go(0, now)
         else:
             self.telling = None

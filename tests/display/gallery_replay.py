@@ -68,7 +68,7 @@ STORY = [
     Chapter(kind="refused", at_ms=day.at("2026-11-21 20:50"),
             facts={"insult": 6, "advertising": 3, "personal-data": 2, "duplicate": 1}),
     Chapter(kind="close", at_ms=day.at("2026-11-21 20:59"),
-            facts={"received": 274, "shown": 238, "withheld": 12, "waiting": 4, "replies": 9, "promised": 2,
+            facts={"received": 274, "shown": 238, "withheld": 12, "waiting": 4, "replied": 9, "promised": 2,
                    "kept": 1}),
 ]  # fmt: skip
 

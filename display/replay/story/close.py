@@ -23,7 +23,7 @@ def plates(kit: Kit, tale: Tale) -> Sequence[Plate]:
         "shown": ngettext("shown", "shown", tale.fact("shown")),
         "withheld": ngettext("refused", "refused", tale.fact("withheld")),
         "waiting": ngettext("waiting", "waiting", tale.fact("waiting")),
-        "replies": ngettext("answered by the shop", "answered by the shop", tale.fact("replies")),
+        "replied": ngettext("answered by the shop", "answered by the shop", tale.fact("replied")),
         "promised": ngettext("promise made", "promises made", tale.fact("promised")),
         "kept": ngettext("promise kept", "promises kept", tale.fact("kept")),
     }  # fmt: skip
