@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 
 from config.tokens import read_tokens
+from feeder.archive.asking import House
+from feeder.archive.faults import Faulty
+from feeder.archive.opening import open_archive, use
 from feeder.demo.lived.__main__ import CONFIG, RULES, SECRET
 from feeder.demo.lived.days import live
 from tests.e2e.processes import PATIENCE_S, Shop
@@ -79,6 +82,35 @@ async def opening(folder: Path, *words: str) -> tuple[asyncio.subprocess.Process
     return running.process, told["url"]
 
 
+async def forgotten_since(shop: Shop, archive: Path, tokens: Path) -> None:
+    """What is forgotten after the archive was made opens nowhere: not with the archive and the house's own answer."""
+    opened = await open_archive(archive, SystemClock())
+    try:
+        state = opened.house.state
+        gone, stays = list(state.visible)[-2:]
+        moderator = House(Link(shop.url, lambda: wire.Hello(token=token(tokens, "moderator"))))
+        with pytest.raises(Faulty) as faulty:
+            await moderator.keys(opened.file.sha256)
+        assert faulty.value.faults[0].code == "refused"
+        manager = House(Link(shop.url, lambda: wire.Hello(token=token(tokens, "manager"))))
+        await use(opened, await manager.keys(opened.file.sha256))
+        before = await opened.house.contents.text(state.posts[gone])
+        assert before is not None
+        assert await opened.house.contents.text(state.posts[stays]) is not None
+        status, told = await shop.desk("forget", gone, "--because", "asked for", account="direction")
+        assert status == 0, told
+        keys = await manager.keys(opened.file.sha256)
+        await use(opened, keys)
+        assert await opened.house.contents.text(state.posts[gone]) is None
+        assert await opened.house.contents.text(state.posts[stays]) is not None
+        assert before.text.encode() not in archive.read_bytes()
+        entries = [opened.file.sealed(seq) for seq in state.posts[gone].history]
+        assert [entry for entry in entries if entry is not None]  # sealed in the archive, and for good
+        assert not [entry for entry in entries if entry is not None and entry[0] in keys.keys]
+    finally:
+        await opened.close()
+
+
 async def test_an_archive_plays_elsewhere_as_it_does_in_its_house(tmp_path: Path) -> None:
     archive, keys = tmp_path / "day.archive", tmp_path / "day.keys"
     async with lived(tmp_path / "shop") as shop:
@@ -90,6 +122,7 @@ async def test_an_archive_plays_elsewhere_as_it_does_in_its_house(tmp_path: Path
         status, told = await shop.desk("archive", DAY, str(tmp_path / "no"), account="camille")
         assert (status, (tmp_path / "no").exists()) == (2, False)
         there = await played(shop.url, token(tokens, "manager"))
+        await forgotten_since(shop, archive, tokens)
     (tmp_path / "shop").rename(tmp_path / "gone")
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
