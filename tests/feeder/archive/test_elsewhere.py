@@ -49,12 +49,13 @@ def token(tokens: Path, role: str) -> str:
 
 
 async def played(url: str, secret: str) -> list[tuple[object, ...]]:
-    """What a replay of that day shows at those instants, jump by jump: cards, wall, clock and scene."""
+    """What a replay of that day shows at those instants, jump by jump: cards, wall, clock, figures, scene."""
     ask = wire.Replay(day=DAY, paused=True, screen="ecran-1")
     link = Link(url, lambda: wire.Hello(token=secret, replay=ask))
     found: list[tuple[object, ...]] = []
     jumps: list[int] = []
     view: wire.View | None = None
+    figures: wire.Panel | None = None
     async with asyncio.timeout(PATIENCE_S), contextlib.aclosing(link.messages()) as messages:  # type: ignore[type-var]
         async for message in messages:
             assert not isinstance(message, Down | wire.Goodbye), message
@@ -64,9 +65,11 @@ async def played(url: str, secret: str) -> list[tuple[object, ...]]:
                 found.append((message,))
             elif isinstance(message, wire.View) and message.whole:
                 view = message
+            elif isinstance(message, wire.Beat):
+                figures = message.panel
             elif isinstance(message, wire.Scene) and view is not None and jumps:
                 cards = sorted(view.add, key=lambda card: card.post)
-                found.append((cards, view.wall, view.at_ms, view.through, message))
+                found.append((cards, view.wall, view.at_ms, view.through, figures, message))
                 await link.send(wire.Steer(at_ms=jumps.pop(0)))
                 view = None
             if len(found) > len(HOURS):
@@ -135,7 +138,7 @@ async def test_an_archive_plays_elsewhere_as_it_does_in_its_house(tmp_path: Path
             assert ours == theirs
         shown = [card for moment in here[1:] for card in moment[0]]  # type: ignore[attr-defined]
         assert any(card.form and not card.gone for card in shown)
-        scenes = [moment[4].script for moment in here[1:]]  # type: ignore[attr-defined]
+        scenes = [moment[-1].script for moment in here[1:]]  # type: ignore[attr-defined]
         assert any(scenes)
         await _nothing_can_be_done(url, token(secrets, "manager"), token(secrets, "screen"))
     finally:
