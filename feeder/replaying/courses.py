@@ -23,7 +23,7 @@ from feeder.replaying.diary import Diary, Writer
 from feeder.replaying.film import Film, event_of
 from feeder.replaying.seen import gone
 from feeder.side import SideTables
-from wall.log.base import Cursor
+from wall.log.base import Cursor, LogBroken
 from wall.past import Chapter, Course
 from wall.state import State
 
@@ -75,7 +75,11 @@ class Courses:
             if known is not None and self._is_over(named, known):
                 self._kept.move_to_end(named)
                 return known
-            self._kept[named] = made = await self._made(named, now_ms)
+            try:
+                self._kept[named] = made = await self._made(named, now_ms)
+            except LogBroken:
+                self._open = None  # what was read half-way is not gone on with
+                raise
             self._kept.move_to_end(named)
             while len(self._kept) > KEPT or (len(self._kept) > 1 and self._acts() > ACTS):
                 self._kept.popitem(last=False)

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from feeder.house import House
 from feeder.past.reel import Reel
+from feeder.past.store import PastBroken
 from feeder.public import MOST, PublicView, WallView
 from feeder.replaying.cards import Past
 from feeder.replaying.courses import Courses
@@ -50,6 +51,7 @@ class Player:
         self._film: Film | None = None
         self._story: list[str] = []
         self._holds: dict[str, wire.Card] = {}
+        self._told = wire.Wall()
         self._scene: wire.Script | None = None
         self._first_ms, self._last_ms, self._at_ms = 0, 0, 0.0
         self._speed = _within(ask.speed)
@@ -81,7 +83,7 @@ class Player:
         screen = chosen(course.screens, ask.screen, self._asking)
         if screen:
             course = replace(course, screens=[screen, *(name for name in course.screens if name != screen)])
-            if not ask.free:
+            if not (ask.free or ask.story):
                 self._film = self._courses.film(screen)
         self._story = [post for chapter in course.story for post in chapter.posts]
         begin_ms = self._first_ms
@@ -163,34 +165,38 @@ class Player:
 
     async def show(self, session: Session, *, whole: bool = False) -> None:
         """Send what there is to be seen at this instant, as far as it is not known, the beat, and the scene."""
-        at_ms = int(self._at_ms)
         self._dirty, self._told_s = False, self._house.clock.monotonic()
+        at_ms = int(self._at_ms)
         script = await self._film.up(at_ms) if self._film is not None else None
-        held_ms = at_ms
-        if self._film is not None and script is not None:
-            held_ms = await self._film.held_ms(script, at_ms)
-        then = await self._reel.seek(held_ms)
-        wanted = await self._past.cards(then, self._wanted(then, script))
+        held_ms = await self._film.held_ms(script, at_ms) if self._film is not None and script is not None else at_ms
+        try:
+            wanted, figures, through = await self._seen(held_ms, script)
+        except PastBroken:  # the snapshots are damaged: the next look does without them
+            wanted, figures, through = await self._seen(held_ms, script)
         add = [card for name, card in wanted.items() if whole or self._holds.get(name) != card]
         remove = [] if whole else [name for name in self._holds if name not in wanted]
-        self._holds = wanted
-        figures = panel_of(self._house, then)
-        self._wall.state = then
-        wall = await self._wall.refresh()
-        if whole:
-            wall = self._wall.now
+        wall = self._wall.now if whole or self._wall.now != self._told else None
+        self._holds, self._told = wanted, self._wall.now
         if add or remove or whole or wall is not None:
             view = wire.View(
-                add=add, remove=remove, through=then.through, at_ms=at_ms, whole=whole, panel=figures, wall=wall
+                add=add, remove=remove, through=through, at_ms=at_ms, whole=whole, panel=figures, wall=wall
             )
             session.push(wire.encode(view))
         beat = wire.Beat(
-            through=then.through, at_ms=at_ms, panel=figures, replay=True, speed=self._speed, paused=self.still
+            through=through, at_ms=at_ms, panel=figures, replay=True, speed=self._speed, paused=self.still
         )
         session.push(wire.encode(beat))
         if whole or script != self._scene:
             self._scene = script
             session.push(wire.encode(wire.Scene(at_ms=at_ms, script=self._known(script))))
+
+    async def _seen(self, held_ms: int, script: wire.Script | None) -> tuple[dict[str, wire.Card], wire.Panel, int]:
+        """The cards and the figures of an instant, and its place in the log; the wall of then is in `_wall`."""
+        then = await self._reel.seek(held_ms)
+        wanted = await self._past.cards(then, self._wanted(then, script))
+        self._wall.state = then
+        await self._wall.refresh()
+        return wanted, panel_of(self._house, then), then.through
 
     def _wanted(self, then: State, script: wire.Script | None) -> dict[str, int]:
         """The posts whose cards are sent, and at which revision (0: that of then)."""

@@ -41,6 +41,9 @@ async def test_a_story_is_of_what_may_be_seen_and_each_chapter_stands_where_its_
         here.step(600)
         await here.do(do.Promise(id=here.id(), post=three, state="done", text="voilà"))
         here.step(600)
+        # A screen that heard nothing of all that: a story is not held to what one screen knew.
+        stale = wire.Script(scene="stream", posts=[(one, 1, 1)], from_ms=BEGAN_MS, to_ms=here.clock.ms, through=2)
+        await here.side.keep_scripts("ecran-1", wire.Scripts(1, [stale]))
         async with playing(here, story=True) as (player, tape):
             course = tape.course
             assert [chapter.kind for chapter in course.story] == [
