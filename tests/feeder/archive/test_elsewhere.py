@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from config.tokens import read_tokens
@@ -77,6 +78,20 @@ async def played(url: str, secret: str) -> list[tuple[object, ...]]:
     raise AssertionError("it ended early")
 
 
+async def asked(url: str, secret: str) -> list[wire.Answer]:
+    """What a manager's desk is told of that day: what happened, and its queues at half past three."""
+    link = Link(url, lambda: wire.Hello(token=secret))
+    async with link.call():
+        course = (await link.ask("course", day=DAY)).course
+        assert course is not None
+        at_ms = course.from_ms + round(0.645 * (course.to_ms - course.from_ms))
+        acts = await link.ask("acts", day=DAY, limit=500)
+        queues = [
+            await link.ask("past", queue=queue, at_ms=at_ms, limit=50) for queue in ("waiting", "shown", "decided")
+        ]
+    return [msgspec.structs.replace(answer, n=0) for answer in (acts, *queues)]
+
+
 async def opening(folder: Path, *words: str) -> tuple[asyncio.subprocess.Process, str]:
     """`run_feeder.py open …` on another machine; the process once it serves, and its address."""
     other = Shop(folder, "", {})
@@ -125,6 +140,7 @@ async def test_an_archive_plays_elsewhere_as_it_does_in_its_house(tmp_path: Path
         status, told = await shop.desk("archive", DAY, str(tmp_path / "no"), account="camille")
         assert (status, (tmp_path / "no").exists()) == (2, False)
         there = await played(shop.url, token(tokens, "manager"))
+        told_there = await asked(shop.url, token(tokens, "manager"))
         await forgotten_since(shop, archive, tokens)
     (tmp_path / "shop").rename(tmp_path / "gone")
     elsewhere = tmp_path / "elsewhere"
@@ -140,6 +156,10 @@ async def test_an_archive_plays_elsewhere_as_it_does_in_its_house(tmp_path: Path
         assert any(card.form and not card.gone for card in shown)
         scenes = [moment[-1].script for moment in here[1:]]  # type: ignore[attr-defined]
         assert any(scenes)
+        told_here = await asked(url, token(secrets, "manager"))
+        assert told_here == told_there
+        assert told_here[0].acts
+        assert [post for answer in told_here[1:] for post in answer.posts or [] if post.text]
         await _nothing_can_be_done(url, token(secrets, "manager"), token(secrets, "screen"))
     finally:
         process.send_signal(signal.SIGTERM)
