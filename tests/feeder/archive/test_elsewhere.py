@@ -95,7 +95,7 @@ async def asked(url: str, secret: str) -> list[wire.Answer]:
 async def opening(folder: Path, *words: str) -> tuple[asyncio.subprocess.Process, str]:
     """`run_feeder.py open …` on another machine; the process once it serves, and its address."""
     other = Shop(folder, "", {})
-    running = await other._start("open", "run_feeder.py", "open", *words, ready="ready")
+    running = await other._start("open", "run_feeder.py", "open", *words, ready="ws://")
     told = json.loads((folder / "var/run/feeder.json").read_text())
     return running.process, told["url"]
 
