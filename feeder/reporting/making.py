@@ -20,6 +20,7 @@ from feeder.quiet import DAYS, Rhythm
 from feeder.reporting import telling
 from feeder.reporting.figures import Side, figures, put_times, tally
 from feeder.reporting.gathered import Gathered, gather
+from feeder.reporting.lot import Lot
 from feeder.reporting.origins import Came, count, sources
 from feeder.reporting.periods import periods
 from feeder.reporting.quotes import Quoting
@@ -28,7 +29,7 @@ from feeder.reporting.slots import Slots
 from feeder.reporting.spans import Days, both, days, within
 from feeder.reporting.spread import WEEKS, spread
 from feeder.reporting.standing import standing
-from feeder.reporting.texts import Texts
+from feeder.reporting.texts import PRAISE, Texts
 from feeder.reporting.turns import slices, through
 from wall import days as cells
 from wall.clock import day_of
@@ -156,12 +157,23 @@ class _Making:
         """Read texts, replies and promises. `low`, `end`: the seqs of the span."""
         found, texts = self.found, self.texts
         plan: dict[int, tuple[str, Post]] = {}
+        anybody = bool(self.house.people.profiles)
         for which, posts in (("now", found.now), ("before", found.before)):
+            drawn = Lot(sum(post.visible for post in posts))
             for some in slices(posts):
-                plan.update((post.content_seq, (which, post)) for post in some if post.visible and post.content_seq)
-                plan.update((post.reply_seq, ("reply", post)) for post in some if post.reply_seq)
+                for post in some:
+                    if post.reply_seq:
+                        plan[post.reply_seq] = "reply", post
+                    if not post.visible or not post.content_seq:
+                        continue
+                    if drawn.takes(post.id):
+                        plan[post.content_seq] = which, post
+                    elif which == "now" and anybody and post.stars is not None and post.stars >= PRAISE:
+                        plan[post.content_seq] = "praise", post
                 await asyncio.sleep(0)
-        ours = {post.id for post in found.now}
+            if which == "now":
+                texts.scale = drawn.scale
+        ours = {post.id for what, post in plan.values() if what == "now"}
         for some in slices(found.replied):
             for post in some:
                 if low <= post.reply_seq < end:
@@ -176,6 +188,8 @@ class _Making:
             what, post = plan[record.seq]
             if what in ("now", "before"):
                 texts.text(record, post, now=what == "now")
+            elif what == "praise":
+                texts.praise(record, post)
             elif what == "promise":
                 texts.promise(record, post)
             else:

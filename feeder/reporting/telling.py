@@ -55,10 +55,10 @@ async def topics(found: Iterable[Found], texts: Texts, quoting: Quoting) -> list
         out.append(
             Topic(
                 words=await _spelled(words, [names[at] for at in range(min(SPELLED, len(names)))], texts, quoting),
-                posts=len(here),
-                before=each.before,
+                posts=round(len(here) * texts.scale),
+                before=each.before * texts.scale,
                 signal=each.signal,
-                complaints=sum(texts.now.complains[at] for at in here),
+                complaints=round(sum(texts.now.complains[at] for at in here) * texts.scale),
                 examples=examples,
             )
         )

@@ -65,6 +65,8 @@ class Texts:
         """By post of the span, the accounts that it praises."""
         self.answers: list[Answer] = []
         self.gone: set[str] = set()
+        self.scale = 1.0
+        """How many posts each one of the span whose words are counted stands for (`lot.py`)."""
 
     def text(self, record: Record, post: Post, *, now: bool) -> None:
         """The present text of a post on the wall."""
@@ -76,7 +78,17 @@ class Texts:
         author = hash((post.source, written) if written else post.id)
         side.put(post.id, author, complains(post.stars, post.topic), self._words(content.text, post))
         self.gone.discard(post.id)
-        if now and post.stars is not None and post.stars >= PRAISE and self._anybody.within(content.text):
+        if now:
+            self._praised(content, post)
+
+    def praise(self, record: Record, post: Post) -> None:
+        """The present text of a post of the span with many stars, of which nothing else is wanted."""
+        content = sealed_in(self._house, record)
+        if isinstance(content, TextContent) and post.visible and post.content_seq == record.seq:
+            self._praised(content, post)
+
+    def _praised(self, content: TextContent, post: Post) -> None:
+        if post.stars is not None and post.stars >= PRAISE and self._anybody.within(content.text):
             named = tuple(account for account, names in self.staff.items() if names.within(content.text))
             if named:
                 self.named[post.id] = named
@@ -104,7 +116,7 @@ class Texts:
     def touch(self, posts: Iterable[str]) -> None:
         """These are no longer as they were; what left the wall may not be told any more, though it came back."""
         for name in posts:
-            if name in self.now or name in self.before:
+            if name in self.now or name in self.before or name in self.named:
                 post = self._house.state.posts[name]
                 if not post.visible:
                     self.gone.add(name)
