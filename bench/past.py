@@ -75,7 +75,7 @@ async def measured(folder: Path) -> list[Figure]:
     figures = [Figure("the house opened", f"{start:.1f} s", f"{house.ledger.size:,} events; no snapshots needed")]
     figures += await _kept(house, folder, "snapshots made", start)
     figures += await _kept(house, folder, "snapshots found at a start", start)
-    past = house.past = Past(house, folder / "past.db")
+    past = house.past = Past(house, folder / "past.db", made_from="bench")
     works = asyncio.create_task(past.run())
     await past.caught_up.wait()
     rng = random.Random(7)
@@ -92,7 +92,7 @@ async def measured(folder: Path) -> list[Figure]:
 
 
 async def _kept(house: House, folder: Path, name: str, start_s: float) -> list[Figure]:
-    past = Past(house, folder / "past.db")
+    past = Past(house, folder / "past.db", made_from="bench")
     began, cpu = time.perf_counter(), time.process_time()
     works = asyncio.create_task(past.run())
     await past.caught_up.wait()
@@ -105,9 +105,7 @@ async def _kept(house: House, folder: Path, name: str, start_s: float) -> list[F
     if past.made:
         size, log = ((folder / one).stat().st_size / 1e6 for one in ("past.db", "log.db"))
         out.append(Figure("the file of snapshots", f"{size:,.0f} MB", f"beside a log of {log:,.0f} MB"))
-        out.append(
-            Figure("added to each event", f"{used / house.ledger.size * 1e6:.0f} µs", "CPU, at a later time")
-        )
+        out.append(Figure("added to each event", f"{used / house.ledger.size * 1e6:.0f} µs", "CPU, at a later time"))
     return out
 
 

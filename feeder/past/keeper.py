@@ -36,7 +36,12 @@ Sleep = Callable[[float], Awaitable[None]]
 class Past:
     """The snapshots of one house; `run()` makes them."""
 
-    def __init__(self, house: House, path: Path, every: int = EVERY, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(
+        self, house: House, path: Path, every: int = EVERY, sleep: Sleep = asyncio.sleep, made_from: str = ""
+    ) -> None:
+        """`made_from`: what a file must be made from to be gone on with; if not given, this program and this log."""
+        # Now: while a feeder runs, its program may be replaced on the disk by another.
+        self._made_from = made_from or origin(house.epoch, house.state.zone)
         self.store: Store | None = None
         self.caught_up = asyncio.Event()
         """Set while there is nothing to write."""
@@ -44,15 +49,19 @@ class Past:
         """How many snapshots were written since the start."""
         self._house = house
         self._path = path
+        self.worth = max(1, every * 2 // 5)
+        """Records to be left out from which going on from a snapshot is quicker than from where one is."""
         self._every = every
         self._sleep = sleep
         self._grown = asyncio.Event()
         self._told = False
         self._damaged = False
+        self._ending: asyncio.Future[None] | None = None
 
     async def run(self) -> None:
         """For ever. A file that is of no use is made anew; a disk that refuses is asked again. Raises LogBroken."""
         stop = self._house.listen(lambda touched: self._grown.set())
+        fruitless = 0
         try:
             while True:
                 made = self.made
@@ -62,7 +71,8 @@ class Past:
                     self._tell(error)
                     if error.damaged:
                         await self._throw_away()
-                    if not error.damaged or self.made == made:
+                    fruitless = fruitless + 1 if self.made == made else 0
+                    if not error.damaged or fruitless > 1:
                         await self._sleep(AGAIN_S)
         finally:
             stop()
@@ -71,18 +81,18 @@ class Past:
         """Where snapshots can be read; None: nowhere now."""
         return None if self._damaged else self.store
 
-    def broken(self, store: Store, error: PastBroken) -> None:
-        """Whoever read `store` found it broken: if it is damaged, it is used no more, and made anew."""
+    def _broken(self, error: PastBroken) -> None:
+        """The file in use turned out to be broken: if it is damaged, it is used no more, and made anew."""
         self._tell(error)
-        if store is self.store and error.damaged:
-            self._grown.set()
+        if error.damaged and self.store is not None:
             self._damaged = True
+            self.caught_up.clear()
+            self._grown.set()
 
     async def close(self) -> None:
         """Finish what is being written, then let go of the file."""
         store, self.store = self.store, None
-        if store is not None:
-            await store.close()
+        await self._let_go(store)
 
     async def _keep(self) -> None:
         self.caught_up.clear()
@@ -115,22 +125,21 @@ class Past:
 
     async def _open(self) -> tuple[Store, At]:
         """The file, if it is of this program and this log; else a new one."""
-        made_from = origin(self._house.epoch, self._house.state.zone)
         store = self._made()
         try:
-            number = self._fitting(store, made_from)
+            number = self._fitting(store)
             if number is None:
-                await store.close()
+                await self._let_go(store)
                 erase(self._path)
                 store, number = self._made(), 0
-                await store.begin(made_from)
+                await store.begin(self._made_from)
             await store.hasten()
-        except PastBroken:
-            await store.close()
+        except BaseException:  # when the feeder stops, too: the file is let go of
+            await self._let_go(store)
             raise
         return store, At(store, number)
 
-    def _fitting(self, store: Store, made_from: str) -> int | None:
+    def _fitting(self, store: Store) -> int | None:
         """Which snapshot to go on from; None if the file is new, or of no use."""
         try:
             before, newest = store.origin(), store.newest()
@@ -139,22 +148,29 @@ class Past:
                 raise
             log.info("%s is damaged: it is being made anew", self._path)
             return None
-        if before == made_from and (newest is None or self._agrees(newest)):
+        if before == self._made_from and (newest is None or self._agrees(newest)):
             return newest.number if newest is not None else 0
         if before is not None:
             log.info("%s is of another program or another log: it is being made anew", self._path)
         return None
 
+    async def _let_go(self, store: Store | None) -> None:
+        """Close it; whoever is cancelled meanwhile leaves it to the next who asks."""
+        if store is not None:
+            self._ending = asyncio.ensure_future(store.close())
+        if self._ending is not None:
+            await asyncio.shield(self._ending)
+
     def _made(self) -> Store:
         key = self._house.vault.key("past")
         try:
-            return Store(self._path, key)
+            return Store(self._path, key, self._broken)
         except PastBroken as error:
             if not error.damaged:
                 raise
         log.info("%s is damaged: it is being made anew", self._path)
         erase(self._path)
-        return Store(self._path, key)
+        return Store(self._path, key, self._broken)
 
     def _agrees(self, snapshot: Snapshot) -> bool:
         """Whether the log up to there is the one that the snapshot was made of."""

@@ -24,6 +24,11 @@ class At:
 
     def fact(self, kind: Kind, key: str) -> bytes | None:
         """The row of this kind and key, as of this snapshot. Raises PastBroken."""
+        found = self.row(kind, key)
+        return None if found is None else found[1]
+
+    def row(self, kind: Kind, key: str) -> tuple[int, bytes] | None:
+        """The same, and in which snapshot it was written."""
         return self.store.fact(kind, key, self.number) if self.number else None
 
 
@@ -102,8 +107,8 @@ class Shown(MutableMapping[str, None]):
     def kept(self) -> None:
         """What came and left is in the snapshot now."""
         self._count = len(self)
+        self.was.difference_update(self.left)  # first: some came again
         self.was.update(self.came)
-        self.was.difference_update(self.left)
         self.came, self.left = {}, {}
 
     def __contains__(self, post: object) -> bool:
@@ -146,10 +151,15 @@ class Shown(MutableMapping[str, None]):
         yield from self._standing(newest_first=True)
 
     def _standing(self, *, newest_first: bool) -> Iterator[str]:
-        if self._at.number:
-            for _, post in self._at.store.wall(self._at.number, newest_first=newest_first):
-                if post not in self.left:
-                    yield post
+        if not self._at.number:
+            return
+        found = 0
+        for _, post in self._at.store.wall(self._at.number, newest_first=newest_first):
+            found += 1
+            if post not in self.left:
+                yield post
+        if found != self._count:
+            raise self._at.store.spoilt(f"{found} rows of the wall, not {self._count}")
 
 
 class Noticed(MutableSet[str]):

@@ -23,8 +23,6 @@ from wall.state import State, advance, apply
 
 AT_ONCE = 50
 """Records that are read, and folded, before others have their turn."""
-WORTH = 200
-"""Records to be left out from which it is worth going on from a snapshot rather than from where one is."""
 
 
 @dataclass(frozen=True)
@@ -51,20 +49,18 @@ class Reel:
         self.state = State(zone=house.state.zone)
         """As of the last `seek`; not to be changed by anybody else, and another object after a jump. To go through
         all of its posts, or all of the wall from its beginning, reads them all; `reversed(state.visible)` does not.
+        Reading it raises PastBroken (a LogBroken) where the snapshots are damaged; the next `seek` does without.
         """
 
     async def seek(self, at_ms: int) -> State:
         """The state at `at_ms` (Unix ms). Raises LogBroken."""
         past = self._house.past
         store = past.usable() if past is not None else None
-        if store is None or past is None:
-            return await self._seek(at_ms, None)
         try:
             return await self._seek(at_ms, store)
-        except PastBroken as error:
-            past.broken(store, error)
-        self._from(None, None)  # it may have read half of something
-        return await self._seek(at_ms, None)
+        except PastBroken:
+            self._from(None, None)  # it may have read half of something
+            return await self._seek(at_ms, None)
 
     def head(self) -> Head:
         """The ledger as it was at the last `seek`: what `wall.stats.panel` needs of it."""
@@ -73,7 +69,7 @@ class Reel:
 
     async def _seek(self, at_ms: int, store: Store | None) -> State:
         snapshot = store.before(at_ms) if store is not None else None
-        ahead = snapshot is not None and snapshot.size - self.head().size >= WORTH
+        ahead = snapshot is not None and snapshot.size - self.head().size >= self._worth()
         if at_ms < self.state.now_ms or ahead or self._store not in (None, store):
             self._from(store, snapshot)
         while not await self._fold(at_ms):
@@ -81,6 +77,10 @@ class Reel:
         advance(self.state, at_ms)
         self._to_ms = max(self._to_ms, at_ms)
         return self.state
+
+    def _worth(self) -> int:
+        past = self._house.past
+        return past.worth if past is not None else 0
 
     async def _fold(self, at_ms: int) -> bool:
         """Fold up to the cut. False: something has come in since that happened before the time that had passed."""
@@ -135,13 +135,12 @@ def _spans(house: House, from_ms: int, to_ms: int) -> list[tuple[int, int | None
     """After which record and up to which (seq; None: the last) to look."""
     past = house.past
     store = past.usable() if past is not None else None
-    if store is None or past is None:
+    if store is None:
         return [(0, None)]
     try:
         newest = store.newest()
         return [*store.spans(from_ms, to_ms), (newest.seq if newest is not None else 0, None)]
-    except PastBroken as error:
-        past.broken(store, error)
+    except PastBroken:
         return [(0, None)]
 
 

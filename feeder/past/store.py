@@ -7,7 +7,7 @@ log. Every row carries a digest under a key of the vault: what was changed or da
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import IntEnum
 from hashlib import blake2b
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from feeder.past.packing import squeeze
 from wall.log.base import LogBroken
 from wall.log.group import GroupWriter, connect
 
@@ -85,8 +86,12 @@ class Changes(Struct):
 class Store:
     """One file, one writer. Reading is immediate; everything raises PastBroken."""
 
-    def __init__(self, path: Path, key: bytes) -> None:
-        """Open or make the file. `key` (up to 64 bytes): what the rows' digests are made with."""
+    def __init__(self, path: Path, key: bytes, tell: Callable[[PastBroken], None] | None = None) -> None:
+        """Open or make the file. `key` (up to 64 bytes): what the rows' digests are made with.
+
+        `tell`: is told when the file turns out to be broken, whoever was reading it.
+        """
+        self._tell = tell
         self.path = path
         self._key = key
         try:
@@ -145,8 +150,8 @@ class Store:
             out.append((after, seq))
         return out
 
-    def fact(self, kind: Kind, key: str, upto: int) -> bytes | None:
-        """The newest row of this kind and key in the snapshots up to that number."""
+    def fact(self, kind: Kind, key: str, upto: int) -> tuple[int, bytes] | None:
+        """The newest row of this kind and key in the snapshots up to that number: in which it is, and its data."""
         rows = self._fetch(
             "select number, data, digest from fact where kind = ? and key = ? and number <= ? "
             "order by number desc limit 1",
@@ -156,7 +161,7 @@ class Store:
             return None
         number, data, digest = rows[0]
         self._check(digest, int(kind), key, number, data)
-        return bytes(data)
+        return number, data
 
     def keys(self, kind: Kind, upto: int, low: str = "", high: str = "\U0010ffff") -> list[str]:
         """The keys of this kind in the snapshots up to that number, from `low` on and before `high`."""
@@ -178,15 +183,16 @@ class Store:
     async def write(self, snapshot: Snapshot, changes: Changes) -> None:
         """Add the next snapshot: all of it or nothing."""
         number = snapshot.number
-        facts = [
-            (kind, key, number, data, self._digest(int(kind), key, number, data)) for kind, key, data in changes.facts
-        ]
         shown = [
             (at, post, number, STILL, self._digest("shown", at, post, number, STILL)) for at, post in changes.came
         ]
         row = (
             number, snapshot.seq, snapshot.size, snapshot.root, snapshot.at_ms, snapshot.low_ms, snapshot.high_ms,
         )  # fmt: skip
+
+        def fact(kind: int, key: str, data: bytes) -> tuple[object, ...]:
+            data = squeeze(data) if kind == Kind.POST else data
+            return kind, key, number, data, self._digest(kind, key, number, data)
 
         def add(connection: sqlite3.Connection) -> None:
             for post in changes.left:
@@ -197,13 +203,23 @@ class Store:
                     connection.execute(
                         "update shown set until = ?, digest = ? where number = ?", (number, digest, at)
                     )
-            connection.executemany("insert into fact values (?, ?, ?, ?, ?)", facts)
+            rows = [fact(int(kind), key, data) for kind, key, data in changes.facts]
+            connection.executemany("insert into fact values (?, ?, ?, ?, ?)", rows)
             connection.executemany("insert into shown values (?, ?, ?, ?, ?)", shown)
             connection.execute(
                 "insert into snapshot values (?, ?, ?, ?, ?, ?, ?, ?)", (*row, self._digest("snapshot", *row))
             )
 
         await self._run(add)
+
+    def spoilt(self, why: str) -> PastBroken:
+        """What to raise when a row cannot be what was written."""
+        return self._told(PastBroken(f"{self.path}: {why}", damaged=True))
+
+    def _told(self, error: PastBroken) -> PastBroken:
+        if self._tell is not None:
+            self._tell(error)
+        return error
 
     async def close(self) -> None:
         await self._writer.close()
@@ -230,7 +246,7 @@ class Store:
 
     def _check(self, digest: object, *parts: object) -> None:
         if digest != self._digest(*parts):
-            raise PastBroken(f"{self.path}: a row is not what was written", damaged=True)
+            raise self.spoilt("a row is not what was written")
 
     def _digest(self, *parts: object) -> bytes:
         told = b"\0".join([one if type(one) is bytes else str(one).encode() for one in parts])
@@ -241,7 +257,7 @@ class Store:
             rows: list[tuple[Any, ...]] = self._reader.execute(query, given).fetchall()
             return rows
         except sqlite3.Error as error:
-            raise _broken(LogBroken(f"{self.path}: {error}"), error) from error
+            raise self._told(_broken(LogBroken(f"{self.path}: {error}"), error)) from error
 
 
 def erase(path: Path) -> None:

@@ -6,6 +6,7 @@ one, lists by the stretch, the wall from its end; every other field of `State` i
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import tzinfo
@@ -27,6 +28,8 @@ FIELDS = tuple(one.name for one in fields(State) if one.compare and one.name not
 """Each is one row, written when it has changed."""
 ROSTER, SHOPS, ON_WALL = "roster", "shops", "on the wall"
 """Further rows: which lists there are, which shops have figures, how many posts are on the wall."""
+AS_ALL = b""
+"""In place of a shop's cell that is the same as that of all shops: there is only one, mostly."""
 BAR = "|"
 """In no name of a shop or a source."""
 
@@ -69,12 +72,12 @@ def changes(at: At, state: State, touched: Iterable[str], before: dict[str, byte
     out.facts.extend((Kind.POST, post.id, packing.pack_post(post)) for post in posts)
     for split in dict.fromkeys(post.split for post in posts):
         out.facts.append((Kind.COUNT, BAR.join(split), packing.pack_counts(state.counts[split])))
-    for shop, day in dict.fromkeys(
-        (shop, day) for post in posts for shop in (post.split[0], ALL) for day in (post.split[3], ALL)
-    ):
-        cell = state.cells.get(shop, {}).get(day)
-        if cell is not None:
-            out.facts.append((Kind.CELL, f"{shop}{BAR}{day}", packing.pack_cell(cell)))
+    for day in dict.fromkeys(day for post in posts for day in (post.split[3], ALL)):
+        whole = packing.pack_cell(state.cells[ALL][day])
+        out.facts.append((Kind.CELL, f"{ALL}{BAR}{day}", whole))
+        for shop in dict.fromkeys(post.split[0] for post in posts if day in (post.split[3], ALL)):
+            cell = packing.pack_cell(state.cells[shop][day])
+            out.facts.append((Kind.CELL, f"{shop}{BAR}{day}", AS_ALL if cell == whole else cell))
     shown, noticed = cast("Shown", state.visible), cast("Noticed", state.noticed)
     out.came, out.left = [(place, post) for post, place in shown.came.items()], list(shown.left)
     out.facts.extend((Kind.NOTICE, name, b"") for name in noticed.added)
@@ -148,7 +151,7 @@ def _blocks(at: At, told: str) -> Any:
 
 def _post(at: At, shown: Shown) -> Any:
     def unpack(data: bytes) -> Post:
-        post = packing.unpack_post(data)
+        post = packing.unpack_post(packing.expand(data))
         if post.visible:
             shown.was.add(post.id)
         return post
@@ -162,7 +165,16 @@ def _count(at: At) -> Any:
 
 def _days(at: At, shop: str) -> Lazy[str, Cell]:
     begin = f"{shop}{BAR}"
-    load = _loader(at, Kind.CELL, lambda day: begin + day, packing.unpack_cell)
+
+    def load(day: str) -> Cell | None:
+        found = at.row(Kind.CELL, begin + day)
+        if found is not None and found[1] == AS_ALL:
+            found = at.store.fact(Kind.CELL, f"{ALL}{BAR}{day}", found[0])
+        try:
+            return None if found is None else packing.unpack_cell(found[1])
+        except (msgspec.DecodeError, zlib.error, ValueError) as error:
+            raise _unreadable(at, error) from error
+
     return Lazy(
         load,
         lambda: [key.removeprefix(begin) for key in at.store.keys(Kind.CELL, at.number, begin, f"{shop}\x7d")],
@@ -174,7 +186,7 @@ def _loader(at: At, kind: Kind, key_of: Any, unpack: Any) -> Any:
         data = at.fact(kind, key_of(key))
         try:
             return None if data is None else unpack(data)
-        except (msgspec.DecodeError, ValueError, TypeError) as error:
+        except (msgspec.DecodeError, zlib.error, ValueError, TypeError) as error:
             raise _unreadable(at, error) from error
 
     return load
@@ -190,4 +202,4 @@ def _names(at: At, name: str) -> list[str]:
 
 
 def _unreadable(at: At, error: Exception) -> PastBroken:
-    return PastBroken(f"{at.store.path}: {error}", damaged=True)
+    return at.store.spoilt(str(error))

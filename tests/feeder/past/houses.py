@@ -78,10 +78,12 @@ class Nap:
 
 
 @asynccontextmanager
-async def keeping(house: House, path: Path, every: int = 3, nap: Nap | None = None) -> AsyncIterator[Past]:
+async def keeping(
+    house: House, path: Path, every: int = 3, nap: Nap | None = None, program: str = "one"
+) -> AsyncIterator[Past]:
     """Snapshots are kept: as many as there can be, or it was given up for now."""
     nap = nap or Nap()
-    past = house.past = Past(house, path, every, nap)
+    past = house.past = Past(house, path, every, nap, f"{program} {house.epoch}")
     task = asyncio.create_task(past.run())
     try:
         async with asyncio.timeout(20):

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from feeder.past import keeper
 from feeder.past.origin import origin
 from feeder.past.reel import Reel, between
 from feeder.past.store import PastBroken
@@ -28,12 +27,14 @@ OTHER = written([Step("source", 0, dt_ms=700, pick=n % 42) for n in range(90)])
 TIMES = [START_MS, START_MS + 60_000, LOG[40][1].at_ms, LOG[-1][1].at_ms, START_MS + 7000]
 
 
-async def kept(path: Path, log: Log = LOG, epoch: str = "log-1") -> int:
+async def kept(path: Path, log: Log = LOG, epoch: str = "log-1", program: str = "one") -> int:
     """Open a house on the file, look back all over the log, and tell how many snapshots it wrote."""
     house = house_of(log, epoch)
-    async with keeping(house, path) as past:
+    async with keeping(house, path, program=program) as past:
         for at_ms in TIMES:
             await check(Reel(house), house, at_ms)
+        async with asyncio.timeout(20):
+            await past.caught_up.wait()  # also where looking back has found damage
         assert past.usable() is not None
         return past.made
 
@@ -71,18 +72,22 @@ async def test_snapshots_of_another_log_are_made_anew(
     ]
 
 
-async def test_another_program_or_zone_makes_them_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    code = tmp_path / "wall"
-    code.mkdir()
-    (code / "state.py").write_text("one")
-    monkeypatch.setattr(keeper, "origin", lambda epoch, zone: origin(epoch, zone, [code]))
+async def test_another_program_makes_them_anew(tmp_path: Path) -> None:
     assert await kept(tmp_path / "past.db") == len(LOG) // 3
-    assert await kept(tmp_path / "past.db") == 0
-    (code / "state.py").write_text("another")
-    assert await kept(tmp_path / "past.db") == len(LOG) // 3
-    zones = {origin("e", ZoneInfo(name), [code]) for name in ("Europe/Paris", "Europe/Lisbon", "UTC")}
-    assert len(zones) == 3
-    assert origin("e", ZoneInfo("UTC")) != origin("e", ZoneInfo("UTC"), [code])
+    assert await kept(tmp_path / "past.db", program="two") == len(LOG) // 3
+    assert await kept(tmp_path / "past.db", program="two") == 0
+
+
+def test_what_a_program_is(tmp_path: Path) -> None:
+    (tmp_path / "state.py").write_text("one")
+    (tmp_path / "notes.txt").write_text("one")
+    zones = [origin("e", ZoneInfo(name), [tmp_path]) for name in ("Europe/Paris", "Europe/Lisbon", "UTC")]
+    assert len(set(zones)) == 3
+    (tmp_path / "notes.txt").write_text("another")
+    assert origin("e", ZoneInfo("UTC"), [tmp_path]) == zones[2] != origin("f", ZoneInfo("UTC"), [tmp_path])
+    (tmp_path / "state.py").write_text("another")
+    assert origin("e", ZoneInfo("UTC"), [tmp_path]) != zones[2]
+    assert origin("e", ZoneInfo("UTC")) != origin("e", ZoneInfo("UTC"), [tmp_path])
 
 
 @pytest.mark.parametrize("damage", [cut, scribble, lambda path: path.write_bytes(b"no database at all" * 999)])
@@ -119,7 +124,9 @@ async def test_what_was_tampered_with_is_never_told(
             state = await reel.seek(at_ms)
             with contextlib.suppress(PastBroken):  # it reads itself when it is looked at
                 assert told(state) == told(await folded(house, at_ms))
-        await past.caught_up.wait()
+        async with asyncio.timeout(20):
+            await past.caught_up.wait()
+        assert past.made == len(LOG) // 3
         assert not [record for record in caplog.records if record.levelno > logging.ERROR]
         assert [seq async for seq, _ in between(house, TIMES[0], TIMES[1])]
     await kept(path)
