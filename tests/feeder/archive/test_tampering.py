@@ -107,9 +107,7 @@ OWN: dict[str, tuple[how.Change, str]] = {
 
 def _regrouped(connection: sqlite3.Connection) -> Manifest:
     told = how.manifest(connection)
-    return structs.replace(
-        told, groups=[structs.replace(group, seq=1) for group in told.groups]
-    )
+    return structs.replace(told, groups=[structs.replace(group, seq=1) for group in told.groups])
 
 
 @pytest.mark.parametrize("name", list(OWN))
