@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,8 @@ FAILED, BAD_USAGE, UNREACHABLE = 1, 2, 3
 
 def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     """Do what the command line says; returns the exit status."""
-    _ = _words(argv, env)
+    lang = _language(argv, env)
+    _ = catalogue(lang, "feeder").gettext
     told = arguments(_).parse_args(argv)
     if told.keys is not None and told.keys_from is not None:
         print(_("Keys come from a file or from a house: give --keys or --keys-from."), file=sys.stderr)
@@ -44,7 +45,7 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     from feeder.archive.faults import Faulty
 
     try:
-        return asyncio.run(_open(told, env, _))
+        return asyncio.run(_open(told, env, _, _numbers(lang)))
     except Faulty as faulty:
         print(_("Nothing of this archive is shown."), file=sys.stderr)
         for one in faulty.faults:
@@ -57,7 +58,7 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
         return 130
 
 
-async def _open(told: argparse.Namespace, env: Mapping[str, str], _: Words) -> int:
+async def _open(told: argparse.Namespace, env: Mapping[str, str], _: Words, number: Callable[[int], str]) -> int:
     from feeder.archive.opening import open_archive, use
     from wall.clock import SystemClock
 
@@ -70,7 +71,7 @@ async def _open(told: argparse.Namespace, env: Mapping[str, str], _: Words) -> i
             await use(opened, await house.keys(opened.file.sha256))
         elif kept is not None:
             await use(opened, kept.keys)
-        print(_summary(opened, _), flush=True)
+        print(_summary(opened, _, number), flush=True)
         if not told.verify:
             await _serve(opened, told, env, _, house, kept)
     finally:
@@ -176,7 +177,7 @@ def _own_key(env: Mapping[str, str]) -> str:
         return ""
 
 
-def _summary(opened: Opened, _: Words) -> str:
+def _summary(opened: Opened, _: Words, number: Callable[[int], str]) -> str:
     manifest = opened.file.manifest
     lines = [
         _("{shop}, {day}: everything is as it was signed.").format(
@@ -184,13 +185,14 @@ def _summary(opened: Opened, _: Words) -> str:
         ),
         _("{facts} facts, {day_facts} of them of that day; {sealed} sealed texts, {readable} of them readable with "
           "these keys; {scripts} scenes that screens drew.").format(
-            facts=manifest.size, day_facts=manifest.last - manifest.first + 1, sealed=len(manifest.sealed),
-            readable=opened.readable, scripts=manifest.scripts_count,
+            facts=number(manifest.size), day_facts=number(manifest.last - manifest.first + 1),
+            sealed=number(len(manifest.sealed)), readable=number(opened.readable),
+            scripts=number(manifest.scripts_count),
         ),
     ]  # fmt: skip
     if manifest.left_out:
         told = _("{n} scenes are not in it: no fact of the log vouches for them.")
-        lines.append(told.format(n=manifest.left_out))
+        lines.append(told.format(n=number(manifest.left_out)))
     if not opened.known:
         lines.append(_("Compare this key with the one that the house shows (--vkey compares for you):"))
     lines.append(f"  {manifest.vkey}")
@@ -214,12 +216,17 @@ class _Progress:
         sys.stderr.flush()
 
 
-def _words(argv: Sequence[str], env: Mapping[str, str]) -> Words:
-    """In the language asked for, else the house's, else French."""
+def _language(argv: Sequence[str], env: Mapping[str, str]) -> str:
+    """The language asked for, else the house's, else French."""
     lang = next((argv[at + 1] for at, word in enumerate(argv[:-1]) if word == "--lang"), "")
-    if lang not in LANGS:
-        try:
-            lang = load_settings(config_of(root_of(env), env)).desk_language
-        except ConfigError:
-            lang = "fr"
-    return catalogue(lang, "feeder").gettext
+    if lang in LANGS:
+        return lang
+    try:
+        return load_settings(config_of(root_of(env), env)).desk_language
+    except ConfigError:
+        return "fr"
+
+
+def _numbers(lang: str) -> Callable[[int], str]:
+    """How a count is written: `12 338` in French, `12,338` in English."""
+    return lambda count: f"{count:,}".replace(",", "," if lang == "en" else "\u202f")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 LANGS = ("fr", "en")
 Words = Callable[[str], str]
@@ -14,7 +15,7 @@ Words = Callable[[str], str]
 
 def arguments(_: Words) -> argparse.ArgumentParser:
     """What may be said on the command line."""
-    parser = argparse.ArgumentParser(
+    parser = _parser(_)(
         prog="run_feeder.py open",
         description=textwrap.fill(
             _(
@@ -52,6 +53,16 @@ def arguments(_: Words) -> argparse.ArgumentParser:
     add("--lang", choices=LANGS, help=_("the language of what is said"))
     add("-h", "--help", action="help", help=_("this help"))
     return parser
+
+
+def _parser(_: Words) -> type[argparse.ArgumentParser]:
+    class Parser(argparse.ArgumentParser):
+        def error(self, message: str) -> NoReturn:
+            print(_("That is not understood ({what}). See: {prog} --help").format(what=message, prog=self.prog),
+                  file=sys.stderr)  # fmt: skip
+            raise SystemExit(2)
+
+    return Parser
 
 
 def _formatter(_: Words) -> Any:
