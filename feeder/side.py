@@ -104,6 +104,16 @@ class SideTables:
                 log.warning("a script of the play log cannot be read")
         return found
 
+    async def first(self, screen: str, from_ms: int, to_ms: int) -> int | None:
+        """When the first script of this screen began between two instants (Unix ms); None: none did."""
+        row = await self._writer.run(
+            lambda connection: connection.execute(
+                "select min(from_ms) from script where screen = ? and from_ms >= ? and from_ms < ?",
+                (screen, from_ms, to_ms),
+            ).fetchone()
+        )
+        return None if row[0] is None else int(row[0])
+
     async def screens(self, from_ms: int, to_ms: int) -> list[str]:
         """Whose scripts began between two instants (Unix ms): who has the most comes first."""
         rows = await self._writer.run(

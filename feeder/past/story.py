@@ -64,12 +64,12 @@ def story(facts: Facts, seen: Callable[[str], bool]) -> list[Chapter]:
     `seen`: whether a post may be seen now.
     """
     course = facts.course
-    begin = course.first_ms or course.from_ms
-    end = max(begin, min(course.last_ms or course.from_ms, course.to_ms - 1))
+    begin, end = staffed(course)
+    first, last = course.first_ms, course.last_ms
     totals = {"received": sum(course.received), "shown": sum(course.shown), "withheld": sum(course.withheld)}
     chapters = [Chapter(kind="opening", at_ms=begin, from_ms=course.from_ms, to_ms=course.to_ms)]
     if totals["received"]:
-        chapters.append(Chapter(kind="flow", at_ms=begin, from_ms=begin, to_ms=end, facts=totals))
+        chapters.append(Chapter(kind="flow", at_ms=begin, from_ms=first, to_ms=last, facts=totals))
     chapters += sorted(_happened(facts, seen), key=lambda chapter: (chapter.at_ms, chapter.kind))
     if facts.refused:
         when = [at for at, _ in facts.refused]
@@ -79,8 +79,21 @@ def story(facts: Facts, seen: Callable[[str], bool]) -> list[Chapter]:
         **totals, "replied": facts.replied, "promised": len(facts.promises), "kept": len(facts.kept),
         "waiting": facts.waiting,
     }  # fmt: skip
-    chapters.append(Chapter(kind="close", at_ms=end, from_ms=begin, to_ms=end, facts=counts))
+    chapters.append(Chapter(kind="close", at_ms=end, from_ms=first, to_ms=last, facts=counts))
     return chapters
+
+
+def staffed(course: Course) -> Span:
+    """From when to when (Unix ms) people were at work on the wall: the stretches in which decisions took effect.
+
+    What comes in at night, from the web, is no shop's day. Without any decision: the first and the last thing of it.
+    """
+    size = course.bucket_s * 1000
+    busy = [at for at, counts in enumerate(zip(course.shown, course.withheld, strict=False)) if any(counts)]
+    begin = course.from_ms + busy[0] * size if busy else course.first_ms or course.from_ms
+    end = course.from_ms + (busy[-1] + 1) * size if busy else course.last_ms or course.from_ms
+    begin = max(begin, min(course.first_ms, course.to_ms - 1))
+    return begin, max(begin, min(end, course.to_ms - 1))
 
 
 def _happened(facts: Facts, seen: Callable[[str], bool]) -> Iterable[Chapter]:

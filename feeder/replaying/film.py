@@ -44,6 +44,10 @@ class Film:
                 return script
         return None
 
+    async def begins(self, from_ms: int, to_ms: int) -> int | None:
+        """When this screen first drew something between two instants (Unix ms); None: it did not."""
+        return await self._side.first(self.screen, from_ms, to_ms)
+
     async def passed(self, from_ms: int, to_ms: int, least_ms: int) -> list[int]:
         """When scripts of at least `least_ms` began after `from_ms` that were over at `to_ms`, in order."""
         return [

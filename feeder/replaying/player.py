@@ -89,9 +89,11 @@ class Player:
         begin_ms = self._first_ms
         if ask.story and course.story:
             begin_ms = course.story[0].at_ms
-        elif not ask.start and course.first_ms:
-            # Nobody wants to watch the night: the day begins a moment before the first thing that happened in it.
-            begin_ms = course.first_ms - round(self._speed * 1000)
+        elif not ask.start:
+            # Nobody wants to watch the night: the day begins a moment before there is something to be seen.
+            drawn_ms = await self._film.begins(course.from_ms, course.to_ms) if self._film is not None else None
+            first_ms = course.first_ms if drawn_ms is None else drawn_ms
+            begin_ms = first_ms - round(self._speed * 1000) if first_ms else begin_ms
         self._at_ms = float(self._bounded(begin_ms))
         session.push(wire.encode(course))
 

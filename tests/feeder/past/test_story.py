@@ -77,6 +77,20 @@ def test_an_empty_day_opens_and_closes() -> None:
     assert told[-1].facts["received"] == 0
 
 
+def test_the_story_opens_when_people_are_at_work_and_not_with_a_review_at_night() -> None:
+    shown = [0] * 288
+    shown[9 * 12] = shown[17 * 12] = 1
+    night = Course(
+        day="2026-11-22", zone="UTC", from_ms=0, to_ms=24 * HOUR, first_ms=HOUR, last_ms=23 * HOUR, received=[9],
+        shown=shown, withheld=[0] * 288,
+    )  # fmt: skip
+    told = story(Facts(course=night), everything)
+    assert [(chapter.kind, chapter.at_ms) for chapter in told] == [
+        ("opening", 9 * HOUR), ("flow", 9 * HOUR), ("close", 17 * HOUR + 300_000),
+    ]  # fmt: skip
+    assert (told[1].from_ms, told[1].to_ms) == (HOUR, 23 * HOUR)
+
+
 def test_replies_take_turns_between_stars_and_the_quickest_of_each_comes_first() -> None:
     chosen = [answer.post for answer in best(lively(), everything)]
     # 4-5 was answered first that day; of it "me too" counts before speed.

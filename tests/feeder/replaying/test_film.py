@@ -14,7 +14,7 @@ from feeder.replaying.film import AHEAD_MS, Film, cut
 from feeder.replaying.player import FRAME_S, chosen
 from feeder.sources.base import Seen
 from tests.feeder.replaying.tape import BEGAN_MS, DAY, Tape, at, playing
-from tests.feeder.support import Place, place
+from tests.feeder.support import Place, listening, place
 from wall import commands as do
 from wall import wire
 from wall.rules import Refused
@@ -162,6 +162,20 @@ async def test_a_post_of_the_script_is_sent_whatever_became_of_it(tmp_path: Path
         assert [name for name, _, _ in scene.script.posts] == [first, second]
         kinds = [type(message) for message in tape.got]
         assert kinds == [wire.Course, wire.View, wire.Beat, wire.Scene]
+
+
+async def test_a_day_begins_a_moment_before_the_screen_was_lit(tmp_path: Path) -> None:
+    async with place(tmp_path) as here, here.hub() as (_, url):
+        await here.show(Seen(native_id="1", text="de nuit"))
+        here.step(20_000)
+        await report(here, script(9_000, 9_020), script(9_020, 9_100))
+        for ask, begins in (({}, 9_000 - 60), ({"free": True}, -60), ({"start": "01:00:05"}, 5)):
+            replay = wire.Replay(day=DAY, paused=True, **ask)  # type: ignore[arg-type]
+            async with listening(url, "vue", replay=replay) as client:
+                await client.until(lambda one: bool(one.of(wire.Beat)))
+                first = client.of(wire.Beat)[0]
+                assert isinstance(first, wire.Beat)
+                assert first.at_ms == BEGAN_MS + begins * 1000
 
 
 async def test_the_screens_of_a_day_and_whose_scripts_are_played(tmp_path: Path) -> None:
