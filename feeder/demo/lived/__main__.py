@@ -21,6 +21,8 @@ from wall.log.base import LogBroken
 RULES = ROOT / "config" / "house-rules.toml"
 SCALES = {"month300k": (30, 3900), "million": (100, 3900)}
 """Days and posts a day for 300,000 events in a month, and for a million events."""
+MOST, FIRST, LAST = 10_000, 2000, 2100
+"""Days, and posts a day; the years that the last day may be in."""
 SECRET = "whsec_dmlzLWEtdmlzIGRlcyBqb3VycyB2ZWN1cw=="  # noqa: S105 - no secret: its sources have no sender
 CONFIG = """\
 # A wall for lived days. Its sources read nothing: what there is lies in the log.
@@ -100,12 +102,26 @@ def arguments() -> argparse.ArgumentParser:
     """What may be said on the command line."""
     parser = argparse.ArgumentParser(prog="python -m feeder.demo.lived", description=__doc__)
     parser.add_argument("folder", type=Path, help="where wall.toml, log.db and the others are made")
-    parser.add_argument("--days", type=int, default=15, help="how many days (15)")
-    parser.add_argument("--until", type=date.fromisoformat, help="the last day, such as 2026-11-21 (yesterday)")
-    parser.add_argument("--posts", type=int, default=300, help="posts on an average day (300)")
+    parser.add_argument("--days", type=_count, default=15, help="how many days (15)")
+    parser.add_argument("--until", type=_day, help="the last day, such as 2026-11-21 (yesterday)")
+    parser.add_argument("--posts", type=_count, default=300, help="posts on an average day (300)")
     parser.add_argument("--seed", type=int, default=7, help="another number, other days (7)")
     parser.add_argument("--scale", choices=tuple(SCALES), help="days and posts for benches")
     return parser
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= MOST:
+        raise ValueError(text)
+    return number
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not FIRST <= day.year <= LAST:
+        raise ValueError(text)
+    return day
 
 
 def main(argv: Sequence[str]) -> int:

@@ -147,6 +147,18 @@ async def test_a_folder_with_a_log_is_left_alone(folder: Path) -> None:
     assert (folder / "log.db").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "given", [["--days", "0"], ["--posts", "-3"], ["--days", "many"], ["--until", "0001-01-01"], ["--until", "hier"]]
+)
+def test_nonsense_is_refused_before_anything_is_made(
+    given: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main([str(tmp_path / "here"), *given])
+    assert given[0] in capsys.readouterr().err
+    assert not (tmp_path / "here").exists()
+
+
 def test_the_command_makes_a_folder_that_a_feeder_starts_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
