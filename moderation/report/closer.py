@@ -84,10 +84,9 @@ class _Quotes:
             ), soft=True))  # fmt: skip
         for one in told:
             out.append(Sub(one_line(one.name, 60)))
-            new = self.quotes(one.quotes)
-            if not new:
-                new = [Para(reader._("Their words stand above."), soft=True)]
-            out += new
+            # Word for word even if they stand above: this is what is read to whom it is about.
+            self._seen.difference_update(quote.post for quote in one.quotes)
+            out += self.quotes(one.quotes)
         return out
 
     def promises(self, promises: list[PromiseTold]) -> list[Block]:

@@ -15,11 +15,14 @@ from zoneinfo import ZoneInfo
 import msgspec
 import pytest
 
+from feeder.app import running
 from feeder.closing import Span, When
 from feeder.mail import Attachment, Letter, Server
 from feeder.phone.calendar import Week
+from feeder.plan import Plan
 from feeder.report_mail import KEPT, Closing, ReportMail
-from tests.feeder.support import Place, place
+from feeder.side import SideTables
+from tests.feeder.support import PEOPLE, RULES, TOKENS, Place, link, place
 from tests.feeder.test_mail import Box, serving
 from wall.clock import SteppedClock
 from wall.figures import Period
@@ -226,3 +229,37 @@ async def test_it_runs_until_it_is_stopped(at: Place) -> None:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
     assert running.cancelled()
+
+
+async def test_a_whole_feeder_makes_it_sends_it_and_tells_the_desk(tmp_path: Path) -> None:
+    """Wired by `feeder/app.py`: the report is reckoned from the log as a desk's would be."""
+    box, clock, drawn = Box(), SteppedClock(MORNING_MS), asyncio.Event()
+
+    def seen(report: Report) -> Letter:
+        loop.call_soon_threadsafe(drawn.set)
+        return draw(report)
+
+    loop = asyncio.get_running_loop()
+    with serving(box) as port:
+        server = Server("127.0.0.1", port, "none", "mur@exemple.fr")
+        plan = Plan(
+            shop="lyon", zone="Europe/Paris", rules=RULES, accounts=PEOPLE, tokens=TOKENS,
+            log_path=tmp_path / "log.db", keys_path=tmp_path / "keys.db", side_path=tmp_path / "side.db",
+            accounts_path=tmp_path / "accounts.db",
+            report=Closing(("ines@exemple.fr",), When(PARIS, OPEN), server, seen),
+        )  # fmt: skip
+        side = SideTables(plan.side_path)
+        await side.save_cursor(KEPT, '{"done": {"day": "2026-11-20"}}', 0)
+        await side.close()
+        clock.step(10 * HOUR_S)
+        async with running(plan, clock, random.Random(1)) as (up, _):
+            async with asyncio.timeout(20):
+                await drawn.wait()
+                client = link(up.url, "camille")
+                async with client.call():
+                    sent = False
+                    while not sent:
+                        status = (await client.ask("status")).status
+                        assert status is not None
+                        sent = any(one.name == "report-mail" and one.posts == 1 for one in status.sources)
+    assert [one["Subject"] for one in read(box)] == ["Maison Tilleul : 2026-11-21"]

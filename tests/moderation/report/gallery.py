@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
 import shutil
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from moderation.report.compare import pair_page
 from moderation.report.html import html
 from moderation.report.page import page
 from moderation.report.pdf import pictures
+from tests.moderation.png import fonts
 from tests.moderation.report import sample
 from tests.moderation.report.readers import reader
 from wall.report import Pair
@@ -69,7 +71,10 @@ async def draw(folder: Path) -> None:
         picture.save(folder / f"{name}.png", optimize=True)
     with tempfile.TemporaryDirectory() as made:
         async with async_playwright() as driver:
-            browser = await driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+            fonts(Path(made) / "fonts")
+            browser = await driver.chromium.launch(
+                executable_path=shutil.which("chromium"), args=["--no-sandbox"], env=dict(os.environ)
+            )
             for name, which, width, height, scheme in LOOKS:
                 told = page(getattr(sample, which)(), reader("en" if name == "report-en" else "fr"))
                 file = Path(made) / f"{name}.html"
