@@ -6,6 +6,7 @@ wall, waited, or was touched in that day, as they lay there when it began; and e
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -18,6 +19,8 @@ from wall.events import Announced, AnyEvent, Forgotten, Played, PostEvent
 from wall.post import Post, State
 from wall.refused import Refused
 
+AT_ONCE = 100
+"""Posts read before others have their turn."""
 LATE_MS = 26 * 3_600_000
 """Screens tell what they drew at each quarter of an hour while a feeder runs; what comes later than this after the
 day's end (ms) is not waited for."""
@@ -66,7 +69,11 @@ async def scope(house: House, text: str) -> Scope:
             after.append((record.seq, event.post))
         if isinstance(event, Played) and event.from_ms < to_ms and event.to_ms > from_ms:
             groups.append(Group(record.seq, event.screen, event.first, event.last, event.count, event.digest))
-    posts = {name: start.posts[name] for name in in_sight(house.state, start)}
+    posts: dict[str, Post] = {}
+    for number, name in enumerate(in_sight(house.state, start)):
+        posts[name] = start.posts[name]  # read from a snapshot, if there are any
+        if number % AT_ONCE == 0:
+            await asyncio.sleep(0)
     posts.update((name, start.posts[name]) for name in touched if name in start.posts)
     earlier = sorted({seq for post in posts.values() for seq in contents_of(post)} | set(notices_of(start)))
     earlier = [seq for seq in earlier if not first or seq < first]
