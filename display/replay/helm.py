@@ -82,7 +82,8 @@ class Helm:
         if action.does == "help":
             self.help_until = now + HELP_S if not self.helping(now) else now
         elif action.does == "story":
-            self.ask = replace(self.ask, story=not self.ask.story, paused=False)
+            # The story is that of the whole day.
+            self.ask = replace(self.ask, story=not self.ask.story, paused=False, start="", end="")
             self.again, self.telling, self.head.paused = True, None, False
         elif self.telling is not None and action.does in ("move", "pause", "home", "end", "tenth"):
             self.steers += self.telling.steer(action, now)

@@ -33,7 +33,7 @@ HOLD_S = 2.0
 """At speed, a scene stays up so long at least, whatever comes after it: a picture that flickers is none."""
 FRESH_S = 0.9
 """How often the same scene is drawn again at speed, as its clock goes on."""
-SETTLE_S = 0.15
+SETTLE_S = 0.5
 """So long (s) the cards of another scene may come before it is told which."""
 
 
@@ -149,13 +149,13 @@ class PastShow(Helm, Show):
             layers += [*self._bar[1], *bar.moving(place, colours, self.course, at_ms)]
         return replace(
             film, frame=Frame(look.size, colours.ground, tuple(layers)), through=self.store.through,
-            connected=self.store.connected(now), replay=True, next_s=self._soon(film, now), sudden=self._jumped(),
+            connected=self.store.connected(now), replay=True, next_s=self._soon(film, now), sudden=self._jumped(now),
         )  # fmt: skip
 
-    def _jumped(self) -> bool:
-        """Whether this is the picture that somebody jumped to."""
+    def _jumped(self, now: float) -> bool:
+        """Whether this is the picture that somebody jumped to, or one on the way there."""
         sudden = self.sudden
-        self.sudden = sudden and self.head.wish_ms is not None
+        self.sudden = sudden and (self.head.wish_ms is not None or now < self._settles)
         return sudden
 
     def _filmed(self, now: float) -> Picture:

@@ -47,6 +47,7 @@ class Visits:
         if self.ways is None or not isinstance(show, PastShow):
             return "not here"
         self.end()
+        show.help_until = 0.0  # nobody stands at its keyboard
         there: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._task = asyncio.create_task(self._play(show, self.ways, there))
         self._task.add_done_callback(_settled)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from display.draw import Icon
 from display.replay.keys import Press
 from display.replay.story.tale import find
 from display.replay.story.telling import Telling, told
+from display.scripts import Shown
 from display.tempo.pace import Pace
 from tests.display.making import HOSTILE, NOW_MS, card, kit, turns
 from tests.display.replay.days import COURSE, PANEL, at, past
@@ -41,6 +42,7 @@ def test_every_kind_of_chapter_has_a_module() -> None:
     assert set(find()) == set(KINDS)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(HOSTILE), st.sampled_from(KINDS), st.sampled_from(SIZES))
 def test_every_chapter_is_told_within_the_page_whatever_its_posts_say(
     text: str, kind: str, size: tuple[int, int]
@@ -74,7 +76,8 @@ def test_it_goes_on_by_itself_when_it_was_read_and_stands_at_the_end() -> None:
     chapters = [chapter("opening"), chapter("reply", "a"), Chapter(kind="reply", at_ms=5), chapter("close")]
     telling, k = Telling(chapters, Pace()), kit()
     cards = some("mot " * 60)
-    now, found, asked = 0.0, [], list(telling.go(0, 0.0))
+    found: list[tuple[float, Shown]] = []
+    now, asked = 0.0, list(telling.go(0, 0.0))
     while now < 300:
         drawn = telling.draw(k, cards, COURSE)
         asked += telling.step(now)
