@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import logging
 import os
 import random
@@ -244,6 +245,9 @@ async def _run(house: House[Options], tokens: Mapping[str, str], root: Path, to:
     from feeder import app  # here: a configuration is checked without what runs it
 
     def ready(feeder: app.Running) -> None:
+        # What the log amounts to stays: to look through it for garbage, again and again, would hold everybody up for
+        # some tenths of a second.
+        gc.freeze()
         write_runfile(
             root,
             url=feeder.url,
