@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from textual.screen import ModalScreen
+from textual.screen import Screen
 
 from moderation import keymap
 from moderation.actions.base import Action, Obstacle
@@ -113,7 +113,7 @@ class Acts:
     def refuse(self, why: Obstacle) -> None:
         self.say(self._refused(why))
 
-    async def ask(self, screen: ModalScreen[T]) -> T:
+    async def ask(self, screen: Screen[T]) -> T:
         return await self._app.push_screen_wait(screen)
 
     async def play(self, name: str, row: Row | None) -> None:

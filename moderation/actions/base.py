@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
-from textual.screen import ModalScreen
+from textual.screen import Screen
 
 from moderation.desk import Row
 from moderation.hub.session import Session
@@ -52,7 +52,7 @@ class Context(Protocol):
         """An id for a command."""
         ...
 
-    async def ask(self, screen: ModalScreen[T]) -> T:
+    async def ask(self, screen: Screen[T]) -> T:
         """Show a sheet and wait for what it is dismissed with. Only within `run`, and not of a `quick` action."""
         ...
 

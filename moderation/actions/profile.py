@@ -25,9 +25,13 @@ async def profile(ctx: Context, row: Row | None) -> None:
         ctx.desk.lay(now.layout)
     ctx.start(
         do.SetProfile(
-            id=ctx.new_id(), names=tuple(now.names), badge=now.badge, on_wall=now.on_wall, layout=now.layout,
+            id=ctx.new_id(),
+            names=tuple(now.names),
+            badge=now.badge,
+            on_wall=now.on_wall,
+            layout=now.layout,
             to_manager=now.to_manager,
-        )  # fmt: skip
+        )
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from rich.text import Text
+from textual.screen import ModalScreen
 
 from moderation import keymap
 from moderation.app import DeskApp
@@ -132,9 +133,10 @@ class PracticeDesk(DeskApp):
         standing = list(over.query(CoachLine))
         if not standing:
             panes = [pane.region for pane in over.query("#sheet")]
-            if not any(pane.overlaps(box.region) for pane in panes):
+            whole = not isinstance(over, ModalScreen)  # it hides all of the desk
+            if not whole and not any(pane.overlaps(box.region) for pane in panes):
                 return
-            self._room = min(2, over.size.height - max(pane.height for pane in panes))
+            self._room = 2 if whole else min(2, over.size.height - max(pane.height for pane in panes))
             standing = [CoachLine(id="coach-line")]
             over.mount(*standing)
         standing[0].show(beneath(said, self._room))

@@ -211,6 +211,23 @@ LESSONS: tuple[Lesson, ...] = (
         N_("Whoever refuses never judges the contest. It is counted in public, and so is every refusal lifted."),
     ),
     Lesson(
+        "past", N_("The day again"),
+        (
+            Step(
+                N_("What was it like half an hour ago? {look-back} shows the day again, as it was."),
+                lambda sight, posts: sight.sheet == "ReplayScreen",
+            ),
+            Step(
+                N_(
+                    "Space stops the time, ← and → go through it, Tab goes from queue to queue. Nothing can be "
+                    "changed there. Come back with q."
+                ),
+                lambda sight, posts: not sight.sheet,
+            ),
+        ),
+        N_("Who decided is told by role, never by name; what was forgotten since stays hidden."),
+    ),
+    Lesson(
         "pause", N_("The whole wall"),
         (
             Step(N_("Something is wrong on the wall and you need a minute. Press {pause} and confirm."),

@@ -9,13 +9,11 @@ from textual.app import App
 from moderation.look import LOOKS, NIGHT, Look, theme
 from moderation.replaying.days import Day
 from moderation.replaying.playhead import USUAL
-from moderation.replaying.screen import ReplayScreen
+from moderation.replaying.screen import TICK_S, ReplayScreen
 from moderation.words import Words, zone_of
 from wall import wire
 from wall.client import Down, Link, Sent
 from wall.clock import Clock
-
-TICK_S = 0.1
 
 
 class ReplayApp(App[int]):

@@ -31,6 +31,7 @@ from wall.client import Unreachable
 from wall.clock import Clock
 from wall.wire import Find
 
+TICK_S = 0.1
 EVERY_S = 0.25
 """While it moves, the queue is asked for so often (s), if the last answer has come."""
 FRESH_S = 5.0
@@ -68,8 +69,11 @@ class ReplayScreen(DrawnReplay):
     def __init__(
         self, ask: Asks, words: Words, clock: Clock, linked: Callable[[], tuple[bool, int]], *,
         day: Day, start: time | None = None, end: time | None = None, speed: float = USUAL,
+        tick_s: float | None = None,
     ) -> None:  # fmt: skip
+        """`tick_s`: how often it looks at the clock by itself (s); None: whoever shows it calls `tick()`."""
         super().__init__(Then(), words, clock)
+        self._tick_s = tick_s
         self.looking = Looking(ask, self.then, words, clock, self.changed)
         self._ask, self._linked = ask, linked
         self._asked = (day, start, end, speed)
@@ -81,6 +85,8 @@ class ReplayScreen(DrawnReplay):
         rows = self.query_one("#queue", Rows)
         rows.go, rows.pick = self._go, self._pick
         self.run_worker(self.looking.keep())
+        if self._tick_s is not None:
+            self.set_interval(self._tick_s, self.tick)
         self.tick()
 
     def on_resize(self) -> None:

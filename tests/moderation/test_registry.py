@@ -38,7 +38,7 @@ DECIDING = ("approve", "about-me")
 ON_SCREENS = ("identify", "playlist", "reload", "thumbnail", "withdraw-here")
 REPLAYING = ("show-day", "replay-pause", "replay-slower", "replay-faster", "replay-jump", "replay-live")
 """Pressed in `tests/moderation/replaying/test_real.py`."""
-OTHERWISE = ("mask", "search", "look", "quit")
+OTHERWISE = ("look-back", "mask", "search", "look", "quit")
 """Pressed one by one below."""
 ACTIONS = {action.name: action for action in find()}
 

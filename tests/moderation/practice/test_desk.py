@@ -77,7 +77,7 @@ async def test_a_furious_post_is_approved_and_a_mistake_undone(tmp_path: Path) -
         assert "La colère est un avis" in seen(app)
         await pilot.press("a")
         await until(pilot, lambda: app.place == Place(NAMES.index("phone")))
-        assert "3/12" in seen(app)
+        assert f"3/{len(LESSONS)}" in seen(app)
         (post,) = house.posts()["phone"]
         await read(app, pilot, post)
         assert isinstance(app.clock, Hands)
@@ -108,8 +108,17 @@ async def test_somebody_who_is_still_there_and_an_author_who_does_not_agree(tmp_
         await pilot.press("R")
         await until(pilot, lambda: app.place.step == 1)
         await pilot.press("right", "ctrl+s")
-        await until(pilot, lambda: app.place == Place(NAMES.index("pause")))
+        await until(pilot, lambda: app.place == Place(NAMES.index("past")))
         assert house.house.state.posts[post].state == "waiting"
+
+
+async def test_a_lesson_looks_back_at_the_day(tmp_path: Path) -> None:
+    async with practising(tmp_path, "past") as (app, pilot, _house):
+        await pilot.press("D")
+        await until(pilot, lambda: app.place.step == 1)
+        await until(pilot, lambda: "REDIFFUSION" in seen(app) and "Espace arrête le temps" in seen(app))
+        await pilot.press("q")
+        await until(pilot, lambda: app.place == Place(NAMES.index("pause")))
 
 
 async def test_the_last_lesson_pauses_a_wall_that_is_nobody_s(tmp_path: Path) -> None:

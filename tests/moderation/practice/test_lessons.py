@@ -33,6 +33,7 @@ WAYS: dict[str, list[Sight]] = {
     "reply": [replace(NOTHING, sheet="ReplyScreen"), replace(NOTHING, replied=ONE)],
     "here": [NOTHING, replace(NOTHING, talked=ONE)],
     "contest": [replace(NOTHING, sheet="ContestScreen", contested=ONE), NOTHING],
+    "past": [replace(NOTHING, sheet="ReplayScreen"), NOTHING],
     "pause": [replace(NOTHING, paused=True), NOTHING],
 }  # fmt: skip
 """What is seen, step by step, when somebody does as they are told."""

@@ -162,7 +162,7 @@ async def test_the_desk_shows_a_day_on_a_screen_and_steers_it(on: Stage) -> None
         at_ms = on.place.clock.now_ms() - 600_000
         there = wire.Replaying(at_ms=at_ms, speed=60.0)
         await screen.tell(replace(HEALTH, scene="replay", replay=there))
-        await later(on, app, pilot, lambda: "rediffusion du 22 nov., 11:20, ×60" in seen(app))
+        await later(on, app, pilot, lambda: "rediffusion du 22 nov., 11:20 ×60" in seen(app))
         for key in ("p", "plus", "minus"):
             steered = len(screen.orders)
             await pilot.press(key)
