@@ -170,3 +170,13 @@ async def test_a_full_disk_is_told_once_and_asked_again(tmp_path: Path, caplog: 
         for at_ms in TIMES:
             await check(reel, house, at_ms)
     assert len([record for record in caplog.records if "full" in record.getMessage()]) == 1
+
+
+@pytest.mark.parametrize("every", [4, 6, 7])
+async def test_what_leaves_the_wall_and_comes_again_between_two_snapshots(tmp_path: Path, every: int) -> None:
+    times = (("receive", 1), ("approve", 1), *[("source", 10_000)] * 3, ("withdraw", 1), ("source", 10_000))
+    log = written([Step(what, dt_ms=dt_ms) for _ in range(8) for what, dt_ms in times])
+    house = house_of(log)
+    async with keeping(house, tmp_path / "past.db", every):
+        for _, event in log[::-1]:
+            await check(Reel(house), house, event.at_ms)
