@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from feeder.past.reel import Reel
+from feeder.past.store import PastBroken
 from feeder.sources.base import Seen
 from tests.feeder.replaying.tape import BEGAN_MS, DAY, at, playing
 from tests.feeder.support import Screen, listening, place
@@ -13,6 +15,7 @@ from wall import commands as do
 from wall import wire
 from wall.client import Sent
 from wall.events import Mask
+from wall.state import State
 
 
 def beats(screen: Screen) -> list[wire.Beat]:
@@ -186,3 +189,21 @@ async def test_who_reads_nothing_gets_no_answers_to_its_jumps(tmp_path: Path) ->
         tape.waiting = 0
         await player.step(tape)
         assert len(tape.of(wire.View)) == 1
+
+
+async def test_snapshots_that_turn_out_damaged_cost_one_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with place(tmp_path) as here:
+        (post,) = await here.show(Seen(native_id="1", text="un"))
+        here.step(100)
+        seek, broken = Reel.seek, [PastBroken("a page is not what it was", damaged=True), None, None]
+
+        async def first_it_fails(reel: Reel, at_ms: int) -> State:
+            if (error := broken.pop(0)) is not None:
+                raise error
+            return await seek(reel, at_ms)
+
+        async with playing(here, paused=True) as (player, tape):
+            monkeypatch.setattr(Reel, "seek", first_it_fails)
+            await player.go(tape, BEGAN_MS + 50_000)
+            assert list(tape.cards()) == [post]
+            assert len(tape.of(wire.View)) == len(tape.of(wire.Beat)) == 1
