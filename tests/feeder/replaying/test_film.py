@@ -42,7 +42,7 @@ def runs(tape: Tape) -> list[Script]:
 LIVE = st.lists(st.tuples(SCENES, st.integers(20, 900_000), st.integers(0, 1) | st.integers(0, 60_000)), max_size=12)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(live=LIVE, speed=st.sampled_from([1.0, 60.0, 3600.0]), jumps=st.lists(st.integers(0, 4_000_000), max_size=5))
 async def test_no_script_is_lost_that_is_longer_than_a_picture_and_at_each_instant_it_is_the_right_one(
     tmp_path_factory: pytest.TempPathFactory, live: list[tuple[str, int, int]], speed: float, jumps: list[int]

@@ -76,7 +76,7 @@ async def happens(here: Place, what: str, post: str, number: int) -> None:
         pass  # it may not be done now: that is no matter here
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(past=HAPPENS, steers=STEERS, drawn=SCRIPTS, free=st.booleans())
 async def test_the_way_there_makes_no_difference(
     tmp_path_factory: pytest.TempPathFactory,
