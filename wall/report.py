@@ -73,8 +73,8 @@ class Quote(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Topic(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Words that many posts share. `words`: as people wrote them, the most telling first.
 
-    `posts`, `before`: how many posts have them in the span and in the one before (scaled to the same number of
-    posts). `signal`: `rose` (more than chance), `weak` (it may well be chance), `steady`. `complaints`: how many of
+    `posts`, `before`: how many posts have one of them in the span and in the one before (scaled to the same number of
+    posts; of very many posts both are counted in a draw: `feeder/reporting/lot.py`). `signal`: `rose` (more than chance), `weak` (it may well be chance), `steady`. `complaints`: how many of
     those posts have one or two stars, or are notes of a problem.
     """
 
