@@ -74,8 +74,9 @@ class Topic(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Words that many posts share. `words`: as people wrote them, the most telling first.
 
     `posts`, `before`: how many posts have one of them in the span and in the one before (scaled to the same number of
-    posts; of very many posts both are counted in a draw: `feeder/reporting/lot.py`). `signal`: `rose` (more than chance), `weak` (it may well be chance), `steady`. `complaints`: how many of
-    those posts have one or two stars, or are notes of a problem.
+    posts; of very many posts both are counted in a draw: `feeder/reporting/lot.py`). `signal`: `rose` (more than
+    chance), `weak` (it may well be chance), `steady`. `complaints`: how many of those posts have one or two stars, or
+    are notes of a problem.
     """
 
     words: list[str]
@@ -94,7 +95,10 @@ class Praised(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class PromiseTold(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A promise that was made, changed or stood open in the span; `form`: the shop's words; `since_ms`: of `state`."""
+    """A promise made, changed or open in the span; `form`: the shop's words; `since_ms`: of `state`.
+
+    Of a post that may not be quoted (it names somebody of the staff, or is very long) `quote` has no words.
+    """
 
     quote: Quote
     state: PromiseState
