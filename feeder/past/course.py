@@ -55,6 +55,9 @@ def peaks(received: Sequence[int], from_ms: int, bucket_s: int = BUCKET_S) -> li
         within = [at for at in run if received[at]]
         if not within:
             continue  # between two bursts, of which neither is much for a quarter of an hour
+        if sum(received[at] for at in within) < LEAST:  # then the whole quarter of an hour is the peak
+            reach = range(max(first, run[0] - half), min(last, run[-1] + half) + 1)
+            within = [at for at in reach if received[at]]
         top = max(within, key=lambda at: (received[at], sums[at], -at))
         at_ms, size = from_ms + top * bucket_s * 1000, bucket_s * 1000
         found.append(

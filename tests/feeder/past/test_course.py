@@ -29,6 +29,15 @@ def test_a_burst_is_a_peak_and_a_steady_day_has_none() -> None:
     assert peak.received == 2 * 4 + 41
 
 
+def test_a_peak_tells_of_as_many_posts_as_made_it_one() -> None:
+    sparse = [0] * 288
+    for at in range(108, 228, 6):
+        sparse[at] = 1
+    sparse[155], sparse[156], sparse[157] = 4, 1, 4
+    (peak,) = peaks(sparse, 0)
+    assert (peak.from_ms, peak.to_ms, peak.received) == (155 * SIZE, 158 * SIZE, 9)
+
+
 def test_two_bursts_are_two_peaks_in_order_and_only_the_largest_are_told() -> None:
     two = peaks(day(108, 228, 1, (200, 15), (120, 30)), 0)
     assert [peak.received for peak in two] == [33, 18]
