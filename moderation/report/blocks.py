@@ -80,7 +80,9 @@ class Legend(Struct, frozen=True):
 
 
 class Chart(Struct, frozen=True, tag="chart"):
-    """A curve. `name`: unique in its report; `top`: its scale’s least upper end; `table`: the same in numbers."""
+    """A curve. `name`: unique in its report; `top`: its scale’s least upper end; `table`: the same in numbers.
+    `low`: one of several, and less high.
+    """
 
     name: str
     title: str
@@ -89,6 +91,7 @@ class Chart(Struct, frozen=True, tag="chart"):
     legend: Legend
     table: Table
     top: int = 0
+    low: bool = False
 
 
 Block = Para | Points | Sub | Table | Said | Chart

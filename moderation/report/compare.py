@@ -89,7 +89,7 @@ def _sections(pair: Pair, reader: Reader, left: str, right: str) -> list[Section
     curves = [
         Section(name=f"curve-{name}", title=called, blocks=[drawn] if drawn else [])
         for one, called, name in both
-        if (drawn := curve.chart(one, reader, name, round(top)))
+        if (drawn := curve.chart(one, reader, name, round(top), low=True))
     ]
     lead = [told for one in pair.figures if (told := figures.changed(one, reader))]
     received = next((one for one in pair.figures if one.name == "received" and one.told in ("more", "less")), None)

@@ -9,7 +9,7 @@ from moderation.report.reader import Reader, moment, zone_of
 from wall.report import Report, Slot
 
 
-def chart(report: Report, reader: Reader, name: str = "curve", top: int = 0) -> Chart | None:
+def chart(report: Report, reader: Reader, name: str = "curve", top: int = 0, *, low: bool = False) -> Chart | None:
     """None where there is nothing to draw. `top`: the least upper end of the scale, to compare two by eye."""
     zone = zone_of(report.zone)
     slots = _told(report)
@@ -26,7 +26,7 @@ def chart(report: Report, reader: Reader, name: str = "curve", top: int = 0) -> 
     _ = reader._
     title = _("Hour by hour") if hourly else _("Day by day")
     return Chart(
-        name=name, title=title, desc=_desc(bars, reader), bars=bars, top=top,
+        name=name, title=title, desc=_desc(bars, reader), bars=bars, top=top, low=low,
         legend=Legend(
             shown=_("on the wall"), withheld=_("refused or taken down"), other=_("other"), usual=_("usual"),
             quiet=_("quiet hour"),

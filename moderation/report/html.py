@@ -38,5 +38,5 @@ def _curve(chart: Chart, narrow: bool = False) -> Markup:
 
 def _quoted(text: str) -> Markup:
     """A CSS string: whatever could end it, or the element that it stands in, is told by its number."""
-    safe = "".join(one if one.isalnum() or one in " ,.–-’" else f"\\{ord(one):06x}" for one in text)
+    safe = "".join(one if one.isalnum() or one in " ,.–-’" else f"\\{ord(one):06x} " for one in text)
     return Markup(f'"{safe}"')  # noqa: S704 - letters, digits and numbers of others only

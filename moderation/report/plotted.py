@@ -58,7 +58,7 @@ def _drawn(chart: Chart, narrow: bool) -> str:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    wide, high = (4.3, 3.2) if narrow else (9.0, 2.75)
+    wide, high = (4.3, 3.2) if narrow else (9.0, 1.95 if chart.low else 2.75)
     # Room for the scale's longest number, the days or hours beneath, and the legend above (inches).
     left, below, above = 0.2 + 0.085 * len(_thousands(_top(chart))), 0.32, 0.62 if narrow else 0.36
     place = (left / wide, below / high, 1 - (left + 0.06) / wide, 1 - (below + above) / high)

@@ -10,7 +10,7 @@ from datetime import tzinfo
 from moderation.report.blocks import Piece, Said
 from moderation.report.reader import Reader, one_line
 from wall.report import Quote
-from wall.text import Form, Run
+from wall.text import Form, Run, visible_controls
 
 _CODE = re.compile(r"[0-9A-F]{3}")
 
@@ -53,8 +53,11 @@ def stars(count: int | None) -> str:
 
 
 def pieces(form: Form, reader: Reader) -> list[Piece]:
-    """Runs and chips in reading order."""
-    return [(one.text, False) if isinstance(one, Run) else (reader.chip(one.label), True) for one in form]
+    """Runs and chips in reading order. A report's file may come from anywhere: no control gets through."""
+    return [
+        (visible_controls(one.text), False) if isinstance(one, Run) else (reader.chip(one.label), True)
+        for one in form
+    ]
 
 
 def from_the_right(form: Form) -> bool:
