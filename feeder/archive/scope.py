@@ -69,14 +69,13 @@ async def scope(house: House, text: str) -> Scope:
             after.append((record.seq, event.post))
         if isinstance(event, Played) and event.from_ms < to_ms and event.to_ms > from_ms:
             groups.append(Group(record.seq, event.screen, event.first, event.last, event.count, event.digest))
-    posts: dict[str, Post] = {}
-    for number, name in enumerate(in_sight(house.state, start)):
-        posts[name] = start.posts[name]  # read from a snapshot, if there are any
+    wanted = set(notices_of(start))
+    posts = dict.fromkeys([*in_sight(house.state, start), *(name for name in touched if name in start.posts)])
+    for number, name in enumerate(posts):
+        wanted.update(contents_of(start.posts[name]))  # read from a snapshot, if there are any
         if number % AT_ONCE == 0:
             await asyncio.sleep(0)
-    posts.update((name, start.posts[name]) for name in touched if name in start.posts)
-    earlier = sorted({seq for post in posts.values() for seq in contents_of(post)} | set(notices_of(start)))
-    earlier = [seq for seq in earlier if not first or seq < first]
+    earlier = sorted(seq for seq in wanted if not first or seq < first)
     names = [*posts, *(name for name in touched if name not in posts)]
     through = max([before, last, *(group.seq for group in groups)])
     known = set(names)
