@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from feeder.house import House
@@ -97,9 +98,15 @@ class _Making:
         end = await first_at(self.house, self.now.end_ms)
         await self._read(await first_at(self.house, self.now.first_ms), end)
         texts.leave_out()
-        about, complaints = await asyncio.to_thread(_topics, texts, self._compared())
+        about, complaints = await asyncio.to_thread(_topics, texts, self._compared)
         slots = await self._slots()
-        answered = self._answered_ms()
+        # Long lists of numbers are gone through in a thread: nothing in them changes any more.
+        answered = await asyncio.to_thread(self._answered_ms)
+        received = [post.received_ms for post in found.now]
+        hours = await asyncio.to_thread(slots.slots, received, found.shown_ms, found.refused_ms, answered)
+        waiting = await asyncio.to_thread(self._waiting, end)
+        replied = await asyncio.to_thread(self._reply_delay)
+        good = await asyncio.to_thread(texts.good_answers)
         every = await self._periods()
         figures = await self._figures()
         came = Came()
@@ -122,23 +129,24 @@ class _Making:
             head=short(self.house.ledger.root()) if self.house.ledger.size else "",
             rules=self.house.state.rules.version if self.house.state.rules is not None else "",
             period=every[self.days.first, self.days.last],
-            before=every[self.days.before_first, self.days.before_last] if self._compared() else None,
+            before=every[self.days.before_first, self.days.before_last] if self._compared else None,
             month=every[self.days.last - timedelta(days=MONTH - 1), self.days.last],
             figures=figures,
-            slots=slots.slots([post.received_ms for post in found.now], found.shown_ms, found.refused_ms, answered),
+            slots=hours,
             topics=await telling.topics(about, texts, quoting),
             complaints=await telling.topics(complaints, texts, quoting),
-            reply=self._reply_delay(),
+            reply=replied,
             praised=telling.counted(self.house, texts.named),
             praise=await telling.praise(texts.named, quoting),
-            replies=await telling.replies(texts.good_answers(), quoting),
+            replies=await telling.replies(good, quoting),
             promises=await telling.promises(found.promised, texts.promises, self.now, quoting),
-            quiet=slots.use(answered, found.decided_ms, self._waiting(end)),
+            quiet=slots.use(answered, found.decided_ms, waiting),
             sources=sources(self.house.state, self.now, came, self.about.labels),
             days={first.isoformat(): one for (first, last), one in every.items() if self._is_day(first, last)},
         )
         return standing(made, quoting)
 
+    @cached_property
     def _compared(self) -> bool:
         """Whether the span before is known as a whole: the log had begun by the time at which, in this span, the
         first post of the first day came."""
@@ -150,8 +158,6 @@ class _Making:
         early = [post.received_ms for post in self.found.now if post.split[3] == self.days.first.isoformat()]
         begins = within(self.days.first, self.days.first, self.zone).first_ms
         return not early or since_ms - self.before.first_ms <= min(early) - begins
-
-    # --- reading -----------------------------------------------------------------------------------------------
 
     async def _read(self, low: int, end: int) -> None:
         """Read texts, replies and promises. `low`, `end`: the seqs of the span."""
@@ -215,8 +221,6 @@ class _Making:
         made = telling.made_ms(self.texts.promises.get(post.id, ()))
         return made if made is not None else post.promised_ms or 0
 
-    # --- counting ----------------------------------------------------------------------------------------------
-
     async def _slots(self) -> Slots:
         rhythm = Rhythm(self.zone)
         for some in slices(self.found.recent_ms):
@@ -257,7 +261,7 @@ class _Making:
         by_day = {name: Counter(day_of(ms, self.zone) for ms in some) for name, some in times.items()}
         by_day["received"] = self._received()
         spreads = {name: spread(some, self.days.first, self.since, one_day=one_day) for name, some in by_day.items()}
-        compared = both_sides[1] if self._compared() else None
+        compared = both_sides[1] if self._compared else None
         return await asyncio.to_thread(lambda: list(figures(both_sides[0], compared, spreads)))
 
     async def _periods(self) -> dict[tuple[date, date], Period]:

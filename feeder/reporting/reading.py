@@ -22,8 +22,8 @@ Take = Callable[[Record], None]
 
 
 async def read(house: House, wanted: Sequence[int], take: Take) -> None:
-    """Hand the records at these seqs to `take`, in order. Raises LogBroken, CursorLost."""
-    seqs = sorted(set(wanted))
+    """Hand the records at these seqs, each named once, to `take`, in order. Raises LogBroken, CursorLost."""
+    seqs = sorted(wanted)
     at = 0
     while at < len(seqs):
         first = seqs[at]
