@@ -110,6 +110,10 @@ def test_a_quote_is_the_walls_own_form_word_for_word(received: str, spans: list[
     assert plain(pieces(form, speaking)) == wall_plain(form, lambda label: speaking.chip(label)[1:-1])
 
 
+def test_a_file_from_elsewhere_brings_no_control_along() -> None:
+    assert pieces((Run("a\u202eb\x1b[2J"),), reader()) == [("a⟦U+202E⟧b␛[2J", False)]
+
+
 @pytest.mark.parametrize(
     ("words", "right"),
     [("خدمة ممتازة", True), ("5 ★ خدمة", True), ("Merci شكرا", False), ("", False), ("שלום", True)],
