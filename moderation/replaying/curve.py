@@ -39,7 +39,7 @@ BEFORE_MS = 15 * 60_000
 def opening(course: Course) -> int:
     """Where a day is begun (Unix ms): shortly before its screens are lit, or where the bar begins."""
     drawn = span(course)
-    ends = [end for begin, end in course.dark if begin <= course.from_ms]
+    ends = [end for begin, end in course.dark if begin <= course.from_ms and end < course.to_ms]
     return max(drawn.from_ms, min(ends[0] - BEFORE_MS, drawn.to_ms)) if ends else drawn.from_ms
 
 

@@ -79,6 +79,7 @@ class ReplayScreen(DrawnReplay):
         self._asked = (day, start, end, speed)
         self._begun, self._busy = False, False
         self._changes = 0
+        self._looks: tuple[object, ...] = ()
         self._wanted_s = self._fresh_s = float("-inf")
 
     def on_mount(self) -> None:
@@ -117,7 +118,10 @@ class ReplayScreen(DrawnReplay):
         elif not then.head.paused and mono_s - self._wanted_s >= EVERY_S:
             self._wanted_s = mono_s
             self.looking.want()
-        self.draw()
+        looks = (self.at_ms, then.connected, then.notice, then.ended, then.head)
+        if looks != self._looks:  # what the hub told since was drawn when it came
+            self._looks = looks
+            self.draw()
 
     def open(self, day: Day | date, start: time | None = None, end: time | None = None, speed: float = USUAL) -> None:
         """Look back at another day."""

@@ -166,6 +166,7 @@ def test_a_day_begins_shortly_before_its_screens_are_lit() -> None:
     assert curve.opening(course()) == OPEN_MS
     early = replace(course(), first_ms=FROM_MS, dark=[(FROM_MS, OPEN_MS)])
     assert curve.opening(early) == OPEN_MS - curve.BEFORE_MS
+    assert curve.opening(replace(early, dark=[(FROM_MS, early.to_ms)])) == FROM_MS
     assert curve.span(pretend.empty()) == (FROM_MS, FROM_MS + 24 * HOUR_MS)
 
 
