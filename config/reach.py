@@ -27,8 +27,8 @@ FITTING: Mapping[str, tuple[str, ...]] = {
     "manager": ("manager", "administrator", "moderator", "viewer"),
     "screen": ("screen",),
 }
-"""Which roles an account may have for what (`people`: to make accounts; `manager`: to look back); the earlier ones are
-taken first."""
+"""Which roles an account may have for what (`people`: to make accounts; `manager`: to look back). The earlier ones
+are taken first."""
 
 Role = Literal["desk", "people", "manager", "screen"]
 

@@ -135,7 +135,7 @@ def read_note(text: str, vkey: str) -> Checkpoint:
 
 
 def read_certificate(text: str, vkey: str, what: str) -> str:
-    """The digest (hex) in a note by `Signer.certify(what, …)`, if the key `vkey` signed it. Raises BadNote, BadKey."""
+    """The digest (hex) in a note of `Signer.certify(what, …)`, if `vkey` signed it. Raises BadNote, BadKey."""
     name, lines = _verified(text, vkey)
     if len(lines) != 2 or lines[0] != f"{name}/{what}" or not _DIGEST.fullmatch(lines[1]):
         raise BadNote(f"signed by {name}, and no {what} of that house")
