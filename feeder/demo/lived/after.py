@@ -78,14 +78,15 @@ class After:
         if rng.random() < 0.12:
             await self._state(made, "declined")
         else:
-            await self._take_up(made, self._shop.at_desk(self._shop.agenda.now_ms, rng.uniform(1.2, 5) * 24 * 60))
+            due_ms = self._shop.at_desk(self._shop.agenda.now_ms, rng.uniform(1.2, 5) * 24 * 60, tidy=False)
+            await self._take_up(made, due_ms)
 
     async def _take_up(self, made: Made, done_ms: int) -> None:
         if not await self._state(made, "taken-up"):
             return
         shop, now_ms = self._shop, self._shop.agenda.now_ms
         if done_ms - now_ms > DAY_MS:
-            middle = shop.at_desk(now_ms + (done_ms - now_ms) // 2, 0)
+            middle = shop.at_desk(now_ms + (done_ms - now_ms) // 2, 0, tidy=False)
             shop.agenda.at(min(middle, done_ms - 1), lambda: self._moved(made, "under-way"))
         shop.agenda.at(done_ms, lambda: self._moved(made, "done"))
         for _ in range(shop.rng.choice((0, 1, 2, 3, 5, 8, 12))):
@@ -121,7 +122,7 @@ class After:
 
     async def _edit(self, made: Made) -> None:
         post = self._there(made)
-        if post is None or made.text.taint:
+        if post is None or made.text.taint or self._shop.over:
             return
         seen = Seen(
             native_id=made.native_id,

@@ -19,7 +19,7 @@ from feeder.demo.lived.deciding import Deciding
 from feeder.demo.lived.hasty import HastyLog, HastyVault
 from feeder.demo.lived.rhythm import LivedDay, Rush, arrivals, lived_day
 from feeder.demo.lived.screen import LivedScreen
-from feeder.demo.lived.shop import HOUR_MS, Cast, Made, Shop
+from feeder.demo.lived.shop import HOUR_MS, TIDY_MS, Cast, Made, Shop
 from feeder.demo.lived.texts import Pen
 from feeder.demo.lived.writing import SOURCES, Writing
 from feeder.house import House
@@ -124,8 +124,8 @@ def _town(
 
     agenda = Agenda(house, clock, passing)
     pen = Pen(random.Random(rng.random()), [name.capitalize() for name in cast.moderators])
-    tidy_ms = last.close_ms + 2 * HOUR_MS if tidy else None
-    shop = Shop(house, agenda, rng, pen, cast, zone, days, last.to_ms, tidy_ms)
+    tidy_ms = last.close_ms + TIDY_MS if tidy else None
+    shop = Shop(house, agenda, rng, pen, cast, zone, days, tidy_ms)
 
     def shown(made: Made) -> None:
         after.expect(made)

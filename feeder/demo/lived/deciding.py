@@ -122,7 +122,7 @@ class Deciding:
         shop, post = self._shop, self._shop.post(made)
         if post is None or post.state not in ("withheld", "withdrawn") or post.contest is not None:
             return
-        if post.redacted or post.forgotten or post.deleted or post.pending is not None:
+        if post.redacted or post.forgotten or post.deleted or post.pending is not None or shop.over:
             return
         receipt, words = shop.house.vault.receipt(made.id), shop.pen.house("contest")
         await act(shop.house, ActOnReceipt(n=0, id=shop.entry(), receipt=receipt, what="contest", words=words))

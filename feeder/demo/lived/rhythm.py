@@ -17,6 +17,8 @@ WEEK = (0.85, 0.8, 1.0, 0.9, 1.1, 1.6, 0.75)
 """The same for days, from Monday on."""
 OPEN_MIN, CLOSE_MIN = 9 * 60 + 30, 19 * 60 + 30
 SUNDAY_MIN = 10 * 60, 18 * 60
+RUSH = 14
+"""The fewest posts of a rush, so that it stands out in a small shop too."""
 STAFF_MIN = 30
 """So many minutes before the opening people are at the desk."""
 
@@ -76,7 +78,7 @@ def arrivals(day: LivedDay, posts: int, rng: random.Random) -> list[tuple[int, R
     for hour in rng.choices(range(24), HOURS, k=usual):
         found.append((day.at(hour * 60 + rng.uniform(0, 60)), None))
     for rush in day.rushes:
-        for _ in range(round(posts * rush.share)):
+        for _ in range(max(min(posts, RUSH), round(posts * rush.share))):
             found.append((day.at(rng.triangular(rush.from_min, rush.to_min)), rush))
     return sorted(((min(at_ms, day.to_ms - 1000), rush) for at_ms, rush in found), key=lambda one: one[0])
 

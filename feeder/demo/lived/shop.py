@@ -19,6 +19,8 @@ from wall.events import AccountRole
 from wall.post import Post
 
 MINUTE_MS, HOUR_MS = 60_000, 3_600_000
+TIDY_MS = 2 * HOUR_MS
+"""For so long (ms) after closing somebody stays, on the last day of a tidy shop."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Made:
 
 @dataclass(eq=False)
 class Shop:
-    """What everybody shares. `days`: the day of an instant. `end_ms`: nothing happens later (Unix ms)."""
+    """What everybody shares. `day_of`: what a day is like."""
 
     house: House
     agenda: Agenda
@@ -68,7 +70,6 @@ class Shop:
     cast: Cast
     zone: tzinfo
     day_of: Callable[[date], LivedDay]
-    end_ms: int
     tidy_ms: int | None = None
     """By then (Unix ms) everything is decided; None: what comes late waits."""
     letters: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -90,18 +91,26 @@ class Shop:
         """Somebody's command. Raises Refused: then these days are not what they should be."""
         return await execute(self.house, command, actor)
 
-    def at_desk(self, from_ms: int, minutes: float) -> int:
-        """When somebody at the desk gets to something after so many minutes; if nobody is there, the next morning."""
+    def at_desk(self, from_ms: int, minutes: float, *, tidy: bool = True) -> int:
+        """When somebody at the desk gets to something after so many minutes; if nobody is there, the next morning.
+
+        `tidy`: in a tidy shop on the last evening at the latest.
+        """
         at_ms = from_ms + round(minutes * MINUTE_MS)
-        day = self._day(at_ms)
-        if self.tidy_ms is not None and at_ms > day.close_ms and day.to_ms >= self.end_ms:
+        if tidy and self.tidy_ms is not None and at_ms > self.tidy_ms - TIDY_MS:
             return max(from_ms + MINUTE_MS, min(at_ms, self.tidy_ms))
+        day = self._day(at_ms)
         morning = day.open_ms - STAFF_MIN * MINUTE_MS
         if at_ms < morning:
             return morning + self._early()
         if at_ms > day.close_ms:
             return self._day(day.to_ms + 1).open_ms - STAFF_MIN * MINUTE_MS + self._early()
         return at_ms
+
+    @property
+    def over(self) -> bool:
+        """Whether a tidy shop has closed its last day: nobody writes any more."""
+        return self.tidy_ms is not None and self.agenda.now_ms > self.tidy_ms
 
     def in_quiet(self, from_ms: int) -> int:
         """An instant in the next quiet hour, or (one time in three) some time soon at the desk."""

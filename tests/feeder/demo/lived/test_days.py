@@ -21,7 +21,7 @@ from feeder.house import House
 from feeder.past.reel import Reel
 from feeder.side import SideTables
 from feeder.sources.webhook import OPTIONS
-from wall.clock import SteppedClock
+from wall.clock import SteppedClock, from_iso
 from wall.codec import decode_event
 from wall.events import AnyEvent
 from wall.log.base import Cursor
@@ -132,12 +132,24 @@ async def test_a_seed_lives_the_same_days(tmp_path: Path) -> None:
     assert first != await lived("c", 6)
 
 
-async def test_a_tidy_shop_leaves_nothing_waiting(tmp_path: Path) -> None:
-    await live(tmp_path, days=3, until=UNTIL, seed=2, posts_a_day=60, tidy=True)
+@pytest.mark.parametrize("seed", [2, 11])
+async def test_a_tidy_shop_leaves_nothing_waiting(tmp_path: Path, seed: int) -> None:
+    await live(tmp_path, days=3, until=UNTIL, seed=seed, posts_a_day=60, tidy=True)
     async with opened(tmp_path) as house:
         waiting = [post for post in house.state.posts.values() if post.state == "waiting" or post.contest == "open"]
         assert waiting == []
         assert len(house.state.posts) > 100
+
+
+async def test_the_last_day_has_a_rush_about_one_thing(folder: Path) -> None:
+    async with opened(folder) as house:
+        morning = [
+            post for post in house.state.posts.values()
+            if from_iso("2026-11-21T10:40+01:00") <= post.received_ms < from_iso("2026-11-21T11:25+01:00")
+        ]  # fmt: skip
+        texts = [await house.contents.text(post) for post in morning]
+        about = [text for text in texts if text is not None and "scenseur" in text.text]
+        assert len(about) > len(morning) / 2 > 8
 
 
 async def test_a_folder_with_a_log_is_left_alone(folder: Path) -> None:
