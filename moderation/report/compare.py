@@ -148,7 +148,12 @@ def _topics(pair: Pair, reader: Reader, left: str, right: str) -> list[Block]:
         counts = ["–" if topic is None else reader.number(topic.posts) for topic in one]
         told.append([page.topic_words(there), *counts])
     head = [reader._("Topic"), left, right]
-    return [Table(reader._("Topics"), head, told, [1, 2])] if told else []
+    if not told:
+        return []
+    blocks: list[Block] = [Table(reader._("Topics"), head, told, [1, 2])]
+    if any("–" in row[1:] for row in told):
+        blocks.append(Para(reader._("–: not among the most telling topics there."), soft=True))
+    return blocks
 
 
 def _promises(both: Sequence[tuple[Report, str, str]], reader: Reader) -> list[Block]:
