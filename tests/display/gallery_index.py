@@ -26,6 +26,8 @@ SAID = {
 
 PHONE = ("phone-note", "phone-receipt-later", "phone-receipt-refused", "phone-wall")
 """Pictures of the phone page that are shown and not only linked to."""
+BACK = ("desk-replay", "report-week")
+"""The same of looking back."""
 
 
 def index(names: Sequence[str]) -> str:
@@ -55,6 +57,15 @@ def index(names: Sequence[str]) -> str:
         "[checking it](phone-check.png) · for the team: [reading](phone-staff.png), "
         "[refusing](phone-staff-refuse.png)", "",
         *(f'<img src="{name}.png" alt="{name}" width="24%">' for name in PHONE), "",
+        "Looking back: at the desk (`tests/moderation/gallery_replay.py`) [a past day](desk-replay.png), "
+        "[80 × 24](desk-replay-80.png), [200 × 60](desk-replay-200.png), [what was refused](desk-replay-refused.png), "
+        "[what may not be seen any more](desk-replay-hidden.png), [for a moderator](desk-replay-moderator.png), "
+        "[the same post today](desk-replay-today.png), [a day on a screen](desk-replay-screen.png) · the report "
+        "(`tests/moderation/report/gallery.py`) of [a week](report-week.png), [a day](report-day.png), "
+        "[a month](report-month.png), [at night](report-week-dark.png), [on a phone](report-phone.png), "
+        "[its quotes](report-quotes.png), [in English](report-en.png), [on paper](report-pdf.png), "
+        "[the annex](report-pdf-annex.png), [two shops](report-compare.png) · on the wall: below", "",
+        *(f'<img src="{name}.png" alt="{name}" width="49%">' for name in BACK), "",
     ]  # fmt: skip
     left = list(names)
     for part, said in SAID.items():
@@ -71,6 +82,8 @@ def _pictures(part: str, names: Sequence[str]) -> list[str]:
         return [f'<img src="screen/{name}.png" alt="{name}" width="49%">' for name in names]
     large = [name for name in names if name.endswith("-1920x1080")] if part == "worst" else list(names[:1])
     large = list(names) if part == "more" else large
+    if part == "story":
+        large = [name for name in names if "x1920" not in name]
     others = [name for name in names if name not in large]
     out = [f"![{name}](screen/{name}.png)" for name in large]
     if others:
