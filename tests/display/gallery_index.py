@@ -58,7 +58,8 @@ def index(names: Sequence[str]) -> str:
         "[refusing](phone-staff-refuse.png)", "",
         *(f'<img src="{name}.png" alt="{name}" width="24%">' for name in PHONE), "",
         "Looking back: at the desk (`tests/moderation/gallery_replay.py`) [a past day](desk-replay.png), "
-        "[80 × 24](desk-replay-80.png), [200 × 60](desk-replay-200.png), [what was refused](desk-replay-refused.png), "
+        "[80 × 24](desk-replay-80.png), [200 × 60](desk-replay-200.png), "
+        "[what was refused](desk-replay-refused.png), "
         "[what may not be seen any more](desk-replay-hidden.png), [for a moderator](desk-replay-moderator.png), "
         "[the same post today](desk-replay-today.png), [a day on a screen](desk-replay-screen.png) · the report "
         "(`tests/moderation/report/gallery.py`) of [a week](report-week.png), [a day](report-day.png), "
@@ -85,7 +86,9 @@ def _pictures(part: str, names: Sequence[str]) -> list[str]:
     if part == "story":
         large = [name for name in names if "x1920" not in name]
     others = [name for name in names if name not in large]
-    out = [f"![{name}](screen/{name}.png)" for name in large]
+    wide = ' width="49%"' if part == "story" else ""
+    out = [f'<img src="screen/{name}.png" alt="{name}"{wide}>' if wide else f"![{name}](screen/{name}.png)"
+           for name in large]  # fmt: skip
     if others:
         links = " · ".join(
             f"[{name.removeprefix(part + '-').replace('-', ' ')}](screen/{name}.png)" for name in others
