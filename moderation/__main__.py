@@ -82,7 +82,9 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     link = Link(found.url, lambda: _hello(here), tls=found.tls, again=again)
     if args.verb is None:
         return _open(args, link, words, house, found.config)
-    if args.verb == "replay" and back.opened(args, terminal=sys.stdin.isatty() and sys.stdout.isatty()):
+    # The toolkit draws on standard error, too.
+    terminal = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    if args.verb == "replay" and back.opened(args, terminal=terminal):
         return back.run(args, link, words, args.look == "day")
     width = shutil.get_terminal_size((100, 24)).columns
     shell = Shell(words, SystemClock(), _id, sys.stdout, sys.stderr, sys.stdin, width, getpass)

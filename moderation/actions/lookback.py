@@ -28,7 +28,7 @@ async def look_back(ctx: Context, row: Row | None) -> None:
 
 ACTIONS = (
     Action(
-        name="look-back", key="D", label=N_("the day again"), group="looking", order=56, run=look_back,
+        name="look-back", key="D", label=N_("the day again"), group="looking", order=84, run=look_back,
         about="nothing", help=N_("the day again: queues, decisions and delays as they were at any moment"),
         views=EVERYWHERE, decides=False,
     ),
