@@ -161,9 +161,13 @@ async def test_an_archive_plays_elsewhere_as_it_does_in_its_house(tmp_path: Path
         assert told_here[0].acts
         assert [post for answer in told_here[1:] for post in answer.posts or [] if post.text]
         await _nothing_can_be_done(url, token(secrets, "manager"), token(secrets, "screen"))
+        async with Link(url, lambda: wire.Hello(token=token(secrets, "manager"))).call():
+            process.send_signal(signal.SIGTERM)  # while somebody looks
+            async with asyncio.timeout(PATIENCE_S):
+                assert await process.wait() == 0
     finally:
-        process.send_signal(signal.SIGTERM)
-        assert await process.wait() == 0
+        if process.returncode is None:
+            process.kill()
     assert not (elsewhere / "var/run/feeder.json").exists()
 
 
