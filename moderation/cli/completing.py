@@ -20,6 +20,7 @@ from moderation.cli import further, listing, roll
 from moderation.cli.more import SHELLS
 from moderation.deciding import promising
 from moderation.layouts import LAYOUTS
+from moderation.replaying.days import BACK
 from wall.client import Link, Sent, Unreachable
 from wall.rules import REASONS
 from wall.state import STATES
@@ -90,6 +91,8 @@ def _completer(
         return lambda parsed_args, **_: ids(QUEUE.get(getattr(parsed_args, "verb", ""), "all"))
     if action.dest == "name" and not action.option_strings:
         return lambda parsed_args, **_: names() if _manages(parsed_args) else []
+    if action.dest == "day" and not action.option_strings:
+        return lambda **_: tuple(BACK)
     if action.dest == "state":
         return lambda parsed_args, **_: promising.STATES if parsed_args.verb == "promise" else STATES
     if action.dest in ("token_file", "save", "tls_cert", "tls_key"):
