@@ -59,7 +59,12 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "segno": ("display/qr.py", "feeder/web/"),
     "spacy": ("feeder/screening/privacy/",),
     "sqlite3": (
-        "wall/log/", "wall/vault.py", "feeder/side.py", "feeder/accounts/", "feeder/past/", "feeder/archive/",
+        "wall/log/",
+        "wall/vault.py",
+        "feeder/side.py",
+        "feeder/accounts/",
+        "feeder/past/",
+        "feeder/archive/",
     ),
     "stopwordsiso": ("feeder/reporting/",),
     "stdnum": ("feeder/screening/privacy/",),

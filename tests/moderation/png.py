@@ -14,9 +14,9 @@ from pathlib import Path
 import pyvips
 import regex
 from rich.cells import cell_len
+from textual.app import App
 
 import display.typeset.fonts
-from moderation.app import DeskApp
 
 FONTS = "'DejaVu Sans Mono', 'Liberation Mono', monospace"
 
@@ -30,7 +30,7 @@ def fonts(folder: Path) -> None:
     )
 
 
-def picture(app: DeskApp) -> bytes:
+def picture(app: App[int]) -> bytes:
     """The screen as PNG."""
     svg = app.export_screenshot(title="Vis-à-vis · python -m moderation")
     svg = re.sub(r"@font-face\s*\{.*?\}", "", svg, flags=re.S)

@@ -170,7 +170,7 @@ async def test_a_day_begins_a_moment_before_the_screen_was_lit(tmp_path: Path) -
         here.step(20_000)
         await report(here, script(9_000, 9_020), script(9_020, 9_100))
         for ask, begins in (({}, 9_000 - 60), ({"free": True}, -60), ({"start": "01:00:05"}, 5)):
-            replay = wire.Replay(day=DAY, paused=True, **ask)  # type: ignore[arg-type]
+            replay = wire.Replay(day=DAY, paused=True, **ask)
             async with listening(url, "vue", replay=replay) as client:
                 await client.until(lambda one: bool(one.of(wire.Beat)))
                 first = client.of(wire.Beat)[0]
