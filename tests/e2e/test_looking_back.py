@@ -42,8 +42,8 @@ async def test_the_manager_looks_back(tmp_path: Path, browser: Browser) -> None:
     wall = await screens.start("wall", "--as", "ecran-1", "--lit")
     try:
         await screens.until("wall", lambda state: state["connected"] and state["posts"])
+        await by_itself(screens, told, day)
         await from_the_desk(shop, screens, told, day)
-        await by_itself_and_forgotten(shop, screens, told, day)
         await in_a_terminal(shop, told, day)
         await as_a_report(shop, told, browser)
         await as_an_archive(shop, told, screens, tmp_path / "elsewhere")
@@ -55,8 +55,9 @@ async def test_the_manager_looks_back(tmp_path: Path, browser: Browser) -> None:
 
 
 async def from_the_desk(shop: Shop, screens: Screens, told: Told, day: str) -> None:
-    """The desk puts the day on a living screen, steers it to that post, and brings the present back."""
-    await done(shop, "screen", "ecran-1", "replay", day, "--from", "14:00", "--speed", "1")
+    """The desk puts the day on a living screen and steers it to that post; it is forgotten there and then, and its
+    place stays; then the present is back."""
+    await done(shop, "screen", "ecran-1", "replay", day, "--speed", "1")
     before = await screens.until("wall", lambda state: state["replay"])
     assert before["connected"]
     link = manager(shop)
@@ -72,23 +73,24 @@ async def from_the_desk(shop: Shop, screens: Screens, told: Told, day: str) -> N
         (screen,) = (one for one in status.screens if one.name == "ecran-1")
         assert screen.health is not None
         assert (screen.health.scene, screen.health.replay is not None) == ("replay", True)
-    await done(shop, "screen", "ecran-1", "live")
-    await screens.until("wall", lambda state: not state["replay"])
-
-
-async def by_itself_and_forgotten(shop: Shop, screens: Screens, told: Told, day: str) -> None:
-    """A screen started for a replay draws the very scene; the words leave it once they are forgotten."""
-    begins = at(told.script.from_ms)
-    replay = await screens.start("replay", "--as", "ecran-1", "--replay", day, "--from", begins, "--speed", "10")
-    try:
-        await screens.until("replay", lambda state: state["replay"] and told.post in screens.words("replay"))
-        assert screens.words("replay")[told.post] == told.words
         out = await done(shop, "forget", told.post, "--because", "Sur demande.")
         assert told.words not in out
-        await screens.until("replay", lambda state: told.words not in screens.words("replay").values())
+        state = await screens.until("wall", lambda state: told.words not in screens.words("wall").values())
+        assert (state["replay"], list(screens.words("wall"))) == (True, [told.post])
+    await done(shop, "screen", "ecran-1", "live")
+    await screens.until("wall", lambda state: not state["replay"] and told.post not in screens.words("wall"))
+
+
+async def by_itself(screens: Screens, told: Told, day: str) -> None:
+    """A screen started for a replay draws the very scene that the shop's screen reported."""
+    begins = at(told.script.from_ms)
+    replay = await screens.start("replay", "--as", "ecran-1", "--replay", day, "--from", begins, "--speed", "5")
+    try:
+        await screens.until("replay", lambda state: screens.words("replay") == {told.post: told.words})
+        assert screens.state("replay")["replay"]
     finally:
         assert await replay.end() == 0
-    await screens.until("wall", lambda state: told.post not in screens.words("wall"))
+    (screens.folder / "replay.json").unlink()  # our own keyhole, which nobody cleans once the screen has gone
 
 
 async def in_a_terminal(shop: Shop, told: Told, day: str) -> None:
