@@ -6,12 +6,12 @@ Exact means: what is drawn, told as a script, is the script that was asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from display.drawing import Drawn, Scenery, plainest
 from display.items import Item, Mark, group
-from display.scenes import message, stream
+from display.scenes import message, promises, stream
 from display.scenes.base import Invitation, Plate
 from display.scenes.parts import Kit
 from display.scripts import Shown
@@ -52,7 +52,7 @@ def again(kit: Kit, scenery: Scenery, cards: Mapping[str, Card], script: Script)
         elif script.posts and script.scene in ("spotlight", "conversation"):
             found = _alone(scenery, cards, script, there)
         else:
-            found = _plates(kit, scenery, script)
+            found = _plates(kit, scenery, cards, script)
     except Unset:
         found = None
     if found is None:
@@ -114,8 +114,20 @@ def _alone(scenery: Scenery, cards: Mapping[str, Card], script: Script, there: s
     return scenery.draw(Slide(alone(item), (item,), page, pages))
 
 
-def _plates(kit: Kit, scenery: Scenery, script: Script) -> Drawn | None:
-    """That page of a scene told in plates."""
+def _plates(kit: Kit, scenery: Scenery, cards: Mapping[str, Card], script: Script) -> Drawn | None:
+    """That page of a scene told in plates; what was promised in it keeps its place where other pages have moved."""
+    found = _page(kit, scenery, script)
+    if script.scene != promises.NAME or (found is not None and found.shown == wanted(script)):
+        return found
+    those = [cards[mark[0]] for mark in _marks(script) if _same(cards, mark)]
+    made = promises.stood(replace(kit, now_ms=script.from_ms), those, max(1, script.page))
+    if len(made) != 1:
+        return found
+    marks = tuple((*mark, script.page) for mark in made[0].marks)
+    return Drawn(Shown(script.scene, marks, script.page), made[0].layers, dict(made[0].texts or {}))
+
+
+def _page(kit: Kit, scenery: Scenery, script: Script) -> Drawn | None:
     plates = scenery.plates(script.scene)
     if not plates and script.scene == "invitation":
         return Drawn(Shown("invitation"), _invitation(kit).layers)

@@ -36,13 +36,28 @@ def told(kit: Kit, key: str, items: Sequence[Item], heading: str) -> Sequence[Pl
     """The promises among these items under a heading. `key`: names the layers."""
     found = [(card, card.promise) for item in items for card in item.cards if card.promise is not None]
     found = sorted(found, key=lambda one: (-one[1].at_ms, one[0].post))[:MOST]
+    return _told(kit, key, [card for card, _ in found], heading, 1)
+
+
+def stood(kit: Kit, cards: Sequence[Card], page: int) -> Sequence[Plate]:
+    """In a replay: what stood on that page, in that order, with the place of each that may not be seen now."""
+    return _told(kit, NAME, cards, kit.say._("You said it, and this is what became of it"), page)
+
+
+def _told(kit: Kit, key: str, cards: Sequence[Card], heading: str, page: int) -> Sequence[Plate]:
+    """These in their order, as plates from that page on."""
 
     def above(page: int, pages: int) -> Block:
         return sections.heading(kit, "arrow", heading, page, pages)
 
     column = sections.columns(kit, above(88, 88))[0]
-    made = [section for card, promise in found for section in _sections(kit, card, promise, column.w, column.h)]
-    return sections.told(kit, key, above, made, kit.look.px(66))
+    made = []
+    for card in cards:
+        if card.gone:
+            made.append(Section(parts.place(kit, card, column.w), (card.post, card.revision)))
+        elif card.promise is not None:
+            made += _sections(kit, card, card.promise, column.w, column.h)
+    return sections.told(kit, key, above, made, kit.look.px(66), before=page - 1)
 
 
 def _sections(kit: Kit, card: Card, promise: Promise, width: int, height: int) -> list[Section]:
@@ -52,9 +67,9 @@ def _sections(kit: Kit, card: Card, promise: Promise, width: int, height: int) -
     inner = parts.shop_width(kit.look, width)
 
     def panel(words: Form, first: bool = True) -> Block:
-        label = [_state(kit, promise, inner)] if first else []
+        label = [became(kit, promise, inner)] if first else []
         text = [parts.words(kit, words, inner)] if plain(words).strip() else []
-        return _panel(kit, stack([*label, *text], kit.look.px(4), inner), width)
+        return framed(kit, stack([*label, *text], kit.look.px(4), inner), width)
 
     answer = panel(promise.form)
     for share in SHARES:
@@ -88,7 +103,7 @@ def _quote(kit: Kit, card: Card, form: Form, begun: bool, width: int) -> Block:
     return stack(blocks, look.px(8), width)
 
 
-def _state(kit: Kit, promise: Promise, width: int) -> Block:
+def became(kit: Kit, promise: Promise, width: int) -> Block:
     """What became of it, as large as the words: a shape, a word and the day."""
     look = kit.look
     size, gap = round(look.body * 0.92), round(look.body * 0.36)
@@ -98,7 +113,7 @@ def _state(kit: Kit, promise: Promise, width: int) -> Block:
     return Block(text.w + size + gap, text.h, (icon, *text.at(size + gap, 0)))
 
 
-def _panel(kit: Kit, text: Block, width: int) -> Block:
+def framed(kit: Kit, text: Block, width: int) -> Block:
     """The shop's panel around a block, as `parts.shop_words` draws it."""
     look = kit.look
     step, pad, bar = round(look.body * 0.55), round(look.body * 0.42), look.px(5)

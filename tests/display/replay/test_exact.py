@@ -155,3 +155,22 @@ def test_what_may_not_be_seen_now_leaves_its_place_and_no_word(why: str) -> None
             icons = {getattr(c, "name", "") for layer in layers for c in layer.commands}
             assert "gone" in icons
             assert not any(name.startswith("star") for name in icons)
+
+
+def test_a_promise_that_may_not_be_seen_now_keeps_its_place_and_the_next_page_its_posts() -> None:
+    done = [Promise(state="done", at_ms=NOW_MS - n, form=display_form(f"Réponse {n}. " * 9)) for n in range(6)]
+    day = live(("you-said-we-did",))
+    day.tell(*(card(f"p{n}", f"Secret {n}. " * 9, kind="note", promise=one) for n, one in enumerate(done)))
+    day.go_on(90)
+    told = 0
+    for n, (script, (picture, ms, cards, _)) in enumerate(zip(day.scripts(), day.seen, strict=True)):
+        first = replace(cards[0], gone="forgotten", form=(), promise=None, pseudonym="")
+        found = at(past(), script, [first, *cards[1:]], ms, now=float(n))
+        if script.scene == "you-said-we-did":
+            assert found.shown == picture.shown
+            assert ("Effacé depuis" in read(film(found))) == (cards[0].post in {post for post, _, _ in script.posts})
+            assert "Secret 0" not in read(film(found))
+            assert "Réponse 0" not in read(film(found))
+            assert "approchée" not in around(found)
+            told += 1
+    assert told > 2
