@@ -192,16 +192,16 @@ def onward(kit: Kit, width: int) -> Block:
 
 
 def shop_words(
-    kit: Kit, label: Block, form: Form, width: int, *, step: float = STEP, tail: Block | None = None
+    kit: Kit, label: Block, form: Form, width: int, *, step: float = STEP, tail: Block | None = None, size: int = 0
 ) -> Block:
     """The shop's own words: on a panel, with a bar in the shop's colour, a step (body sizes) to the right.
 
-    `tail`: what stands beneath them, if anything.
+    `tail`: what stands beneath them, if anything. `size`: of their type (px; 0: body).
     """
     look = kit.look
     left, pad, bar = round(look.body * step), round(look.body * 0.42), look.px(5)
     inner = width - left - bar - 2 * pad
-    text = stack((label, words(kit, form, inner)), look.px(4), inner)
+    text = stack((label, words(kit, form, inner, size=size)), look.px(4), inner)
     if tail is not None:
         text = stack((text, tail), look.px(10), inner)
     panel = Rect(left, 0, width - left, text.h + 2 * pad - look.px(6))
@@ -218,13 +218,13 @@ def shop_width(look: Look, width: int, step: float = STEP) -> int:
     return width - round(look.body * step) - look.px(5) - 2 * round(look.body * 0.42)
 
 
-def reply(kit: Kit, form: Form, width: int, signed: str = "") -> Block:
+def reply(kit: Kit, form: Form, width: int, signed: str = "", *, size: int = 0) -> Block:
     """The shop's answer beneath a post. `signed`: who wrote it, if that person wants it said; as quiet as the name of
     whoever wrote the post."""
     inner = shop_width(kit.look, width)
     label = labelled(kit, "shop", kit.say.reply_by(), inner, colour=kit.look.theme.accent, weight=600)
     name = kit.small(signed, inner, kit.look.theme.ink, 600) if signed.strip() else None
-    return shop_words(kit, label, form, width, tail=name)
+    return shop_words(kit, label, form, width, tail=name, size=size)
 
 
 def place(kit: Kit, card: Card, width: int) -> Block:

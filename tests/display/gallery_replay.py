@@ -45,7 +45,7 @@ def course(**given: object) -> Course:
     plain: dict[str, object] = {
         "received": received, "shown": shown, "withheld": withheld, "refusals": refusals,
         "first_ms": day.at("2026-11-21 08:52"), "last_ms": day.at("2026-11-21 20:58"),
-        "peaks": [Peak(from_ms=day.at("2026-11-21 16:25"), at_ms=day.at("2026-11-21 17:05"),
+        "peaks": [Peak(from_ms=day.at("2026-11-21 16:25"), at_ms=day.at("2026-11-21 17:27"),
                        to_ms=day.at("2026-11-21 17:50"), received=46)],
         "paused": [(day.at("2026-11-21 15:31"), day.at("2026-11-21 15:42"))],
         "off": [(day.at("2026-11-21 12:10"), day.at("2026-11-21 12:31"))],
@@ -56,20 +56,20 @@ def course(**given: object) -> Course:
 
 
 STORY = [
-    Chapter(kind="opening", at_ms=day.at("2026-11-21 09:00")),
+    Chapter(kind="opening", at_ms=day.at("2026-11-21 09:00"), facts={"received": 274, "shown": 238, "promised": 2}),
     Chapter(kind="flow", at_ms=day.at("2026-11-21 20:55")),
     Chapter(kind="peak", at_ms=day.at("2026-11-21 17:50"), from_ms=day.at("2026-11-21 16:25"),
-            to_ms=day.at("2026-11-21 17:50"), facts={"received": 46}),
+            to_ms=day.at("2026-11-21 17:50"), posts=["r09", "r05", "r06"], facts={"received": 46}),
     Chapter(kind="reply", at_ms=day.at("2026-11-21 20:50"), posts=["r02"], facts={"seconds": 2_460}),
     Chapter(kind="promise", at_ms=day.at("2026-11-21 20:50"), posts=["n01", "n03"]),
     Chapter(kind="kept", at_ms=day.at("2026-11-21 20:50"), posts=["n02"]),
     Chapter(kind="quiet", at_ms=day.at("2026-11-21 12:00"), from_ms=day.at("2026-11-21 10:30"),
-            to_ms=day.at("2026-11-21 11:30"), facts={"answered": 7}),
+            to_ms=day.at("2026-11-21 11:30"), facts={"answered": 7, "hours": 2}),
     Chapter(kind="refused", at_ms=day.at("2026-11-21 20:50"),
             facts={"insult": 6, "advertising": 3, "personal-data": 2, "duplicate": 1}),
     Chapter(kind="close", at_ms=day.at("2026-11-21 20:59"),
-            facts={"received": 274, "shown": 238, "withheld": 12, "waiting": 4, "replied": 9, "promised": 2,
-                   "kept": 1}),
+            facts={"received": 274, "shown": 238, "withheld": 12, "waiting": 4, "withdrawn": 3, "undisplayable": 17,
+                   "replied": 9, "promised": 2, "kept": 1}),
 ]  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from display.layout import Rect
 from display.replay import bar
 from display.replay.curve import span
 from display.replay.setting import Setting, Shade
+from display.replay.story import page
 from display.replay.story.tale import Tale
 from display.scenes import sections
 from display.scenes.base import Plate
@@ -22,18 +23,18 @@ def plates(kit: Kit, tale: Tale) -> Sequence[Plate]:
     course, look, t = tale.course, kit.look, kit.look.theme
     if course is None or not any(course.received):
         return []
-    body, _ = look.page.body, kit.say._
+    body, _ = page.room(kit), kit.say._
     first, last = (kit.say.clock(ms) for ms in span(course))
     count = sum(course.received)
     text = kit.say.ngettext("{n} message in one day, from {first} to {last}.",
                             "{n} messages in one day, from {first} to {last}.", count)  # fmt: skip
     sentence = text.format(n=kit.say.number(count), first=first, last=last)
-    above = sections.heading(kit, "tally", _("How the day went"))
-    title = sections.title(kit, sentence, body.w, round(body.h * 0.34), even=True)
-    y = body.y + above.h + sections.under(kit)
+    above = page.kicker(kit, "tally", _("How the day went"))
+    title = page.fitted(kit, sentence, body.w, round(body.h * 0.3), look.title)
+    y = page.under(kit, above).y
     legend = round(look.meta * 1.4)
-    top = y + title.h + look.px(40)
-    chart = Rect(body.x, top, body.w, max(look.px(60), body.bottom - top - legend - look.px(24)))
+    top = y + title.h + min(look.px(40), body.h // 16)
+    chart = Rect(body.x, top, body.w, max(1, body.bottom - top - legend - min(look.px(24), body.h // 24)))
     low = Rect(body.x, body.bottom - legend, body.w, legend)
     place = Setting(body, body, low, chart, False, look.unit)
     shade = Shade(t.ground, t.ink, t.soft, t.rule, t.ink)

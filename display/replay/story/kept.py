@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from display.replay.story.tale import Tale
-from display.scenes import promises
+from display.replay.story.vow import vows
 from display.scenes.base import Plate
 from display.scenes.parts import Kit
 
@@ -14,4 +14,4 @@ KIND = "kept"
 
 def plates(kit: Kit, tale: Tale) -> Sequence[Plate]:
     """What was said, and what became of it."""
-    return promises.told(kit, KIND, tale.items, kit.say._("Kept that day: you said it, it is done"))
+    return vows(kit, KIND, "done", kit.say._("Kept that day: you said it, it is done"), tale)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from display.draw import Block
+from display.replay.story import page, pair
 from display.replay.story.tale import Tale, cards
-from display.scenes import sections
 from display.scenes.base import Plate
 from display.scenes.figures import span
 from display.scenes.parts import Kit
@@ -21,7 +21,7 @@ def plates(kit: Kit, tale: Tale) -> Sequence[Plate]:
     if seconds:
         said = _("They wrote, the shop answered after {span}").format(span=span(kit, seconds))
 
-    def above(page: int, pages: int) -> Block:
-        return sections.heading(kit, "shop", said, page, pages)
+    def above(at: int, pages: int) -> Block:
+        return page.kicker(kit, "shop", said, at, pages)
 
-    return cards(kit, KIND, above, tale.items, apart=True)
+    return pair.board(kit, KIND, above, tale.items) or cards(kit, KIND, above, tale.items, apart=True)

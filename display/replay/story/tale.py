@@ -13,26 +13,28 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from display.draw import Block
+from display.draw import Block, stack
 from display.items import Item
 from display.pages.leaves import Sheet
-from display.scenes import parts, sections, stream
+from display.scenes import parts, promises, sections, stream
 from display.scenes.base import Plate
 from display.scenes.parts import Kit
 from display.scenes.sections import Section
 from wall.text import plain
-from wall.wire import Chapter, Course
+from wall.wire import Card, Chapter, Course, Panel
 
 log = logging.getLogger("display")
 
 
 @dataclass(frozen=True)
 class Tale:
-    """A chapter, the items that it speaks of as they were then (those that are there), and the day's curve."""
+    """A chapter, the items that it speaks of as they were then (those that are there), the day's curve and the public
+    panel of then."""
 
     chapter: Chapter
     items: tuple[Item, ...] = ()
     course: Course | None = None
+    panel: Panel | None = None
 
     def fact(self, name: str) -> int:
         return max(0, self.chapter.facts.get(name, 0))
@@ -69,6 +71,14 @@ def from_to(kit: Kit, tale: Tale) -> tuple[str, str]:
     return kit.say.clock(chapter.from_ms or chapter.at_ms), kit.say.clock(chapter.to_ms or chapter.at_ms)
 
 
+def _least(kit: Kit, card: Card, width: int, height: int) -> tuple[Block, str]:
+    """Where not even the beginning has room: as many of the first words as have, beneath what they are of."""
+    label, more = parts.heading(kit, card, width), parts.onward(kit, width)
+    form, begun = promises.beginning(kit, card.form, width, height - label.h - more.h)
+    blocks = (label, parts.words(kit, form, width, snug=False), more if begun else Block(0, 0))
+    return stack(blocks, 0, width), plain(form)
+
+
 def cards(
     kit: Kit, key: str, above: Callable[[int, int], Block], items: Sequence[Item], *, apart: bool = False
 ) -> list[Plate]:
@@ -90,6 +100,8 @@ def cards(
         if block.h > column.h:
             block = stream.card(kit, item, column.w, begun=True)
             text = plain(Sheet(stream.beginning(kit, item, column.w)).leaves[0].form)
+        if block.h > column.h and not first.gone:
+            block, text = _least(kit, first, column.w, column.h)
         made.append(Section(block, (first.post, first.revision), text))
         if answer is not None:
             made.append(Section(answer, (first.post, first.revision)))

@@ -16,7 +16,7 @@ from display.scenes.base import Plate
 from display.scenes.parts import Kit
 from display.scripts import Shown
 from display.tempo.pace import Pace
-from wall.wire import Card, Chapter, Course, Steer
+from wall.wire import Card, Chapter, Course, Panel, Steer
 
 ARRIVES_S = 1.5
 """So long (s) a chapter without anything to tell is waited for: its posts may be on their way."""
@@ -79,10 +79,12 @@ class Telling:
         """What is told: chapter and page."""
         return self.at, self.page
 
-    def draw(self, kit: Kit, cards: Mapping[str, Card], course: Course | None) -> Drawn:
+    def draw(
+        self, kit: Kit, cards: Mapping[str, Card], course: Course | None, panel: Panel | None = None
+    ) -> Drawn:
         """The page that is up. A chapter that cannot be told, or has nothing to tell, is empty, and soon over."""
         chapter = self.chapters[self.at]
-        plates = told(kit, chapter, cards, course)
+        plates = told(kit, chapter, cards, course, panel)
         self.pages = len(plates)
         scene = f"story-{chapter.kind}"
         if not plates:
@@ -95,7 +97,9 @@ class Telling:
         return Drawn(Shown(scene, marks, self.page + 1), plate.layers, dict(plate.texts or {}))
 
 
-def told(kit: Kit, chapter: Chapter, cards: Mapping[str, Card], course: Course | None) -> Sequence[Plate]:
+def told(
+    kit: Kit, chapter: Chapter, cards: Mapping[str, Card], course: Course | None, panel: Panel | None = None
+) -> Sequence[Plate]:
     """The pages of a chapter; none for a kind that nobody knows, or that fails."""
     part = find().get(chapter.kind)
     if part is None:
@@ -108,4 +112,4 @@ def told(kit: Kit, chapter: Chapter, cards: Mapping[str, Card], course: Course |
     items = sorted(
         group([*asked, *more]), key=lambda item: min(order.get(card.post, len(order)) for card in item.cards)
     )
-    return tuple(part.plates(kit, Tale(chapter, tuple(items), course)))
+    return tuple(part.plates(kit, Tale(chapter, tuple(items), course, panel)))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from display.draw import Icon
 from display.replay.keys import Press
+from display.replay.story import page
 from display.replay.story.tale import find
 from display.replay.story.telling import Telling, told
 from display.scripts import Shown
@@ -52,7 +53,7 @@ def test_every_chapter_is_told_within_the_page_whatever_its_posts_say(
     assert plates
     for plate in plates:
         for layer in plate.layers:
-            assert layer.rect.inside(k.look.page.body)
+            assert layer.rect.inside(page.room(k))
     assert not any(icon.name.startswith("star") for plate in told(k, chapter(kind, "gone"), some(text), COURSE)
                    for layer in plate.layers for icon in layer.commands if isinstance(icon, Icon))  # fmt: skip
 
@@ -85,7 +86,8 @@ def test_it_goes_on_by_itself_when_it_was_read_and_stands_at_the_end() -> None:
             found.append((now, drawn.shown))
         now += 0.25
     assert [shown.scene for _, shown in found] == ["story-opening", "story-reply", "story-reply", "story-close"]
-    assert [since for since, _ in found][1] == pytest.approx(Pace().dwell(0), abs=0.6)
+    opening = sum(plate.words for plate in told(k, chapters[0], cards, COURSE))
+    assert [since for since, _ in found][1] == pytest.approx(Pace().dwell(opening), abs=0.6)
     words = sum(plate.words for plate in told(k, chapters[1], cards, COURSE))
     assert found[2][0] - found[1][0] == pytest.approx(Pace().dwell(words), abs=0.6)
     assert found[3][0] - found[2][0] < 2  # nothing to tell is soon over
