@@ -41,10 +41,11 @@ class Chapter(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One chapter of a day's story: at `at_ms` everything that it speaks of is there to be seen. `posts`: of the
     wall.
 
-    `opening`: the shop and the date. `flow`: the curve. `peak`: `facts` received, `from_ms`, `to_ms`. `reply`: posts
-    and the shop's good answers (`facts` `seconds`: from receipt to answer). `promise`: made that day; `kept`: kept
-    that day. `quiet`: hours used for answering (`facts` answered). `refused`: `facts` by reason. `close`: the day's
-    counts.
+    `opening`: the shop, the date, `facts` received, shown, promised. `flow`: the curve. `peak`: `facts` received,
+    `from_ms`, `to_ms`, up to three posts of it. `reply`: posts and the shop's good answers (`facts` `seconds`: from
+    receipt to answer). `promise`: made that day; `kept`: kept that day. `quiet`: hours used for answering (`facts`
+    answered, hours). `refused`: `facts` by reason. `close`: what was received, and of it how many were in which state
+    at the day's end (they add up); replied, promised, kept.
     """
 
     kind: Kinds

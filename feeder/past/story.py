@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from wall.past import Chapter, Course, Peak
 
 PEAKS = 3
+TOLD = 3
+"""The most posts that tell what a peak was about."""
 REPLIES = 4
 POSTS = 6
 """The most posts in one chapter of promises."""
@@ -21,6 +24,7 @@ QUIET_LEAST = 2
 HOUR_MS = 3_600_000
 
 Span = tuple[int, int]
+One = TypeVar("One")
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,8 @@ class Facts:
     """What a story is made of. `up`: when posts were on the wall; `quiet`: the day's quiet hours (Unix ms).
 
     `promises`: made that day, and `kept` that day: when, and of which post. `refused`: the reasons, in order.
+    `arrived`: posts that came in that day: when, which, and their split of stars. `fates`: how many of those that
+    came in were in which state at the day's end: they add up to what was received.
     """
 
     course: Course
@@ -55,7 +61,8 @@ class Facts:
     kept: Sequence[tuple[int, str]] = ()
     refused: Sequence[tuple[int, str]] = ()
     quiet: Sequence[Span] = ()
-    waiting: int = 0
+    arrived: Sequence[tuple[int, str, str]] = ()
+    fates: Mapping[str, int] = field(default_factory=dict)
 
 
 def story(facts: Facts, seen: Callable[[str], bool]) -> list[Chapter]:
@@ -67,7 +74,8 @@ def story(facts: Facts, seen: Callable[[str], bool]) -> list[Chapter]:
     begin, end = staffed(course)
     first, last = course.first_ms, course.last_ms
     totals = {"received": sum(course.received), "shown": sum(course.shown), "withheld": sum(course.withheld)}
-    chapters = [Chapter(kind="opening", at_ms=begin, from_ms=course.from_ms, to_ms=course.to_ms)]
+    opened = {"received": totals["received"], "shown": facts.fates.get("shown", 0), "promised": len(facts.promises)}
+    chapters = [Chapter(kind="opening", at_ms=begin, from_ms=course.from_ms, to_ms=course.to_ms, facts=opened)]
     if totals["received"]:
         chapters.append(Chapter(kind="flow", at_ms=begin, from_ms=first, to_ms=last, facts=totals))
     chapters += sorted(_happened(facts, seen), key=lambda chapter: (chapter.at_ms, chapter.kind))
@@ -76,8 +84,8 @@ def story(facts: Facts, seen: Callable[[str], bool]) -> list[Chapter]:
         reasons = dict(Counter(reason for _, reason in facts.refused).most_common())
         chapters.append(Chapter(kind="refused", at_ms=when[-1], from_ms=when[0], to_ms=when[-1], facts=reasons))
     counts = {
-        **totals, "replied": facts.replied, "promised": len(facts.promises), "kept": len(facts.kept),
-        "waiting": facts.waiting,
+        **facts.fates, "received": totals["received"], "replied": facts.replied, "promised": len(facts.promises),
+        "kept": len(facts.kept),
     }  # fmt: skip
     chapters.append(Chapter(kind="close", at_ms=end, from_ms=first, to_ms=last, facts=counts))
     return chapters
@@ -98,7 +106,7 @@ def staffed(course: Course) -> Span:
 
 def _happened(facts: Facts, seen: Callable[[str], bool]) -> Iterable[Chapter]:
     largest = sorted(facts.course.peaks, key=lambda peak: (-peak.received, peak.from_ms))
-    yield from (_peak(peak) for peak in largest[:PEAKS])
+    yield from (_peak(peak, facts, seen) for peak in largest[:PEAKS])
     for answer in best(facts, seen):
         at_ms = up_from(facts.up, answer.post, answer.at_ms)
         if at_ms is not None:
@@ -132,9 +140,13 @@ def best(facts: Facts, seen: Callable[[str], bool]) -> list[Answer]:
             groups.setdefault(answer.stars, []).append(answer)
     for group in groups.values():
         group.sort(key=lambda one: (-one.supporters, not one.reversed, one.delay_ms, one.post))
-    rounds = max(map(len, groups.values()), default=0)
-    dealt = [group[turn] for turn in range(rounds) for group in groups.values() if turn < len(group)]
-    return dealt[:REPLIES]
+    return turns(list(groups.values()))[:REPLIES]
+
+
+def turns(groups: Sequence[Sequence[One]]) -> list[One]:
+    """One of each group after another, then the second of each, and so on."""
+    rounds = max(map(len, groups), default=0)
+    return [group[turn] for turn in range(rounds) for group in groups if turn < len(group)]
 
 
 def up_from(up: Mapping[str, Sequence[Span]], post: str, at_ms: int) -> int | None:
@@ -168,6 +180,17 @@ def together(
     return chosen, there(chosen)[:POSTS]
 
 
-def _peak(peak: Peak) -> Chapter:
-    facts = {"received": peak.received}
-    return Chapter(kind="peak", at_ms=peak.at_ms, from_ms=peak.from_ms, to_ms=peak.to_ms, facts=facts)
+def _peak(peak: Peak, facts: Facts, seen: Callable[[str], bool]) -> Chapter:
+    """With up to three posts of that stretch: the splits of stars take turns, each in the order of receipt, the one
+    that came first first. What was said is thus of all kinds that there were, whatever it says.
+    """
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for at_ms, post, split in sorted(facts.arrived):
+        if peak.from_ms <= at_ms < peak.to_ms and seen(post) and up_from(facts.up, post, peak.at_ms) is not None:
+            groups.setdefault(split, []).append((peak.at_ms, post))
+    told = together(facts.up, turns(list(groups.values()))[:TOLD], seen)
+    at_ms, posts = told if told is not None else (peak.at_ms, [])
+    return Chapter(
+        kind="peak", at_ms=at_ms, from_ms=peak.from_ms, to_ms=peak.to_ms, posts=posts,
+        facts={"received": peak.received},
+    )  # fmt: skip
