@@ -189,7 +189,9 @@ class PastShow(Helm, Show):
     def _drawn(self, world: World, now: Now) -> Drawn:
         self._why = ""
         if self.telling is not None:
-            return self.telling.draw(replace(self.kit, now_ms=self.head.at_ms), self.store.cards, self.course)
+            return self.telling.draw(
+                replace(self.kit, now_ms=self.head.at_ms), self.store.cards, self.course, self.store.panel
+            )
         if self.free:
             return super()._drawn(world, now)
         script = self.scene.script if self.scene is not None else None
