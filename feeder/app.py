@@ -151,6 +151,7 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
                     Daylight(house, hub.screens).run(),
                     PlayLog(house, side).run(),
                     past.run(),
+                    hub.courses.keep(),
                     *(run() for run in signed.runs),
                 ],
             )

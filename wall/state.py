@@ -176,7 +176,11 @@ def _receive(state: State, seq: int, event: Received) -> None:
         cell = state.counts.setdefault(split, dict.fromkeys(STATES, 0))
         cell["waiting"] += 1
         days.count(state, split, "waiting", 1)
-        insort(state.waiting.setdefault(post.source, []), (post.received_ms, post.id))
+        queue, entry = state.waiting.setdefault(post.source, []), (post.received_ms, post.id)
+        if queue and entry < queue[-1]:
+            insort(queue, entry)
+        else:  # mostly it is the newest
+            queue.append(entry)
     post.history.append(seq)
     post.revision, post.voice, post.conversation = event.revision, event.voice, event.conversation
     post.rating, post.language, post.flags = event.rating, event.language, event.flags

@@ -106,10 +106,13 @@ class PastShow(Helm, Show):
         return replace(change, gone=hidden), moved or change.cards
 
     def there(self, message: wire.ToClient) -> bool:
-        """Whether, with this message, all that a picture needs has come: the bar, the cards, and what was up."""
+        """Whether, with this message, all that a picture needs has come: the cards, and what was up.
+
+        The bar may follow; a story begins with it.
+        """
         if isinstance(message, wire.Goodbye):
             raise Sent(message.code, message.why)
-        if self.course is None or not self.head.at_ms:
+        if not self.head.at_ms or (self.ask.story and self.course is None):
             return False
         return isinstance(message, wire.Scene) or (self.free and isinstance(message, wire.Beat))
 

@@ -1,7 +1,8 @@
 """Keeps the snapshots of a house's past: folds the log a second time, beside the house, and writes what changed.
 
 It is a fold of records and nothing else, so that a snapshot is what a fold from the start gives, whatever the house's
-clock did meanwhile. It runs in small slices behind the log; starting the feeder never waits for it.
+clock did meanwhile. It runs in small slices behind the log, and lets the house go first: while something comes in it
+waits, until it is too far behind. Starting the feeder never waits for it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from feeder.house import House
+from feeder.past.folding import foretell
 from feeder.past.lazy import At
 from feeder.past.origin import origin
 from feeder.past.store import PastBroken, Snapshot, Store, erase
@@ -25,6 +27,10 @@ EVERY = 500
 """Records between two snapshots: as many are folded, at most, when an instant is opened."""
 SLICE = 20
 """Records folded before others have their turn."""
+PAUSE_S = 0.05
+"""How long (s) it waits at a time while something comes in."""
+BEHIND = 2_000
+"""Records behind the house from which on it waits no more: those are folded when an instant among them is opened."""
 MOST = 4_000
 """Posts and cells of the figures that the second fold holds in memory."""
 AGAIN_S = 60.0
@@ -111,7 +117,7 @@ class Past:
                 self._still()
             self.caught_up.clear()
             records = await self._house.log.read(Cursor(self._house.epoch, state.through), self._every)
-            touched, low_ms, high_ms = await _folded(state, records)
+            touched, low_ms, high_ms = await self._folded(state, records, size)
             self._still()
             size += len(records)
             root = self._house.ledger.root(size)
@@ -122,6 +128,31 @@ class Past:
             self._told = False
             if loaded(state) > MOST:
                 state = opened(at, new, self._house.state.zone)
+
+    async def _folded(self, state: State, records: list[Record], size: int) -> tuple[dict[str, None], int, int]:
+        """Fold these in; returns the posts that were touched, and between which instants (Unix ms) it happened."""
+        touched: dict[str, None] = {}
+        times: list[int] = []
+        for number, record in enumerate(records, 1):
+            try:
+                event = decode_event(record.facts)
+            except Unreadable:
+                state.through = record.seq
+            else:
+                foretell(self._house.state.posts, state, record.seq, event)
+                touched.update(dict.fromkeys(apply(state, record.seq, event)))
+                times.append(event.at_ms)
+            if number % SLICE == 0:
+                await self._give_way(size + number)
+        # Where nothing can be read, nothing is looked for.
+        return touched, min(times, default=0), max(times, default=-1)
+
+    async def _give_way(self, size: int) -> None:
+        """Others have their turn; while something comes in, they have all of them."""
+        await asyncio.sleep(0)
+        while self._grown.is_set() and self._house.ledger.size - size < BEHIND:
+            self._grown.clear()
+            await self._sleep(PAUSE_S)
 
     async def _open(self) -> tuple[Store, At]:
         """The file, if it is of this program and this log; else a new one."""
@@ -190,21 +221,3 @@ class Past:
         if not self._told:
             self._told = True
             log.error("the past opens more slowly than it could: %s", error)
-
-
-async def _folded(state: State, records: list[Record]) -> tuple[dict[str, None], int, int]:
-    """Fold these in; returns the posts that were touched, and between which instants (Unix ms) it happened."""
-    touched: dict[str, None] = {}
-    times: list[int] = []
-    for number, record in enumerate(records, 1):
-        try:
-            event = decode_event(record.facts)
-        except Unreadable:
-            state.through = record.seq
-        else:
-            touched.update(dict.fromkeys(apply(state, record.seq, event)))
-            times.append(event.at_ms)
-        if number % SLICE == 0:
-            await asyncio.sleep(0)
-    # Where nothing can be read, nothing is looked for.
-    return touched, min(times, default=0), max(times, default=-1)

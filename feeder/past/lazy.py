@@ -56,6 +56,11 @@ class Lazy(MutableMapping[K, V]):
             self.have[key] = found
         return found
 
+    def lack(self, key: K) -> None:
+        """It is not there, as somebody else knows: it is not looked for."""
+        if key not in self.have:
+            self._lacks.add(key)
+
     def setdefault(self, key: K, default: Any = None) -> Any:
         found = self.get(key)
         if found is None:

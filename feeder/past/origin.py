@@ -19,7 +19,8 @@ YEARS = range(2000, 2061)
 def origin(epoch: str, zone: tzinfo, folders: Sequence[Path] = ()) -> str:
     """A digest (hex). `epoch`: the log's. `folders`: where the sources of the fold lie; reads them."""
     told = blake2b(digest_size=16)
-    for folder in folders or (Path(wall.__file__).parent, Path(__file__).parent):
+    here = Path(__file__).parent
+    for folder in folders or (Path(wall.__file__).parent, here, here.with_name("replaying")):
         for path in sorted(folder.glob("*.py")):
             told.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     months = (datetime(year, month, 1, tzinfo=zone) for year in YEARS for month in range(1, 13))

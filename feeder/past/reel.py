@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from feeder.house import House
+from feeder.past.folding import foretell
 from feeder.past.lazy import At
 from feeder.past.store import PastBroken, Snapshot, Store
 from feeder.past.unfolding import opened
@@ -98,6 +99,7 @@ class Reel:
                 if first and event.at_ms < self._to_ms:
                     return False
                 first = False
+                foretell(house.state.posts, self.state, record.seq, event)
                 apply(self.state, record.seq, event)
             await asyncio.sleep(0)
         return True

@@ -58,6 +58,8 @@ class Kind(IntEnum):
     INDEX = 5
     BLOCK = 6
     NOTICE = 7
+    DAY = 8
+    """A day that is over, gone through once: it belongs to no snapshot."""
 
 
 class Snapshot(Struct, frozen=True):
@@ -212,9 +214,24 @@ class Store:
 
         await self._run(add)
 
+    def day(self, key: str) -> bytes | None:
+        """What was put down about a day that is over; None: nothing was."""
+        found = self.fact(Kind.DAY, key, 0)
+        return None if found is None else found[1]
+
+    async def put_day(self, key: str, data: bytes) -> None:
+        row = (int(Kind.DAY), key, 0, data, self._digest(int(Kind.DAY), key, 0, data))
+        await self._run(
+            lambda connection: connection.execute("insert or replace into fact values (?, ?, ?, ?, ?)", row).rowcount
+        )
+
     def spoilt(self, why: str) -> PastBroken:
         """What to raise when a row cannot be what was written."""
         return self._told(PastBroken(f"{self.path}: {why}", damaged=True))
+
+    def tell(self, error: PastBroken) -> None:
+        """Have whoever keeps the file know that it could not be read or written."""
+        self._told(error)
 
     def _told(self, error: PastBroken) -> PastBroken:
         if self._tell is not None:

@@ -1,4 +1,4 @@
-"""The curve, the acts and the story of a day, made once for a day that is over.
+"""The curve, the acts and the story of a day, made once for a day that is over (`feeder/replaying/kept.py`).
 
 The story is put together anew whenever it is asked for: what may not be seen any more is not in it.
 """
@@ -6,44 +6,40 @@ The story is put together anew whenever it is asked for: what may not be seen an
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter, OrderedDict
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
 from feeder.house import House
 from feeder.past.course import clipped, histogram, peaks
+from feeder.past.folding import foretell
 from feeder.past.reel import Reel
 from feeder.past.story import Answer, Facts, Span, story
 from feeder.quiet import DAYS, Rhythm
+from feeder.replaying import kept
 from feeder.replaying.days import known_day, span_of
 from feeder.replaying.diary import Diary, Writer
 from feeder.replaying.film import Film, event_of
+from feeder.replaying.kept import Day
+from feeder.replaying.outline import Sleep, few, keep, outline
 from feeder.replaying.seen import gone
 from feeder.side import SideTables
 from wall.log.base import Cursor, LogBroken
 from wall.past import Chapter, Course
 from wall.state import State
 
+Pause = Callable[[], Awaitable[None]]
 KEPT = 32
 ACTS = 200_000
 """Days kept, and acts of all of them together: some 50 MB."""
-READ = 200
-"""Records read before others have their turn."""
+READ = 40
+"""Records gone through before others have their turn."""
+PAUSE_S = 0.02
+"""For how long (s) others have their turn while a day is gone through that nobody has asked for."""
 AT_ONCE = 5000
 """Posts looked through before others have their turn."""
-
-
-@dataclass(frozen=True)
-class Day:
-    """A day that was gone through. `waiting`: undecided posts at its end."""
-
-    date: date
-    course: Course
-    diary: Diary
-    waiting: int
 
 
 class Courses:
@@ -64,6 +60,23 @@ class Courses:
         course = replace(day.course, screens=await self._side.screens(day.course.from_ms, day.course.to_ms))
         return replace(course, story=await self._story(day)) if story else course
 
+    def soon(self, text: str) -> bool:
+        """Whether the course of this day is at hand, or as good as that. Raises Refused."""
+        house = self._house
+        named = known_day(text, house.state, house.now_ms())
+        if named in self._kept or kept.has(house, named):
+            return True
+        return few(house, named)
+
+    async def outline(self, text: str) -> Course:
+        """The day without anything that it must be gone through for, but when it began. Raises Refused, LogBroken."""
+        course = await outline(self._house, text)
+        return replace(course, screens=await self._side.screens(course.from_ms, course.to_ms))
+
+    async def keep(self, sleep: Sleep = asyncio.sleep) -> None:
+        """For ever: go through the days that are over, the newest first, while others have their turn."""
+        await keep(self._house, lambda named: self._gone_through(named, lambda: sleep(PAUSE_S)), sleep)
+
     async def day(self, text: str) -> Day:
         """The day `text`. Raises Refused, LogBroken."""
         house = self._house
@@ -76,7 +89,8 @@ class Courses:
                 self._kept.move_to_end(named)
                 return known
             try:
-                self._kept[named] = made = await self._made(named, now_ms)
+                made = self._read(named) or await self._made(named, now_ms)
+                self._kept[named] = made
             except LogBroken:
                 self._open = None  # what was read half-way is not gone on with
                 raise
@@ -95,11 +109,39 @@ class Courses:
     def _acts(self) -> int:
         return sum(len(day.diary.acts) for day in self._kept.values())
 
+    def _read(self, named: date) -> Day | None:
+        day = kept.read(self._house, named)
+        if day is None:
+            return None
+        course = day.course
+        off = clipped(self._offs(), None, course.from_ms, course.to_ms)
+        return Day(named, replace(course, off=off), day.diary, day.fates)
+
     async def _made(self, named: date, now_ms: int) -> Day:
         house = self._house
         from_ms, end_ms = span_of(named, house.state.zone)
         to_ms = min(end_ms, now_ms + 1)  # an event of this very millisecond has happened
-        writer = await self._written(named, from_ms, to_ms)
+        known = self._open
+        self._open = None  # where this fails half-way, it begins anew
+        writer = known[1] if known is not None and known[0] == named else await self._begun(from_ms)
+        over = await self._go_through(writer, to_ms, lambda: asyncio.sleep(0))
+        if not over and to_ms < end_ms:
+            self._open = named, writer
+        day = await self._told(named, writer, to_ms, now_ms)
+        if over and to_ms == end_ms:
+            await kept.put(house, day)
+        return day
+
+    async def _gone_through(self, named: date, pause: Pause) -> None:
+        """Put a day that is over down, if its end is in the log."""
+        from_ms, end_ms = span_of(named, self._house.state.zone)
+        writer = await self._begun(from_ms)
+        if await self._go_through(writer, end_ms, pause):
+            await kept.put(self._house, await self._told(named, writer, end_ms, end_ms))
+
+    async def _told(self, named: date, writer: Writer, to_ms: int, now_ms: int) -> Day:
+        house = self._house
+        from_ms, end_ms = span_of(named, house.state.zone)
         diary, state = writer.end(to_ms), writer.state
         told_ms = min(end_ms, now_ms)
         received = histogram(diary.received, from_ms, to_ms)
@@ -122,28 +164,26 @@ class Courses:
             dark=clipped(darks, dark[0] if dark is not None else None, from_ms, told_ms),
             off=clipped(self._offs(), None, from_ms, told_ms),
         )
-        return Day(named, course, diary, _waiting(state))
+        return Day(named, course, diary, await _fates(state, diary))
 
-    async def _written(self, named: date, from_ms: int, to_ms: int) -> Writer:
-        """The day up to `to_ms`, folded. One that goes on is gone on with."""
-        house, known = self._house, self._open
-        if known is not None and known[0] == named:
-            writer = known[1]
-        else:
-            writer = Writer(await Reel(house).seek(from_ms - 1), from_ms)
-        self._open = None  # where this fails half-way, it begins anew
-        done = False
-        while not done and (records := await house.log.read(Cursor(house.epoch, writer.state.through), READ)):
+    async def _begun(self, from_ms: int) -> Writer:
+        return Writer(await Reel(self._house).seek(from_ms - 1), from_ms)
+
+    async def _go_through(self, writer: Writer, to_ms: int, pause: Pause) -> bool:
+        """Enter what happened before `to_ms`; returns whether the log goes on after that."""
+        house = self._house
+        while records := await house.log.read(Cursor(house.epoch, writer.state.through), READ):
             for record in records:
                 event = event_of(record)
-                done = record.seq > house.state.through or (event is not None and event.at_ms >= to_ms)
-                if done:
-                    break
+                if record.seq > house.state.through:
+                    return False  # the house itself does not know of it yet
+                if event is not None:
+                    if event.at_ms >= to_ms:
+                        return True
+                    foretell(house.state.posts, writer.state, record.seq, event)
                 writer.take(record.seq, event)
-            await asyncio.sleep(0)
-        if not done and to_ms < span_of(named, house.state.zone)[1]:
-            self._open = named, writer
-        return writer
+            await pause()
+        return False
 
     def _offs(self) -> Iterable[Span]:
         """The house's own: that it was away is known only when it is back, perhaps on another day."""
@@ -181,9 +221,21 @@ class Courses:
             kept=[(at, name) for at, name, state in promised if state == "done"],
             refused=diary.refusals,
             quiet=await self._quiet_hours(day),
-            waiting=day.waiting,
+            arrived=list(self._arrived(diary)),
+            fates=day.fates,
         )
         return story(facts, seen)
+
+    def _arrived(self, diary: Diary) -> Iterator[tuple[int, str, str]]:
+        """What came in and was on the wall that day, of a conversation only the first that was; with its split."""
+        told: set[str] = set()
+        for at_ms, name in zip(diary.received, diary.arrived, strict=True):
+            post = self._house.state.posts.get(name) if name in diary.up else None
+            if post is None or post.conversation in told:
+                continue
+            if post.conversation is not None:
+                told.add(post.conversation)
+            yield at_ms, name, post.split[2]
 
     async def _quiet_hours(self, day: Day) -> list[Span]:
         """The day's quiet hours, judged by the four weeks before (`feeder/quiet.py`)."""
@@ -218,5 +270,11 @@ def _hours(day: Day, hours: Iterable[int], state: State) -> Iterator[Span]:
         yield begin, end
 
 
-def _waiting(state: State) -> int:
-    return sum(len(queue) for queue in state.waiting.values())
+async def _fates(state: State, diary: Diary) -> dict[str, int]:
+    """What had become of the day's posts, as counts by state."""
+    found: Counter[str] = Counter()
+    for number, name in enumerate(diary.arrived):
+        found[state.posts[name].state] += 1
+        if number % AT_ONCE == 0:
+            await asyncio.sleep(0)
+    return dict(found)

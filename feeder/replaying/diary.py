@@ -44,12 +44,14 @@ class Diary:
     """What happened. Instants are Unix ms.
 
     `acts`: in order, each with the place in the log (`seq`) at which it happened; what took effect by the passing of
-    time has that of the last event before. `up`: of posts that something happened to while they were on the wall, or
-    that came onto it, when they were there. `replies`: the last one to a post, `promises`: in order.
+    time has that of the last event before. `arrived`: the posts of `received`. `up`: of posts that something happened
+    to while they were on the wall, or that came onto it, when they were there. `replies`: the last one to a post,
+    `promises`: in order.
     """
 
     acts: list[Act] = field(default_factory=list)
     received: list[int] = field(default_factory=list)
+    arrived: list[str] = field(default_factory=list)
     shown: list[int] = field(default_factory=list)
     withheld: list[int] = field(default_factory=list)
     refusals: list[tuple[int, str]] = field(default_factory=list)
@@ -101,6 +103,7 @@ class Writer:
             return
         if isinstance(event, Received) and event.revision == 1:
             diary.received.append(event.at_ms)
+            diary.arrived.append(event.post)
         self._moved(post, before, decision, event.at_ms, str(type(event).__struct_config__.tag))
         if isinstance(event, Replied):
             if event.commitment:

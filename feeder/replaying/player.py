@@ -49,6 +49,8 @@ class Player:
         self._past = Past(house, view)
         self._wall = WallView(house, self._reel.state)
         self._film: Film | None = None
+        self._screen = ""
+        self._making: asyncio.Task[wire.Course] | None = None
         self._story: list[str] = []
         self._holds: dict[str, wire.Card] = {}
         self._told = wire.Wall()
@@ -62,7 +64,10 @@ class Player:
         self._mark_s = self._told_s = 0.0
 
     async def play(self, session: Session) -> None:
-        """Play until the client goes; a day that cannot be played is told in words (`protocol`)."""
+        """Play until the client goes; a day that cannot be played is told in words (`protocol`).
+
+        The first picture never waits for the day's course: where that is not at hand, it comes when it is made.
+        """
         stop = self._house.listen(self._heard)
         try:
             await self.load(session)
@@ -73,18 +78,20 @@ class Player:
             session.close("closing", str(error))
         finally:
             stop()
+            if self._making is not None:
+                self._making.cancel()
 
     async def load(self, session: Session) -> None:
-        """Find the day, and send its course. Raises Refused, LogBroken."""
+        """Find the day, and send its course if it is at hand, or a story is to be told. Raises Refused, LogBroken."""
         ask, zone = self._ask, self._house.state.zone
-        course = await self._courses.of(ask.day, story=ask.story)
+        soon = ask.story or self._courses.soon(ask.day)
+        course = await (self._courses.of(ask.day, story=ask.story) if soon else self._courses.outline(ask.day))
         self._first_ms, end_ms = bounds_of(ask, zone)
         self._last_ms = max(self._first_ms, min(end_ms, course.to_ms))
         screen = chosen(course.screens, ask.screen, self._asking)
-        if screen:
-            course = replace(course, screens=[screen, *(name for name in course.screens if name != screen)])
-            if not (ask.free or ask.story):
-                self._film = self._courses.film(screen)
+        self._screen = screen
+        if screen and not (ask.free or ask.story):
+            self._film = self._courses.film(screen)
         self._story = [post for chapter in course.story for post in chapter.posts]
         begin_ms = self._first_ms
         if ask.story and course.story:
@@ -95,6 +102,15 @@ class Player:
             first_ms = course.first_ms if drawn_ms is None else drawn_ms
             begin_ms = first_ms - round(self._speed * 1000) if first_ms else begin_ms
         self._at_ms = float(self._bounded(begin_ms))
+        if soon:
+            self._push(session, course)
+        else:
+            self._making = asyncio.create_task(self._courses.of(ask.day))
+
+    def _push(self, session: Session, course: wire.Course) -> None:
+        if self._screen:
+            others = [name for name in course.screens if name != self._screen]
+            course = replace(course, screens=[self._screen, *others])
         session.push(wire.encode(course))
 
     def steer(self, steer: wire.Steer) -> None:
@@ -111,6 +127,9 @@ class Player:
         await self.go(session, int(self._at_ms))
         while not session.ending:
             await self._wait()
+            if self._making is not None and self._making.done():
+                course, self._making = self._making.result(), None
+                self._push(session, course)
             await self.step(session)
 
     async def step(self, session: Session) -> None:
