@@ -82,7 +82,7 @@ class Remote:
     def _look_back(self, desk: Session, order: wire.Order) -> None:
         """Raises Refused where the screen need not be bothered: who, what, which day."""
         if not may_look_back(self._state, desk.account):
-            raise Refused("not-allowed", actor=desk.account)
+            raise Refused("managers-only")
         if order.what == "replay":
             if order.replay is None:
                 raise Refused("bad-day", given="")

@@ -265,7 +265,7 @@ async def test_only_managers_send_a_screen_into_the_past_and_only_where_there_is
         with answering(screen):
             async with moderator.call():
                 for order in looks:
-                    assert (await moderator.tell("ecran-1", order)).code == "not-allowed"
+                    assert (await moderator.tell("ecran-1", order)).code == "managers-only"
             async with manager.call():
                 for code, order in wrong.items():
                     assert (await manager.tell("ecran-1", order)).code == code
