@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from config.catalogue import load as catalogue
 from config.ledger import FILE, KEY, Witness
@@ -140,6 +140,11 @@ def closing(house: House[Options]) -> Closing | None:
     settings, told, server = house.settings, house.settings.report, mail_server(house)
     if not told.mail_to or server is None:
         return None
+    from concurrent.futures import ProcessPoolExecutor  # here: only at closing, where somebody gets a report
+    from multiprocessing import get_context
+
+    from msgspec.json import encode
+
     from feeder.closing import When
     from feeder.mail import Attachment, Letter
     from feeder.report_mail import Closing
@@ -147,15 +152,26 @@ def closing(house: House[Options]) -> Closing | None:
     language = settings.shop.language
 
     def draw(report: Report) -> Letter:
-        from moderation.report.letter import letter  # here: what draws takes a second to load
-        from moderation.report.reader import Reader
-
-        reader = Reader(catalogue(language, "report"), catalogue(language, "wall"), language)
-        subject, words, enclosed = letter(report, reader, told.formats)
-        return Letter(subject, words, [Attachment(*one) for one in enclosed])
+        # In a process of its own: what draws takes a second to load, and in a thread would hold everybody up.
+        with ProcessPoolExecutor(1, get_context("spawn")) as one:
+            subject, words, enclosed = one.submit(letter_of, encode(report), language, tuple(told.formats)).result()
+        return Letter(subject, words, [Attachment(*each) for each in enclosed])
 
     when = When(settings.shop.tz, week(house), told.spans, told.at_min)
     return Closing(told.mail_to, when, server, draw)
+
+
+def letter_of(
+    report: bytes, language: str, formats: Sequence[Literal["html", "pdf", "json"]]
+) -> tuple[str, str, list[tuple[str, str, bytes]]]:
+    """A report (JSON) as an e-mail: subject, words, files. Raises NoReport, NotDrawn, FontsMissing."""
+    from moderation.report.files import decoded
+    from moderation.report.letter import letter
+    from moderation.report.reader import Reader
+
+    reader = Reader(catalogue(language, "report"), catalogue(language, "wall"), language)
+    subject, words, enclosed = letter(decoded(report), reader, formats)
+    return subject, words, [(one.name, one.kind, one.data) for one in enclosed]
 
 
 def week(house: House[Options]) -> Week:

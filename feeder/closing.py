@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Literal
 
@@ -74,6 +74,15 @@ def moment_ms(when: When, day: date) -> int | None:
     day += timedelta(days=ahead)
     at = datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=when.zone)
     return round(at.timestamp() * 1000)
+
+
+def over(when: When, last: date, now_ms: int) -> bool:
+    """Whether the shop has closed for the last time up to `last`; never, if it does not open in those days."""
+    closing = replace(when, at_min=None)
+    today = day_of(now_ms, when.zone)
+    ends = [moment_ms(closing, last - timedelta(days=back)) for back in range((last - today).days + 2)]
+    known = [end for end in ends if end is not None]
+    return bool(known) and max(known) <= now_ms
 
 
 def _tells(when: When, span: Span, day: date) -> bool:

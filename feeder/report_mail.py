@@ -12,10 +12,11 @@ import logging
 import random
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import msgspec
 
-from feeder.closing import Due, When, due, latest
+from feeder.closing import Due, When, due, latest, over
 from feeder.house import House
 from feeder.mail import Letter, Mail, Server
 from feeder.phrase import Phrase
@@ -50,7 +51,8 @@ Makes = Callable[[str, str], Awaitable[Report]]
 
 @dataclass(frozen=True)
 class Closing:
-    """What [report] says. `draw`: from a report to a letter; it may take seconds, and is called in a thread."""
+    """What [report] says. `draw`: from a report to a letter; it takes seconds, and is called in a
+    thread, to wait there for whoever draws."""
 
     to: Sequence[str]
     when: When
@@ -154,6 +156,9 @@ class ReportMail:
             return self._letter[1]
         try:
             report = await self.make(one.asked, FEEDER)
+            if report.until_ms is not None:
+                closed = over(self.plan.when, date.fromisoformat(report.last), self.house.now_ms())
+                report = msgspec.structs.replace(report, closed=closed)
             letter = await asyncio.to_thread(self.plan.draw, report)
         except LogBroken:
             raise

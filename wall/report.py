@@ -109,8 +109,11 @@ class PromiseTold(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class QuietUse(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Quiet hours and how they were used. `hours`: how many; `answered`, `decided`: in them; `waiting`: posts to be
-    answered as the span ended."""
+    """Quiet hours and how they were used. `hours`: how many; `answered`, `decided`: in them.
+
+    `waiting`: posts received in the span that are in the desk's queue `to-answer` as the report is made: on the wall,
+    no chat, nothing replied or promised. What came before the span is not among them: a manager looks at these days.
+    """
 
     hours: float = 0.0
     answered: int = 0
@@ -137,7 +140,8 @@ class Report(Struct, frozen=True, kw_only=True, omit_defaults=True):
     that it is compared with (of a day, the same day of the week before; of a week or a month, the one before, as
     long).
 
-    `until_ms`: the span is not over; figures are up to then. `reply`: from receipt to reply. `praised`: how many
+    `until_ms`: the span is not over; figures are up to then. `closed`: the shop does not open any more before its
+    end. `reply`: from receipt to reply. `praised`: how many
     posts named somebody; `told` of them, by consent, stand in `praise`. `days`: every day of the span, for the
     annex. `version`: of this shape; a file of a later one is not read.
     """
@@ -154,6 +158,7 @@ class Report(Struct, frozen=True, kw_only=True, omit_defaults=True):
     before_last: str = ""
     made_ms: int
     until_ms: int | None = None
+    closed: bool = False
     through: int = 0
     head: str = ""
     rules: str = ""

@@ -21,6 +21,11 @@ aimer deteste content contente ravi ravie satisfait satisfaite decu decue decept
 incroyable catastrophe catastrophique horrible tres trop peu plus moins assez agreable sympa sympathique cool
 faire fait faut aller venir venu venue revenir reviendrai retourner prendre pris mettre mis voir vu dire dit
 savoir vouloir pouvoir passer passe trouver trouve donner attendu oui non grace cordialement
+passee passes passees verra verrai verrons occupe occupent usant usante demande demander demandent repasse repasser
+reviens revient attends attend attendre laisse laisser ecrit ecrire ecris lira lire appelle rappelle repondu repondre
+prochain prochaine prochains prochaines fille garcon femme homme genou monte montee descendu edit cela coup gens
+achete achetee acheter achetes patiente patienter souci
+resume reste rester arrive arriver vient viens pense penser crois croire semble parle parler explique expliquer
 """,
     "en": """
 hello hi thanks thank please good great nice bad awful terrible lovely love loved like liked excellent perfect

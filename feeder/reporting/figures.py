@@ -63,7 +63,7 @@ def tally(
     """
     decided, answered = array("q"), array("q")
     counts, of = side.counts, side.of
-    for some in slices(posts, 300):
+    for some in slices(posts, 150):
         for post in some:
             counts["received"] += 1
             fate = post.tallied[-1] if post.tallied else ""

@@ -20,8 +20,8 @@ from wall.post import Post
 @dataclass
 class Gathered:
     """`now`, `before`: the posts received in the two spans. The others are of all posts: when posts became visible,
-    when refusals took force, first decisions were made, contests came up (Unix ms); those with a reply, those with a
-    promise, and those on the wall that nobody has answered, as of now."""
+    when refusals took force, first decisions were made, contests came up (Unix ms); those with a reply and those with
+    a promise, as of now."""
 
     now: list[Post] = field(default_factory=list)
     before: list[Post] = field(default_factory=list)
@@ -32,8 +32,6 @@ class Gathered:
     contested_ms: list[int] = field(default_factory=list)
     replied: list[Post] = field(default_factory=list)
     promised: list[Post] = field(default_factory=list)
-    waiting: list[Post] = field(default_factory=list)
-    """On the wall, no chat: what may still be answered, or was answered after the span."""
     recent_ms: list[int] = field(default_factory=list)
     """When the posts of the span and of the four weeks before it were received, and the first post ever."""
 
@@ -53,11 +51,8 @@ def gather(
                 found.before.append(post)
             if recent.first_ms <= received_ms < recent.end_ms:
                 found.recent_ms.append(received_ms)
-            if post.shown_ms is not None:
-                if post.shown_ms in now:
-                    found.shown_ms.append(post.shown_ms)
-                if post.visible and post.kind != "chat" and post.shown_ms < now.end_ms:
-                    found.waiting.append(post)
+            if post.shown_ms is not None and post.shown_ms in now:
+                found.shown_ms.append(post.shown_ms)
             if post.state in ("withheld", "withdrawn") and post.moved_ms in now:
                 found.refused_ms.append(post.moved_ms)
             if post.first_decided_ms is not None and post.first_decided_ms in now:

@@ -1,13 +1,13 @@
 """Which posts' words are counted, where there are too many to read them all: a fair draw. Pure.
 
-Up to 25,000 posts of a span on the wall, every one is read. Of more, about so many are drawn: those whose ids are
+Up to 15,000 posts of a span on the wall, every one is read. Of more, about so many are drawn: those whose ids are
 smallest. An id is a keyed hash, so that this is a lot, the same one each time, and nobody can choose to be in it.
-What is counted in them is told for all. A shop of 800 posts a day never comes to that.
+What is counted in them is told for all. A shop of 480 posts a day never comes to that.
 """
 
 from __future__ import annotations
 
-MOST = 25_000
+MOST = 15_000
 _DIGITS = {letter: at for at, letter in enumerate("abcdefghijklmnopqrstuvwxyz234567")}
 PLACES = 4
 ALL: int = 32**PLACES

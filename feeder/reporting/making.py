@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from feeder.house import House
+from feeder.queues.places import unanswered
 from feeder.quiet import DAYS, Rhythm
 from feeder.reporting import telling
 from feeder.reporting.figures import Side, figures, put_times, tally
@@ -37,7 +38,6 @@ from wall.clock import day_of
 from wall.figures import Delay, Period
 from wall.ledger.tree import short
 from wall.log.base import Record
-from wall.post import Post
 from wall.report import Figure, Report
 from wall.stats import MONTH, delay
 
@@ -104,7 +104,7 @@ class _Making:
         answered = await asyncio.to_thread(self._answered_ms)
         received = [post.received_ms for post in found.now]
         hours = await asyncio.to_thread(slots.slots, received, found.shown_ms, found.refused_ms, answered)
-        waiting = await asyncio.to_thread(self._waiting, end)
+        waiting = await asyncio.to_thread(lambda: sum(map(unanswered, found.now)))
         replied = await asyncio.to_thread(self._reply_delay)
         good = await asyncio.to_thread(texts.good_answers)
         every = await self._periods()
@@ -162,36 +162,42 @@ class _Making:
     async def _read(self, low: int, end: int) -> None:
         """Read texts, replies and promises. `low`, `end`: the seqs of the span."""
         found, texts = self.found, self.texts
-        plan: dict[int, tuple[str, Post]] = {}
+        # Only words and numbers: tables of objects would be looked through for garbage again and again, for all of
+        # their hundred thousand entries at once.
+        plan: dict[int, str] = {}
+        how: dict[int, str] = {}
         anybody = bool(self.house.people.profiles)
         for which, posts in (("now", found.now), ("before", found.before)):
-            drawn = Lot(sum(post.visible for post in posts))
+            drawn = Lot(sum(post.visible and post.voice == "customer" for post in posts))
             for some in slices(posts):
                 for post in some:
                     if post.reply_seq:
-                        plan[post.reply_seq] = "reply", post
-                    if not post.visible or not post.content_seq:
+                        plan[post.reply_seq], how[post.reply_seq] = post.id, "reply"
+                    # What the shop says in a chat is nothing that people talk about.
+                    if not post.visible or not post.content_seq or post.voice != "customer":
                         continue
                     if drawn.takes(post.id):
-                        plan[post.content_seq] = which, post
+                        plan[post.content_seq], how[post.content_seq] = post.id, which
                     elif which == "now" and anybody and post.stars is not None and post.stars >= PRAISE:
-                        plan[post.content_seq] = "praise", post
+                        plan[post.content_seq], how[post.content_seq] = post.id, "praise"
                 await asyncio.sleep(0)
             if which == "now":
                 texts.scale = drawn.scale
-        ours = {post.id for what, post in plan.values() if what == "now"}
+        ours = {plan[seq] for seq, what in how.items() if what == "now"}
         for some in slices(found.replied):
             for post in some:
                 if low <= post.reply_seq < end:
                     read_too = post.visible and post.reply_shown and post.id in ours
-                    plan[post.reply_seq] = "answer" if read_too else "reply", post
+                    plan[post.reply_seq], how[post.reply_seq] = post.id, "answer" if read_too else "reply"
             await asyncio.sleep(0)
         for some in slices(found.promised):
-            plan.update((seq, ("promise", post)) for post in some for seq in post.history if seq not in plan)
+            plan.update((seq, post.id) for post in some for seq in post.history if seq not in how)
             await asyncio.sleep(0)
 
+        everything = self.house.state.posts
+
         def take(record: Record) -> None:
-            what, post = plan[record.seq]
+            what, post = how.get(record.seq, "promise"), everything[plan[record.seq]]
             if what in ("now", "before"):
                 texts.text(record, post, now=what == "now")
             elif what == "praise":
@@ -208,18 +214,6 @@ class _Making:
         times = self.texts.replied_ms
         mine = (post for post in self.found.replied if not post.reply_by.startswith("source:"))
         return sorted(times[post.reply_seq] for post in mine if times.get(post.reply_seq, -1) in self.now)
-
-    def _waiting(self, end: int) -> int:
-        """Posts on the wall now that, as the span ended, were there and had neither answer nor promise."""
-        return sum(
-            not (0 < post.reply_seq < end)
-            and not (post.promise is not None and self._promised_ms(post) < self.now.end_ms)
-            for post in self.found.waiting
-        )
-
-    def _promised_ms(self, post: Post) -> int:
-        made = telling.made_ms(self.texts.promises.get(post.id, ()))
-        return made if made is not None else post.promised_ms or 0
 
     async def _slots(self) -> Slots:
         rhythm = Rhythm(self.zone)

@@ -7,6 +7,7 @@ it is quoted.
 from __future__ import annotations
 
 import asyncio
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
@@ -23,7 +24,7 @@ Take = Callable[[Record], None]
 
 async def read(house: House, wanted: Sequence[int], take: Take) -> None:
     """Hand the records at these seqs, each named once, to `take`, in order. Raises LogBroken, CursorLost."""
-    seqs = sorted(wanted)
+    seqs = array("q", sorted(wanted))
     at = 0
     while at < len(seqs):
         first = seqs[at]

@@ -44,6 +44,8 @@ _PART = regex.compile(
 _EAST = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}ー]")
 _HIRAGANA = regex.compile(r"\p{Hiragana}++")
 _ELIDED = regex.compile(r"(?i)^(?:(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|dell|all|nell|sull|un)['’ʼ])+")
+# Forms of French verbs that no noun has: “passerait”, “attendaient”, “appelez”; what is left is not told by its end.
+_FINITE = regex.compile(r"^\p{L}{2,}(?:aient|era(?:it|i|is)|er(?:ont|ons|ez)|iss(?:ez|ait|ais|ent)|ez)$")
 _DIGIT = regex.compile(r"[\p{N}_]")
 _POSSESSIVE = regex.compile(r"(?i)['’ʼ]s?$")
 ELIDING = frozenset(("fr", "it", "ca", "oc"))
@@ -105,6 +107,7 @@ class Tongue:
         self._stop = stop_words(language) | _EMPTY if language else stop_words(home) | stop_words("en") | _EMPTY
         self._never = frozenset(never)
         self._elides = (language or home) in ELIDING
+        self._french = (language or home) == "fr"
         self._plural = (language or home) in PLURAL
 
     def tell(self, token: str) -> list[Told]:
@@ -136,7 +139,7 @@ class Tongue:
             return Told(PERHAPS)
         if said in LINKS:
             return Told(SKIP, join=LINKS[said])
-        if {said, "".join(parts), self._root(said)} & self._stop:
+        if {said, "".join(parts), self._root(said)} & self._stop or (self._french and _FINITE.match(said)):
             return Told(SKIP, join=ALONE)
         return Told(self._root(said), word, join) if len(said) >= SHORTEST else Told(ENDS)
 

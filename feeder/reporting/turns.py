@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 Thing = TypeVar("Thing")
-SLICE = 500
+SLICE = 200
 """Posts looked at before others have their turn: a millisecond or two."""
 
 

@@ -82,8 +82,8 @@ def _of(counts: Counts, reader: Reader) -> list[str]:
 def _topics(report: Report, reader: Reader) -> list[Block]:
     _ = reader._
     rows = [
-        [first.topic_words(one), reader.number(one.posts), reader.number(one.before), reader.number(one.complaints),
-         first.signal(one, reader)]
+        [first.topic_words(one), reader.number(one.posts), reader.number(round(one.before)),
+         reader.number(one.complaints), first.signal(one, reader)]
         for one in report.topics
     ]  # fmt: skip
     head = [_("Topic"), _("Messages"), _("Before"), _("Complaints"), _("What it is worth")]

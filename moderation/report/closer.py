@@ -61,7 +61,7 @@ class _Quotes:
         reader, out = self._reader, list[Block]()
         for one in topics:
             counts = reader.ngettext("{n} message", "{n} messages", one.posts)
-            before = reader._("{n} before").format(n=reader.number(one.before))
+            before = reader._("{n} before").format(n=reader.number(round(one.before)))
             told = [counts, before, first.signal(one, reader)]
             if one.complaints:
                 told.append(reader.ngettext("{n} complaint", "{n} complaints", one.complaints))
@@ -134,11 +134,11 @@ def _quiet(report: Report, reader: Reader) -> list[Block]:
     if not used.hours:
         return []
     told = reader._(
-        "{hours} h of quiet: {decided} messages decided in them, {answered} answered. At the end of the span "
-        "{waiting} wait for an answer."
+        "{hours} of quiet: {decided} messages decided in them, {answered} answers given. Of the messages of these "
+        "days, {waiting} have no answer of the shop."
     )
-    values = {name: reader.number(getattr(used, name)) for name in ("hours", "decided", "answered", "waiting")}
-    return [Para(told.format(**values))]
+    values = {name: reader.number(getattr(used, name)) for name in ("decided", "answered", "waiting")}
+    return [Para(told.format(hours=reader.hours(used.hours), **values))]
 
 
 def _sources(sources: list[SourceTold], reader: Reader, zone: tzinfo) -> list[Block]:

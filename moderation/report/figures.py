@@ -106,7 +106,8 @@ def intervals(figures: Sequence[Figure], reader: Reader) -> list[list[str]]:
         if one.told != "few" and one.before is not None:
             low, high = (_signed(bound, one, reader) for bound in (one.low, one.high))
             between = reader._("{low} to {high}").format(low=low, high=high)
-        rows.append([name(one, reader), reader.number(one.of), reader.number(one.of_before), between])
+        over = [reader.number(n) if n else "–" for n in (one.of, one.of_before)]  # a count is over nothing
+        rows.append([name(one, reader), *over, between])
     return rows
 
 

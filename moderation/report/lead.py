@@ -72,21 +72,16 @@ def _waiting(report: Report, reader: Reader) -> str:
     period, answers = report.period, report.quiet.waiting
     told = []
     if period.waiting:
-        told.append(
-            reader.ngettext("{n} message waits for a decision", "{n} messages wait for a decision", period.waiting)
-        )
+        told.append(reader.ngettext("{n} to decide", "{n} to decide", period.waiting))
     if answers:
-        told.append(reader.ngettext("{n} for an answer", "{n} for an answer", answers) if told else reader.ngettext(
-            "{n} message waits for an answer", "{n} messages wait for an answer", answers
-        ))  # fmt: skip
+        told.append(reader.ngettext("{n} without an answer", "{n} without an answer", answers))
     if period.contested:
         told.append(
-            reader.ngettext("{n} contested refusal waits for its answer",
-                            "{n} contested refusals wait for their answer", period.contested)
-        )  # fmt: skip
+            reader.ngettext("{n} contested refusal to look at", "{n} contested refusals to look at", period.contested)
+        )
     if not told:
-        return reader._("Nothing is left waiting.") if period.received else ""
-    return reader._("{waiting}.").format(waiting=reader.listed(told))
+        return reader._("Of these messages, nothing is left waiting.") if period.received else ""
+    return reader._("Of these messages, there are still: {waiting}.").format(waiting=reader.listed(told))
 
 
 def _rose(report: Report, reader: Reader) -> str:

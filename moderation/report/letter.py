@@ -1,4 +1,7 @@
-"""A report as an e-mail: its page of two minutes as words, the rest attached. Used by the feeder at closing."""
+"""A report as an e-mail: its page of two minutes as words, the rest attached.
+
+Used by the feeder at closing, in a process of its own.
+"""
 
 from __future__ import annotations
 

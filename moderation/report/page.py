@@ -38,7 +38,9 @@ def under(report: Report, reader: Reader) -> list[str]:
     if report.before_first:
         span = spans.named(report.span, report.before_first, report.before_last, reader)
         told.append(_("Compared with: {span}").format(span=span))
-    if report.until_ms is not None:
+    if report.until_ms is not None and report.closed:
+        told.append(_("Up to closing"))
+    elif report.until_ms is not None:
         told.append(_("Not over yet: figures up to {moment}").format(moment=reader.moment(report.until_ms, zone)))
     return told
 
@@ -76,7 +78,7 @@ def _talk(report: Report, reader: Reader) -> list[Block]:
     _ = reader._
     rose = [one for one in report.topics if one.signal == "rose"][:MOST]
     weak = [one for one in report.topics if one.signal == "weak"][: MOST - 2]
-    rows = [[topic_words(one), reader.number(one.posts), reader.number(one.before), signal(one, reader)]
+    rows = [[topic_words(one), reader.number(one.posts), reader.number(round(one.before)), signal(one, reader)]
             for one in (*rose, *weak)]  # fmt: skip
     blocks: list[Block] = []
     if rows:

@@ -50,6 +50,10 @@ class Reader:
         """A length of time in one unit."""
         return "0" + NBSP + "s" if seconds <= 0 else span(seconds, self.wall.gettext, self.number)
 
+    def hours(self, hours: float) -> str:
+        """Whole hours; of less than two, minutes too."""
+        return self.span(hours * 3600) if hours < 2 else f"{self.number(round(hours))}{NBSP}h"
+
     def reason(self, code: str) -> str:
         return self.wall.gettext(words.REASONS[code][0]) if code in words.REASONS else one_line(code)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeder.closing import Span, When, due, latest, moment_ms
+from feeder.closing import Span, When, due, latest, moment_ms, over
 from feeder.phone.calendar import EVERY_DAY, Week
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -59,6 +59,18 @@ def test_a_shop_that_is_lit_all_day_reads_at_midnight() -> None:
 
 def test_a_shop_that_never_opens_has_none() -> None:
     assert latest(When(PARIS, Week((None,) * 7), ALL), ms("2026-11-22T12:00")) == []
+
+
+def test_a_day_is_over_when_the_shop_has_closed_for_it() -> None:
+    sunday = date(2026, 11, 22)
+    shop = When(PARIS, Week((*((9 * 60, 19 * 60),) * 6, None)), ("day",), 7 * 60)
+    assert not over(shop, date(2026, 11, 21), ms("2026-11-21T18:59"))
+    assert over(shop, date(2026, 11, 21), ms("2026-11-21T19:00"))
+    assert over(shop, sunday, ms("2026-11-21T19:00"))  # its week: it does not open on Sunday
+    assert not over(shop, sunday, ms("2026-11-20T19:00"))
+    assert not over(When(PARIS, Week((None,) * 7), ("day",)), sunday, ms("2026-11-22T23:59"))
+    bar = When(PARIS, Week(((18 * 60, 2 * 60),) * 7), ("day",))
+    assert not over(bar, date(2026, 11, 21), ms("2026-11-22T01:59"))
 
 
 @given(

@@ -47,7 +47,7 @@ def test_what_matters_is_said_first_and_in_french() -> None:
     assert section(told, "lead") == [
         "214 messages reçus, plus que la semaine d’avant (148), au-delà du hasard.",
         f"La décision est venue plus vite{NNBSP}: 12{NNBSP}min contre 28{NNBSP}min (médiane).",
-        "5 messages attendent une décision, 9 une réponse et 1 refus contesté attend sa réponse.",
+        f"De ces messages, il reste{NNBSP}: 5 à décider, 9 sans réponse et 1 refus contesté à revoir.",
         f"On parle plus qu’avant, au-delà du hasard, de{NNBSP}: parking et atelier vélo.",
         "2 promesses ont été tenues. 2 promesses sont ouvertes, la plus ancienne depuis le 12 novembre.",
         f"Sans nouvelles de{NNBSP}: Forum des cyclistes.",
