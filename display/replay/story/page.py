@@ -58,7 +58,7 @@ def kicker(kit: Kit, icon: str, text: str, page: int = 1, pages: int = 1) -> Blo
     mark = round(px * 1.05)
     shape = Icon(Rect(0, max(0, round(px * 1.24) - mark) // 2, mark, mark), icon, colour)
     commands = (shape, *words.at(round(px * 1.5), 0), *number.at(width - number.w, 0))
-    return Block(width, max(words.h, number.h, mark), commands)
+    return Block(width, max(words.h, number.h, shape.rect.bottom), commands)
 
 
 def room(kit: Kit) -> Rect:

@@ -166,3 +166,31 @@ def test_no_split_has_more_than_one_reply_more_than_another_that_still_has_some(
     for split in {answer.stars for answer in answers}:
         if chosen.count(split) < sum(answer.stars == split for answer in answers):
             assert max(map(chosen.count, set(chosen)), default=0) <= chosen.count(split) + 1
+
+
+ARRIVED = st.lists(st.tuples(st.integers(0, 99), POSTS, st.sampled_from(["1-2", "3", "4-5"])), max_size=9)
+
+
+@given(ARRIVED, st.dictionaries(POSTS, SPANS), st.sets(POSTS))
+def test_a_peak_is_told_by_posts_of_it_that_were_up_and_may_be_seen(
+    arrived: list[tuple[int, str, str]], up: dict[str, list[tuple[int, int]]], seen: set[str]
+) -> None:
+    peak = Peak(from_ms=20, at_ms=40, to_ms=60, received=9)
+    course = Course(day="2026-11-22", zone="UTC", from_ms=0, to_ms=100, first_ms=1, last_ms=90, peaks=[peak])
+    (told,) = of("peak", story(Facts(course=course, up=up, arrived=arrived), seen.__contains__))
+    assert len(told.posts) <= 3
+    assert told.at_ms >= peak.at_ms
+    within = {post for at_ms, post, _ in arrived if 20 <= at_ms < 60}
+    for post in told.posts:
+        assert post in seen & within
+        assert any(begin <= told.at_ms < end for begin, end in up[post])
+
+
+def test_a_peak_is_told_by_turns_whatever_the_stars() -> None:
+    arrived = [(20 + n, post, "4-5") for n, post in enumerate("abc")] + [(50, "d", "1-2")]
+    course = Course(
+        day="2026-11-22", zone="UTC", from_ms=0, to_ms=24 * HOUR, first_ms=1, last_ms=90,
+        peaks=[Peak(from_ms=20, at_ms=40, to_ms=60, received=4)],
+    )  # fmt: skip
+    (told,) = of("peak", story(Facts(course=course, up=all_day("a", "b", "c", "d"), arrived=arrived), everything))
+    assert told.posts == ["a", "d", "b"]

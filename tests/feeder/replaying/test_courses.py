@@ -18,7 +18,7 @@ from wall import wire
 from wall.clock import SteppedClock
 from wall.events import Darkened, Lit, Started
 from wall.past import Chapter
-from wall.post import State
+from wall.post import STATES, State
 from wall.rules import Refused
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -51,6 +51,8 @@ async def test_a_story_is_of_what_may_be_seen_and_each_chapter_stands_where_its_
             ]  # fmt: skip
             assert of("refused", course)[0].facts == {"unintelligible": 1}
             assert of("close", course)[0].facts["replied"] == 2
+            told = of("close", course)[0].facts
+            assert sum(told.get(state, 0) for state in STATES) == told["received"] == 5
             assert player.still
             for chapter in course.story:
                 await player.go(tape, chapter.at_ms)
