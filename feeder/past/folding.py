@@ -1,4 +1,4 @@
-"""Folding a record into a state that was opened from a snapshot, with what the house knows of it already."""
+"""What folding a record into a state that was opened from a snapshot needs beside it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,13 @@ from collections.abc import Mapping
 from feeder.past.lazy import Lazy
 from wall.events import AnyEvent, Received
 from wall.post import Post, State
+
+
+def asks_for_two(post: Post) -> bool:
+    """Whether it waits for a second person: a refusal to be confirmed, a question, a contest."""
+    if post.pending is not None and post.pending.effective_ms is None:
+        return True
+    return post.contest == "open" or (post.state == "waiting" and post.pending is None and bool(post.asked_by))
 
 
 def foretell(known: Mapping[str, Post], state: State, seq: int, event: AnyEvent) -> None:

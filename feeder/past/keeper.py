@@ -17,7 +17,7 @@ from feeder.past.folding import foretell
 from feeder.past.lazy import At
 from feeder.past.origin import origin
 from feeder.past.store import PastBroken, Snapshot, Store, erase
-from feeder.past.unfolding import changes, kept, loaded, opened
+from feeder.past.unfolding import changes, kept, loaded, opened, second
 from wall.codec import Unreadable, decode_event
 from wall.log.base import Cursor, Record
 from wall.state import State, apply
@@ -107,7 +107,7 @@ class Past:
         store, at = await self._open()
         self.store = store
         newest = store.newest()
-        state, fields = opened(at, newest, self._house.state.zone), dict[str, bytes]()
+        state, fields, asking = opened(at, newest, self._house.state.zone), dict[str, bytes](), second(at)
         size = newest.size if newest is not None else 0
         while True:
             while self._house.ledger.size - size < self._every:
@@ -122,7 +122,7 @@ class Past:
             size += len(records)
             root = self._house.ledger.root(size)
             new = Snapshot(at.number + 1, state.through, size, root, state.now_ms, low_ms, high_ms)
-            await store.write(new, changes(at, state, touched, fields))
+            await store.write(new, changes(at, state, touched, fields, asking))
             kept(at, state, new.number)
             self.made += 1
             self._told = False

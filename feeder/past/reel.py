@@ -12,10 +12,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from feeder.house import House
-from feeder.past.folding import foretell
+from feeder.past.folding import asks_for_two, foretell
 from feeder.past.lazy import At
 from feeder.past.store import PastBroken, Snapshot, Store
-from feeder.past.unfolding import opened
+from feeder.past.unfolding import opened, second
 from wall.codec import Unreadable, decode_event
 from wall.events import AnyEvent
 from wall.ledger import Tree
@@ -45,6 +45,8 @@ class Reel:
         self._house = house
         self._store: Store | None = None
         """What `state` reads itself from."""
+        self._asking: dict[str, None] = {}
+        """The posts that waited for a second person at the snapshot, and those that were touched since."""
         self._to_ms = 0
         """Up to when time has passed in `state`."""
         self.state = State(zone=house.state.zone)
@@ -67,6 +69,13 @@ class Reel:
         """The ledger as it was at the last `seek`: what `wall.stats.panel` needs of it."""
         place = self._house.place(self.state.through)
         return Head(self._house.ledger, place + 1 if place is not None else 0)
+
+    def second(self) -> list[str]:
+        """The posts that wait for a second person at the last `seek`, in no order. Raises PastBroken."""
+        posts = self.state.posts
+        asking = [name for name in self._asking if (post := posts.get(name)) is not None and asks_for_two(post)]
+        self._asking = dict.fromkeys(asking)
+        return asking
 
     async def _seek(self, at_ms: int, store: Store | None) -> State:
         snapshot = store.before(at_ms) if store is not None else None
@@ -100,7 +109,7 @@ class Reel:
                     return False
                 first = False
                 foretell(house.state.posts, self.state, record.seq, event)
-                apply(self.state, record.seq, event)
+                self._asking.update(dict.fromkeys(apply(self.state, record.seq, event)))
             await asyncio.sleep(0)
         return True
 
@@ -109,10 +118,11 @@ class Reel:
         self._to_ms, self._store = 0, None
         zone = self._house.state.zone
         if store is None or snapshot is None:
-            self.state = State(zone=zone)
+            self.state, self._asking = State(zone=zone), {}
         else:
-            self._store = store
-            self.state = opened(At(store, snapshot.number), snapshot, zone)
+            at = At(store, snapshot.number)
+            self._store, self._asking = store, second(at)
+            self.state = opened(at, snapshot, zone)
 
 
 async def between(house: House, from_ms: int, to_ms: int) -> AsyncIterator[tuple[Record, AnyEvent]]:

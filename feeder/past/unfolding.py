@@ -16,6 +16,7 @@ import msgspec
 
 from feeder.past import packing
 from feeder.past.blocks import Blocks
+from feeder.past.folding import asks_for_two
 from feeder.past.lazy import At, Lazy, Noticed, Shown
 from feeder.past.store import Changes, Kind, PastBroken, Snapshot
 from wall.days import ALL
@@ -26,8 +27,9 @@ LISTS_BY_NAME = ("waiting", "pauses", "darks", "outages")
 APART = {"zone", "through", "now_ms", "posts", "counts", "cells", "visible", "noticed", *LISTS, *LISTS_BY_NAME}
 FIELDS = tuple(one.name for one in fields(State) if one.compare and one.name not in APART)
 """Each is one row, written when it has changed."""
-ROSTER, SHOPS, ON_WALL = "roster", "shops", "on the wall"
-"""Further rows: which lists there are, which shops have figures, how many posts are on the wall."""
+ROSTER, SHOPS, ON_WALL, SECOND = "roster", "shops", "on the wall", "second"
+"""Further rows: which lists there are, which shops have figures, how many posts are on the wall, which of them and of
+the others wait for a second person."""
 AS_ALL = b""
 """In place of a shop's cell that is the same as that of all shops: there is only one, mostly."""
 BAR = "|"
@@ -63,13 +65,29 @@ def opened(at: At, snapshot: Snapshot | None, zone: tzinfo) -> State:
     return state
 
 
-def changes(at: At, state: State, touched: Iterable[str], before: dict[str, bytes]) -> Changes:
+def second(at: At) -> dict[str, None]:
+    """The posts that waited for a second person at a snapshot. Raises PastBroken."""
+    try:
+        return dict.fromkeys(_names(at, SECOND))
+    except msgspec.DecodeError as error:
+        raise _unreadable(at, error) from error
+
+
+def changes(
+    at: At, state: State, touched: Iterable[str], before: dict[str, bytes], asking: dict[str, None]
+) -> Changes:
     """What is other in `state`, which was opened here, than at its snapshot; `touched`: which posts.
 
-    `before`: the fields as they were written last; it is brought up to date. Nothing is written.
+    `before`: the fields as they were written last, and `asking`: who waited for a second person; both are brought up
+    to date. Nothing is written.
     """
     out, posts = Changes(), [state.posts[name] for name in dict.fromkeys(touched) if name in state.posts]
     out.facts.extend((Kind.POST, post.id, packing.pack_post(post)) for post in posts)
+    for post in posts:
+        if asks_for_two(post):
+            asking[post.id] = None
+        else:
+            asking.pop(post.id, None)
     for split in dict.fromkeys(post.split for post in posts):
         out.facts.append((Kind.COUNT, BAR.join(split), packing.pack_counts(state.counts[split])))
     for day in dict.fromkeys(day for post in posts for day in (post.split[3], ALL)):
@@ -84,6 +102,7 @@ def changes(at: At, state: State, touched: Iterable[str], before: dict[str, byte
     roster = _lists(at, state, out)
     rows = {name: packing.pack_field(getattr(state, name)) for name in FIELDS}
     rows[ROSTER], rows[SHOPS] = packing.pack_some(roster), packing.pack_some(sorted(state.cells))
+    rows[SECOND] = packing.pack_some(list(asking))
     rows[ON_WALL] = packing.pack_some([0, [(len(shown), shown.following)]])
     out.facts.extend((Kind.FIELD, name, data) for name, data in rows.items() if before.get(name) != data)
     before.update(rows)

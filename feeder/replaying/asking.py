@@ -77,8 +77,9 @@ class Back:
         house, find = self._house, ask.find or wire.Find()
         day = await self._courses.day(day_at(ask.at_ms, house.state, house.now_ms()))
         reads = may_look_back(house.state, account)
-        async with self._at(ask.at_ms, account) as then:
-            queues = Queues(then, house.state.posts, day.diary.acts, ask.at_ms)
+        async with self._at(ask.at_ms, account) as reel:
+            then = reel.state
+            queues = Queues(then, house.state.posts, day.diary.acts, ask.at_ms, reel.second())
             names = after(queues.names(ask.queue), ask.after)
             counts, searched, found = queues.counts(), 1.0, None
             if find == wire.Find():
@@ -98,7 +99,8 @@ class Back:
         house = self._house
         name = house.find(ask.post).id
         day_at(ask.at_ms, house.state, house.now_ms())
-        async with self._at(ask.at_ms, account) as then:
+        async with self._at(ask.at_ms, account) as reel:
+            then = reel.state
             post = then.posts.get(name)
             if post is None:
                 raise Refused("not-yet", post=name)
@@ -156,14 +158,15 @@ class Back:
         return all(word in folded for word in said)
 
     @asynccontextmanager
-    async def _at(self, at_ms: int, account: str) -> AsyncIterator[State]:
-        """The state at an instant, for as long as the context lasts: whoever asks twice at once waits for oneself."""
+    async def _at(self, at_ms: int, account: str) -> AsyncIterator[Reel]:
+        """The past at an instant, for as long as the context lasts: whoever asks twice at once waits for oneself."""
         reel, lock = self._reels.setdefault(account, (Reel(self._house), asyncio.Lock()))
         self._reels.move_to_end(account)
         if len(self._reels) > REELS:
             self._reels.popitem(last=False)
         async with lock:
-            yield await reel.seek(at_ms)
+            await reel.seek(at_ms)
+            yield reel
 
 
 def _wanted(post: Post, find: wire.Find, span: tuple[int, int] | None) -> bool:
