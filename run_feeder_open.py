@@ -109,9 +109,9 @@ async def _serve(
                 f'[{name}]\nrole = "{role}"\ntoken = "{serving.tokens[name]}"\n' for name, role in ACCOUNTS.items()
             ))  # fmt: skip
             day, found = opened.file.manifest.day, _announce(root, serving.url, tokens, config_of(root, env))
-            here = "" if found else f" --url {serving.url}"
+            here, file = ("", "") if found else (f" --url {serving.url}", f"VAV_TOKEN_FILE={tokens} ")
             print(_("Archive ready: {url}").format(url=serving.url))
-            print(f"  python run_display.py --replay {day}{here}{'' if found else f' --token {tokens}'}")
+            print(f"  {file}python run_display.py --replay {day}{here}")
             print(
                 f"  python -m moderation{here}{'' if found else f' --token-file {tokens}'} replay {day}", flush=True
             )

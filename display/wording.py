@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, UnknownLocaleError
@@ -191,6 +191,14 @@ class Wording:
     def date(self, ms: int) -> str:
         """`21 novembre 2026`."""
         return self._date(self.local(ms).date(), "d MMMM y")
+
+
+def noon_of(day: str, zone: tzinfo) -> int:
+    """Unix ms of noon of a day as `2026-11-22`; 0 where it is none."""
+    try:
+        return round(datetime.combine(date.fromisoformat(day), time(12), zone).timestamp() * 1000)
+    except (ValueError, OverflowError):
+        return 0
 
 
 def chip_label(wall: Gettext) -> Callable[[str], str]:

@@ -17,7 +17,8 @@ SIZES = (1.5, 1.25, 1.0, 0.92, 0.84, 0.76, 0.68, 0.6, 0.52, 0.44, 0.36)
 @dataclass(frozen=True, slots=True)
 class Told:
     """What is told beside the film. `note`: what must be known of the picture; `caption`: over a film without one;
-    `help`: the keys, while they are shown; `chapter`: of the story, e.g. `3/9`.
+    `help`: the keys, while they are shown; `chapter`: of the story, e.g. `3/9`. `due`: the day was asked for, and
+    nothing is known of it yet: no clock.
     """
 
     at_ms: int
@@ -27,6 +28,7 @@ class Told:
     caption: str = ""
     help: tuple[str, ...] = ()
     chapter: str = ""
+    due: bool = False
 
 
 def film(kit: Kit, place: Setting, shade: Shade, frame: Frame, posts: Sequence[str], caption: str) -> list[Layer]:
@@ -88,7 +90,8 @@ def _band(kit: Kit, place: Setting, shade: Shade, said: Told) -> list[Layer]:
         text, px = kit.say.whole_day(said.at_ms), kit.look.body * 0.8 * size
         day = _line(kit, text, round(area.w * 0.66), px, shade.ink, 550)
         left = stack((word, day), round(kit.look.px(14) * size))
-        digits = _line(kit, kit.say.clock(said.at_ms), area.w, kit.look.title * 1.05 * size, shade.ink, 600)
+        told = "" if said.due else kit.say.clock(said.at_ms)
+        digits = _line(kit, told, area.w, kit.look.title * 1.05 * size, shade.ink, 600)
         state = _state(kit, shade, said, round(area.w * 0.32), size)
         right = stack((digits, state), 0)
         if max(left.h, right.h) <= area.h and left.w + right.w + kit.look.meta <= area.w:
@@ -117,12 +120,16 @@ def _clock(kit: Kit, shade: Shade, said: Told, width: int, size: float) -> Block
     look = kit.look
     weekday, day = kit.say.weekday(said.at_ms), kit.say.date(said.at_ms)
     lines = [_line(kit, text, width, look.body * 0.92 * size, shade.ink, 550) for text in (weekday, day)]
+    if said.due:
+        return stack(lines, 0)
     digits = _line(kit, kit.say.clock(said.at_ms), width, look.title * 1.5 * size, shade.ink, 600)
     return stack((*lines, digits), 0)
 
 
 def _state(kit: Kit, shade: Shade, said: Told, width: int, size: float) -> Block:
     """Whether it moves, and how fast: by a shape and in words."""
+    if said.due:
+        return Block(0, 0)
     px = kit.look.body * 0.8 * size
     mark = round(px * 0.8)
     _ = kit.say._

@@ -25,6 +25,7 @@ from display.scripts import Shown
 from display.show import Now, Show
 from display.store import Change
 from display.tempo.pace import Pace
+from display.wording import noon_of
 from wall import wire
 from wall.client import Sent
 
@@ -35,6 +36,8 @@ FRESH_S = 0.9
 """How often the same scene is drawn again at speed, as its clock goes on."""
 SETTLE_S = 0.5
 """So long (s) the cards of another scene may come before it is told which."""
+SILENT_S = 8.0
+"""A hub that has not been reached for so long (s) since the day was asked for is said not to answer."""
 
 
 class PastShow(Helm, Show):
@@ -52,17 +55,23 @@ class PastShow(Helm, Show):
         self._film_of: object = None
         self._why: Not | None = ""
         self._met = False
+        self._asked_s: float | None = None
         self._bar: tuple[object, list[Layer]] | None = None
         self._settles = 0.0
+        self._back = False
+        """A new session begins with the day's first picture, and goes on to where the last one was."""
 
     # --- what the hub says
 
     def hear(self, message: wire.ToClient, now: float) -> bool:
         """Take in what is of a replay alone; returns whether the picture may be another."""
+        if self.again:  # what the session says that is to end counts no more
+            return False
         match message:
             case wire.Welcome():
                 if self._met and self.head.at_ms:  # the line was lost: go on from where we were
                     head = self.head
+                    head.wish_ms, self._back = head.at_ms, True
                     self.steers.append(wire.Steer(at_ms=head.at_ms, speed=head.speed or None, paused=head.paused))
                 self._met = True
                 return True
@@ -72,11 +81,15 @@ class PastShow(Helm, Show):
                 self.stale = True
                 return True
             case wire.Scene():
-                self.scene, self._settles = message, 0.0
+                # Where a jump is awaited, what comes before it is no picture.
+                self.scene, self._settles = message, 0.0 if self.head.wish_ms is None else now + SETTLE_S
                 return True
             case wire.View():
                 self.head.at_ms = message.at_ms
-                if message.whole:
+                back, self._back = self._back, False
+                if back and message.at_ms != self.head.wish_ms:
+                    self._settles = now + SETTLE_S
+                elif message.whole:
                     self.head.wish_ms, self.stale, self._settles = None, True, now + SETTLE_S
                 return True
             case wire.Beat():
@@ -141,6 +154,7 @@ class PastShow(Helm, Show):
         look, kit = self.look, replace(self.kit, now_ms=self.head.at_ms)
         place, colours = setting(look.size), shade(look.theme)
         at_ms = self.head.wish_ms if self.head.wish_ms is not None else self.head.at_ms
+        at_ms = at_ms or noon_of(self.ask.day, kit.say.zone)
         told = self._said(now, at_ms)
         layers: list[Layer] = around.film(kit, place, colours, film.frame, tuple(film.texts), told.caption)
         layers += around.told(kit, place, colours, told)
@@ -219,19 +233,22 @@ class PastShow(Helm, Show):
         return replace(picture, frame=Frame(self.look.size, BLACK), texts={})
 
     def _said(self, now: float, at_ms: int) -> around.Told:
-        _, telling = self.kit.say._, self.telling
+        _, telling, due = self.kit.say._, self.telling, not self.head.at_ms
         quiet = telling is not None or (self._met and not self.store.connected(now))
         note = said.note(_, self._why, asked=self.ask.free, free=self.free) if not quiet else ""
-        if self._met and not self.store.connected(now):
+        self._asked_s = now if self._asked_s is None else self._asked_s
+        if not self.store.connected(now) and (self._met or now - self._asked_s >= SILENT_S):
             note = said.silent(_)
+        up = self._film.shown.scene if self._film is not None and not due else ""
         return around.Told(
             at_ms=at_ms,
             speed=self.head.speed or self.ask.speed,
             paused=self.head.paused if telling is None else telling.paused,
             note=note,
-            caption=said.caption(_, self._film.shown.scene if self._film is not None else "", self._why),
+            caption=said.caption(_, up, self._why),
             help=tuple(said.keys(_, story=telling is not None)) if self.helping(now) else (),
             chapter="" if telling is None else f"{telling.at + 1}/{len(telling.chapters)}",
+            due=due,
         )
 
     def _soon(self, film: Picture, now: float) -> float:
