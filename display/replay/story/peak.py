@@ -21,11 +21,10 @@ def plates(kit: Kit, tale: Tale) -> Sequence[Plate]:
     """When, and how many, over the curve of those hours; then posts of it, where the chapter names some."""
     _, say, count = kit.say._, kit.say, tale.fact("received")
     since, until = from_to(kit, tale)
-    heading = _("The busiest time: {since} to {until}").format(since=since, until=until)
     text = say.ngettext("message between {since} and {until}", "messages between {since} and {until}", count)
     said = text.format(since=since, until=until)
     beneath = _("Much more came in than at other hours of that day.")
-    above = page.kicker(kit, "peak", heading)
+    above = page.kicker(kit, "peak", _("A busy time"))
     width = kit.look.page.body.w
 
     def chart(height: int) -> Block:
