@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from moderation.report import page as first
 from moderation.report import spans
-from moderation.report.blocks import Block, Para, Section, Table
+from moderation.report.blocks import Block, Para, Section, Sub, Table
 from moderation.report.figures import intervals
 from moderation.report.reader import Reader, date_of, one_line
 from wall.figures import Counts, Period
@@ -125,6 +125,7 @@ def _method(report: Report, reader: Reader) -> list[Block]:
     blocks: list[Block] = [Para(one) for one in told]
     if report.figures:
         head = [_("Figure"), _("Over, now"), _("Over, before"), _("Interval of the difference")]
+        blocks.append(Sub(_("The intervals")))
         blocks.append(Table(_("The intervals"), head, intervals(report.figures, reader), [1, 2, 3]))
     return blocks
 

@@ -52,21 +52,32 @@ def _wrapped(told: str, width: int, head: str = "", rest: str = "") -> list[str]
 
 
 def _table(table: Table, width: int) -> list[str]:
-    """Columns as wide as they need be; the first gives way where there is too little room, and takes more lines."""
+    """Columns as wide as they need be. Where there is too little room heads take more lines, then the first one."""
     rows = [table.head, *table.rows]
     wide = [max(cell_len(row[at]) for row in rows) for at in range(len(table.head))]
-    over = sum(wide) + len(GAP) * (len(wide) - 1) - width
-    if over > 0:
-        wide[0] = max(LEAST, wide[0] - over)
+    if _over(wide, width) > 0:
+        for at in table.numbers:
+            wide[at] = max([*map(cell_len, table.head[at].split()), *(cell_len(row[at]) for row in table.rows)])
+        wide[0] = max(LEAST, wide[0] - max(0, _over(wide, width)))
     lines = []
     for row in rows:
-        # Only what is as wide as it is long can be wrapped by counting letters; all else is cut.
-        fits = cell_len(row[0]) == len(row[0]) and wide[0] > LEAST
-        first, *more = (textwrap.wrap(row[0], wide[0]) if fits else []) or [row[0]]
-        cells = [_cell(cell, wide[at], right=at in table.numbers) for at, cell in enumerate([first, *row[1:]])]
-        lines.append(GAP.join(cells).rstrip())
-        lines += [f"  {_cell(part, wide[0] - 2, right=False)}".rstrip() for part in more]
+        cells = [_parts(cell, wide[at], at in table.numbers) for at, cell in enumerate(row)]
+        for line in range(max(map(len, cells))):
+            told = [part[line] if line < len(part) else "" for part in cells]
+            drawn = (_cell(one, wide[at], right=at in table.numbers) for at, one in enumerate(told))
+            lines.append(GAP.join(drawn).rstrip())
     return lines
+
+
+def _over(wide: list[int], width: int) -> int:
+    return sum(wide) + len(GAP) * (len(wide) - 1) - width
+
+
+def _parts(cell: str, wide: int, number: bool) -> list[str]:
+    """The lines of a cell. Only what is as wide as it is long can be wrapped by counting letters; all else is cut."""
+    if cell_len(cell) <= wide or cell_len(cell) != len(cell) or (wide <= LEAST and not number):
+        return [cell]
+    return textwrap.wrap(cell, wide, subsequent_indent="" if number else "  ") or [cell]
 
 
 def _cell(told: str, wide: int, *, right: bool) -> str:
