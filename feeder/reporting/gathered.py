@@ -6,6 +6,7 @@ by the time at which that happened, whenever the post was received.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,11 @@ from wall.clock import day_of
 from wall.post import Post
 
 
+def _instants() -> array[int]:
+    """No list: of a month that would be looked through for garbage, number by number."""
+    return array("q")
+
+
 @dataclass
 class Gathered:
     """`now`, `before`: the posts received in the two spans. The others are of all posts: when posts became visible,
@@ -25,14 +31,14 @@ class Gathered:
 
     now: list[Post] = field(default_factory=list)
     before: list[Post] = field(default_factory=list)
-    shown_ms: list[int] = field(default_factory=list)
-    refused_ms: list[int] = field(default_factory=list)
-    decided_ms: list[int] = field(default_factory=list)
+    shown_ms: array[int] = field(default_factory=_instants)
+    refused_ms: array[int] = field(default_factory=_instants)
+    decided_ms: array[int] = field(default_factory=_instants)
     contested: Counter[date] = field(default_factory=Counter)
-    contested_ms: list[int] = field(default_factory=list)
+    contested_ms: array[int] = field(default_factory=_instants)
     replied: list[Post] = field(default_factory=list)
     promised: list[Post] = field(default_factory=list)
-    recent_ms: list[int] = field(default_factory=list)
+    recent_ms: array[int] = field(default_factory=_instants)
     """When the posts of the span and of the four weeks before it were received, and the first post ever."""
 
 
