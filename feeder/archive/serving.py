@@ -26,6 +26,7 @@ from feeder.session import Session
 from feeder.side import SideTables
 from wall import wire, words
 from wall.events import AccountRole, AccountSet
+from wall.rules import Refused
 
 log = logging.getLogger("feeder.archive")
 VERSION = "0.1.0"
@@ -140,7 +141,8 @@ async def _scripts(opened: Opened, side: SideTables) -> None:
 
 
 def _refused(n: int) -> wire.Answer:
-    return wire.Answer(n=n, ok=False, code="archive-opened", why=words.refusal("archive-opened", {}, str))
+    refused = Refused("archive-opened")
+    return wire.Answer(n=n, ok=False, code=refused.code, why=words.refusal(refused.code, {}, str))
 
 
 async def _cancel(task: asyncio.Future[None]) -> None:
