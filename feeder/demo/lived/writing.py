@@ -23,7 +23,8 @@ CONSENT = "2026-11"
 PLACES = ("entree", "lampes", "assises", "caisse")
 TAINTED, MASKED, REPEATED = 0.035, 0.04, 0.012
 """How many posts are to be refused, need a chip, or say the same again."""
-TURNS = (2, 3, 4, 5, 6)
+TURNS = (2, 3, 3, 5, 5)
+"""With two or an odd number of turns it is the advisor who says that it is settled, and the customer who thanks."""
 Expect = Callable[[Made, int], None]
 
 
