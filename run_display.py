@@ -77,6 +77,7 @@ def _show(wanted: Wanted, texts: Texts, finder: Finder, env: Mapping[str, str]) 
         from display.kiosk.failures import GaveUp
         from display.snapshot import NothingToDraw
         from wall.client import Sent
+        from wall.words import refusal
 
         try:
             if asyncio.run(start.run(wanted, texts, SystemClock(), finder, finder.why, stage, env)):
@@ -86,6 +87,8 @@ def _show(wanted: Wanted, texts: Texts, finder: Finder, env: Mapping[str, str]) 
         except NothingToDraw as error:
             return _end(_("There is nothing to draw: {why}").format(why=error), UNREACHABLE)
         except Sent as sent:
+            if sent.refused:
+                return _end(refusal(sent.refused, sent.facts, texts.wall.gettext), USAGE)
             return _end(_("The feeder refuses this screen: {why}").format(why=sent), USAGE)
     except (ThemeBroken, NoDisplay) as error:
         return _end(str(error), USAGE)

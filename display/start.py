@@ -25,7 +25,7 @@ from display.snapshot import snapshot
 from display.stage import Stage
 from display.wanted import Texts, Wanted
 from wall import wire
-from wall.client import Link, Sent
+from wall.client import Link
 from wall.clock import Clock
 
 __all__ = ["Find", "Texts", "Wanted", "build", "hello", "replaying", "run"]
@@ -70,7 +70,7 @@ async def run(
         screen.output.close()
     screen.visits.end()
     if screen.refused is not None:
-        raise Sent(screen.refused.code, str(screen.refused))
+        raise screen.refused
     return screen.remote.reload
 
 

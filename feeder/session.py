@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed
 
 from wall import wire
 from wall.clock import Clock
+from wall.rules import Refused
 
 log = logging.getLogger("feeder.session")
 PACE = 1024 * 1024
@@ -91,13 +92,16 @@ class Session:
             self._ending = True
             self.socket.transport.abort()
 
-    def close(self, code: str, why: str, *, after_all: bool = False) -> None:
-        """Say goodbye: at once, or `after_all` that is queued."""
+    def close(self, code: str, why: str, *, after_all: bool = False, refused: Refused | None = None) -> None:
+        """Say goodbye: at once, or `after_all` that is queued. `refused`: what was, so that it can be translated."""
         if self._ending:
             return
         while self._queue.full() or not (after_all or self._queue.empty()):
             self._queue.get_nowait()
-        self._queue.put_nowait(wire.encode(wire.Goodbye(code, why)))
+        goodbye = wire.Goodbye(code, why)
+        if refused is not None:
+            goodbye = wire.Goodbye(code, why, refused.code, dict(refused.facts))
+        self._queue.put_nowait(wire.encode(goodbye))
         self.finish()
 
     def finish(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -33,11 +33,13 @@ class Unreachable(Exception):
 
 
 class Sent(Exception):
-    """The session was ended by the hub for good; `code` as in `wire.Goodbye`."""
+    """The session was ended by the hub for good; `code`, `refused`, `facts` as in `wire.Goodbye`."""
 
-    def __init__(self, code: str, why: str) -> None:
+    def __init__(self, code: str, why: str, refused: str = "", facts: Mapping[str, str | int] | None = None) -> None:
         super().__init__(why or code)
         self.code = code
+        self.refused = refused
+        self.facts = facts or {}
 
 
 class Down(Struct, frozen=True):
@@ -171,7 +173,7 @@ class Link:
                     future.set_result(message)
                 continue
             if isinstance(message, wire.Goodbye) and message.code in FATAL:
-                raise Sent(message.code, message.why)
+                raise Sent(message.code, message.why, message.refused, message.facts)
             if isinstance(message, wire.Welcome):
                 self.up = True
             yield message
@@ -183,7 +185,7 @@ class Link:
                 if isinstance(message, wire.Welcome) and not welcomed.done():
                     welcomed.set_result(message)
                 elif isinstance(message, wire.Goodbye) and message.code == "wait":
-                    raise Sent(message.code, message.why)
+                    raise Sent(message.code, message.why, message.refused, message.facts)
         except (Sent, wire.BadMessage) as error:
             ended = error
         except ConnectionClosed as error:

@@ -106,11 +106,14 @@ class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="t", o
 class Goodbye(Struct, frozen=True, tag="goodbye", tag_field="t"):
     """The hub ends the session: a `code` and why.
 
-    `bad-token`, `wait` (too much was tried), `protocol`, `not-allowed`, `slow`, `closing`.
+    `bad-token`, `wait` (too much was tried), `protocol`, `not-allowed`, `slow`, `closing`. `refused`, `facts`: of a
+    refusal, as in an answer, for whoever says it in another language.
     """
 
     code: str
     why: str = ""
+    refused: str = ""
+    facts: dict[str, str | int] = {}
 
 
 class View(Struct, frozen=True, kw_only=True, tag="view", tag_field="t", omit_defaults=True):

@@ -70,4 +70,9 @@ def check_order(start: str, end: str, _: Gettext = str) -> None:
     """Raises Unclear if the end does not come after the start."""
     if start and end and end <= start:
         told = _("It would end before it begins: from {start} to {end}. Did you mean --from {end} --to {start}?")
+        if start == end:
+            hour = min(int(start[:2]), 22)
+            told = _("From {start} to {end} there is nothing to see. Did you mean --from {first} --to {last}?")
+            first, last = f"{hour:02}:{start[3:]}", f"{hour + 1:02}:{start[3:]}"
+            raise Unclear(told.format(start=start, end=end, first=first, last=last))
         raise Unclear(told.format(start=start, end=end))

@@ -124,7 +124,7 @@ class PastShow(Helm, Show):
         The bar may follow; a story begins with it.
         """
         if isinstance(message, wire.Goodbye):
-            raise Sent(message.code, message.why)
+            raise Sent(message.code, message.why, message.refused, message.facts)
         if not self.head.at_ms or (self.ask.story and self.course is None):
             return False
         return isinstance(message, wire.Scene) or (self.free and isinstance(message, wire.Beat))

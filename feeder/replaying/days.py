@@ -23,7 +23,7 @@ def day_named(text: str) -> date:
         day = date.fromisoformat(text.strip())
     except ValueError as error:
         raise Refused("bad-day", given=text[:64]) from error
-    if not FIRST <= day <= LAST:
+    if day.isoformat() != text.strip() or not FIRST <= day <= LAST:  # `2026-W47` is a week
         raise Refused("bad-day", given=text[:64])
     return day
 

@@ -73,7 +73,7 @@ class Player:
             await self.load(session)
             await self._run(session)
         except Refused as refused:
-            session.close("protocol", words.refusal(refused.code, refused.facts, str))
+            session.close("protocol", words.refusal(refused.code, refused.facts, str), refused=refused)
         except LogBroken as error:
             session.close("closing", str(error))
         finally:

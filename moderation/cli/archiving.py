@@ -14,11 +14,11 @@ from argparse import Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 from moderation.cli.shell import DONE, Shell, asked_for, now_of, status_of
+from moderation.replaying.days import BACK, read_day
 from moderation.words import Words, zone_of
 from wall import archive as shapes
 from wall import wire
@@ -26,7 +26,6 @@ from wall.client import Link, Unreachable
 from wall.clock import day_of, to_iso
 
 KEYS = "keys"
-YESTERDAY = frozenset({"yesterday", "hier"})
 MOST_BYTES = 1 << 36
 
 
@@ -72,9 +71,9 @@ class Archiving:
     async def carry_out(self, link: Link, shell: Shell, welcome: wire.Welcome, attempt: int) -> int:
         """Have it made, and take it piece by piece. Raises Unreachable, Denied, ValueError with a sentence."""
         day = self.day
-        if day.casefold() in YESTERDAY:
+        if day.strip().lower() in BACK:
             now_ms = now_of(await status_of(link), shell.clock)
-            day = (day_of(now_ms, zone_of(welcome.zone)) - timedelta(days=1)).isoformat()
+            day = read_day(day).on(now_ms, zone_of(welcome.zone)).isoformat()
         told = _Progress(shell)
         try:
             with appearing(self.path, shell.words) as file:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import re
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -60,6 +61,9 @@ def errand(args: Namespace, shell: Shell) -> Reporting:
     return Reporting(args, [_Wanted.of(one) for one in given])
 
 
+_DATE = re.compile(r"\d{1,4}/\d{1,2}(/\d{1,4})?")
+
+
 @dataclass(frozen=True)
 class _Wanted:
     """A span to be asked of the feeder, or the file of a report."""
@@ -72,7 +76,8 @@ class _Wanted:
         if isinstance(given, Path):
             return cls(file=given)
         path = Path(given)
-        return cls(file=path) if path.suffix == ".json" or "/" in given or path.is_file() else cls(span=given)
+        named = "/" in given and _DATE.fullmatch(given) is None  # 21/11/2026 is meant for a day
+        return cls(file=path) if path.suffix == ".json" or named or path.is_file() else cls(span=given)
 
 
 @dataclass

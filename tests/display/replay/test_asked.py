@@ -54,6 +54,8 @@ def test_an_end_before_the_start_is_told_turned_round() -> None:
     check_order("", "16:00")
     with pytest.raises(Unclear, match="--from 14:00 --to 16:00"):
         check_order("16:00", "14:00")
+    with pytest.raises(Unclear, match="--from 12:30 --to 13:30"):
+        check_order("12:30", "12:30")
 
 
 @given(st.text(max_size=200))

@@ -183,6 +183,7 @@ async def test_what_there_is_not_is_refused_in_words(tmp_path: Path) -> None:
         *_, fifth = await a_day(here)
         for code, answer in (
             ("bad-day", await asker.ask("course", day="2026-13-01")),
+            ("bad-day", await asker.ask("course", day="2026-W47")),
             ("bad-day", await asker.ask("acts", day="")),
             ("bad-day", await asker.ask("past", at_ms=-(10**30))),
             ("bad-day", await asker.ask("past", at_ms=10**30)),

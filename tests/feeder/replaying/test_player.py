@@ -12,7 +12,7 @@ from feeder.sources.base import Seen
 from tests.feeder.replaying.tape import BEGAN_MS, DAY, at, playing
 from tests.feeder.support import Screen, listening, place
 from wall import commands as do
-from wall import wire
+from wall import wire, words
 from wall.client import Sent
 from wall.events import Mask
 from wall.state import State
@@ -134,6 +134,7 @@ async def test_a_day_that_cannot_be_played_is_told_in_words(tmp_path: Path, day:
         await screen.until(lambda s: s.ended is not None)
         assert isinstance(screen.ended, Sent)
         assert (screen.ended.code, said in str(screen.ended)) == ("protocol", True)
+        assert words.refusal(screen.ended.refused, screen.ended.facts, str) == str(screen.ended)
 
 
 @pytest.mark.parametrize("paused", [False, True])
