@@ -60,10 +60,12 @@ def day_at(at_ms: int, state: State, now_ms: int) -> str:
 def bounds_of(ask: Replay, zone: tzinfo) -> tuple[int, int]:
     """From when to when (Unix ms) is played: the whole day in the shop's zone, or `start` and `end` (`14:00`).
 
+    A day stands still at its own last instant: midnight has the next day's date.
     Raises Refused (`bad-day`, `bad-time`, `ends-too-soon`).
     """
     day = day_named(ask.day)
-    begin, finish = span_of(day, zone)
+    begin, midnight = span_of(day, zone)
+    finish = midnight - 1
     if ask.start:
         begin = _ms(day, _time(ask.start), zone)
     if ask.end and ask.end not in ("24:00", "24"):

@@ -132,8 +132,8 @@ def test_a_time_that_is_none_is_told_in_words(ask: wire.Replay) -> None:
 
 def test_the_bounds_of_what_is_played() -> None:
     first, last = span_of(date(2026, 11, 22), PARIS)
-    assert bounds_of(wire.Replay(day=DAY), PARIS) == (first, last)
-    assert bounds_of(wire.Replay(day=DAY, start="14:00", end="24:00"), PARIS) == (first + 14 * 3_600_000, last)
+    assert bounds_of(wire.Replay(day=DAY), PARIS) == (first, last - 1)
+    assert bounds_of(wire.Replay(day=DAY, start="14:00", end="24:00"), PARIS) == (first + 14 * 3_600_000, last - 1)
     with pytest.raises(Refused, match="ends-too-soon"):
         bounds_of(wire.Replay(day=DAY, start="14:00", end="14:00"), PARIS)
 
