@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from feeder.house import House
+from feeder.past.folding import asks_for_two
 from feeder.past.keeper import Past
 from feeder.past.reel import Reel
 from tests.wall.logs import Log
@@ -142,6 +143,8 @@ def told(state: State) -> dict[str, object]:
 
 async def check(reel: Reel, house: House, at_ms: int) -> None:
     """Both ways to this instant lead to the same."""
-    assert told(await reel.seek(at_ms)) == told(await folded(house, at_ms))
+    whole = await folded(house, at_ms)
+    assert told(await reel.seek(at_ms)) == told(whole)
+    assert sorted(reel.second()) == sorted(name for name, post in whole.posts.items() if asks_for_two(post))
     size = sum(one.seq <= reel.state.through for one in await house.log.read(Cursor(house.epoch), 1_000_000))
     assert (reel.head().size, reel.head().root()) == (size, house.ledger.root(size))
