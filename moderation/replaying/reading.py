@@ -12,6 +12,7 @@ from moderation.drawing.about import About
 from moderation.drawing.body import Body
 from moderation.glyphs import one_line, text_lines
 from moderation.replaying.happened import seconds, took
+from moderation.replaying.roles import unnamed
 from moderation.words import Words
 from wall.past import Act
 from wall.wire import DeskPost, HistoryEntry
@@ -82,7 +83,8 @@ def empty(width: int) -> Body:
 def present(
     post: DeskPost, entries: Sequence[HistoryEntry], words: Words, width: int, now_ms: int, opened: Collection[str]
 ) -> list[Bits]:
-    """The post as it is today, as the desk shows it, and what happened to it, on one page."""
+    """The post as it is today, as the desk shows it but naming nobody, and what happened to it, on one page."""
+    post, entries = unnamed(post, entries)
     out = head.head(Row(post), words, width, now_ms, about("", opened, low=False))
     drawn = body.body(post, words, width, now_ms, about("", opened, low=False))
     out.extend([[], *drawn.lines])

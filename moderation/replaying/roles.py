@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from moderation.glyphs import one_line
 from moderation.words import N_, Words
-from wall.wire import DeskPost
+from wall.wire import DeskPost, HistoryEntry
 
 ROLES = {
     "feeder": N_("by itself"),
@@ -37,3 +39,21 @@ def worded(post: DeskPost, words: Words) -> DeskPost:
         asked_by=role(post.asked_by, words),
         pending=replace(pending, by=role(pending.by, words)) if pending is not None else None,
     )
+
+
+def unnamed(post: DeskPost, entries: Sequence[HistoryEntry]) -> tuple[DeskPost, list[HistoryEntry]]:
+    """The post of today and its history as the desk knows them, without accounts: whose role that is, is not told."""
+    pending = post.pending
+    bare = replace(
+        post,
+        decided_by=_impersonal(post.decided_by or "") or None,
+        reply_by=_impersonal(post.reply_by),
+        asked_by=_impersonal(post.asked_by),
+        pending=replace(pending, by=_impersonal(pending.by)) if pending is not None else None,
+        refused_by=(),
+    )
+    return bare, [replace(one, by=_impersonal(one.by)) for one in entries]
+
+
+def _impersonal(by: str) -> str:
+    return by if by in ("feeder", "author") or by.startswith("source:") else ""

@@ -23,7 +23,7 @@ from moderation.words import Words, zone_of
 from tests.moderation.replaying import pretend
 from tests.moderation.replaying.pretend import DAY, FROM_MS, HOUR_MS, OPEN_MS, acts, course, post_at
 from wall.past import Act, Course
-from wall.wire import DeskPending, Panel
+from wall.wire import DeskPending, HistoryEntry, Panel
 
 PARIS = ZoneInfo("Europe/Paris")
 FR = Words(load("fr", "desk"), load("fr", "wall"), "fr", zone_of("Europe/Paris"), {"avis": "Avis de la boutique"})
@@ -281,3 +281,17 @@ def test_a_day_as_text_and_as_a_document() -> None:
     assert sum(row["received"] for row in made["hours"]) == 60
     assert sum(row["withheld"] for row in made["hours"]) == 7
     assert "Il ne s’est rien passé ce jour-là." in telling.text(pretend.empty(), [], FR, 80)
+
+
+def test_the_post_of_today_names_nobody_in_a_replay_either() -> None:
+    pending = DeskPending(what="withhold", by="zoe-d", at_ms=FROM_MS)
+    post = replace(
+        post_at(3, FROM_MS + 12 * HOUR_MS), pending=pending, decided_by="zoe-d", reply="Merci", reply_by="zoe-d",
+        asked_by="zoe-d", refused_by=("zoe-d",),
+    )  # fmt: skip
+    done = ("received", "approved", "replied", "asked", "withheld")
+    entries = [HistoryEntry(seq=n, at_ms=FROM_MS, event=event, by="zoe-d") for n, event in enumerate(done)]
+    own = HistoryEntry(seq=9, at_ms=FROM_MS, event="received", by="source:avis")
+    said = text(reading.present(post, [*entries, own], FR, 90, FROM_MS + 20 * HOUR_MS, frozenset()))
+    assert "zoe-d" not in said
+    assert "Avis de la boutique" in said
