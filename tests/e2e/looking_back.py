@@ -27,6 +27,7 @@ from feeder.demo.lived.days import live
 from feeder.house import House
 from feeder.side import SideTables
 from tests.e2e.processes import PATIENCE_S, ROOT, Changes, Running, Shop
+from wall import text as typeset
 from wall import wire
 from wall.client import Link
 from wall.clock import SteppedClock
@@ -109,12 +110,14 @@ async def _shown_alone(folder: Path) -> Told:
         ]
         last = max(told.script.from_ms for told in found)
         of_the_day = [told for told in found if last - told.script.from_ms < 9 * 3_600_000]
-        plain = [
+        fit = [
             told for told in of_the_day
             if often[told.words] == 1 and house.state.posts[told.post].visible and 60 < len(told.words) < 200
             and house.state.posts[told.post].promise is None
+            and house.state.posts[told.post].received_ms > last - 12 * 3_600_000
+            and typeset.plain(typeset.display_form(told.words)) == told.words  # it is compared letter by letter
         ]  # fmt: skip
-        return max(plain, key=lambda told: told.script.to_ms - told.script.from_ms)
+        return max(fit, key=lambda told: told.script.to_ms - told.script.from_ms)
 
 
 def manager(shop: Shop) -> Link:
