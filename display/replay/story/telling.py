@@ -79,9 +79,7 @@ class Telling:
         """What is told: chapter and page."""
         return self.at, self.page
 
-    def draw(
-        self, kit: Kit, cards: Mapping[str, Card], course: Course | None, panel: Panel | None = None
-    ) -> Drawn:
+    def draw(self, kit: Kit, cards: Mapping[str, Card], course: Course | None, panel: Panel | None = None) -> Drawn:
         """The page that is up. A chapter that cannot be told, or has nothing to tell, is empty, and soon over."""
         chapter = self.chapters[self.at]
         plates = told(kit, chapter, cards, course, panel)

@@ -9,6 +9,7 @@ from feeder.replaying.player import Player
 from feeder.session import Session
 from tests.feeder.support import Place
 from wall import wire
+from wall.rules import Refused
 
 DAY = "2026-11-22"  # where SteppedClock begins, at one o'clock in Paris
 BEGAN_MS = 1_795_305_600_000
@@ -33,7 +34,7 @@ class Tape(Session):
     def push(self, text: str) -> None:
         self.got.append(wire.decode_to_client(text))
 
-    def close(self, code: str, why: str, *, after_all: bool = False) -> None:
+    def close(self, code: str, why: str, *, after_all: bool = False, refused: Refused | None = None) -> None:
         self.ended = code, why
 
     def cards(self) -> dict[str, wire.Card]:
