@@ -47,6 +47,11 @@ def _post_shape() -> Any:
 
 
 @cache
+def _post() -> Callable[[bytes], Any]:
+    return _of(_post_shape())  # looked up once: to find a decoder by its shape takes longer than to decode
+
+
+@cache
 def _hints() -> dict[str, Any]:
     return get_type_hints(State)
 
@@ -65,7 +70,7 @@ def pack_post(post: Post) -> bytes:
 
 def unpack_post(data: bytes) -> Post:
     """A new object each time. Raises msgspec.DecodeError, as all of these do."""
-    return Post(*_of(_post_shape())(data))
+    return Post(*_post()(data))
 
 
 def squeeze(data: bytes) -> bytes:
@@ -110,9 +115,14 @@ def pack_cell(cell: Cell) -> bytes:
 
 
 def unpack_cell(data: bytes) -> Cell:
-    told = _of(tuple[list[int], dict[str, int], dict[str, bytes], dict[str, bytes]])(data)
+    told = _cell()(data)
     delays, since = ({name: _unpack_array(some) for name, some in part.items()} for part in told[2:])
     return Cell(dict(zip(STATES, told[0], strict=True)), told[1], delays, since)
+
+
+@cache
+def _cell() -> Callable[[bytes], Any]:
+    return _of(tuple[list[int], dict[str, int], dict[str, bytes], dict[str, bytes]])
 
 
 def pack_field(value: object) -> bytes:
