@@ -33,6 +33,8 @@ ROLES: Mapping[str | None, Role] = {
     "user": "people", "replay": "manager", "report": "manager", "compare": "manager", "archive": "manager",
 }  # fmt: skip
 """Whose token is taken for a command where none is named; for any other, that of whoever decides."""
+LOOKING_BACK = frozenset({"replay", "live"})
+"""Orders to a screen that are a manager's."""
 
 
 def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
@@ -53,7 +55,7 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
 
     def look() -> Reach:
         return reach(
-            root_of(env), env=env, role=ROLES.get(args.verb, "desk"), url=args.url,
+            root_of(env), env=env, role=role_of(args), url=args.url,
             token_file=args.token_file, account=args.account,
             token="" if args.serve else None,  # who comes in there brings a password
         )  # fmt: skip
@@ -96,6 +98,13 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+
+
+def role_of(args: Namespace) -> Role:
+    """Whose token this command takes."""
+    if args.verb == "screen" and args.order in LOOKING_BACK:
+        return "manager"
+    return ROLES.get(args.verb, "desk")
 
 
 def _serve(
