@@ -54,7 +54,7 @@ def papers() -> Iterator[tuple[str, Image.Image]]:
     yield "report-pdf-closer", side_by_side(week[1:3])
     yield "report-pdf-annex", side_by_side(week[3:5])
     yield "report-pdf-day", side_by_side(pictures(page(sample.day(), reader()), 96)[:2])
-    yield "report-compare", side_by_side(pictures(compared(), 96)[:2])
+    yield "report-compare", side_by_side(pictures(compared(), 130)[:2])
 
 
 LOOKS = (
