@@ -102,7 +102,10 @@ def _sections(pair: Pair, reader: Reader, left: str, right: str) -> list[Section
         told = _("What is different in {right}, compared with {left}, beyond chance:")
         matters = [Para(told.format(left=left, right=right)), Points(lead)]
     elif pair.figures:
-        matters = [Points([_("Nothing differs beyond chance.")])]
+        some = any(one.told != "few" for one in pair.figures)
+        matters = [
+            Points([_("Nothing differs beyond chance.") if some else _("There is too little to compare them.")])
+        ]
     notes: list[Block] = [Para(one) for one in unlike(pair, reader)]
     return [
         Section(name="lead", title=_("What matters"), blocks=matters),

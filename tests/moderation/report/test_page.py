@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from moderation.report import spans
 from moderation.report.blocks import Chart, Page, Para, Points, Said, Sub, Table
+from moderation.report.compare import pair_page
 from moderation.report.page import page
 from moderation.report.quotes import from_the_right, pieces, plain, stars
 from moderation.report.text import text
 from tests.moderation.report import sample
 from tests.moderation.report.readers import reader
 from wall.figures import Period
-from wall.report import Figure, Report, Topic
+from wall.report import Figure, Pair, Report, Topic, Verdict
 from wall.text import Chip, Run, display_form
 from wall.text import plain as wall_plain
 
@@ -74,6 +75,16 @@ def test_nothing_else_changed_is_said_where_something_was_compared() -> None:
     calm = [msgspec.structs.replace(one, told="chance") for one in sample.FIGURES]
     report = msgspec.structs.replace(sample.week(), figures=calm)
     assert "Nothing else has changed beyond chance." in section(page(report, reader("en")), "lead")
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [("few", "There is too little to compare them."), ("chance", "Nothing differs beyond chance.")],
+)
+def test_two_that_cannot_be_told_apart_are_not_called_alike(told: Verdict, sentence: str) -> None:
+    figures = [msgspec.structs.replace(one, told=told) for one in sample.FIGURES]
+    pair = Pair(left=sample.week(), right=sample.other(), figures=figures)
+    assert section(pair_page(pair, reader("en")), "lead") == [sentence]
 
 
 def test_an_empty_day_says_so_and_boasts_of_nothing() -> None:
