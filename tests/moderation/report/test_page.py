@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.report import spans
@@ -177,6 +177,7 @@ def test_a_first_of_the_month_in_french() -> None:
     assert spans.named("day", "2026-11-21", "2026-11-21", reader()) == "samedi 21 novembre 2026"
 
 
+@settings(max_examples=40)  # each draws a whole report
 @given(
     st.integers(0, 10**12), st.integers(0, 10**9), st.lists(st.text(max_size=30), max_size=4), st.integers(20, 200)
 )
