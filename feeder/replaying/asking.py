@@ -14,7 +14,6 @@ from feeder.past.reel import Reel
 from feeder.queues.places import reason_of
 from feeder.replaying.courses import Courses
 from feeder.replaying.days import day_at
-from feeder.replaying.figures import panel_of
 from feeder.replaying.posts import post_then
 from feeder.replaying.queues import Queues, after
 from feeder.replaying.seen import veil
@@ -23,6 +22,7 @@ from feeder.search.folding import fold, words
 from wall import wire
 from wall.post import Post, State
 from wall.rules import Refused
+from wall.stats import panel
 from wall.views import DeskPost
 
 READERS = frozenset({"manager", "administrator"})
@@ -89,7 +89,7 @@ class Back:
                 some, searched = await self._narrowed(then, names, find, reads=reads)
                 found = len(some) if not ask.after else None
             posts = await self._read(then, some[: _limit(ask)], reads=reads)
-            figures = panel_of(house, then)
+            figures = panel(then, ledger=reel.head())
         return wire.Answer(
             n=ask.n, ok=True, posts=posts, more=len(some) > len(posts), found=found, searched=searched,
             panel=figures, counts=counts,
@@ -105,7 +105,7 @@ class Back:
             if post is None:
                 raise Refused("not-yet", post=name)
             made = await post_then(house, then, post, reads=may_look_back(house.state, account))
-            return wire.Answer(n=ask.n, ok=True, post=made, panel=panel_of(house, then))
+            return wire.Answer(n=ask.n, ok=True, post=made, panel=panel(then, ledger=reel.head()))
 
     async def _read(self, then: State, names: list[str], *, reads: bool) -> list[DeskPost]:
         """The first of these posts, as many as one message holds."""

@@ -20,7 +20,6 @@ from feeder.public import MOST, PublicView, WallView
 from feeder.replaying.cards import Past
 from feeder.replaying.courses import Courses
 from feeder.replaying.days import bounds_of
-from feeder.replaying.figures import panel_of
 from feeder.replaying.film import Film
 from feeder.session import Session
 from wall import wire, words
@@ -28,6 +27,7 @@ from wall.log.base import LogBroken
 from wall.past import FASTEST, SLOWEST
 from wall.rules import Refused
 from wall.state import State
+from wall.stats import panel
 
 FRAME_S = 0.1
 GATHER_S = 0.02
@@ -217,7 +217,7 @@ class Player:
         wanted = await self._past.cards(then, self._wanted(then, script))
         self._wall.state = then
         await self._wall.refresh()
-        return wanted, panel_of(self._house, then), then.through
+        return wanted, panel(then, ledger=self._reel.head()), then.through
 
     def _wanted(self, then: State, script: wire.Script | None) -> dict[str, int]:
         """The posts whose cards are sent, and at which revision (0: that of then)."""
