@@ -102,8 +102,8 @@ def replay(told: Replaying, words: Words) -> str:
     """Where in the past it is: `replay of 21 Nov, 14:05 ×60`."""
     at_ms = max(0, min(told.at_ms, LAST_MS))
     day, pace = words.day_month(day_of(at_ms, words.zone)), f"×{whole(told.speed)}"
-    still = f", {words._('stands still')}" if told.paused else ""
-    return words._("replay of {day}, {time} {speed}").format(day=day, time=words.clock(at_ms), speed=pace) + still
+    told_so = words._("replay of {day}, {time} {speed}").format(day=day, time=words.clock(at_ms), speed=pace)
+    return ", ".join([told_so, words._("stands still")] if told.paused else [told_so])
 
 
 def dark(health: Health, words: Words) -> str:
