@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from types import ModuleType
 
 import feeder.sources
-from feeder.sources.base import Context, Options, Source
+from feeder.sources.base import About, Context, Options, Source
 
 Build = Callable[[Options, Context], Source]
 
@@ -21,6 +21,11 @@ def source_models() -> dict[str, type[Options]]:
 def builders() -> dict[str, Build]:
     """What makes every source, by its type."""
     return {name: module.build for name, module in _modules()}
+
+
+def abouts() -> dict[str, About]:
+    """What people are told of every source, by its type."""
+    return {name: module.ABOUT for name, module in _modules()}
 
 
 def _modules() -> Iterator[tuple[str, ModuleType]]:

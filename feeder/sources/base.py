@@ -101,6 +101,31 @@ class Options(BaseModel):
     maskable: bool = Field(True, description="Whether the source's terms allow masking personal data.")
 
 
+class About(Struct, frozen=True, kw_only=True):
+    """What people are told of a source, in lists and on its page in `docs/sources/`: `MODULE.ABOUT`.
+
+    Sentences marked with `N_`, for whoever sets it up in a shop. `service`: its proper name, said in every language.
+    """
+
+    service: str
+    reads: str
+    """What comes onto the wall from there."""
+    needs: tuple[str, ...] = ()
+    """What has to be at hand, and where it is to be had: an account, a key, an address."""
+    edits: str
+    """How an edit is found, and after how long at most."""
+    deletions: str
+    """How a deletion is found, after how long at most, and whether it is reversible."""
+    limits: str
+    """What the service allows, and what of it is used."""
+    tried: str
+    """What it was tried against: the real server, or a stand-in after the documentation; what nobody has seen."""
+    read: tuple[str, ...] = ()
+    """Addresses of the service's documentation that it was written after."""
+    example: str
+    """Lines of `wall.toml`, from `[[source]]` on."""
+
+
 @dataclass(frozen=True)
 class Context:
     """What a source is given: the clock, the secrets that its options name (never logged), and `receipt`: from its
@@ -112,7 +137,8 @@ class Context:
 
 
 class Source(Protocol):
-    """A running source. Built as `MODULE.build(options, context)`; each module also exports `OPTIONS`, its model.
+    """A running source. Built as `MODULE.build(options, context)`; each module also exports `OPTIONS`, its model,
+    and `ABOUT`.
 
     `MODULE.OPTIONS` has a docstring of one line saying what it reads. Secrets are options whose name ends in
     `_env` (the name of an environment variable) or `_file`.

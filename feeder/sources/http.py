@@ -2,6 +2,9 @@
 
 Nothing here knows what a feed or a comment is. Every failure is a SourceError that a shop manager can act on; no
 message holds a path, a query or a secret, only the host's name.
+
+Whatever a server says of where to go next, it is asked on its own address only: a redirect or a next page elsewhere
+(another site, this machine, the shop's network) is told to people instead of followed.
 """
 
 from __future__ import annotations
@@ -9,15 +12,18 @@ from __future__ import annotations
 import asyncio
 import errno
 import ssl
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import aiohttp
 from yarl import URL
 
 from feeder.phrase import Phrase
 from feeder.sources.base import SourceError
+from feeder.sources.budget import Budget
+from feeder.sources.lenient import NotJson, json_value
 from wall.clock import Clock
 from wall.words import N_
 
@@ -45,17 +51,34 @@ class Answer:
 class Web:
     """One server, asked politely. `who` is what people call it in messages; a session is made at first use.
 
-    `headers` go with every request, to the same host only. Raises SourceError and nothing else.
+    `headers` go with every request, to the same host only. `origin`: an address on the only host that may be asked,
+    for those whose answers say where to go on. `budgets`: how often it may be asked; `sleep` waits for them.
+    `words`: what to say of a status instead of the general sentence, with `{who}` and `{status}`. Raises SourceError
+    and nothing else.
     """
 
     def __init__(
-        self, who: str | Phrase, clock: Clock, headers: Mapping[str, str] | None = None, total_s: float = TOTAL_S
+        self,
+        who: str | Phrase,
+        clock: Clock,
+        headers: Mapping[str, str] | None = None,
+        total_s: float = TOTAL_S,
+        *,
+        origin: str = "",
+        budgets: Sequence[Budget] = (),
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        words: Mapping[int, str] | None = None,
     ) -> None:
         self._who = who
         self._clock = clock
         self._headers = {"User-Agent": USER_AGENT, **(headers or {})}
         self._total_s = total_s
+        self._origin = URL(origin).origin() if origin else None
+        self._budgets, self._sleep = budgets, sleep
+        self._words = words or {}
         self._session: aiohttp.ClientSession | None = None
+        self.skew_ms = 0
+        """How far the server's clock was ahead of ours when it last told its time (its `Date`, whole seconds)."""
 
     async def get(
         self,
@@ -69,40 +92,82 @@ class Web:
 
         An answer of any status is an answer: see `expect`.
         """
+        return await self._ask("GET", url, params, max_bytes, headers or {}, {})
+
+    async def post(
+        self,
+        url: str,
+        *,
+        max_bytes: int,
+        json: Any = None,
+        form: Mapping[str, str] | None = None,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """POST `json` or a `form` to `url`; a redirect is not followed. Raises SourceError as `get` does."""
+        body: dict[str, Any] = {"json": json} if form is None else {"data": dict(form)}
+        return await self._ask("POST", url, params, max_bytes, headers or {}, body)
+
+    async def _ask(
+        self,
+        method: str,
+        url: str,
+        params: Mapping[str, str] | None,
+        max_bytes: int,
+        headers: Mapping[str, str],
+        body: Mapping[str, Any],
+    ) -> Answer:
         try:
+            address = _address(url, params)
+            if self._origin is not None and address.origin() != self._origin:
+                raise self._moved(address)
+            for budget in self._budgets:
+                await budget.take(self._sleep)
             async with asyncio.timeout(self._total_s):
-                return await self._follow(_address(url, params), max_bytes, headers or {})
+                return await self._follow(method, address, max_bytes, headers, body)
         except TimeoutError as error:
             raise too_slow(self._who, error, self._total_s) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise SourceError(network_words(error), who=self._who) from error
 
-    async def _follow(self, url: URL, max_bytes: int, headers: Mapping[str, str]) -> Answer:
+    async def _follow(
+        self, method: str, url: URL, max_bytes: int, headers: Mapping[str, str], body: Mapping[str, Any]
+    ) -> Answer:
         for _ in range(MAX_HOPS):
-            async with self._open().get(url, headers=headers, allow_redirects=False) as response:
+            asked = self._open().request(method, url, headers=headers, allow_redirects=False, **body)
+            async with asked as response:
+                self._note_time(response.headers.get("Date", ""))
                 if response.status in _REDIRECTS and "Location" in response.headers:
-                    url = self._next_hop(url, response.headers["Location"])
+                    hop = self._next_hop(url, response.headers["Location"])
+                    if method != "GET":
+                        raise self._moved(hop)
+                    url = hop
                     continue
-                body = await self._read(response, max_bytes)
-                return Answer(response.status, response.headers, body)
+                read = await self._read(response, max_bytes)
+                return Answer(response.status, response.headers, read)
         raise SourceError(
             N_("{who} sends us from one address to the next without end: check its address in the configuration."),
             who=self._who,
             fatal=True,
         )
 
+    def _note_time(self, told: str) -> None:
+        try:
+            self.skew_ms = round(parsedate_to_datetime(told).timestamp() * 1000) - self._clock.now_ms()
+        except (ValueError, OverflowError):
+            return  # it tells no time: what was known of its clock stays
+
     def _next_hop(self, url: URL, location: str) -> URL:
         """Where a redirect leads. Another host is a person's decision: the password and the network are ours."""
         there = url.join(URL(location))
         upgraded = (url.scheme, url.port, there.scheme, there.port) == ("http", 80, "https", 443)
         if there.host != url.host or ((there.scheme, there.port) != (url.scheme, url.port) and not upgraded):
-            raise SourceError(
-                N_("{who} has moved to {there}: if that is right, put the new address into the configuration."),
-                who=self._who,
-                there=f"{there.scheme}://{there.host}",
-                fatal=True,
-            )
+            raise self._moved(there)
         return there
+
+    def _moved(self, there: URL) -> SourceError:
+        message = N_("{who} has moved to {there}: if that is right, put the new address into the configuration.")
+        return SourceError(message, who=self._who, there=f"{there.scheme}://{there.host}", fatal=True)
 
     async def _read(self, response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
         parts: list[bytes] = []
@@ -128,13 +193,25 @@ class Web:
             )
         return self._session
 
-    def expect(self, answer: Answer, *good: int) -> None:
-        """Raise SourceError in words unless the answer's status is one of `good`."""
+    def document(self, answer: Answer) -> Any:
+        """What the answer's JSON holds. Raises SourceError for what is none."""
+        try:
+            return json_value(answer.body)
+        except NotJson as error:
+            message = N_("{who} answers with something that is no JSON: nothing was read. If it lasts, tell whoever "
+                         "runs it.")  # fmt: skip
+            raise SourceError(message, who=self._who) from error
+
+    def expect(self, answer: Answer, *good: int, later_s: float | None = None) -> None:
+        """Raise SourceError in words unless the answer's status is one of `good`.
+
+        `later_s`: when to come again (s), where the service says it otherwise than by `Retry-After`.
+        """
         if answer.status in good:
             return
-        later = retry_after_s(answer.headers, self._clock.now_ms())
+        later = retry_after_s(answer.headers, self._clock.now_ms()) if later_s is None else later_s
         raise SourceError(
-            _status_words(answer.status),
+            self._words.get(answer.status) or _status_words(answer.status),
             who=self._who,
             status=answer.status,
             retry_after_s=later,

@@ -1,45 +1,23 @@
-"""Posts that others send to us: signed JSON by HTTP, answered only once it is durable.
-
-`feeder/web/server.py` hands each request to `deliver`, which verifies, reads and queues it; `batches` hands what is
-queued to the feeder. The feeder asks for the next batch only when the last one is written: that is when the sender
-is told. Nobody listening, a full queue, a feeder that stops: 503, and the sender tries again.
-
-A retry must be harmless and a replay without effect. A delivery is known by its id and its body: known, it is
-answered «already received» and goes no further. Recent ids are remembered here and, for as long as their timestamp
-would be accepted, in the cursor, so that a restart opens no gap. Beyond both, the feeder knows each post by its own
-id. An id that comes with another body is refused: taken or ignored, either could be wrong.
-"""
+"""Posts that others send to us: signed JSON by HTTP, answered only once it is durable (`receiver.py`)."""
 
 from __future__ import annotations
 
-import asyncio
-from collections import OrderedDict, deque
 from collections.abc import AsyncGenerator, Mapping
-from dataclasses import dataclass, field
+from contextlib import aclosing
 from typing import Any, Literal
 
-import msgspec
-from msgspec import Struct
 from pydantic import Field, field_validator
 
 from feeder.phrase import Phrase
 from feeder.sources.base import Batch, Context, Options, SourceError
+from feeder.sources.receiver import ANSWER_S, Receiver, later
 from feeder.sources.way_back import Outgoing
-from feeder.sources.webhook_posts import BadBody, Posts, Traits, parse
-from feeder.sources.webhook_signature import BadSecret, Delivery, Untrusted, keys, verify
+from feeder.sources.webhook_posts import Posts, Traits, parse
+from feeder.sources.webhook_signature import BadSecret, Delivery, keys, verify
 from feeder.sources.webhook_statement import Hook, usable
 from wall.author_events import Channel
 from wall.events import Kind
 from wall.words import N_
-
-QUEUE = 64
-"""Deliveries that wait to be written."""
-BATCH_POSTS = 500
-ANSWER_S = 10.0
-"""A sender waits no longer for an answer than this (s); what is written later is known when it comes again."""
-RETRY_S = 5
-REMEMBERED = 10_000
-REMEMBERED_DURABLY = 500
 
 
 class WebhookOptions(Options):
@@ -74,29 +52,6 @@ def build(options: WebhookOptions, context: Context) -> Webhook:
     return Webhook(options, context)
 
 
-class _Known(Struct, frozen=True, array_like=True):
-    digest: str
-    at_s: int
-
-
-class _Cursor(Struct, frozen=True):
-    known: dict[str, _Known] = {}
-
-
-@dataclass(eq=False)
-class _Waiting:
-    """A delivery on its way. `stored` is set once, to whether it is durable; `again`: it was before it came."""
-
-    delivery: Delivery
-    posts: Posts
-    again: bool = False
-    stored: asyncio.Future[bool] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
-
-    def settle(self, stored: bool) -> None:
-        if not self.stored.done():
-            self.stored.set_result(stored)
-
-
 class Webhook:
     """One sender's address. `answer_s`: how long (s) a sender is kept waiting."""
 
@@ -104,8 +59,7 @@ class Webhook:
 
     def __init__(self, options: WebhookOptions, context: Context, *, answer_s: float = ANSWER_S) -> None:
         self.name = options.name
-        self._options, self._clock, self._answer_s = options, context.clock, answer_s
-        self._receipt = context.receipt
+        self._options, self._clock = options, context.clock
         self._traits = Traits(options.kind, options.verified, options.maskable)
         self._bad_secret: Phrase | None = None
         self._keys: tuple[bytes, ...] = ()
@@ -114,49 +68,21 @@ class Webhook:
         except BadSecret as error:
             self._bad_secret = error.phrase
         self._hook = Hook(options.statement_url, self._keys, context.clock)
-        self._known: OrderedDict[str, _Known] = OrderedDict()
-        self._under_way: dict[str, _Waiting] = {}
-        self._queue: deque[_Waiting] = deque()
-        self._wake = asyncio.Event()
-        self._closed = False
-
-    # --- from the web ---------------------------------------------------------------------------------------
+        self._receiver = Receiver(
+            options.name, context, self._verify, self._parse, tolerance_s=options.tolerance_s, answer_s=answer_s
+        )
 
     async def deliver(self, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, Any]]:
-        """An HTTP status and the answer's JSON object. `retry_after_s` in it: when to come again."""
-        if self._closed or not self._keys:
-            return _later("The feeder is stopping." if self._closed else "This address is not set up yet.")
-        try:
-            delivery = verify(headers, body, self._keys, self._clock.now_ms(), self._options.tolerance_s)
-        except Untrusted as error:
-            return error.status, {"error": str(error)}
-        waiting, known = self._under_way.get(delivery.id), self._known.get(delivery.id)
-        digest = waiting.delivery.digest if waiting else known.digest if known else delivery.digest
-        if digest != delivery.digest:
-            return 409, {"error": "This webhook-id came before with another body; a new delivery needs a new id."}
-        if known is not None:
-            return 200, {"status": "already received"}
-        if waiting is None:
-            try:
-                posts = parse(body, self._traits)
-            except BadBody as error:
-                return 400, {"error": str(error)}
-            if not posts.items and posts.refused:
-                return 422, {"error": "Nothing in it can be taken.", "rejected": _told(posts)}
-            if len(self._queue) >= QUEUE:
-                return _later("Too much is waiting to be written.")
-            waiting = self._under_way[delivery.id] = _Waiting(delivery, posts)
-            self._queue.append(waiting)
-            self._wake.set()
-        await asyncio.wait({waiting.stored}, timeout=self._answer_s)
-        if not waiting.stored.done() or not waiting.stored.result():
-            return _later("It could not be written in time.")
-        if waiting.again:
-            return 200, {"status": "already received"}
-        posts = waiting.posts
-        answer: dict[str, Any] = {"status": "stored", "posts": len(posts.items), "rejected": _told(posts)}
-        answer |= {"receipts": self._receipts(posts)} if self._receipt is not None else {}
-        return 200, answer | ({"ignored": list(posts.ignored)} if posts.ignored else {})
+        """See `Receiver.deliver`."""
+        if not self._keys:
+            return later("This address is not set up yet.")
+        return await self._receiver.deliver(headers, body)
+
+    def _verify(self, headers: Mapping[str, str], body: bytes) -> Delivery:
+        return verify(headers, body, self._keys, self._clock.now_ms(), self._options.tolerance_s)
+
+    def _parse(self, _headers: Mapping[str, str], body: bytes) -> Posts:
+        return parse(body, self._traits)
 
     # --- back to the sender ---------------------------------------------------------------------------------
 
@@ -168,16 +94,6 @@ class Webhook:
         """See `WayBack`."""
         await self._hook.send(told)
 
-    def _receipts(self, posts: Posts) -> list[dict[str, str]]:
-        """Where each author sees what became of the post; a chat that is only counted has nothing to be seen."""
-        if self._receipt is None:
-            return []
-        return [
-            {"id": item.native_id, "receipt": self._receipt(self.name, item.native_id, item.created)}
-            for item in posts.items
-            if item.what != "deleted" and (item.kind != "chat" or item.consent is not None)
-        ]
-
     # --- to the feeder --------------------------------------------------------------------------------------
 
     async def batches(self, cursor: str | None) -> AsyncGenerator[Batch, None]:
@@ -185,83 +101,11 @@ class Webhook:
         if self._bad_secret:
             message = N_("The secret in {name} cannot be used: {why}. Put another in its place.")
             raise SourceError(message, name=self._options.secret_env, why=self._bad_secret, fatal=True)
-        self._recall(cursor)
-        yield Batch()
-        while True:
-            while not self._queue:
-                if self._closed:
-                    return
-                self._wake.clear()
-                await self._wake.wait()
-            group = self._next_group()
-            stored = False
-            try:
-                yield self._batch(group)
-                stored = True
-            finally:
-                # Not asked for more: the feeder could not write, or stops. Whoever sent it will send it again.
-                for waiting in group:
-                    self._settle(waiting, stored)
+        async with aclosing(self._receiver.batches(cursor)) as batches:
+            async for batch in batches:
+                yield batch
 
     async def close(self) -> None:
         """Whoever waits is told to come again."""
-        self._closed = True
-        self._queue.clear()
-        for waiting in list(self._under_way.values()):
-            self._settle(waiting, stored=False)
-        self._wake.set()
+        await self._receiver.close()
         await self._hook.close()
-
-    def _next_group(self) -> list[_Waiting]:
-        group = [self._queue.popleft()]
-        count = len(group[0].posts.items)
-        while self._queue and count + len(self._queue[0].posts.items) <= BATCH_POSTS:
-            group.append(self._queue.popleft())
-            count += len(group[-1].posts.items)
-        return group
-
-    def _batch(self, group: list[_Waiting]) -> Batch:
-        oldest_s = self._clock.now_ms() // 1000 - self._options.tolerance_s
-        known = dict(self._known) | {one.delivery.id: _known(one.delivery) for one in group}
-        recent = [(name, one) for name, one in known.items() if one.at_s >= oldest_s]
-        cursor = msgspec.json.encode(_Cursor(dict(recent[-REMEMBERED_DURABLY:]))).decode()
-        items = tuple(item for waiting in group for item in waiting.posts.items)
-        rejected = tuple(
-            f"post {refused.index + 1} of a delivery: {refused.why}" for one in group for refused in one.posts.refused
-        )
-        return Batch(items, cursor, rejected)
-
-    def _settle(self, waiting: _Waiting, stored: bool) -> None:
-        if self._under_way.pop(waiting.delivery.id, None) is not None and stored:
-            self._remember(waiting.delivery.id, _known(waiting.delivery))
-        waiting.settle(stored)
-
-    def _remember(self, delivery_id: str, known: _Known) -> None:
-        self._known[delivery_id] = known
-        while len(self._known) > REMEMBERED:
-            self._known.popitem(last=False)
-
-    def _recall(self, cursor: str | None) -> None:
-        try:
-            known = msgspec.json.decode(cursor or "{}", type=_Cursor).known
-        except (msgspec.DecodeError, UnicodeError):
-            return  # the posts themselves are known by their ids
-        for delivery_id, one in known.items():
-            self._remember(delivery_id, one)
-        # What came while we did not yet remember: a retry or a replay of what was written before the restart.
-        for waiting in [one for one in self._queue if one.delivery.id in known]:
-            self._queue.remove(waiting)
-            waiting.again = known[waiting.delivery.id].digest == waiting.delivery.digest
-            self._settle(waiting, stored=waiting.again)
-
-
-def _known(delivery: Delivery) -> _Known:
-    return _Known(delivery.digest, delivery.at_s)
-
-
-def _told(posts: Posts) -> list[dict[str, Any]]:
-    return [{"index": one.index, "id": one.id, "why": one.why} for one in posts.refused]
-
-
-def _later(why: str) -> tuple[int, dict[str, Any]]:
-    return 503, {"error": f"{why} Please send it again.", "retry_after_s": RETRY_S}

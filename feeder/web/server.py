@@ -1,4 +1,6 @@
-"""The web server for webhooks and for monitors: POST /hooks/NAME, GET /health. It logs nothing of what it is sent.
+"""The web server for webhooks and monitors: POST /hooks/NAME and /hooks/NAME/KEY, GET /health.
+
+It logs nothing of what it is sent.
 
 Every answer is JSON; an error says in a sentence what is wrong. No access log, no word about the software.
 """
@@ -13,6 +15,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from aiohttp import web
+from multidict import CIMultiDict
+
+from feeder.sources.doorbell import KEY
 
 log = logging.getLogger("feeder.web")
 READ_S = 15.0
@@ -59,7 +64,9 @@ async def start(
 ) -> WebRunning:
     """Listen; port 0 takes a free one. `max_body`: bytes of a request that are read. Raises OSError."""
     app = web.Application(client_max_size=max_body, middlewares=[_in_json])
-    app.router.add_post("/hooks/{name}", _hook(routes, asyncio.Semaphore(AT_ONCE)))
+    hook = _hook(routes, asyncio.Semaphore(AT_ONCE))
+    app.router.add_post("/hooks/{name}", hook)
+    app.router.add_post("/hooks/{name}/{key}", hook)
     app.router.add_get("/health", _health(health))
     app.on_response_prepare.append(_nothing_about_us)
     runner = web.AppRunner(
@@ -90,7 +97,11 @@ def _hook(routes: Mapping[str, Deliverable], places: asyncio.Semaphore) -> Handl
                     body = await request.read()
             except TimeoutError:
                 return _error(408, f"The body did not arrive within {READ_S:g} s.")
-            status, answer = await route.deliver(request.headers, body)
+            given: Mapping[str, str] = request.headers
+            if "key" in request.match_info:
+                given = CIMultiDict(request.headers)
+                given[KEY] = request.match_info["key"]
+            status, answer = await route.deliver(given, body)
         return _answer(status, answer)
 
     return handle

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from wall.clock import SteppedClock
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -27,9 +29,12 @@ async def serving(handler: Handler) -> AsyncIterator[str]:
 
 @dataclass
 class Pace:
-    """A `sleep` that only notes how long it was asked to wait (s)."""
+    """A `sleep` that only notes how long it was asked to wait (s), and steps a `clock` if it has one."""
 
     asked: list[float] = field(default_factory=list)
+    clock: SteppedClock | None = None
 
     async def __call__(self, seconds: float) -> None:
         self.asked.append(seconds)
+        if self.clock is not None:
+            self.clock.step(seconds)

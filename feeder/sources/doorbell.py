@@ -1,0 +1,41 @@
+"""A service that can only say «there is something new»: its hook wakes the reading, and what counts is what is read.
+
+For hooks that are unsigned, may come late, twice or in the wrong order, or carry less than a post: the service itself
+is asked, so nobody can put words on the wall by sending them here. A hook is believed only as far as a ring is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+KEY = ":key"
+"""Under this name the web server hands on the last part of `/hooks/NAME/KEY`; no header can be called that."""
+
+
+class Doorbell:
+    """Rung by `deliver`. `key`: what the address has to end in (`/hooks/NAME/KEY`); empty: anybody may ring."""
+
+    def __init__(self, key: str = "", sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        self._key, self._sleep = key, sleep
+        self._rung = asyncio.Event()
+
+    async def deliver(self, headers: Mapping[str, str], _body: bytes) -> tuple[int, dict[str, Any]]:
+        """See `feeder/web/server.py`. Answered at once: nothing can be lost, since everything is read anyhow."""
+        if self._key and not hmac.compare_digest(headers.get(KEY, "").encode(), self._key.encode()):
+            return 401, {"error": "The key at the end of this address is not right."}
+        self._rung.set()
+        return 200, {"status": "we look"}
+
+    async def wait(self, seconds: float) -> None:
+        """Return when it rings, or after `seconds`; at once if it rang since the last time."""
+        rung, slept = asyncio.ensure_future(self._rung.wait()), asyncio.ensure_future(self._sleep(seconds))
+        try:
+            await asyncio.wait({rung, slept}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            rung.cancel()
+            slept.cancel()
+            await asyncio.gather(rung, slept, return_exceptions=True)
+        self._rung.clear()

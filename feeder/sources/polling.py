@@ -1,0 +1,105 @@
+"""The pace of every source that is read again and again: short reads for what is new, whole ones for the rest.
+
+A short read begins an overlap before the latest time known; a whole read goes through the window again and finds
+edits and deletions. One read after the other, never two at once. What is missing counts as gone only after a listing
+that was read to its end, and only on the service's own word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Protocol
+
+from msgspec import Struct
+from pydantic import Field
+
+from feeder.sources.base import Batch, Options
+from feeder.sources.window import Page, Window
+from wall.clock import Clock
+
+DAY_MS = 86_400_000
+CHECKS = 100
+"""How many missing posts are asked for after one whole read; the others wait for the next one."""
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Polling(Options):
+    """Options of a source that is read again and again; its own model may give other defaults and bounds."""
+
+    every_s: float = Field(300.0, ge=1, le=86_400, description="How often new posts are asked for (s).")
+    recheck_s: float = Field(
+        3600.0, ge=1, le=604_800, description="How often the window is read again for edits and deletions (s)."
+    )
+    window_days: int = Field(
+        30, ge=1, le=3650, description="How far back (days) the first read goes, and edits and deletions are seen."
+    )
+
+
+class Listing(Protocol):
+    """What a service is asked for."""
+
+    def pages(self, since_ms: int, whole: bool) -> AsyncIterator[Page]:
+        """Every page with what was written or moved since `since_ms` (Unix ms, our clock), to the end.
+
+        `whole`: the listing has to hold everything since then, for what is missing counts as gone; else what is new
+        is enough. Raises SourceError, also for a listing that is cut short.
+        """
+        ...
+
+    async def is_gone(self, native_id: str, created: str) -> bool:
+        """Whether the service itself says that nobody may read it any more. Where it cannot be asked for one post,
+        a listing read to its end is its word: True. Raises SourceError where it does not say."""
+        ...
+
+
+class Pace(Struct, frozen=True):
+    """`overlap_ms`: how far before the latest known time a short read begins."""
+
+    every_s: float
+    recheck_s: float
+    window_days: int
+    overlap_ms: int = 2 * 3_600_000
+
+    @classmethod
+    def of(cls, options: Polling, overlap_ms: int = 2 * 3_600_000) -> Pace:
+        return cls(options.every_s, options.recheck_s, options.window_days, overlap_ms)
+
+
+async def poll(listing: Listing, window: Window, pace: Pace, clock: Clock, wait: Sleep) -> AsyncIterator[Batch]:
+    """Batches for ever, at least one a read. `wait` is asked for `every_s` between two reads; it may come back
+    earlier (somebody rang). Raises what the listing raises."""
+    told: set[str] = set()
+    whole_at_s: float | None = None
+    while True:
+        now_s = clock.monotonic()
+        whole = whole_at_s is None or now_s - whole_at_s >= pace.recheck_s - pace.every_s / 2
+        async for batch in _read(listing, window, pace, clock, whole):
+            fresh = tuple(why for why in batch.rejected if why not in told)
+            told.update(fresh)
+            yield Batch(batch.items, batch.cursor, fresh)
+        whole_at_s = now_s if whole else whole_at_s
+        await wait(pace.every_s)
+
+
+async def _read(listing: Listing, window: Window, pace: Pace, clock: Clock, whole: bool) -> AsyncIterator[Batch]:
+    oldest_ms = clock.now_ms() - pace.window_days * DAY_MS
+    recent_ms = oldest_ms if window.latest_ms is None else min(window.latest_ms, clock.now_ms()) - pace.overlap_ms
+    since_ms = min(oldest_ms, recent_ms) if whole else recent_ms
+    listed: set[str] = set()
+    before = window.own
+    async for page in listing.pages(since_ms, whole):
+        listed.update(item.native_id for item in page.items)
+        listed.update(native_id for native_id, _ in page.unusable)
+        items = window.take(page)
+        yield Batch(items, window.dump() if items or window.own != before else None, page.rejected)
+        before = window.own
+    # Only here: every page was read to its end.
+    gone = []
+    for native_id in window.absent(listed, since_ms)[:CHECKS] if whole else ():
+        if await listing.is_gone(native_id, window.seen[native_id].created):
+            gone.append(native_id)
+        else:
+            window.turn(native_id)
+    window.prune(min(oldest_ms, recent_ms))
+    items = window.gone(gone)
+    yield Batch(items, window.dump() if items or window.own != before else None)

@@ -1,0 +1,137 @@
+"""A service on the loopback after its documentation: what all stand-ins have, so that each only says how it answers.
+
+A stand-in enforces what the documentation tells: who may ask, how pages go on, how often, what errors look like. A
+test puts posts into it and makes it misbehave; it notes what it was asked.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from aiohttp import web
+
+from feeder.sources.base import Source
+from tests.feeder.sources.small_server import Pace, serving
+from wall.clock import SteppedClock
+
+
+@dataclass
+class Entry:
+    """A post as the service has it. Times are Unix ms; `number` counts up from 1."""
+
+    key: str
+    number: int
+    text: str
+    stars: float | None
+    written_ms: int
+    updated_ms: int
+    deleted: bool = False
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What the next request gets instead of its answer. `cut`: the body breaks off in the middle."""
+
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    cut: bool = False
+
+
+@dataclass
+class StandIn:
+    """Posts by key, in the order in which they were written. A service's own class says `answer`."""
+
+    clock: SteppedClock
+    entries: dict[str, Entry] = field(default_factory=dict)
+    faults: deque[Fault] = field(default_factory=deque)
+    asked: list[web.Request] = field(default_factory=list)
+    at_once: int = 0
+    most_at_once: int = 0
+    url: str = ""
+
+    def add(self, key: str, text: str, stars: float | None = 4.0) -> Entry:
+        """Somebody writes a post, now."""
+        now_ms = self.clock.now_ms()
+        entry = self.entries[key] = Entry(key, len(self.entries) + 1, text, stars, now_ms, now_ms)
+        return entry
+
+    def edit(self, key: str, text: str) -> None:
+        entry = self.entries[key]
+        entry.text, entry.updated_ms = text, self.clock.now_ms()
+
+    def remove(self, key: str) -> None:
+        self.entries[key].deleted = True
+
+    def restore(self, key: str) -> None:
+        """The service brings it back (for those where that happens)."""
+        self.entries[key].deleted = False
+
+    def present(self) -> list[Entry]:
+        """What may be read now, the oldest first."""
+        return [entry for entry in self.entries.values() if not entry.deleted]
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        """What the service answers, by its documentation."""
+        raise NotImplementedError
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """A fault if one is due, else the service's answer. Faults are for questions, not for getting a token."""
+        self.asked.append(request)
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            if self.faults and not self.is_login(request):
+                return await self._fail(self.faults.popleft(), request)
+            return await self.answer(request)
+        finally:
+            self.at_once -= 1
+
+    def is_login(self, _request: web.Request) -> bool:
+        """Whether this request only gets a token."""
+        return False
+
+    async def _fail(self, fault: Fault, request: web.Request) -> web.StreamResponse:
+        if not fault.cut:
+            return web.Response(status=fault.status, headers=fault.headers, body=fault.body)
+        response = web.StreamResponse(headers={"Content-Length": "100000", "Content-Type": "application/json"})
+        await response.prepare(request)
+        await response.write(b'{"items": [')
+        if request.transport is not None:
+            request.transport.close()
+        return response
+
+    @asynccontextmanager
+    async def serve(self) -> AsyncIterator[None]:
+        """It answers at `url` while the block runs."""
+        async with serving(self.handle) as self.url:
+            yield
+
+
+class Contract(Protocol):
+    """What a source's test module offers as `CONTRACT` to `test_contract_polls.py`."""
+
+    secret: str
+    """A text that every secret given to the source contains: it may stand in no words for people."""
+    pages: int
+    """Posts that certainly need more than two pages."""
+    reversible: bool
+    """Whether the service brings back what was deleted, and the source sees it."""
+    edits: bool
+    deletions: bool
+    saved: bytes
+    """A page (or a delivery) as the documentation shows it, with three posts at least; written by us."""
+
+    def parse(self, data: bytes) -> tuple[int, int]:
+        """How many posts the source's pure parse finds in a page, and how many it rejects. SourceError at most."""
+        ...
+
+    def standin(self, clock: SteppedClock) -> StandIn: ...
+
+    def source(self, standin: StandIn, clock: SteppedClock, sleep: Pace) -> Source:
+        """The source as it is configured for the stand-in, with its usual pace; `sleep` steps the clock."""
+        ...
