@@ -48,6 +48,14 @@ class WebhookOptions(Options):
 OPTIONS = WebhookOptions
 
 
+def tried(options: WebhookOptions, context: Context, headers: Mapping[str, str], body: bytes) -> Posts:
+    """What a delivery would bring: its posts, those left out and why. Nothing is written, no signature asked for.
+
+    Pure. `headers` as they come with the delivery, in any case. Raises BadBody, SourceError.
+    """
+    return Webhook(options, context).read(headers, body)
+
+
 def build(options: WebhookOptions, context: Context) -> Webhook:
     return Webhook(options, context)
 
@@ -69,7 +77,7 @@ class Webhook:
             self._bad_secret = error.phrase
         self._hook = Hook(options.statement_url, self._keys, context.clock)
         self._receiver = Receiver(
-            options.name, context, self._verify, self._parse, tolerance_s=options.tolerance_s, answer_s=answer_s
+            options.name, context, self._verify, self.read, tolerance_s=options.tolerance_s, answer_s=answer_s
         )
 
     async def deliver(self, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, Any]]:
@@ -81,7 +89,8 @@ class Webhook:
     def _verify(self, headers: Mapping[str, str], body: bytes) -> Delivery:
         return verify(headers, body, self._keys, self._clock.now_ms(), self._options.tolerance_s)
 
-    def _parse(self, _headers: Mapping[str, str], body: bytes) -> Posts:
+    def read(self, _headers: Mapping[str, str], body: bytes) -> Posts:
+        """The posts of a delivery whose sender is known. Raises BadBody."""
         return parse(body, self._traits)
 
     # --- back to the sender ---------------------------------------------------------------------------------
