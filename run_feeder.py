@@ -64,7 +64,8 @@ def arguments() -> argparse.ArgumentParser:
         help="“web”: serve the phone page, of which only [phone] is read; “shelves [FOLDER]”: the address of each "
         "[[place]], and in FOLDER its QR code as a picture; “alerts try”: send a test message to everybody whom "
         "[alerts] names, and say which service took it; “open FILE”: verify the archive of a day and serve its "
-        "replays here (“open --help”)",
+        "replays here (“open --help”); “sources”: what posts can come from, “sources try NAME”: what one would bring "
+        "(“sources --help”)",
     )
     return parser
 
@@ -75,12 +76,17 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
         import run_feeder_open  # here: whoever opens an archive needs no house, and the feeder no archive
 
         return run_feeder_open.main(argv[1:], env)
+    if argv[:1] == ["sources"]:
+        import run_feeder_sources  # here too: nothing of it is needed to feed
+
+        return run_feeder_sources.main(argv[1:], env)
     told = arguments().parse_args(argv)
     if told.options is not None:
         return list_options(told.options)
     shelved = told.command[:1] == ["shelves"] and len(told.command) < 3
     if not shelved and told.command not in ([], ["web"], ["alerts", "try"]):
-        print(f"“{' '.join(told.command)}” is not known; there is: web, shelves, alerts try, open", file=sys.stderr)
+        known = "web, shelves, alerts try, open, sources"
+        print(f"“{' '.join(told.command)}” is not known; there is: {known}", file=sys.stderr)
         return BAD_CONFIG
     root = root_of(env)
     config = told.config or (Path(env["VAV_CONFIG"]) if env.get("VAV_CONFIG") else root / "config" / "wall.toml")

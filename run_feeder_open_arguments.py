@@ -15,7 +15,7 @@ Words = Callable[[str], str]
 
 def arguments(_: Words) -> argparse.ArgumentParser:
     """What may be said on the command line."""
-    parser = _parser(_)(
+    parser = teaching(_)(
         prog="run_feeder.py open",
         description=textwrap.fill(
             _(
@@ -36,7 +36,7 @@ def arguments(_: Words) -> argparse.ArgumentParser:
             "Exit status: 0 in order or stopped when asked to, 1 the archive or its keys are not in order,\n"
             "2 bad usage, 3 the house cannot be reached."
         ),
-        formatter_class=_formatter(_),
+        formatter_class=layout(_),
         add_help=False,
         allow_abbrev=False,
     )
@@ -55,7 +55,7 @@ def arguments(_: Words) -> argparse.ArgumentParser:
     return parser
 
 
-def _parser(_: Words) -> type[argparse.ArgumentParser]:
+def teaching(_: Words) -> type[argparse.ArgumentParser]:
     class Parser(argparse.ArgumentParser):
         def error(self, message: str) -> NoReturn:
             print(_("That is not understood ({what}). See: {prog} --help").format(what=message, prog=self.prog),
@@ -65,7 +65,7 @@ def _parser(_: Words) -> type[argparse.ArgumentParser]:
     return Parser
 
 
-def _formatter(_: Words) -> Any:
+def layout(_: Words) -> Any:
     class Formatter(argparse.RawDescriptionHelpFormatter):
         def __init__(self, prog: str) -> None:
             super().__init__(prog, width=100)

@@ -25,10 +25,14 @@ ROOMS: Mapping[str, tuple[str, ...]] = {
     "desk": ("moderation",),
     "report": ("moderation/report",),
     "display": ("display", "run_display.py"),
-    "feeder": ("feeder", "run_feeder.py", "run_feeder_open.py", "run_feeder_open_arguments.py"),
+    "feeder": (
+        "feeder", "run_feeder.py", "run_feeder_open.py", "run_feeder_open_arguments.py", "run_feeder_sources.py",
+        "run_feeder_sources_arguments.py", "run_feeder_sources_list.py", "run_feeder_sources_try.py",
+        "run_feeder_sources_shown.py", "run_feeder_sources_new.py",
+    ),
     "phone": ("feeder/web",),
     "config": ("config",),
-}
+}  # fmt: skip
 """Each catalogue's strings come from these directories and files."""
 
 APART: Mapping[str, tuple[str, ...]] = {"feeder": ("feeder/web",), "desk": ("moderation/report",)}

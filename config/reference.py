@@ -48,10 +48,15 @@ def render(common: type[BaseModel], sources: Mapping[str, type[BaseModel]]) -> s
         parts += [f"### {section}", _first_line(model), _table(model)]
     parts += ["### [[source]]", "Every source has these.", _table(common)]
     for name, model in sorted(sources.items()):
-        parts += [f'#### type = "{name}"', _first_line(model), _table(model, leave_out=_shared(common, model))]
+        parts += [f'#### type = "{name}"', _first_line(model), own_options(common, model)]
     parts += ["## house-rules.toml", "### At the top", _table(HouseRules, leave_out={"reason"})]
     parts += ["### [[reason]]", _first_line(Reason), _table(Reason)]
     return "\n\n".join(part for part in parts if part)
+
+
+def own_options(common: type[BaseModel], model: type[BaseModel]) -> str:
+    """The table of a source's own options, less those of `common` that it takes over as they are."""
+    return _table(model, leave_out=_shared(common, model))
 
 
 def _shared(common: type[BaseModel], model: type[BaseModel]) -> set[str]:

@@ -28,6 +28,11 @@ def abouts() -> dict[str, About]:
     return {name: module.ABOUT for name, module in _modules()}
 
 
+def modules() -> dict[str, ModuleType]:
+    """The module of every source, by its type."""
+    return dict(_modules())
+
+
 def _modules() -> Iterator[tuple[str, ModuleType]]:
     for found in sorted(pkgutil.iter_modules(feeder.sources.__path__), key=lambda found: found.name):
         module = importlib.import_module(f"{feeder.sources.__name__}.{found.name}")

@@ -17,7 +17,7 @@ from pydantic import Field
 
 from feeder.phrase import Phrase
 from feeder.sources import feed_document
-from feeder.sources.base import Batch, Context, Options, Seen, SourceError
+from feeder.sources.base import About, Batch, Context, Options, Seen, SourceError
 from feeder.sources.feed_document import Document, Entry, Unreadable
 from feeder.sources.feed_look import WHY
 from feeder.sources.feed_worker import read_apart
@@ -56,6 +56,36 @@ class FeedOptions(Options):
 
 
 OPTIONS = FeedOptions
+ABOUT = About(
+    service="RSS, Atom, JSON Feed",
+    reads=N_("The entries of a feed, as forums, blogs and shop modules offer them without an account."),
+    needs=(N_("The feed’s address, often found at the foot of the forum or in its page’s source as “alternate”."),),
+    edits=N_(
+        "Seen at the next reading while the entry is among the latest of the feed; some feeds say that nothing is "
+        "new after an edit: they are read whole every “recheck_s”."
+    ),
+    deletions=N_(
+        "Not seen: a feed does not say what was deleted, and an old entry leaves it all the same. Withdraw such a "
+        "post at the desk. Where the site offers more than its feed, take that."
+    ),
+    limits=N_(
+        "A feed holds its latest entries alone, often ten: a burst larger than that between two readings is lost. "
+        "Unchanged feeds cost their site next to nothing (conditional requests)."
+    ),
+    tried=N_("WordPress’s own feeds, from a real server; saved and mutated documents of each kind."),
+    read=(
+        "https://www.rssboard.org/rss-specification",
+        "https://www.rfc-editor.org/rfc/rfc4287",
+        "https://www.jsonfeed.org/version/1.1/",
+    ),
+    example="""
+[[source]]
+type = "feed"
+name = "forum"
+label = "Forum"
+url = "https://forum.example/recent.atom"
+""",
+)
 
 
 def build(options: FeedOptions, context: Context) -> FeedSource:

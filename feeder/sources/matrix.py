@@ -19,7 +19,7 @@ from pydantic import Field, field_validator, model_validator
 from yarl import URL
 
 from feeder.consent import EVERY_NO, EVERY_YES
-from feeder.sources.base import Batch, Context, Options, SourceError
+from feeder.sources.base import About, Batch, Context, Options, SourceError
 from feeder.sources.matrix_api import STRANGE, Api, Closed, Refused, path
 from feeder.sources.matrix_consent import Basis, Memory, Policy, recall
 from feeder.sources.matrix_events import READ
@@ -104,6 +104,39 @@ class MatrixOptions(Options):
 
 
 OPTIONS = MatrixOptions
+ABOUT = About(
+    service="Matrix",
+    reads=N_("Live chat from the rooms of a Matrix server, the moment it is written, with the advisors’ answers."),
+    needs=(
+        N_("An account of its own on the homeserver, invited into the rooms, and its access token or password."),
+        N_(
+            "Consent: why the chats may be displayed, and the version of the text that says so; else they are only "
+            "counted."
+        ),
+    ),
+    edits=N_("At once: Matrix tells of them."),
+    deletions=N_("At once: Matrix tells of them. They are for good, as they are in Matrix."),
+    limits=N_(
+        "One question at a time, which the server answers when there is something new; where it asks us to slow "
+        "down, we do. Encrypted rooms cannot be read."
+    ),
+    tried=N_(
+        "A real Synapse server, killed and started again, with edits, redactions, gaps, consent given and taken back."
+    ),
+    read=("https://spec.matrix.org/latest/client-server-api/",),
+    example="""
+[[source]]
+type = "matrix"
+name = "chat"
+label = "Conseil en ligne"
+url = "https://matrix.example.org"
+token_env = "CHAT_TOKEN"
+rooms = ["#conseil:example.org"]
+advisors = ["@lea:example.org"]
+consent_basis = "opt-in"
+consent_version = "2026-1"
+""",
+)
 
 
 def build(options: MatrixOptions, context: Context) -> Matrix:

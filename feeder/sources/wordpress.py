@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 from yarl import URL
 
 from feeder.phrase import Phrase
-from feeder.sources.base import Batch, Context, Options, SourceError
+from feeder.sources.base import About, Batch, Context, Options, SourceError
 from feeder.sources.http import Answer, Web, host_of
 from feeder.sources.wordpress_comments import (
     GONE_CODES,
@@ -80,6 +80,39 @@ class WordPressOptions(Options):
 
 
 OPTIONS = WordPressOptions
+ABOUT = About(
+    service="WordPress",
+    reads=N_("The approved comments of a WordPress site: a blog, a news page, a forum made of comments."),
+    needs=(
+        N_("The site’s address; its REST interface must not be switched off by a plugin."),
+        N_(
+            "Only if the site hides its comments: a user there and an application password, made under Users > "
+            "Profile > Application Passwords."
+        ),
+    ),
+    edits=N_(
+        "Found when the window is read again: every “recheck_s”, with no more than a hundred comments each time."
+    ),
+    deletions=N_(
+        "Found the same way, once WordPress itself says that the comment is gone; one that is restored or approved "
+        "again comes back as a new revision."
+    ),
+    limits=N_(
+        "WordPress sets none of its own; a host may: it is asked once every “every_s”, a hundred comments a page."
+    ),
+    tried=N_("A real WordPress server, with edits, deletions and restored comments; saved and mutated pages."),
+    read=(
+        "https://developer.wordpress.org/rest-api/reference/comments/",
+        "https://developer.wordpress.org/rest-api/using-the-rest-api/pagination/",
+    ),
+    example="""
+[[source]]
+type = "wordpress"
+name = "blog"
+label = "Le blog"
+url = "https://blog.example"
+""",
+)
 
 
 def build(options: WordPressOptions, context: Context) -> WordPress:
