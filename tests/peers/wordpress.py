@@ -219,18 +219,28 @@ class WordPress:
         self._running.clear()
 
 
+def _make_database(root: Path) -> None:
+    """Raises RuntimeError with what the installer said. Asked twice: on a busy machine it once failed unexplained."""
+    as_root = ["--user=root"] if os.geteuid() == 0 else []
+    command = [
+        "mariadb-install-db", "--no-defaults", *as_root, f"--datadir={root}/db", "--skip-test-db",
+        "--auth-root-authentication-method=normal", "--innodb-log-file-size=8M",
+    ]  # fmt: skip
+    told = ""
+    for _ in range(2):
+        shutil.rmtree(root / "db", ignore_errors=True)
+        done = subprocess.run(command, check=False, capture_output=True, env=_env(), timeout=READY_S)
+        if done.returncode == 0:
+            return
+        told += (done.stdout + done.stderr).decode(errors="replace")[-2000:]
+    raise RuntimeError(f"mariadb-install-db failed:\n{told}")
+
+
 def start(root: Path, port: int | None = None) -> WordPress:
     """Make (once) and start a site in `root`, a short path: a unix socket's name has 107 bytes at most."""
     root.mkdir(parents=True, exist_ok=True)
     if not (root / "db").exists():
-        as_root = ["--user=root"] if os.geteuid() == 0 else []
-        subprocess.run(
-            [
-                "mariadb-install-db", "--no-defaults", *as_root, f"--datadir={root}/db", "--skip-test-db",
-                "--auth-root-authentication-method=normal", "--innodb-log-file-size=8M",
-            ],
-            check=True, capture_output=True, env=_env(), timeout=READY_S,
-        )  # fmt: skip
+        _make_database(root)
     site = WordPress(root.resolve(), port or free_port())
     site.start()
     return site
