@@ -108,7 +108,7 @@ class BadBody(ValueError):
     """The body of a delivery is none at all; why, in words for its sender."""
 
 
-class _Wrong(ValueError):
+class Wrong(ValueError):
     """What is wrong with one post, in words without its values."""
 
 
@@ -131,21 +131,22 @@ def parse(body: bytes, traits: Traits) -> Posts:
     ignored: dict[str, None] = {}
     for index, raw in enumerate(given):
         try:
-            items.append(_post(raw, traits))
+            items.append(post(raw, traits))
             ignored |= dict.fromkeys(clean(name)[0][:40] for name in raw if name not in FIELDS)
-        except _Wrong as wrong:
+        except Wrong as wrong:
             refused.append(Refused(index, _id_of(raw), str(wrong)))
     return Posts(tuple(items), tuple(refused), tuple(ignored)[:20])
 
 
-def _post(raw: object, traits: Traits) -> Seen:
+def post(raw: object, traits: Traits) -> Seen:
+    """One post of a delivery, an object of JSON as it was read. Raises Wrong."""
     try:
         posted = msgspec.convert(raw, Posted)
     except msgspec.ValidationError as error:
-        raise _Wrong(_VALUE.sub("", str(error))) from error
+        raise Wrong(_VALUE.sub("", str(error))) from error
     native_id, created = _line(str(posted.id)), _line(posted.created)
     if not native_id:
-        raise _Wrong("id is empty")
+        raise Wrong("id is empty")
     kind = posted.kind or traits.kind
     if posted.event == "deleted":
         return Seen(what="deleted", native_id=native_id, created=created, kind=kind)
@@ -156,13 +157,13 @@ def _post(raw: object, traits: Traits) -> Seen:
     text, repaired = _text(posted)
     rating = _rating(posted.rating)
     if not text and rating is None:
-        raise _Wrong("text is missing, and there is no rating either")
+        raise Wrong("text is missing, and there is no rating either")
     link = web_link(posted.permalink)
     if posted.permalink and not link:
-        raise _Wrong("permalink is no address of the web (https://…)")
+        raise Wrong("permalink is no address of the web (https://…)")
     contact = _line(posted.contact)
     if contact and parts(contact) is None:
-        raise _Wrong("contact is no e-mail address")
+        raise Wrong("contact is no e-mail address")
     reply, _ = clean(posted.reply or "")
     conversation = None if posted.conversation is None else _line(str(posted.conversation))
     return Seen(
@@ -206,7 +207,7 @@ def _rating(stars: Stars | None) -> Rating | None:
     if stars is None:
         return None
     if not (math.isfinite(stars.best) and 0 < stars.best <= 1000 and 0 <= stars.value <= stars.best):
-        raise _Wrong("rating: value lies between 0 and best, and best between 0 and 1,000")
+        raise Wrong("rating: value lies between 0 and best, and best between 0 and 1,000")
     return Rating(stars.value, stars.best)
 
 
@@ -222,9 +223,9 @@ def _time(name: str, value: str | None) -> int | None:
     try:
         when = from_iso(value)
     except (ValueError, OverflowError) as error:
-        raise _Wrong(f"{name} is no time, as 2026-11-22T09:14:03Z is") from error
+        raise Wrong(f"{name} is no time, as 2026-11-22T09:14:03Z is") from error
     if not _FIRST_MS <= when < _LAST_MS:
-        raise _Wrong(f"{name} is before 1990 or after 9998")
+        raise Wrong(f"{name} is before 1990 or after 9998")
     return when
 
 
@@ -235,8 +236,8 @@ def _day(value: str | None) -> date | None:
         if _DAY.fullmatch(value):
             return date.fromisoformat(value)
     except ValueError as error:
-        raise _Wrong("experience_on is no day of the calendar") from error
-    raise _Wrong("experience_on is no day, as 2026-11-22 is")
+        raise Wrong("experience_on is no day of the calendar") from error
+    raise Wrong("experience_on is no day, as 2026-11-22 is")
 
 
 def _id_of(raw: object) -> str | None:
