@@ -10,7 +10,7 @@ from typing import Any
 
 from feeder.phrase import Phrase
 from feeder.sources.base import SourceError
-from feeder.sources.http import Web
+from feeder.sources.http import Answer, Web
 from wall.clock import Clock
 from wall.words import N_
 
@@ -37,6 +37,8 @@ class Bearer:
         self._web, self._who, self._url, self._clock, self._refused = web, who, url, clock, refused
         self._form, self._headers = dict(form), dict(headers or {})
         self._token, self._until_s = "", 0.0
+        self._worked = False
+        """Whether the service took the token that is there."""
 
     async def header(self) -> dict[str, str]:
         """The header to send. Raises SourceError, also where no token is given to us."""
@@ -46,7 +48,20 @@ class Bearer:
 
     def drop(self) -> None:
         """The service does not take it any more (401): the next one is fetched anew."""
-        self._token = ""
+        self._token, self._worked = "", False
+
+    async def get(self, web: Web, url: str, *, max_bytes: int, params: Mapping[str, str] | None = None) -> Answer:
+        """GET with the token. One that worked until now and is refused (401) is fetched anew, once; one that is
+        refused from the start would be again. Raises SourceError as `Web.get` does."""
+        while True:
+            answer = await web.get(url, params=params, headers=await self.header(), max_bytes=max_bytes)
+            if answer.status != 401:
+                self._worked = True
+                return answer
+            again = self._worked
+            self.drop()
+            if not again:
+                return answer
 
     async def _fetch(self) -> None:
         asked_s = self._clock.monotonic()
