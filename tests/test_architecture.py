@@ -37,7 +37,7 @@ HOMES: Mapping[str, tuple[str, ...]] = {
     "argcomplete": ("moderation/cli/",),
     "argon2": ("feeder/accounts/",),
     "babel": ("config/", "display/wording.py", "feeder/web/", "moderation/words.py", "moderation/report/"),
-    "cryptography": ("wall/vault.py", "wall/ledger/"),
+    "cryptography": ("wall/vault.py", "wall/ledger/", "feeder/sources/"),
     "fastfeedparser": ("feeder/sources/",),
     "feedparser": ("feeder/sources/",),
     "jmespath": ("feeder/sources/",),
