@@ -26,8 +26,12 @@ class Doorbell:
         """See `feeder/web/server.py`. Answered at once: nothing can be lost, since everything is read anyhow."""
         if self._key and not hmac.compare_digest(headers.get(KEY, "").encode(), self._key.encode()):
             return 401, {"error": "The key at the end of this address is not right."}
-        self._rung.set()
+        self.ring()
         return 200, {"status": "we look"}
+
+    def ring(self) -> None:
+        """Wake whoever waits."""
+        self._rung.set()
 
     async def wait(self, seconds: float) -> None:
         """Return when it rings, or after `seconds`; at once if it rang since the last time."""
