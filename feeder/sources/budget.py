@@ -25,9 +25,9 @@ class Budget:
         self._level = min(max(self._level, 0.0), burst)
 
     def wait_s(self) -> float:
-        """How long to wait (s) before the next call may be made; 0 for not at all."""
+        """How long to wait (s) before the next call: 0 for not at all, else no less than a clock can tell."""
         self._fill()
-        return 0.0 if self._level >= 1.0 - 1e-9 else (1.0 - self._level) / self._rate
+        return 0.0 if self._level >= 1.0 - 1e-9 else max(0.001, (1.0 - self._level) / self._rate)
 
     async def take(self, sleep: Callable[[float], Awaitable[None]]) -> None:
         """Wait until a call may be made, and count it."""

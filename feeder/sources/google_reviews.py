@@ -134,12 +134,12 @@ def _review(raw: Any, traits: Traits) -> Seen | str:
     stars = raw.get("starRating")
     value = STARS.get(stars) if isinstance(stars, str) else None
     reviewer = raw.get("reviewer")
-    known = isinstance(reviewer, dict) and reviewer.get("isAnonymous") is not True
+    who = reviewer if isinstance(reviewer, dict) and reviewer.get("isAnonymous") is not True else {}
     return Seen(
         native_id=native_id,
         kind="review",
         text=text if text.strip() else "",
-        author=_line(reviewer.get("displayName")) if known else "",
+        author=_line(who.get("displayName")),
         rating=Rating(value) if value is not None else None,
         written_ms=written_ms,
         updated_ms=updated_ms if updated_ms is not None and updated_ms > written_ms else None,

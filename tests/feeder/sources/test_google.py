@@ -177,7 +177,8 @@ async def test_a_review_is_gone_on_googles_own_word_alone() -> None:
     clock = SteppedClock()
     standin = Forgetful(clock)
     async with standin.serve():
-        standin.add("b", "deux")
+        for key, text in (("a", "un"), ("b", "deux")):
+            standin.add(key, text)
         first = Window()
         first.take(Page((Seen(native_id="a", text="un", written_ms=clock.now_ms()),)))
         source = _source(standin, clock, Pace(clock=clock))
