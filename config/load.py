@@ -165,7 +165,7 @@ def _sources(file: TomlFile, models: Mapping[str, type[Model]]) -> dict[int, Mod
         else:
             source = file.validate(models[kind], options, ("source", index))
             if source is not None:
-                found[index] = source
+                found[index] = _with_files(file, source)
         if name in OURS:
             told = f"{value(name)} is {OURS[name]} own name"
             file.problem(("source", index, "name"), told, "another name")
@@ -174,6 +174,21 @@ def _sources(file: TomlFile, models: Mapping[str, type[Model]]) -> dict[int, Mod
                 ("source", index, "name"), f"{value(name)} is used twice", "a name of its own for each source"
             )
     return found
+
+
+def _with_files(file: TomlFile, source: Model) -> Model:
+    """The source, after looking through the files that it names (`FILES`), and with their paths absolute."""
+    absolute: dict[str, str] = {}
+    for option, model in getattr(source, "FILES", {}).items():
+        name = getattr(source, option)
+        if not name.endswith(".toml"):
+            continue
+        named = read((file.path.resolve().parent / name).resolve())
+        if named.read:
+            named.validate(model, named.data)
+        file.problems += named.problems
+        absolute[option] = str(named.path)
+    return source.model_copy(update=absolute)
 
 
 def _check_certificates(file: TomlFile, paths: Paths) -> None:

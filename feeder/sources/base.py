@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import ClassVar, Literal, Protocol
 
 from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field
@@ -54,11 +54,15 @@ class Seen(Struct, frozen=True, kw_only=True):
 
 
 class Batch(Struct, frozen=True):
-    """What one fetch gave. `cursor` is stored once every item is durable; `rejected` tells of items left out."""
+    """What one fetch gave. `cursor` is stored once every item is durable; `rejected` tells of items left out.
+
+    `more`: a page in the middle of a listing, which may still fail: no sign of health yet.
+    """
 
     items: tuple[Seen, ...] = ()
     cursor: str | None = None
     rejected: tuple[str, ...] = ()
+    more: bool = False
 
 
 class SourceError(Exception):
@@ -84,10 +88,16 @@ class SourceError(Exception):
         return self.phrase.told(gettext)
 
 
+Model = type[BaseModel]
+
+
 class Options(BaseModel):
     """Options that every source has; each source's own model extends it. Unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+    FILES: ClassVar[Mapping[str, Model]] = {}
+    """Options that may name a TOML file of the shop's own (`….toml`, beside the configuration), and what that file
+    holds: the configuration checks it and makes the path absolute."""
 
     type: str = Field(description="Which source it is: the name of one of the kinds below.")
     name: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$", description="The source's name, unique in this file.")
@@ -129,11 +139,17 @@ class About(Struct, frozen=True, kw_only=True):
 @dataclass(frozen=True)
 class Context:
     """What a source is given: the clock, the secrets that its options name (never logged), and `receipt`: from its
-    own name and a post's `native_id` and `created` to where the post's receipt is to be seen."""
+    own name and a post's `native_id` and `created` to where the post's receipt is to be seen.
+
+    `gettext`: of the catalogue `feeder` in the shop's language, for what a source itself writes for people.
+    `trying`: somebody only looks what it would bring; it changes nothing, neither here nor there.
+    """
 
     clock: Clock
     secrets: Mapping[str, str]
     receipt: Callable[[str, str, str], str] | None = None
+    gettext: Gettext = str
+    trying: bool = False
 
 
 class Source(Protocol):

@@ -24,8 +24,9 @@ import msgspec
 from msgspec import Struct
 
 from feeder.sources.base import Batch, Context
+from feeder.sources.webhook_order import Newest
 from feeder.sources.webhook_posts import BadBody, Posts
-from feeder.sources.webhook_signature import Delivery, Untrusted
+from feeder.sources.webhook_signature import Delivery, Passed, Untrusted
 
 QUEUE = 64
 """Deliveries that wait to be written."""
@@ -35,9 +36,10 @@ ANSWER_S = 10.0
 RETRY_S = 5
 REMEMBERED = 10_000
 REMEMBERED_DURABLY = 500
+NOTHING = {"status": "nothing for the wall"}
 
 Verify = Callable[[Mapping[str, str], bytes], Delivery]
-"""Who sent it: raises Untrusted."""
+"""Who sent it: raises Untrusted, Passed."""
 Parse = Callable[[Mapping[str, str], bytes], Posts]
 """What it holds: raises BadBody."""
 
@@ -47,8 +49,9 @@ class _Known(Struct, frozen=True, array_like=True):
     at_s: int
 
 
-class _Cursor(Struct, frozen=True):
+class _Cursor(Struct, frozen=True, omit_defaults=True):
     known: dict[str, _Known] = {}
+    newest: dict[str, int] = {}
 
 
 @dataclass(eq=False)
@@ -68,7 +71,9 @@ class _Waiting:
 class Receiver:
     """One sender's deliveries. `tolerance_s`: how far (s) a delivery's own time may be from our clock.
 
-    `answer_s`: how long (s) a sender is kept waiting.
+    `answer_s`: how long (s) a sender is kept waiting. `newest`: what tells old versions of posts from new ones, if
+    deliveries may come in another order. `patient`: posts that cannot be taken are no reason to refuse the delivery;
+    for a sender that would send it again and again, or stop sending, and could not mend it anyhow.
     """
 
     def __init__(
@@ -80,8 +85,11 @@ class Receiver:
         *,
         tolerance_s: float = 300.0,
         answer_s: float = ANSWER_S,
+        newest: Newest | None = None,
+        patient: bool = False,
     ) -> None:
         self.name = name
+        self._newest, self._patient = newest, patient
         self._clock, self._receipt = context.clock, context.receipt
         self._verify, self._parse = verify, parse
         self._tolerance_s, self._answer_s = tolerance_s, answer_s
@@ -101,6 +109,8 @@ class Receiver:
             delivery = self._verify(headers, body)
         except Untrusted as error:
             return error.status, {"error": str(error)}
+        except Passed:
+            return 200, dict(NOTHING)
         waiting, known = self._under_way.get(delivery.id), self._known.get(delivery.id)
         digest = waiting.delivery.digest if waiting else known.digest if known else delivery.digest
         if digest != delivery.digest:
@@ -112,7 +122,9 @@ class Receiver:
                 posts = self._parse(headers, body)
             except BadBody as error:
                 return 400, {"error": str(error)}
-            if not posts.items and posts.refused:
+            if posts.passed:
+                return 200, dict(NOTHING)
+            if not posts.items and posts.refused and not self._patient:
                 return 422, {"error": "Nothing in it can be taken.", "rejected": _told(posts)}
             if len(self._queue) >= QUEUE:
                 return later("Too much is waiting to be written.")
@@ -181,11 +193,16 @@ class Receiver:
         oldest_s = self._clock.now_ms() // 1000 - self._tolerance_s
         known = dict(self._known) | {one.delivery.id: _known(one.delivery) for one in group}
         recent = [(name, one) for name, one in known.items() if one.at_s >= oldest_s]
-        cursor = msgspec.json.encode(_Cursor(dict(recent[-REMEMBERED_DURABLY:]))).decode()
         items = tuple(item for waiting in group for item in waiting.posts.items)
         rejected = tuple(
             f"post {refused.index + 1} of a delivery: {refused.why}" for one in group for refused in one.posts.refused
         )
+        newest: dict[str, int] = {}
+        if self._newest is not None:
+            items, older = self._newest.sift(items)
+            rejected += (f"{older} posts came later than a newer version of them",) if older else ()
+            newest = self._newest.written()
+        cursor = msgspec.json.encode(_Cursor(dict(recent[-REMEMBERED_DURABLY:]), newest)).decode()
         return Batch(items, cursor, rejected)
 
     def _settle(self, waiting: _Waiting, stored: bool) -> None:
@@ -200,9 +217,12 @@ class Receiver:
 
     def _recall(self, cursor: str | None) -> None:
         try:
-            known = msgspec.json.decode(cursor or "{}", type=_Cursor).known
+            recalled = msgspec.json.decode(cursor or "{}", type=_Cursor)
         except (msgspec.DecodeError, UnicodeError):
             return  # the posts themselves are known by their ids
+        known = recalled.known
+        if self._newest is not None:
+            self._newest.recall(recalled.newest)
         for delivery_id, one in known.items():
             self._remember(delivery_id, one)
         # What came while we did not yet remember: a retry or a replay of what was written before the restart.

@@ -1,31 +1,66 @@
-"""Posts that others send to us: signed JSON by HTTP, answered only once it is durable (`receiver.py`)."""
+"""Posts that others send to us: signed JSON by HTTP, answered only once it is durable (`receiver.py`).
+
+Our own form, signed as Standard Webhooks has it; or, with a `mapping`, whatever a service sends by itself.
+"""
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
-from feeder.phrase import Phrase
-from feeder.sources.base import Batch, Context, Options, SourceError
+from feeder.sources import webhook_mapping
+from feeder.sources.base import About, Batch, Context, Model, Options, SourceError
 from feeder.sources.receiver import ANSWER_S, Receiver, later
 from feeder.sources.way_back import Outgoing
+from feeder.sources.webhook_mapped import Policy, Reader
+from feeder.sources.webhook_mapping import Expression, Unreadable
+from feeder.sources.webhook_order import Newest
 from feeder.sources.webhook_posts import Posts, Traits, parse
+from feeder.sources.webhook_scheme import secrets_of, verified
 from feeder.sources.webhook_signature import BadSecret, Delivery, keys, verify
 from feeder.sources.webhook_statement import Hook, usable
 from wall.author_events import Channel
 from wall.events import Kind
 from wall.words import N_
 
+BAD_SECRET = N_("The secret in {name} cannot be used: {why}. Put another in its place.")
+BAD_MAPPING = N_(
+    "The mapping of {name} cannot be read: put the file back into its place, and run “run_feeder.py --check”, which "
+    "says what is wrong in it."
+)
+
 
 class WebhookOptions(Options):
-    """Posts that other services send, signed as Standard Webhooks has it, to `/hooks/NAME`."""
+    """Posts that other services send, in our own form or their own, to `/hooks/NAME`."""
+
+    FILES: ClassVar[Mapping[str, Model]] = {"mapping": webhook_mapping.Mapping}
 
     type: Literal["webhook"] = "webhook"
+    mapping: str = Field(
+        "",
+        max_length=500,
+        description="How the service's own deliveries are read: a ready one (chatwoot, discourse, iadvize, intercom, "
+        "xenforo, zendesk), or a TOML file of yours; empty: our own form, signed as Standard Webhooks has it.",
+    )
     secret_env: str = Field(
-        min_length=1, description="Environment variable with the shared secret: `whsec_…`, or any text of 16 bytes."
+        min_length=1,
+        description="Environment variable with the shared secret: `whsec_…`, or any text of 16 bytes; with a "
+        "mapping, the secret as the service shows it.",
+    )
+    consent_basis: Literal["none", "notice", "opt-in"] = Field(
+        "none",
+        description="With a mapping: why private messages may be displayed: `none` (they are counted only), `notice` "
+        "(people are told before they write) or `opt-in` (each one says so).",
+    )
+    consent_version: str = Field("", max_length=64, description="The version of the notice or opt-in text.")
+    consent: Expression = Field(
+        "",
+        description="Where a message says that its author agreed: JMESPath that is true then; empty: for `opt-in` "
+        "what the mapping says, for `notice` everybody.",
     )
     kind: Kind = Field("review", description="What a post is on the wall that does not say so itself.")
     tolerance_s: float = Field(
@@ -44,8 +79,90 @@ class WebhookOptions(Options):
             raise ValueError("an address that begins with https:// (http:// on this machine only)")
         return url
 
+    @field_validator("mapping")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        known = webhook_mapping.ready()
+        if name and name not in known and not name.endswith(".toml"):
+            near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.6)
+            meant = f"; did you mean {near[0]}?" if near else ""
+            raise ValueError(f"no such mapping: one of {', '.join(known)}, or a file whose name ends in .toml{meant}")
+        return name
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        consent = self.consent_basis != "none"
+        if not self.mapping and (consent or self.consent or self.consent_version):
+            raise ValueError("consent is said in each post, unless there is a mapping")
+        if consent != bool(self.consent_version):
+            raise ValueError("consent_basis and consent_version, which says which text people know, belong together")
+        if self.consent and not consent:
+            raise ValueError("consent_basis says what consent is given to; consent needs it")
+        if self.mapping and self.statement_url:
+            raise ValueError("statement_url goes with our own form: a service with a mapping takes no statements")
+        return self
+
 
 OPTIONS = WebhookOptions
+ABOUT = About(
+    service="Webhook",
+    reads=N_(
+        "Whatever another service sends by itself, the moment it happens. Ready for Chatwoot, Discourse, iAdvize, "
+        "Intercom, XenForo and Zendesk; for any other, a file that says where everything stands in its deliveries, "
+        "or our own form."
+    ),
+    needs=(
+        N_(
+            "The address that the service is to call: https://, then the name of your house as it is reached from "
+            "outside, then /hooks/ and the source’s name."
+        ),
+        N_("The secret with which the service signs, as it shows it, in an environment variable."),
+        N_(
+            "A ready mapping by its name, or a file of your own; each ready one, in feeder/sources/mappings, begins "
+            "with what has to be set up at the service and what it leaves out."
+        ),
+        N_(
+            "For private messages, consent: why they may be displayed, and the version of the text that says so; "
+            "else they are only counted, and none of their words is kept."
+        ),
+    ),
+    edits=N_(
+        "At once, where the service sends them. An older version that comes late never takes the place of a newer "
+        "one, as long as the service says when each was written."
+    ),
+    deletions=N_(
+        "At once, where the service sends them; what it restores comes back. A service that deletes a whole "
+        "conversation often says so without naming its messages: these stay until a person hides them."
+    ),
+    limits=N_(
+        "Up to 500 posts in a delivery; each is answered once it is safe. A service that tries again only for some "
+        "seconds, as iAdvize does, loses what it sends while this machine is off."
+    ),
+    tried=N_(
+        "Deliveries written after each service’s documentation, with its signature, through the real web server; "
+        "none of the services themselves."
+    ),
+    read=(
+        "https://www.standardwebhooks.com/",
+        "https://jmespath.org/specification.html",
+        "https://docs.iadvize.dev/technologies/webhooks",
+        "https://www.chatwoot.com/hc/user-guide/articles/1677693021-how-to-use-webhooks",
+        "https://developer.zendesk.com/documentation/webhooks/",
+        "https://developers.intercom.com/docs/webhooks",
+        "https://docs.xenforo.com/devs/",
+        "https://meta.discourse.org/t/setting-up-webhooks/49045",
+    ),
+    example="""
+[[source]]
+type = "webhook"
+name = "chat"
+label = "Conseil en ligne"
+mapping = "chatwoot"
+secret_env = "CHATWOOT_SECRET"
+consent_basis = "opt-in"
+consent_version = "2026-1"
+""",
+)
 
 
 def tried(options: WebhookOptions, context: Context, headers: Mapping[str, str], body: bytes) -> Posts:
@@ -53,7 +170,10 @@ def tried(options: WebhookOptions, context: Context, headers: Mapping[str, str],
 
     Pure. `headers` as they come with the delivery, in any case. Raises BadBody, SourceError.
     """
-    return Webhook(options, context).read(headers, body)
+    hook = Webhook(options, context)
+    if hook.problem is not None:
+        raise hook.problem
+    return hook.read(headers, body)
 
 
 def build(options: WebhookOptions, context: Context) -> Webhook:
@@ -69,29 +189,50 @@ class Webhook:
         self.name = options.name
         self._options, self._clock = options, context.clock
         self._traits = Traits(options.kind, options.verified, options.maskable)
-        self._bad_secret: Phrase | None = None
+        self.problem: SourceError | None = None
+        """Why it cannot be used as it is configured."""
+        self._mapping: webhook_mapping.Mapping | None = None
         self._keys: tuple[bytes, ...] = ()
         try:
-            self._keys = keys(context.secrets[options.secret_env])
+            secret = context.secrets[options.secret_env]
+            self._keys = secrets_of(secret) if options.mapping else keys(secret)
+            self._mapping = webhook_mapping.read(options.mapping) if options.mapping else None
         except BadSecret as error:
-            self._bad_secret = error.phrase
+            self.problem = SourceError(BAD_SECRET, name=options.secret_env, why=error.phrase, fatal=True)
+        except Unreadable:
+            self.problem = SourceError(BAD_MAPPING, name=options.name, fatal=True)
+        self._reader = Reader(self._mapping, self._traits, _policy(options)) if self._mapping is not None else None
         self._hook = Hook(options.statement_url, self._keys, context.clock)
         self._receiver = Receiver(
-            options.name, context, self._verify, self.read, tolerance_s=options.tolerance_s, answer_s=answer_s
+            options.name,
+            context,
+            self._verify,
+            self.read,
+            tolerance_s=options.tolerance_s,
+            answer_s=answer_s,
+            newest=Newest() if self._reader is not None else None,
+            patient=self._reader is not None,
         )
 
     async def deliver(self, headers: Mapping[str, str], body: bytes) -> tuple[int, dict[str, Any]]:
         """See `Receiver.deliver`."""
-        if not self._keys:
+        if self.problem is not None:
             return later("This address is not set up yet.")
         return await self._receiver.deliver(headers, body)
 
     def _verify(self, headers: Mapping[str, str], body: bytes) -> Delivery:
-        return verify(headers, body, self._keys, self._clock.now_ms(), self._options.tolerance_s)
+        now_ms, tolerance_s = self._clock.now_ms(), self._options.tolerance_s
+        if self._mapping is None or self._reader is None:
+            return verify(headers, body, self._keys, now_ms, tolerance_s)
+        mapping, reader = self._mapping, self._reader
+        given = {name.lower(): value for name, value in headers.items()}
+        return verified(mapping, given, body, self._keys, now_ms, tolerance_s, lambda: reader.delivery_id(body))
 
-    def read(self, _headers: Mapping[str, str], body: bytes) -> Posts:
+    def read(self, headers: Mapping[str, str], body: bytes) -> Posts:
         """The posts of a delivery whose sender is known. Raises BadBody."""
-        return parse(body, self._traits)
+        if self._reader is None:
+            return parse(body, self._traits)
+        return self._reader.posts({name.lower(): value for name, value in headers.items()}, body)
 
     # --- back to the sender ---------------------------------------------------------------------------------
 
@@ -106,10 +247,9 @@ class Webhook:
     # --- to the feeder --------------------------------------------------------------------------------------
 
     async def batches(self, cursor: str | None) -> AsyncGenerator[Batch, None]:
-        """See `Source.batches`. Ends after `close`. Raises SourceError for a secret that is none."""
-        if self._bad_secret:
-            message = N_("The secret in {name} cannot be used: {why}. Put another in its place.")
-            raise SourceError(message, name=self._options.secret_env, why=self._bad_secret, fatal=True)
+        """See `Source.batches`. Ends after `close`. Raises SourceError for a secret or a mapping that is none."""
+        if self.problem is not None:
+            raise self.problem
         async with aclosing(self._receiver.batches(cursor)) as batches:
             async for batch in batches:
                 yield batch
@@ -118,3 +258,10 @@ class Webhook:
         """Whoever waits is told to come again."""
         await self._receiver.close()
         await self._hook.close()
+
+
+def _policy(options: WebhookOptions) -> Policy:
+    if options.consent_basis == "none":
+        return Policy()
+    everybody = "`true`" if options.consent_basis == "notice" else ""
+    return Policy(options.consent_basis, options.consent_version, options.consent or everybody)

@@ -97,11 +97,12 @@ class Refused:
 
 @dataclass(frozen=True)
 class Posts:
-    """What a delivery holds. `ignored`: names of fields that we do not know."""
+    """What a delivery holds. `ignored`: names of fields that we do not know. `passed`: it is about something else."""
 
     items: tuple[Seen, ...] = ()
     refused: tuple[Refused, ...] = ()
     ignored: tuple[str, ...] = ()
+    passed: bool = False
 
 
 class BadBody(ValueError):
@@ -114,18 +115,13 @@ class Wrong(ValueError):
 
 def parse(body: bytes, traits: Traits) -> Posts:
     """The posts of a delivery. Raises BadBody for a body that is none at all."""
-    try:
-        body.decode()
-        whole = json_value(body)
-    except (NotJson, UnicodeDecodeError) as error:
-        raise BadBody("The body is no JSON text in UTF-8.") from error
+    whole = opened(body)
     given = whole.get("posts", whole) if isinstance(whole, dict) else None
     if isinstance(given, dict):
         given = [given]
     if not isinstance(given, list):
         raise BadBody('The body is one post, an object, or several as {"posts": [...]}.')
-    if len(given) > MAX_POSTS:
-        raise BadBody(f"A delivery holds at most {MAX_POSTS} posts, not {len(given)}: nothing of it was taken.")
+    bounded(len(given))
     items: list[Seen] = []
     refused: list[Refused] = []
     ignored: dict[str, None] = {}
@@ -136,6 +132,21 @@ def parse(body: bytes, traits: Traits) -> Posts:
         except Wrong as wrong:
             refused.append(Refused(index, _id_of(raw), str(wrong)))
     return Posts(tuple(items), tuple(refused), tuple(ignored)[:20])
+
+
+def opened(body: bytes) -> Any:
+    """What the JSON text `body` holds. Raises BadBody."""
+    try:
+        body.decode()
+        return json_value(body)
+    except (NotJson, UnicodeDecodeError) as error:
+        raise BadBody("The body is no JSON text in UTF-8.") from error
+
+
+def bounded(count: int) -> None:
+    """Raises BadBody for more posts than one delivery may hold."""
+    if count > MAX_POSTS:
+        raise BadBody(f"A delivery holds at most {MAX_POSTS} posts, not {count}: nothing of it was taken.")
 
 
 def post(raw: object, traits: Traits) -> Seen:

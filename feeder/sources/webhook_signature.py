@@ -41,6 +41,10 @@ class Untrusted(Exception):
         self.status = status
 
 
+class Passed(Exception):
+    """A delivery that is in order and holds nothing for us: a test, signed with a secret that everybody knows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """A delivery whose sender is known. The same `id` and `digest` again is a retry of it, or a replay."""

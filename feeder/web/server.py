@@ -67,6 +67,7 @@ async def start(
     hook = _hook(routes, asyncio.Semaphore(AT_ONCE))
     app.router.add_post("/hooks/{name}", hook)
     app.router.add_post("/hooks/{name}/{key}", hook)
+    app.router.add_head("/hooks/{name}", _there(routes))
     app.router.add_get("/health", _health(health))
     app.on_response_prepare.append(_nothing_about_us)
     runner = web.AppRunner(
@@ -103,6 +104,15 @@ def _hook(routes: Mapping[str, Deliverable], places: asyncio.Semaphore) -> Handl
                 given[KEY] = request.match_info["key"]
             status, answer = await route.deliver(given, body)
         return _answer(status, answer)
+
+    return handle
+
+
+def _there(routes: Mapping[str, Deliverable]) -> Handler:
+    """Whether there is such an address: what a service asks before it takes it (Intercom)."""
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        return _answer(200 if request.match_info["name"] in routes else 404, {})
 
     return handle
 

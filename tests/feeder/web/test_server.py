@@ -78,7 +78,7 @@ async def test_who_is_refused_is_told_why_in_json(running: WebRunning, http: aio
         ("POST", where, {"data": b"x" * (MAX_BODY + 1), "headers": good}, 413, "larger than 4,096 bytes"),
         ("POST", where, {"data": b"x", "headers": {"Content-Encoding": "gzip"}}, 415, "as it is signed"),
         ("POST", f"{running.url}/hooks/autre", {"data": review(), "headers": good}, 404, "no webhook of this name"),
-        ("GET", where, {}, 405, "takes POST only"),
+        ("GET", where, {}, 405, "takes HEAD, POST only"),
         ("GET", f"{running.url}/etc/passwd", {}, 404, "nothing at this address"),
     ]
     for method, url, more, expected, words in cases:
