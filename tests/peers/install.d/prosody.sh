@@ -1,0 +1,4 @@
+#!/bin/bash
+# Installs what tests/peers/prosody.py starts: Debian's Prosody, an XMPP server. Run by ../install (`packages`).
+set -euo pipefail
+packages prosody lua-sec lua-expat
