@@ -69,15 +69,19 @@ async def poll(listing: Listing, window: Window, pace: Pace, clock: Clock, wait:
     """Batches for ever, at least one a read. `wait` is asked for `every_s` between two reads; it may come back
     earlier (somebody rang). Raises what the listing raises."""
     told: set[str] = set()
+    """What was said of posts left out, since the last whole read but one: nobody is told twice."""
     whole_at_s: float | None = None
     while True:
         now_s = clock.monotonic()
         whole = whole_at_s is None or now_s - whole_at_s >= pace.recheck_s - pace.every_s / 2
+        said: set[str] = set()
         async for batch in _read(listing, window, pace, clock, whole):
-            fresh = tuple(why for why in batch.rejected if why not in told)
+            fresh = tuple(why for why in dict.fromkeys(batch.rejected) if why not in told)
             told.update(fresh)
-            yield Batch(batch.items, batch.cursor, fresh)
-        whole_at_s = now_s if whole else whole_at_s
+            said.update(batch.rejected)
+            yield Batch(batch.items, batch.cursor, fresh, batch.more)
+        if whole:
+            told, whole_at_s = said, now_s
         await wait(pace.every_s)
 
 
@@ -86,14 +90,18 @@ async def _read(listing: Listing, window: Window, pace: Pace, clock: Clock, whol
     recent_ms = oldest_ms if window.latest_ms is None else min(window.latest_ms, clock.now_ms()) - pace.overlap_ms
     since_ms = min(oldest_ms, recent_ms) if whole else recent_ms
     listed: set[str] = set()
+    # A listing may begin with the newest: until its end was read, whoever starts again begins where this read did.
+    began_ms = latest_ms = window.latest_ms
     before = window.own
     async for page in listing.pages(since_ms, whole):
         listed.update(item.native_id for item in page.items)
         listed.update(native_id for native_id, _ in page.unusable)
         items = window.take(page)
-        yield Batch(items, window.dump() if items or window.own != before else None, page.rejected)
+        latest_ms, window.latest_ms = _later(latest_ms, window.latest_ms), began_ms
+        yield Batch(items, window.dump() if items or window.own != before else None, page.rejected, more=True)
         before = window.own
     # Only here: every page was read to its end.
+    window.latest_ms = latest_ms
     gone = []
     for native_id in window.absent(listed, since_ms)[:CHECKS] if whole else ():
         if await listing.is_gone(native_id, window.seen[native_id].created):
@@ -102,4 +110,9 @@ async def _read(listing: Listing, window: Window, pace: Pace, clock: Clock, whol
             window.turn(native_id)
     window.prune(min(oldest_ms, recent_ms))
     items = window.gone(gone)
-    yield Batch(items, window.dump() if items or window.own != before else None)
+    moved = bool(items) or window.own != before or latest_ms != began_ms
+    yield Batch(items, window.dump() if moved else None)
+
+
+def _later(one: int | None, other: int | None) -> int | None:
+    return other if one is None or (other is not None and other > one) else one

@@ -35,7 +35,7 @@ class Entry:
     deleted: bool = False
 
 
-PADDING = 60_000_000
+PADDING = 30_000_000
 """More (bytes) than any source may take at once."""
 
 
@@ -149,6 +149,7 @@ class Contract(Protocol):
     It may say more where the usual is not so:
     - `day_calls: int`: how many requests a day the service allows, if it says so (the default pace is held to it);
     - `window_days: int` (30): how far back the source reads as `source` makes it;
+    - `soon_s: float` (1500): by when a new post is told with the usual pace;
     `standin.answer` serves `add`, `edit`, `remove` and `restore` by `present()`; dates of posts are the service's
     own clock. A fault hits every question that is no `is_login`.
     """
@@ -156,7 +157,7 @@ class Contract(Protocol):
     secret: str
     """A text that every secret given to the source contains: it may stand in no words for people."""
     pages: int
-    """Posts that certainly need more than two pages."""
+    """Posts that certainly need more than two pages; 0 where there are no pages (a feed)."""
     reversible: bool
     """Whether the service brings back what was deleted, and the source sees it."""
     edits: bool

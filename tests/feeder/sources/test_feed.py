@@ -16,8 +16,10 @@ from feeder.sources.feed_look import look_through
 from feeder.sources.lenient import MAX_TEXT
 from tests.feeder.sources import feed_documents as documents
 from tests.feeder.sources.feed_documents import json_feed, rss
+from tests.feeder.sources.standins.feed import FeedContract
 from wall.clock import SteppedClock, from_iso
 
+CONTRACT = FeedContract()
 PAYLOADS = Path(__file__).parent / "payloads"
 CONTEXT = Context(SteppedClock(), {})
 

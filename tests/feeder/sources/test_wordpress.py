@@ -14,8 +14,10 @@ from feeder.sources.lenient import MAX_TEXT
 from feeder.sources.wordpress import PER_PAGE, WordPress, WordPressOptions
 from feeder.sources.wordpress_comments import Memory
 from tests.feeder.sources.small_server import Pace, serving
+from tests.feeder.sources.standins.wordpress import WordPressContract
 from wall.clock import SteppedClock, from_iso, to_iso
 
+CONTRACT = WordPressContract()
 NOW_MS = from_iso("2026-11-22T12:00:00Z")
 
 
