@@ -27,6 +27,7 @@ from feeder.sources.wordpress_comments import (
     error_code,
     parse_comments,
     still_public,
+    total_pages,
 )
 from wall.clock import to_iso
 from wall.words import N_
@@ -194,7 +195,7 @@ class WordPress:
             page = await asyncio.to_thread(parse_comments, answer.body, self._traits)
             yield page
             number += 1
-            pages = _pages(answer, number, page.length)
+            pages = total_pages(answer.headers.get("X-WP-TotalPages", ""), number, page.length >= PER_PAGE)
             if pages > MAX_PAGES:
                 raise SourceError(
                     N_("{who} has more than {count} comments to read: lower “window_days” in the configuration."),
@@ -257,11 +258,3 @@ class WordPress:
 
     async def close(self) -> None:
         await self._web.close()
-
-
-def _pages(answer: Answer, number: int, length: int) -> int:
-    """How many pages there are. Where nothing says so (a proxy ate the header), another follows a full one."""
-    told = answer.headers.get("X-WP-TotalPages", "")
-    if told.isascii() and told.isdigit() and len(told) < 9:
-        return int(told)
-    return number if length >= PER_PAGE else number - 1

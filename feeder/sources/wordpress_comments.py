@@ -104,6 +104,14 @@ def error_code(data: bytes) -> str:
     return code if isinstance(code, str) else ""
 
 
+def total_pages(told: str, number: int, full: bool) -> int:
+    """How many pages a listing has by its header `X-WP-TotalPages`. Where that does not say so (a proxy ate it),
+    page `number`, the next one, follows if the last one was `full`."""
+    if told.isascii() and told.isdigit() and len(told) < 9:
+        return int(told)
+    return number if full else number - 1
+
+
 def _comment(raw: Any, traits: Traits) -> Seen | str:
     if not isinstance(raw, dict):
         return "it is no JSON object"

@@ -63,7 +63,7 @@ class SkeepersContract:
         return len(page.items), len(page.rejected)
 
     def standin(self, clock: SteppedClock) -> StandIn:
-        return SkeepersStandIn(clock)
+        return SkeepersStandIn(clock, counts=False)
 
     def source(self, standin: StandIn, clock: SteppedClock, sleep: Pace) -> Skeepers:
         return built(standin, clock, sleep)

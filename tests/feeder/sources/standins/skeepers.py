@@ -20,9 +20,11 @@ MOST, PER_S, PER_MINUTE, LASTS_S = 200, 5, 100, 300
 
 @dataclass
 class SkeepersStandIn(StandIn):
-    """Its reviews are of products, but for those named in `of_brands`."""
+    """Its reviews are of products, but for those named in `of_brands`. `counts`: whether calls are limited; not for
+    tests in which a source starts again and again while time stands still."""
 
     of_brands: set[str] = field(default_factory=set)
+    counts: bool = True
     tokens: dict[str, float] = field(default_factory=dict)
     calls_ms: deque[int] = field(default_factory=deque)
 
@@ -35,15 +37,20 @@ class SkeepersStandIn(StandIn):
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         if self.tokens.get(token, 0.0) <= self.clock.monotonic():
             return web.json_response({"message": "Unauthorized"}, status=401)
+        if self.counts and self._is_too_often():
+            return web.json_response({"message": "Too many requests"}, status=429)
+        if request.path not in ("/published/products/reviews", "/published/brands/reviews"):
+            return web.json_response({"message": "Not Found"}, status=404)
+        return self._reviews(request, request.path.split("/")[2])
+
+    def _is_too_often(self) -> bool:
         now_ms = self.clock.now_ms()
         while self.calls_ms and self.calls_ms[0] <= now_ms - 60_000:
             self.calls_ms.popleft()
         if len(self.calls_ms) >= PER_MINUTE or sum(at_ms > now_ms - 1000 for at_ms in self.calls_ms) >= PER_S:
-            return web.json_response({"message": "Too many requests"}, status=429)
+            return True
         self.calls_ms.append(now_ms)
-        if request.path not in ("/published/products/reviews", "/published/brands/reviews"):
-            return web.json_response({"message": "Not Found"}, status=404)
-        return self._reviews(request, request.path.split("/")[2])
+        return False
 
     async def _login(self, request: web.Request) -> web.Response:
         form = await request.post()
