@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from feeder.house import House
@@ -26,8 +26,16 @@ CAP_S = 300.0
 FATAL_S = 900.0
 """How long to wait before a source is tried again that needs a change of its configuration."""
 
+APART = 0.1
+"""By so much of it at most a wait is longer than was asked for: those who were told the same do not all come back at
+the same instant."""
+
 MAX_PROBLEM = 500
 """No longer sentence (characters) goes into the log."""
+MAX_LINES = 20
+"""So many posts left out of one batch have a line each in the log file."""
+MAX_TOLD = 1_000
+"""So many reasons are known again, so that a start after a failure does not count them twice."""
 ENDED = Phrase(N_("This source stopped by itself: we start it again."))
 DEFECT = Phrase(N_("A defect of the program stopped this source: we start it again. If it lasts, call for help."))
 
@@ -50,6 +58,7 @@ class Supervised:
     posts: int = 0
     rejected: int = 0
     _delays: Iterator[float] = field(init=False)
+    _told: dict[str, None] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._delays = backoff(self.rng, FIRST_S, CAP_S)
@@ -71,6 +80,7 @@ class Supervised:
             since=to_iso(health.since_ms) if health is not None else None,
             last_ok=to_iso(self.last_ok_ms) if self.last_ok_ms is not None else None,
             posts=self.posts,
+            rejected=self.rejected,
         )
 
     async def run(self) -> None:
@@ -81,9 +91,8 @@ class Supervised:
                 problem, wait_s = ENDED, next(self._delays)
             except SourceError as error:
                 problem = error.phrase
-                wait_s = FATAL_S if error.fatal else next(self._delays)
-                if error.retry_after_s is not None:
-                    wait_s = max(wait_s, error.retry_after_s)
+                asked_s = max(FATAL_S if error.fatal else 0.0, error.retry_after_s or 0.0)
+                wait_s = max(next(self._delays), asked_s * (1.0 + APART * self.rng.random()))
             except (LogBroken, CursorLost):
                 raise
             except Exception:
@@ -96,17 +105,35 @@ class Supervised:
     async def _read(self) -> None:
         ingest = Ingest(self.house, self.name, self.options.shop or self.shop)
         cursor = await self.side.cursor(self.name)
-        async for batch in self.source.batches(cursor):
-            self.posts += await ingest.take(batch.items)
-            self.rejected += len(batch.rejected)
-            for reason in batch.rejected:
-                log.warning("source %s left something out: %s", self.name, reason)
-            self.last_ok_ms = self.house.now_ms()
-            if batch.cursor is not None and batch.cursor != cursor:
-                cursor = batch.cursor
-                await self.side.save_cursor(self.name, cursor, self.last_ok_ms)
-            self._delays = backoff(self.rng, FIRST_S, CAP_S)
-            await self._recovered()
+        batches = self.source.batches(cursor)
+        try:
+            async for batch in batches:
+                self.posts += await ingest.take(batch.items)
+                self._note(batch.rejected)
+                if batch.cursor is not None and batch.cursor != cursor:
+                    cursor = batch.cursor
+                    await self.side.save_cursor(self.name, cursor, self.house.now_ms())
+                if batch.more:
+                    continue  # what comes next may fail: a source that reads one page of two is not well
+                self.last_ok_ms = self.house.now_ms()
+                self._delays = backoff(self.rng, FIRST_S, CAP_S)
+                await self._recovered()
+        finally:
+            # Whatever it holds open is closed before it begins anew: never two readings of one source at once.
+            if isinstance(batches, AsyncGenerator):
+                await batches.aclose()
+
+    def _note(self, rejected: Sequence[str]) -> None:
+        """Count what was left out, once each, and tell the log file."""
+        fresh = [why for why in dict.fromkeys(rejected) if why not in self._told]
+        self.rejected += len(fresh)
+        for why in fresh[:MAX_LINES]:
+            log.warning("source %s left something out: %s", self.name, why)
+        if len(fresh) > MAX_LINES:
+            log.warning("source %s left out %d more of the same batch", self.name, len(fresh) - MAX_LINES)
+        self._told.update(dict.fromkeys(fresh))
+        for why in list(self._told)[: max(0, len(self._told) - MAX_TOLD)]:
+            del self._told[why]
 
     async def _failed(self, problem: Phrase) -> None:
         """Tell the desk in the shop's language, the log file in English; once, for as long as it is the same."""

@@ -87,7 +87,8 @@ class AccountStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SourceStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A source: how it is, in words that a manager can act on. `since` and `last_seen` RFC 3339."""
+    """A source: how it is, in words that a manager can act on. `since` and `last_ok` RFC 3339. `rejected`: how many
+    posts it had that could not be taken, since the feeder was started."""
 
     name: str
     type: str = ""
@@ -97,6 +98,7 @@ class SourceStatus(Struct, frozen=True, kw_only=True, omit_defaults=True):
     since: str | None = None
     last_ok: str | None = None
     posts: int = 0
+    rejected: int = 0
 
 
 class Replaying(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -22,6 +22,15 @@ def brings_posts(source: SourceStatus) -> bool:
     return source.type not in LAST
 
 
+def brought(source: SourceStatus, words: Words) -> str:
+    """How many posts it brought, and how many of its posts could not be taken; empty for what brings none."""
+    if not brings_posts(source):
+        return ""
+    count = words.ngettext("{n} post", "{n} posts", source.posts)
+    left = words.ngettext("{n} left out", "{n} left out", source.rejected) if source.rejected else ""
+    return f"{count} · {left}" if left else count
+
+
 def parted(status: Status) -> tuple[list[SourceStatus], list[SourceStatus]]:
     """The sources, and everything else that is told among them; what is wrong comes first in each."""
     every = sorted(status.sources, key=lambda each: each.ok)

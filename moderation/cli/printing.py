@@ -91,7 +91,7 @@ def status(now: Status, words: Words, now_ms: int) -> str:
     for source in now.sources:
         name = harmless(source.label or source.name)
         if source.ok:
-            count = words.ngettext("{n} post", "{n} posts", source.posts) if services.brings_posts(source) else ""
+            count = services.brought(source, words)
             lines.append(f"  ● {name}  {joined([count, services.last(source, words, now_ms)])}")
         else:
             problem = harmless(source.problem or _("does not answer"))

@@ -98,7 +98,7 @@ def _source(source: SourceStatus, words: Words, width: int, now_ms: int) -> list
     _ = words._
     name = source.label or words.source(source.name)
     posts = services.brings_posts(source)
-    count = words.ngettext("{n} post", "{n} posts", source.posts) if posts else ""
+    count = services.brought(source, words)
     read = services.last(source, words, now_ms)
     if source.ok:
         told = joined([count, read])

@@ -12,7 +12,7 @@ import pytest
 from config.catalogue import load
 from feeder.phrase import Phrase
 from feeder.sources.base import Batch, Options, Seen, SourceError
-from feeder.supervise import CAP_S, DEFECT, FATAL_S, MAX_PROBLEM, Supervised
+from feeder.supervise import APART, CAP_S, DEFECT, FATAL_S, MAX_LINES, MAX_PROBLEM, Supervised
 from tests.feeder.support import Place, place
 from wall.log.base import Cursor
 from wall.state import totals
@@ -137,3 +137,57 @@ async def test_waits_grow_to_the_cap_and_start_again_after_a_success(tmp_path: P
 
 def _from(here: Place) -> Cursor:
     return Cursor(here.house.epoch)
+
+
+async def test_a_listing_that_breaks_off_again_and_again_is_no_sign_of_health(tmp_path: Path) -> None:
+    """Its first page comes, its second never: asked ever more rarely, and not told well in between."""
+    page = Batch((Seen(native_id="1", text="a"),), "c1", more=True)
+    plays: list[list[Batch | Exception]] = [[page, SourceError("x")] for _ in range(14)]
+    async with place(tmp_path) as here:
+        one, waits = await supervised(here, Scripted(*plays, []))
+        assert waits[13] >= CAP_S / 2
+        assert (one.status().problem, one.status().last_ok, one.posts) == ("x", None, 1)
+        records = await here.house.log.read(_from(here), 100)
+        assert not any(b"source-recovered" in record.facts for record in records)
+
+
+async def test_who_was_told_when_to_come_again_comes_a_little_later(tmp_path: Path) -> None:
+    plays: list[list[Batch | Exception]] = [[Batch(), SourceError("x", retry_after_s=600)] for _ in range(20)]
+    async with place(tmp_path) as here:
+        _, waits = await supervised(here, Scripted(*plays, []))
+        assert all(600 <= wait <= 600 * (1 + APART) for wait in waits)
+        assert len(set(waits)) == 20
+
+
+async def test_one_reading_is_over_before_the_next_begins(tmp_path: Path) -> None:
+    """Even where it is the feeder that fails: the source's connection is let go of first."""
+    seen: list[str] = []
+
+    class Listening(Scripted):
+        async def batches(self, cursor: str | None) -> AsyncIterator[Batch]:
+            seen.append("open")
+            try:
+                async for batch in super().batches(cursor):
+                    yield batch
+            finally:
+                seen.append("closed")
+
+    async with place(tmp_path) as here:
+        source = Listening([Batch((Seen(native_id="x" * 300, text="a", kind="nothing"),), "c"), Batch()], [])  # type: ignore[arg-type]
+        one, waits = await supervised(here, source)
+        assert seen == ["open", "closed", "open", "closed"]
+        assert one.status().problem == str(DEFECT)
+        assert len(waits) == 1
+
+
+async def test_what_is_left_out_is_counted_once_and_told_in_few_lines(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    many = tuple(f"post {n}: no text" for n in range(MAX_LINES + 5))
+    async with place(tmp_path) as here:
+        one, _ = await supervised(
+            here, Scripted([Batch((), None, many), SourceError("x")], [Batch((), None, many)], [])
+        )
+        assert one.status().rejected == MAX_LINES + 5
+    assert caplog.text.count("left something out") == MAX_LINES
+    assert "left out 5 more" in caplog.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from config.catalogue import load
 from moderation.around import services
@@ -37,6 +38,14 @@ def test_a_page_that_is_not_reached_and_a_silent_witness_are_told_like_sources()
     assert "▲ Page des téléphones la page ne répond pas · depuis 11:50" in told
     assert "0 message" not in told.partition("Avis 3 messages")[2]
     assert "● Témoin « notaire » tient une empreinte d’il y a 15 min" in told
+
+
+def test_posts_that_could_not_be_taken_are_told() -> None:
+    status = Status(panel=Panel(), sources=[replace(SOURCE, rejected=2)], at=to_iso(NOW))
+    assert "● Avis 3 messages · 2 laissés de côté · lu il y a 20 s" in said(
+        house.house(Model(status=status), FR, 80, NOW)
+    )
+    assert "3 messages · 2 laissés de côté" in printed(status, FR, NOW).replace("\u202f", " ").replace("\u00a0", " ")
 
 
 def test_beside_the_lists_there_is_only_what_somebody_should_look_after() -> None:
