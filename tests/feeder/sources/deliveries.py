@@ -43,7 +43,7 @@ def discourse_headers(
 ) -> dict[str, str]:
     return {
         "X-Discourse-Event-Signature": "sha256=" + mac("sha256", body, secret).hexdigest(),
-        "X-Discourse-Event-Id": str(len(body)), "X-Discourse-Event-Type": event.split("_", maxsplit=1)[0],
+        "X-Discourse-Event-Id": f"{len(body)}{len(event)}", "X-Discourse-Event-Type": event.split("_", maxsplit=1)[0],
         "X-Discourse-Event": event, "X-Discourse-Instance": "https://forum.example.org",
     }  # fmt: skip
 
