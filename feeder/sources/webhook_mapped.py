@@ -25,7 +25,7 @@ from feeder.sources.webhook_posts import BadBody, Posts, Refused, Traits, Wrong,
 from wall.clock import from_iso, to_iso
 
 _LANGUAGE = regex.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
-_NUMBER = regex.compile(r"[0-9]{1,9}(\.[0-9]{1,9})?")
+_NUMBER = regex.compile(r"[0-9]{1,16}(\.[0-9]{1,9})?")
 _LAST_S = 253_000_000_000
 _PLAIN = ("created", "title", "author", "author_id", "conversation", "reply")
 _TIMES = ("written_at", "updated_at")

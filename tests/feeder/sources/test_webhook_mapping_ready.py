@@ -116,7 +116,7 @@ def test_intercom() -> None:
 
 def test_xenforo() -> None:
     written = from_iso("2026-11-21T22:30:00Z") // 1000
-    data = {"post_date": written}
+    data: Json = {"post_date": written}
     assert one("xenforo", xenforo(**data)) == Seen(
         what="edited", native_id="31", kind="forum", text="La lampe\n\nElle clignote.", author="nadege",
         author_id="2", conversation="8", written_ms=written * 1000, updated_ms=written * 1000,
