@@ -102,7 +102,7 @@ async def running(plan: Plan, clock: Clock, rng: random.Random) -> AsyncIterator
         people = await People.open(house, plan.accounts_path, plan.tokens)
         stack.push_async_callback(people.close)
         house.secrets = people
-        context = Context(clock, plan.secrets, plan.authors.receipts(house))
+        context = Context(clock, plan.secrets, plan.authors.receipts(house), plan.gettext)
         supervised: list[Supervised] = []
         for options in plan.sources:
             source = plan.builders[options.type](options, context)
