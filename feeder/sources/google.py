@@ -17,6 +17,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any, Literal, Self
 from urllib.parse import quote
 
+from msgspec.structs import replace
 from pydantic import Field, model_validator
 
 from feeder.sources.base import Batch, Context, SourceError
@@ -33,10 +34,10 @@ from feeder.sources.google_about import (
     TOO_MANY,
     UNSUITED,
 )
-from feeder.sources.google_reviews import Traits, error_facts, parse_reviews
+from feeder.sources.google_reviews import Traits, error_facts, moved_ms, parse_reviews
 from feeder.sources.http import Answer, Web, retry_after_s
 from feeder.sources.oauth import Bearer
-from feeder.sources.polling import Pace, Polling, Sleep, poll
+from feeder.sources.polling import DAY_MS, Pace, Polling, Sleep, poll
 from feeder.sources.service_url import ServiceUrl
 from feeder.sources.window import Page, Window
 
@@ -162,13 +163,18 @@ class Google:
             answer = await self._ask(self._listing, params)
             self._expect(answer)
             page = await asyncio.to_thread(parse_reviews, answer.body, self._traits)
-            yield page
+            yield self._recent(page, since_ms)
             if page.more is None or (page.oldest_ms is not None and page.oldest_ms < since_ms):
                 return
             if page.more == params.get("pageToken"):
                 raise SourceError(ENDLESS)
             params["pageToken"] = page.more
         raise SourceError(TOO_MANY, count=f"{MAX_PAGES * PER_PAGE:,}")
+
+    def _recent(self, page: Page, since_ms: int) -> Page:
+        """A page without what is older than the window: the last one of a reading goes beyond its end."""
+        oldest_ms = min(since_ms, self._clock.now_ms() - self._options.window_days * DAY_MS)
+        return replace(page, items=tuple(item for item in page.items if moved_ms(item) >= oldest_ms))
 
     async def is_gone(self, native_id: str, created: str) -> bool:
         """See `Listing.is_gone`: Google's own word on one review."""

@@ -52,8 +52,7 @@ def parse_reviews(data: bytes, traits: Traits) -> Page:
         if isinstance(found, str):
             rejected.append(f"review {number} of a page: {found}")
             continue
-        moved_ms = max(found.updated_ms or 0, found.written_ms or 0)
-        oldest_ms = moved_ms if oldest_ms is None else min(oldest_ms, moved_ms)
+        oldest_ms = min(moved_ms(found), oldest_ms if oldest_ms is not None else moved_ms(found))
         if why := _unfit(found):
             rejected.append(f"review {found.native_id}: {why}")
             unusable.append((found.native_id, found.created))
@@ -69,6 +68,11 @@ STRANGE = N_(
     "Google answers with something that is no list of reviews: nothing was read. If it lasts, tell whoever looks "
     "after this program."
 )
+
+
+def moved_ms(review: Seen) -> int:
+    """When it last changed (Unix ms): the order of Google's listing."""
+    return max(review.updated_ms or 0, review.written_ms or 0)
 
 
 def original(comment: str) -> str:

@@ -31,18 +31,14 @@ from feeder.sources.polling import Pace, Polling, Sleep, poll
 from feeder.sources.service_url import ServiceUrl
 from feeder.sources.trustpilot_about import ABOUT, DENIED, NOT_FOUND, REFUSED, TOO_MANY, UNSUITED
 from feeder.sources.trustpilot_reviews import PER_PAGE, Traits, parse_review, parse_reviews, rung_for
+from feeder.sources.trustpilot_year import written_down, year_budget
 from feeder.sources.window import Page, Window
-from wall.clock import Clock, to_iso
+from wall.clock import to_iso
 
 WHO = "Trustpilot"
 MAX_PAGES = 1_000
 PAGE_BYTES = 16_000_000
 OVERLAP_MS = 3 * 3_600_000
-YEAR_S = 365 * 86_400.0
-SHARE = 0.98
-"""Of the year's calls so much is used: 200,000 make one in 161 s. The rest is for `sources try` and for people."""
-MOST_AT_ONCE = 120
-"""Calls that may be saved up for a whole reading; Trustpilot recommends no more than 833 in five minutes."""
 QUIET_S = 60.0
 """After a reading the bell is not heard for so long: a burst of rings is one reading more."""
 MAX_RUNG = 100
@@ -104,16 +100,6 @@ OPTIONS = TrustpilotOptions
 
 def build(options: TrustpilotOptions, context: Context) -> Trustpilot:
     return Trustpilot(options, context)
-
-
-def year_budget(clock: Clock, calls_per_year: int, kept: Any = None) -> Budget:
-    """A budget that no year overdraws, wherever it begins. `kept`: what a cursor holds of an earlier `dump`."""
-    calls = calls_per_year * SHARE
-    burst = max(1.0, min(MOST_AT_ONCE, calls / 100))
-    match kept:
-        case [float() | int() as level, int() as at_ms]:
-            return Budget(clock, calls - burst, YEAR_S, burst, (float(level), at_ms))
-    return Budget(clock, calls - burst, YEAR_S, burst)
 
 
 class Trustpilot:
@@ -204,7 +190,7 @@ class Trustpilot:
 
     def _noted(self, page: Page) -> Page:
         """What is left of the year goes into the cursor, with what the page brought."""
-        self._window.own = list(self._budgets[0].dump())
+        self._window.own = written_down(self._budgets[0], self._clock, self._options.calls_per_year, self._window.own)
         return page
 
     async def is_gone(self, native_id: str, created: str) -> bool:

@@ -165,6 +165,19 @@ async def test_a_short_read_ends_at_the_first_review_that_is_known() -> None:
         await source.close()
 
 
+async def test_what_is_older_than_the_window_stays_out_also_on_its_last_page() -> None:
+    clock = SteppedClock()
+    standin = GoogleStandIn(clock)
+    async with standin.serve():
+        for key, days in (("old", 40), ("new", 1)):
+            standin.add(key, key)
+            clock.step(days * 86_400)
+        source = _source(standin, clock, Pace(clock=clock))
+        polls = source.batches(None)
+        assert [item.native_id for item in (await anext(polls)).items] == ["new"]
+        await source.close()
+
+
 class Forgetful(GoogleStandIn):
     """Its list leaves out "a", which is there for whoever asks for it."""
 
