@@ -18,6 +18,7 @@ from wall.events import Kind
 
 FOLDER = Path(__file__).parent / "mappings"
 MAX_BYTES = 200_000
+MAX_TAKES = 20
 _SIGNED = re.compile(r"\{([^{}]*)\}")
 
 
@@ -128,11 +129,13 @@ class Mapping(Part):
     consent: Agreement = Field(
         default=Agreement.model_validate({}), description="How a message says that it may be shown."
     )
-    take: tuple[Take, ...] = Field(min_length=1, max_length=20, description="A [[take]] for each thing that counts.")
+    take: tuple[Take, ...] = Field(description="A [[take]] for each thing that counts.")
 
     @field_validator("take")
     @classmethod
     def _needs_words(cls, take: tuple[Take, ...]) -> tuple[Take, ...]:
+        if not 1 <= len(take) <= MAX_TAKES:
+            raise ValueError(f"there is one [[take]] at least, and {MAX_TAKES} at most")
         for number, one in enumerate(take, 1):
             if one.event != "deleted" and not (one.text or one.html or one.rating or one.title or one.kind == "chat"):
                 raise ValueError(f"[[take]] number {number} says neither where the text nor where the rating is")
