@@ -7,7 +7,8 @@ Read, November 2026: the documentation of the REST interface, and the source of 
 its permissions and of its authentication. From there: `after` is read in the site's time unless it ends in Z, and
 reviews do not know `dates_are_gmt`; keys are looked at only on addresses with `/wp-json/wc/` and over https (behind
 `?rest_route=` there is no way in); a review that no longer exists is refused (403), not missing (404). There is no
-webhook for reviews. Never tried with a real shop.
+webhook for reviews. Tried by hand with that controller, as WooCommerce's REST package of 2020 has it (there a review
+that is gone is 404), on a real WordPress whose other parts of WooCommerce were replaced; never with a whole shop.
 """
 
 from __future__ import annotations

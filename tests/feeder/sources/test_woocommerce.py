@@ -197,10 +197,10 @@ async def test_an_address_for_decisions_only_where_the_shop_wants_it() -> None:
         await source.close()
 
 
-@pytest.mark.parametrize("trashed", [False, True])
-async def test_a_review_is_gone_when_woocommerce_says_so_and_may_come_back(trashed: bool) -> None:
+@pytest.mark.parametrize(("trashed", "older"), [(False, False), (True, False), (False, True)])
+async def test_a_review_is_gone_when_woocommerce_says_so_and_may_come_back(trashed: bool, older: bool) -> None:
     clock = SteppedClock()
-    standin = WooStandIn(clock)
+    standin = WooStandIn(clock, older=older)
     standin.add("a", "bon")
     standin.add("b", "mauvais", 1.0)
     async with standin.serve():

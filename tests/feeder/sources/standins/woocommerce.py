@@ -25,11 +25,13 @@ SITE = ZoneInfo("Europe/Paris")
 
 @dataclass
 class WooStandIn(StandIn):
-    """`trashed`: keys of deleted reviews that still lie in the trash. `may_moderate`: whether the key's user may."""
+    """`trashed`: keys of deleted reviews that still lie in the trash. `may_moderate`: whether the key's user may.
+    `older`: a version that says of a deleted review that there is none (404)."""
 
     trashed: set[str] = field(default_factory=set)
     may_moderate: bool = True
     pretty: bool = True
+    older: bool = False
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         if not self.pretty or not request.path.startswith("/wp-json/wc/"):
@@ -49,6 +51,8 @@ class WooStandIn(StandIn):
     def _single(self, number: str) -> web.Response:
         found = [one for one in self.entries.values() if str(one.number) == number]
         if not found or (found[0].deleted and found[0].key not in self.trashed):
+            if self.older:
+                return _error(404, "woocommerce_rest_review_invalid_id", "Invalid review ID.")
             return _error(403, "woocommerce_rest_cannot_view", "Sorry, you cannot view this resource.")
         return web.json_response({"id": int(number), "status": "trash" if found[0].deleted else "approved"})
 
