@@ -15,7 +15,7 @@ from config.load import ConfigError, load
 from feeder.registry import source_models
 from feeder.sources.webhook import OPTIONS
 from feeder.sources.webhook_mapped import Policy, Reader
-from feeder.sources.webhook_mapping import Mapping
+from feeder.sources.webhook_mapping import Agreement, Mapping, Parcel, Signature, Take
 from feeder.sources.webhook_paths import EACH, BadPath, Failed, TooMuch, Work, compiled
 from feeder.sources.webhook_posts import BadBody, Posts, Traits
 from tests.config.conftest import MINIMAL
@@ -115,6 +115,19 @@ def test_a_shops_own_mapping_is_read() -> None:
         reader.posts({}, raw({"avis": [{"id": n, "mots": "x"} for n in range(501)]}))
     with pytest.raises(BadBody, match="no JSON"):
         reader.posts({}, b"[" * 100_000)
+
+
+def test_the_document_has_every_key_and_an_example_that_works() -> None:
+    told = Path("docs/mappings.md").read_text(encoding="utf-8")
+    for model in (Mapping, Signature, Parcel, Agreement, Take):
+        for name, field in model.model_fields.items():
+            assert f"| `{name}` | " in told or f"`[{name}]`" in told or f"`[[{name}]]`" in told, name
+            assert (field.description or "") in told or model is Mapping, name
+    example = told.split("```toml\n")[2].partition("```")[0]
+    reader = Reader(Mapping.model_validate(tomllib.loads(example)), Traits(), Policy())
+    ideas = [{"id": 1, "words": "Un banc.", "by": {"staff": False}}, {"id": 2, "words": "x", "by": {"staff": True}}]
+    assert [seen.text for seen in reader.posts({}, raw({"type": "idea.posted", "ideas": ideas})).items] == ["Un banc."]
+    assert reader.posts({}, raw({"type": "idea.removed", "idea": {"id": 1}})).items[0].what == "deleted"
 
 
 def own(**take: Any) -> Reader:
