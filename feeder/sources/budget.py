@@ -21,8 +21,11 @@ class Budget:
         if not (calls > 0 and per_s > 0 and burst >= 1):
             raise ValueError(f"not a budget: {calls} calls in {per_s} s, {burst} at once")
         self._clock, self._rate, self._burst = clock, calls / per_s, burst
-        self._level, self._at_ms = kept if kept is not None else (burst, clock.now_ms())
-        self._level = min(max(self._level, 0.0), burst)
+        level, at_ms = kept if kept is not None else (burst, clock.now_ms())
+        # Only between two lives does the wall clock count; a time that is still to come fills nothing.
+        level += max(0.0, (clock.now_ms() - at_ms) / 1000) * self._rate
+        self._level = min(max(0.0, level), burst)
+        self._at_s = clock.monotonic()
 
     def wait_s(self) -> float:
         """How long to wait (s) before the next call: 0 for not at all, else no less than a clock can tell."""
@@ -38,10 +41,10 @@ class Budget:
     def dump(self) -> tuple[float, int]:
         """How many calls are saved up, and when that was (Unix ms)."""
         self._fill()
-        return self._level, self._at_ms
+        return self._level, self._clock.now_ms()
 
     def _fill(self) -> None:
-        now_ms = self._clock.now_ms()
-        # A clock that was put back fills nothing, and does not stop us for ever either.
-        elapsed_s = max(0.0, (now_ms - self._at_ms) / 1000)
-        self._level, self._at_ms = min(self._burst, self._level + elapsed_s * self._rate), now_ms
+        # A wall clock that is put right, back or forth, neither fills the bucket nor stops us.
+        now_s = self._clock.monotonic()
+        self._level = min(self._burst, self._level + (now_s - self._at_s) * self._rate)
+        self._at_s = now_s

@@ -11,6 +11,8 @@ import hmac
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+QUIET_S = 2.0
+"""After a ring it is quiet for so long (s): a hundred in one go are one, and nobody makes us read without a pause."""
 KEY = ":key"
 """Under this name the web server hands on the last part of `/hooks/NAME/KEY`; no header can be called that."""
 
@@ -24,7 +26,8 @@ class Doorbell:
 
     async def deliver(self, headers: Mapping[str, str], _body: bytes) -> tuple[int, dict[str, Any]]:
         """See `feeder/web/server.py`. Answered at once: nothing can be lost, since everything is read anyhow."""
-        if self._key and not hmac.compare_digest(headers.get(KEY, "").encode(), self._key.encode()):
+        given = headers.get(KEY, "").encode(errors="backslashreplace")
+        if self._key and not hmac.compare_digest(given, self._key.encode()):
             return 401, {"error": "The key at the end of this address is not right."}
         self.ring()
         return 200, {"status": "we look"}
@@ -34,7 +37,7 @@ class Doorbell:
         self._rung.set()
 
     async def wait(self, seconds: float) -> None:
-        """Return when it rings, or after `seconds`; at once if it rang since the last time."""
+        """Return `QUIET_S` after it rings (or rang since the last time), or after `seconds`."""
         rung, slept = asyncio.ensure_future(self._rung.wait()), asyncio.ensure_future(self._sleep(seconds))
         try:
             await asyncio.wait({rung, slept}, return_when=asyncio.FIRST_COMPLETED)
@@ -42,4 +45,6 @@ class Doorbell:
             rung.cancel()
             slept.cancel()
             await asyncio.gather(rung, slept, return_exceptions=True)
+        if self._rung.is_set():
+            await self._sleep(min(QUIET_S, seconds))
         self._rung.clear()

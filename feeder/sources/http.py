@@ -118,7 +118,7 @@ class Web:
         body: Mapping[str, Any],
     ) -> Answer:
         try:
-            address = _address(url, params)
+            address = URL(url).update_query(dict(params)) if params else URL(url)
             if self._origin is not None and address.origin() != self._origin:
                 raise self._moved(address)
             for budget in self._budgets:
@@ -152,10 +152,9 @@ class Web:
         )
 
     def _note_time(self, told: str) -> None:
-        try:
-            self.skew_ms = round(parsedate_to_datetime(told).timestamp() * 1000) - self._clock.now_ms()
-        except (ValueError, OverflowError):
-            return  # it tells no time: what was known of its clock stays
+        there_ms = _date_ms(told)
+        if there_ms is not None:  # where it tells no time, what was known of its clock stays
+            self.skew_ms = there_ms - self._clock.now_ms()
 
     def _next_hop(self, url: URL, location: str) -> URL:
         """Where a redirect leads. Another host is a person's decision: the password and the network are ours."""
@@ -211,7 +210,7 @@ class Web:
             return
         later = retry_after_s(answer.headers, self._clock.now_ms()) if later_s is None else later_s
         raise SourceError(
-            self._words.get(answer.status) or _status_words(answer.status),
+            self._words.get(answer.status) or status_words(answer.status),
             who=self._who,
             status=answer.status,
             retry_after_s=later,
@@ -224,16 +223,27 @@ class Web:
             self._session = None
 
 
-def retry_after_s(headers: Mapping[str, str], now_ms: int) -> float | None:
-    """The seconds that a `Retry-After` asks for (a number or a date), a day at most; None where it asks nothing."""
+def retry_after_s(headers: Mapping[str, str], now_ms: int | None = None) -> float | None:
+    """The seconds that a `Retry-After` asks for (a number or a date), a day at most; None where it asks nothing.
+
+    A date is the server's, and so is the time that it is compared with (its `Date`); `now_ms` where it tells none.
+    """
     value = headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit() and len(value) < 10:
         return min(float(value), MAX_RETRY_AFTER_S)
-    try:
-        when = parsedate_to_datetime(value).timestamp()
-    except (ValueError, OverflowError):
+    when, there_ms = _date_ms(value), _date_ms(headers.get("Date", ""))
+    since = now_ms if there_ms is None else there_ms
+    if when is None or since is None:
         return None
-    return min(max(0.0, when - now_ms / 1000), MAX_RETRY_AFTER_S)
+    return min(max(0.0, (when - since) / 1000), MAX_RETRY_AFTER_S)
+
+
+def _date_ms(told: str) -> int | None:
+    """A date of HTTP as Unix ms; None where it is none."""
+    try:
+        return round(parsedate_to_datetime(told).timestamp() * 1000)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def host_of(url: str) -> str:
@@ -243,11 +253,6 @@ def host_of(url: str) -> str:
         return f"{parts.host}:{parts.explicit_port}" if parts.explicit_port else parts.host or "?"
     except ValueError:
         return "?"
-
-
-def _address(url: str, params: Mapping[str, str] | None) -> URL:
-    address = URL(url)
-    return address.update_query(dict(params)) if params else address
 
 
 def too_slow(who: str | Phrase, error: TimeoutError, total_s: float) -> SourceError:
@@ -279,7 +284,8 @@ def network_words(error: Exception) -> str:
             return N_("{who} broke off the connection: we try again.")
 
 
-def _status_words(status: int) -> str:
+def status_words(status: int) -> str:
+    """The general sentence for a status that is no success, with `{who}` and `{status}`."""
     if status in (401, 403):
         return N_("{who} does not let us in ({status}): check the name and the password in the configuration, "
                   "or ask whoever runs it.")  # fmt: skip

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
+from types import SimpleNamespace
 
 import aiohttp
 
 from feeder.phrase import Phrase
 from feeder.sources.base import SourceError
-from feeder.sources.http import CONNECT_S, USER_AGENT, network_words, too_slow
+from feeder.sources.http import CONNECT_S, USER_AGENT, network_words, retry_after_s, status_words, too_slow
 from wall.words import N_
 
 OPEN_S = 30.0
@@ -55,8 +57,11 @@ async def connected(
     headers: Mapping[str, str] | None = None,
     heartbeat_s: float | None = HEARTBEAT_S,
 ) -> AsyncIterator[Socket]:
-    """A connection for as long as the block lasts. Raises SourceError; one to another address is never followed."""
+    """A connection for as long as the block lasts. Raises SourceError, for a redirect as well: none is followed."""
+    elsewhere = aiohttp.TraceConfig()
+    elsewhere.on_request_redirect.append(partial(_refuse, who))
     async with aiohttp.ClientSession(
+        trace_configs=[elsewhere],
         headers={"User-Agent": USER_AGENT, **(headers or {})},
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(sock_connect=CONNECT_S),
@@ -69,15 +74,23 @@ async def connected(
         except TimeoutError as error:
             raise too_slow(who, error, OPEN_S) from error
         except aiohttp.WSServerHandshakeError as error:
-            denied = error.status in (401, 403)
-            message = N_("{who} does not let us in ({status}): check the name and the password in the configuration, "
-                         "or ask whoever runs it.") if denied else N_(
-                         "{who} offers no WebSocket at that address ({status}): check it in the configuration."
-                         )  # fmt: skip
-            raise SourceError(message, who=who, status=error.status, fatal=denied) from error
+            denied, later = error.status in (401, 403), retry_after_s(error.headers or {})
+            message = N_("{who} offers no WebSocket at that address ({status}): check it in the configuration.")
+            if denied or error.status == 429 or error.status >= 500:
+                message = status_words(error.status)
+            raise SourceError(message, who=who, status=error.status, fatal=denied, retry_after_s=later) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise SourceError(network_words(error), who=who) from error
         try:
             yield Socket(socket, who)
         finally:
             await socket.close()
+
+
+async def _refuse(
+    who: str | Phrase, _: aiohttp.ClientSession, __: SimpleNamespace, redirect: aiohttp.TraceRequestRedirectParams
+) -> None:
+    """Before aiohttp follows one, which it does for WebSockets whatever it is asked: our network is not the
+    server's to look into."""
+    message = N_("{who} sends us to another address ({status}): if that is right, put it into the configuration.")
+    raise SourceError(message, who=who, status=redirect.response.status, fatal=True)
