@@ -30,6 +30,7 @@ IGNORED = ("urn:xmpp:reactions:0", "urn:xmpp:attaching:1")
 """What answers a message without being one; a body beside it is for programs that do not know better."""
 NOT_TEXT = "a message that is no text (a picture, a file, a sound)"
 ENCRYPTED = "an encrypted message"
+QUOTES = "a reply whose own words cannot be told from what it quotes"
 TOO_LONG = f"a message of more than {MAX_TEXT} characters"
 MAX_ID = 1_000
 _LANGUAGE = regex.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}")
@@ -199,29 +200,34 @@ def _text(message: Node) -> tuple[str | None, str | None, str]:
     """The words, the language that they are said to be in, and why there are none to show."""
     if any(message.has(space) for space in SEALED):
         return None, None, ENCRYPTED
-    bodies = list(message.all(CLIENT, "body"))
-    if not bodies:
+    said = [one for one in message.all(CLIENT, "body") if one.text.strip()]
+    if not said:
         return None, None, ""
-    body = next((one for one in bodies if one.lang in ("", message.lang)), bodies[0])
+    body = next((one for one in said if one.lang in ("", message.lang)), said[0])
     words = _own_words(message, body.text)
-    if not words.strip():
-        return None, None, ""
+    if words is None:
+        return None, None, QUOTES
     if any(url.text.strip() == words.strip() for link in message.all("jabber:x:oob", "x") for url in link.children):
         return None, None, NOT_TEXT
+    if not words.strip():
+        return None, None, ""
     if len(words) > MAX_TEXT:
         return None, None, TOO_LONG
     return words, body.lang if _LANGUAGE.fullmatch(body.lang) else None, ""
 
 
-def _own_words(message: Node, words: str) -> str:
-    """A reply without what it quotes: the words of somebody else, for programs that know no replies."""
+def _own_words(message: Node, words: str) -> str | None:
+    """A reply without what it quotes: the words of somebody else, for programs that know no replies.
+
+    None where it does not say rightly which words those are."""
     for fallback in message.all("urn:xmpp:fallback:0", "fallback"):
         if fallback.get("for") != "urn:xmpp:reply:0":
             continue
-        for part in fallback.all("urn:xmpp:fallback:0", "body"):
-            start, end = part.get("start"), part.get("end")
-            if all(n.isascii() and n.isdigit() and len(n) < 7 for n in (start, end)) and int(start) < int(end):
-                return words[: int(start)] + words[int(end) :]
+        part = fallback.child("urn:xmpp:fallback:0", "body")
+        start, end = (part.get("start"), part.get("end")) if part is not None else ("", "")
+        if not all(n.isascii() and n.isdigit() and len(n) < 7 for n in (start, end)) or int(start) >= int(end):
+            return None
+        return words[: int(start)] + words[int(end) :]
     return words
 
 

@@ -66,6 +66,8 @@ class Known:
                 root = event.id if event.replaces is None else self.names.get((event.who, event.replaces))
                 if root is not None:
                     self.note(event, root)
+                    if event.replaces is not None and event.text is None:
+                        gone.append(root)
             elif isinstance(event, Emptied):
                 gone.append(event.id)
             elif isinstance(event, Retracted):
@@ -165,6 +167,8 @@ class Fold:
         customer = not self.is_advisor(said.who, said.nick)
         if customer and (gave_it or self._rules.policy.means(said.text) == "no"):
             self._refuse(said, said.id)
+            if said.text is None:
+                self._known.end(root_id)
         elif said.text is None:
             self._gone(root_id)
         else:

@@ -139,18 +139,18 @@ class Reader:
         """What is said from now on, for ever; an empty batch after each answer that all is well."""
         while True:
             said: dict[str, list[Event]] = {visit.jid: [] for visit in self.visits}
-            wait_s = self.quiet_s
+            wait_s, silent = self.quiet_s, True
             for _ in range(MEANWHILE):
                 node = await self.stream.stanza(wait_s)
                 if node is None:
                     break
                 self._hear(node, said)
-                wait_s = 0.0
+                wait_s, silent = 0.0, False
             if any(said.values()):
                 yield await self._batch(said)
             for visit in self.visits:
                 visit.check()
-            if await self._ask_the_quiet():
+            if await self._ask_the_quiet(everyone=silent):
                 yield Batch(rejected=self._told_notes())
 
     def _hear(self, node: Node, said: dict[str, list[Event]]) -> None:
@@ -174,10 +174,10 @@ class Reader:
             self._remember(visit, event.id)
             self._go_on(visit, event.id, event.at_ms if isinstance(event, Said) else self.clock.now_ms())
 
-    async def _ask_the_quiet(self) -> bool:
+    async def _ask_the_quiet(self, *, everyone: bool) -> bool:
         """Ask rooms that say nothing whether we are still in them (XEP-0410). Raises SourceError if not."""
         now_s = self.clock.monotonic()
-        quiet = [visit for visit in self.visits if now_s - visit.heard_s >= self.quiet_s]
+        quiet = [visit for visit in self.visits if everyone or now_s - visit.heard_s >= self.quiet_s]
         for visit in quiet:
             try:
                 await self.stream.ask("get", visit.place, tag("ping", {"xmlns": PING}))

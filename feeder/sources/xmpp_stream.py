@@ -28,6 +28,8 @@ MAX_HELD = 16 * MAX_BYTES
 """Bytes of what people say while we read the archive; what is beyond is read from the archive again."""
 STRANGE = N_("{who} answers something that is no XMPP: check its address in the configuration.")
 
+UNKNOWN = N_("{who} does not know the server that stands in our account's address: check it in the configuration.")
+
 
 class Refused(Exception):
     """The server answered a question with an error. `condition`: `item-not-found`, `forbidden` and so on."""
@@ -129,7 +131,9 @@ class Stream:
             return node
         try:
             async with asyncio.timeout(wait_s):
-                return await self._frame()
+                while (node := await self._frame()) is None:
+                    continue
+                return node
         except TimeoutError:
             return None
 
@@ -156,8 +160,11 @@ class Stream:
         except Broken:
             self.broken += 1
             return None
-        if (node.space, node.name) == (FRAMING, "close") or (node.space, node.name) == (STREAMS, "error"):
+        if (node.space, node.name) == (FRAMING, "close"):
             raise SourceError(LOST, who=self.who)
+        if (node.space, node.name) == (STREAMS, "error"):
+            unknown = any(child.name in ("host-unknown", "host-gone") for child in node.children)
+            raise SourceError(UNKNOWN if unknown else LOST, who=self.who, fatal=unknown)
         if node.space == CLIENT and node.name == "presence":
             self.on_presence(node)
             return node
