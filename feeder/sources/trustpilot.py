@@ -174,7 +174,7 @@ class Trustpilot:
         rung, self.rung = self.rung, {}
         for native_id in rung:
             if native_id in self._window.seen:
-                yield self._noted(await self._single(native_id))
+                yield await self._single(native_id)
         listing = f"business-units/{self._options.business_unit}/reviews"
         params = {"perPage": str(PER_PAGE), "orderBy": "createdat.desc", "startDateTime": to_iso(since_ms)[:19]}
         if self._options.location:
@@ -183,15 +183,10 @@ class Trustpilot:
             answer = await self._ask(listing, {**params, "page": str(number)})
             self._web.expect(answer, 200)
             page = await asyncio.to_thread(parse_reviews, answer.body, self._traits)
-            yield self._noted(page)
+            yield page
             if page.more is None or (page.oldest_ms is not None and page.oldest_ms < since_ms):
                 return
         raise SourceError(TOO_MANY, count=f"{MAX_PAGES * PER_PAGE:,}")
-
-    def _noted(self, page: Page) -> Page:
-        """What is left of the year goes into the cursor, with what the page brought."""
-        self._window.own = written_down(self._budgets[0], self._clock, self._options.calls_per_year, self._window.own)
-        return page
 
     async def is_gone(self, native_id: str, created: str) -> bool:
         """See `Listing.is_gone`: Trustpilot's own word on one review."""
@@ -207,9 +202,11 @@ class Trustpilot:
         return parse_review(answer.body, self._traits)
 
     async def _ask(self, path: str, params: Mapping[str, str]) -> Answer:
-        return await self._bearer.get(
-            self._web, f"{self._options.url}/v1/private/{path}", params=params, max_bytes=PAGE_BYTES
-        )
+        url = f"{self._options.url}/v1/private/{path}"
+        answer = await self._bearer.get(self._web, url, params=params, max_bytes=PAGE_BYTES)
+        # What is left of the year goes into the cursor.
+        self._window.own = written_down(self._budgets[0], self._clock, self._options.calls_per_year, self._window.own)
+        return answer
 
     async def close(self) -> None:
         await self._web.close()
