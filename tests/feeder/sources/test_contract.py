@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import tomllib
 import typing
 from pathlib import Path
 from types import ModuleType
@@ -13,9 +14,13 @@ import pytest
 from pydantic import ValidationError
 
 import feeder.sources
-from feeder.sources.base import Context, Options
+from config.catalogue import load
+from feeder.sources.base import About, Context, Options
+from feeder.sources.polling import Polling
 
 HERE = Path(__file__).parent
+PAGES = HERE.parents[2] / "docs" / "sources"
+FRENCH = load("fr", "feeder").gettext
 
 
 def _sources() -> dict[str, ModuleType]:
@@ -81,3 +86,31 @@ def test_it_is_built_from_options_and_context(name: str) -> None:
     assert inspect.isasyncgenfunction(made.batches)
     assert inspect.iscoroutinefunction(made.close)
     assert list(inspect.signature(made.batches).parameters) == ["self", "cursor"]
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_it_tells_people_what_it_is_in_their_language(name: str) -> None:
+    about = SOURCES[name].ABOUT
+    assert isinstance(about, About)
+    assert about.service
+    assert about.needs
+    for sentence in (about.reads, *about.needs, about.edits, about.deletions, about.limits, about.tried):
+        assert sentence.strip().endswith("."), f"{name}: no sentence: {sentence!r}"
+        assert FRENCH(sentence) != sentence, f"{name}: not marked, or not in French: {sentence!r}"
+    assert all(address.startswith("https://") for address in about.read)
+    assert (PAGES / f"{name}.md").is_file(), f"docs/sources/{name}.md"
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_its_example_can_be_pasted(name: str) -> None:
+    """With the environment's names in it and no secret; it is all that the configuration needs."""
+    document = tomllib.loads(SOURCES[name].ABOUT.example)
+    assert list(document) == ["source"]
+    for given in document["source"]:
+        options = SOURCES[name].OPTIONS.model_validate(given)
+        assert options.type == name
+
+
+@pytest.mark.parametrize("name", [name for name in SOURCES if issubclass(SOURCES[name].OPTIONS, Polling)])
+def test_what_is_polled_offers_a_contract(name: str) -> None:
+    assert "\nCONTRACT = " in (HERE / f"test_{name}.py").read_text(), f"tests/feeder/sources/test_{name}.py"
