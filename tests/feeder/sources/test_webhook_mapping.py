@@ -118,15 +118,16 @@ def test_a_shops_own_mapping_is_read() -> None:
 
 
 def test_the_document_has_every_key_and_an_example_that_works() -> None:
-    told = Path("docs/mappings.md").read_text(encoding="utf-8")
+    page = Path("docs/mappings.md").read_text(encoding="utf-8")
     for model in (Mapping, Signature, Parcel, Agreement, Take):
         for name, field in model.model_fields.items():
-            assert f"| `{name}` | " in told or f"`[{name}]`" in told or f"`[[{name}]]`" in told, name
-            assert (field.description or "") in told or model is Mapping, name
-    example = told.split("```toml\n")[2].partition("```")[0]
+            assert f"| `{name}` | " in page or f"`[{name}]`" in page or f"`[[{name}]]`" in page, name
+            assert (field.description or "") in page or model is Mapping, name
+    example = page.split("```toml\n")[2].partition("```")[0]
     reader = Reader(Mapping.model_validate(tomllib.loads(example)), Traits(), Policy())
     ideas = [{"id": 1, "words": "Un banc.", "by": {"staff": False}}, {"id": 2, "words": "x", "by": {"staff": True}}]
-    assert [seen.text for seen in reader.posts({}, raw({"type": "idea.posted", "ideas": ideas})).items] == ["Un banc."]
+    told = reader.posts({}, raw({"type": "idea.posted", "ideas": ideas}))
+    assert [seen.text for seen in told.items] == ["Un banc."]
     assert reader.posts({}, raw({"type": "idea.removed", "idea": {"id": 1}})).items[0].what == "deleted"
 
 
