@@ -50,7 +50,9 @@ ABOUT = About(
         "(“recheck_s”). Reviews vanish from Google for some days and come back: then they come back here too."
     ),
     limits=N_(
-        "300 calls a minute for an organisation, with 30 reviews each; this source makes 60 at most (“per_minute”)."
+        "300 calls a minute for an organisation, with 30 reviews each; this source makes 60 at most (“per_minute”), "
+        "and two in five minutes as a rule. All the walls of a chain share the 300: with more than 500 of them, "
+        "raise “every_s”."
     ),
     tried=N_(
         "A stand-in that keeps to Partoo’s documentation: key, pages, states, limit, errors, signature. Nobody has "

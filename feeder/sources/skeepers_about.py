@@ -47,8 +47,9 @@ ABOUT = About(
     ),
     limits=N_(
         "5 calls a second and 100 a minute, with up to 200 reviews each; this source makes 60 a minute at most "
-        "(“per_minute”). Reviews that another site gathered are left out (“syndicated”). Authors are named by their "
-        "first name and an initial, those who did not want it not at all."
+        "(“per_minute”), and two in five minutes as a rule. All the walls of a chain share the 100: with more than "
+        "200 of them, raise “every_s”. Reviews that another site gathered are left out (“syndicated”). Authors are "
+        "named by their first name and an initial, those who did not want it not at all."
     ),
     tried=N_(
         "A stand-in that keeps to the documentation as far as it is public: tokens, pages, limits, errors. Nobody "

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-import base64
 import json
 from typing import Any
 
 import pytest
 from aiohttp import web
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -17,7 +14,6 @@ from pydantic import ValidationError
 from feeder.sources.base import Context, Seen, SourceError
 from feeder.sources.lenient import MAX_TEXT
 from feeder.sources.partoo import Partoo, PartooOptions
-from feeder.sources.partoo_hook import HEADER, is_signed, partoo_key
 from feeder.sources.partoo_reviews import Traits, parse_reviews
 from tests.feeder.sources.small_server import Pace
 from tests.feeder.sources.standin import StandIn
@@ -241,14 +237,20 @@ async def test_nothing_slips_between_pages_that_move_while_they_are_read() -> No
         await source.close()
 
 
+class Long(PartooStandIn):
+    """A search of `last` pages, whatever it is asked for."""
+
+    last = 0
+
+    def _reviews(self, request: web.Request) -> web.Response:
+        number = int(request.query["page"])
+        return web.Response(body=listing({**REVIEW, "id": number}, last=self.last, count=self.last))
+
+
 async def test_more_pages_than_are_read_are_told_in_words() -> None:
     clock = SteppedClock()
-
-    class Endless(PartooStandIn):
-        def _reviews(self, request: Any) -> Any:
-            return web.Response(body=listing(REVIEW, last=9_000_000, count=3))
-
-    standin = Endless(clock)
+    standin = Long(clock)
+    standin.last = 3_001
     async with standin.serve():
         source = CONTRACT.source(standin, clock, Pace(clock=clock))
         with pytest.raises(SourceError, match="3,000 pages"):
@@ -256,33 +258,14 @@ async def test_more_pages_than_are_read_are_told_in_words() -> None:
         await source.close()
 
 
-async def test_only_a_ring_that_partoo_signed_wakes_the_reading() -> None:
-    signer = Ed25519PrivateKey.generate()
+async def test_a_long_search_keeps_to_the_calls_that_it_may_make() -> None:
     clock = SteppedClock()
-    rung = asyncio.Event()
-
-    async def never(seconds: float) -> None:
-        if seconds > 10:
-            await asyncio.Event().wait()
-
-    with_key = options(hook_key_env="H")
-    source = Partoo(with_key, Context(clock, {"K": KEY, "H": "word"}), never, signer.public_key())
-    body = b'{"event_type": "review_updated"}'
-    good = {HEADER: base64.b64encode(signer.sign(body)).decode(), ":key": "word"}
-    waiting = asyncio.create_task(source._wait(300))
-    waiting.add_done_callback(lambda _: rung.set())
-    for headers, sent in [
-        ({}, body), (good, body + b" "), ({**good, ":key": "other"}, body), ({**good, HEADER: "é"}, body),
-        ({**good, HEADER: "A" * 201}, body), ({HEADER: good[HEADER]}, body),
-    ]:  # fmt: skip
-        assert (await source.deliver(headers, sent))[0] == 401
-    assert not rung.is_set()
-    assert await source.deliver(good, body) == (200, {"status": "we look"})
-    await rung.wait()
-    await source.close()
-
-
-def test_the_published_keys_are_partoos_own_and_differ() -> None:
-    real, sandbox = partoo_key("https://api.partoo.co/v2"), partoo_key("https://api.sandbox.partoo.co/v2")
-    assert real.public_bytes_raw() != sandbox.public_bytes_raw()
-    assert not is_signed({HEADER: base64.b64encode(bytes(64)).decode()}, b"", real)
+    standin = Long(clock, per_minute=65)
+    standin.last = 100
+    async with standin.serve():
+        source = CONTRACT.source(standin, clock, Pace(clock=clock))
+        reads = source.batches(None)
+        found = [item.native_id for _ in range(100) for item in (await anext(reads)).items]
+        assert found == [str(number) for number in range(1, 101)]
+        assert 90 <= clock.mono <= 110
+        await source.close()

@@ -17,7 +17,7 @@ from tests.feeder.sources.standin import Entry, StandIn
 from wall.clock import from_iso, to_iso
 
 KEY = "partoo-secret-key"
-PER_PAGE, PER_MINUTE = 30, 300
+PER_PAGE = 30
 
 
 @dataclass
@@ -26,6 +26,7 @@ class PartooStandIn(StandIn):
 
     partner: str = "google_my_business"
     lists_deleted: bool = False
+    per_minute: int = 300
     calls_ms: deque[int] = field(default_factory=deque)
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
@@ -34,7 +35,7 @@ class PartooStandIn(StandIn):
         now_ms = self.clock.now_ms()
         while self.calls_ms and self.calls_ms[0] <= now_ms - 60_000:
             self.calls_ms.popleft()
-        if len(self.calls_ms) >= PER_MINUTE:
+        if len(self.calls_ms) >= self.per_minute:
             return web.json_response({}, status=429, headers={"Retry-After": "60"})
         self.calls_ms.append(now_ms)
         if (request.method, request.path) != ("GET", "/v2/reviews"):
