@@ -19,8 +19,8 @@ from feeder.sources.base import Seen
 from feeder.sources.contact import parts
 from feeder.sources.lenient import clean, web_link
 from feeder.sources.plaintext import html_to_text
-from feeder.sources.webhook_mapping import Mapping, Take
-from feeder.sources.webhook_paths import Failed, Path, TooMuch, Work, compiled
+from feeder.sources.webhook_mapping import Mapping, Take, expressions
+from feeder.sources.webhook_paths import Failed, TooMuch, Work, compiled
 from feeder.sources.webhook_posts import BadBody, Posts, Refused, Traits, Wrong, bounded, opened, post
 from wall.clock import from_iso, to_iso
 
@@ -48,8 +48,8 @@ class Reader:
 
     def __init__(self, mapping: Mapping, traits: Traits, policy: Policy) -> None:
         self._mapping, self._traits, self._policy = mapping, traits, policy
-        self._paths: dict[str, Path] = {}
         self._given = policy.given or mapping.consent.given
+        self._paths = {one: compiled(one) for one in (*expressions(mapping), self._given) if one}
 
     def delivery_id(self, body: bytes) -> str:
         """The id that stands in the body, "" for none."""
@@ -187,10 +187,7 @@ class Reader:
         return None if found == "" else found
 
     def _find(self, expression: str, sees: dict[str, Any], work: Work) -> Any:
-        path = self._paths.get(expression)
-        if path is None:
-            path = self._paths[expression] = compiled(expression)
-        return path.find(sees, work)
+        return self._paths[expression].find(sees, work)
 
     def _time(self, name: str, value: Any) -> str | None:
         """A time in any of the forms, as RFC 3339. Raises Wrong."""

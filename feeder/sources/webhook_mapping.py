@@ -142,6 +142,16 @@ class Mapping(Part):
         return take
 
 
+def expressions(mapping: Mapping) -> frozenset[str]:
+    """All the expressions of a mapping."""
+    return frozenset(
+        getattr(part, name)
+        for part in (mapping.delivery, mapping.consent, *mapping.take)
+        for name, field in type(part).model_fields.items()
+        if any(isinstance(one, AfterValidator) for one in field.metadata)
+    ) - {""}
+
+
 class Unreadable(ValueError):
     """The file is gone, or no mapping."""
 

@@ -8,6 +8,7 @@ null, and a joined text is bounded, because these are ways for a short expressio
 from __future__ import annotations
 
 import difflib
+import warnings
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -120,7 +121,11 @@ def compiled(text: str) -> Path:
     if len(text) > MAX_EXPRESSION:
         raise BadPath(f"is longer than {MAX_EXPRESSION} characters")
     try:
-        tree: Any = jmespath.compile(text).parsed
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            tree: Any = jmespath.compile(text).parsed
+    except PendingDeprecationWarning as error:
+        raise BadPath("has a text in `…`: texts stand in '…'") from error
     except LexerError as error:
         raise BadPath(f"is no JMESPath expression: see character {error.lex_position + 1}") from error
     except ParseError as error:
