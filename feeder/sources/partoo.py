@@ -36,7 +36,7 @@ MAX_PAGES = 3_000
 PAGE_BYTES = 16_000_000
 OVERLAP_MS = 2 * DAY_MS
 QUIET_S = 10.0
-"""After a reading the bell is not heard for so long: a burst of rings is one reading more."""
+"""Between two readings there is so long at least: a burst of rings is one reading more."""
 PASSES = 2
 """How often a listing that moved while it was read whole is read, so that nothing slips between two pages."""
 __all__ = ["ABOUT", "OPTIONS", "Partoo", "build"]
@@ -136,9 +136,11 @@ class Partoo:
         return await self._bell.deliver(headers, body)
 
     async def _wait(self, seconds: float) -> None:
-        quiet_s = min(QUIET_S, seconds)
-        await self._sleep(quiet_s)
-        await self._bell.wait(seconds - quiet_s)
+        begun_s = self._clock.monotonic()
+        await self._bell.wait(seconds)
+        left_s = QUIET_S - (self._clock.monotonic() - begun_s)
+        if left_s > 0:
+            await self._sleep(left_s)
 
     async def pages(self, since_ms: int, whole: bool) -> AsyncIterator[Page]:
         """See `Listing.pages`: what there is, and what is deleted."""

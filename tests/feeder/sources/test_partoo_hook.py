@@ -8,7 +8,7 @@ import base64
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from feeder.sources.base import Context
-from feeder.sources.partoo import Partoo, PartooOptions
+from feeder.sources.partoo import QUIET_S, Partoo, PartooOptions
 from feeder.sources.partoo_hook import HEADER, is_signed, partoo_key
 from wall.clock import SteppedClock
 
@@ -16,13 +16,15 @@ from wall.clock import SteppedClock
 async def test_only_a_ring_that_partoo_signed_wakes_the_reading() -> None:
     signer = Ed25519PrivateKey.generate()
     rung = asyncio.Event()
+    naps: list[float] = []
 
-    async def never(seconds: float) -> None:
-        if seconds > 10:
+    async def nap(seconds: float) -> None:
+        naps.append(seconds)
+        if seconds > QUIET_S:
             await asyncio.Event().wait()
 
     with_key = PartooOptions.model_validate({"type": "partoo", "name": "p", "api_key_env": "K", "hook_key_env": "H"})
-    source = Partoo(with_key, Context(SteppedClock(), {"K": "k", "H": "word"}), never, signer.public_key())
+    source = Partoo(with_key, Context(SteppedClock(), {"K": "k", "H": "word"}), nap, signer.public_key())
     body = b'{"event_type": "review_updated"}'
     good = {HEADER: base64.b64encode(signer.sign(body)).decode(), ":key": "word"}
     waiting = asyncio.create_task(source._wait(300))
@@ -35,6 +37,7 @@ async def test_only_a_ring_that_partoo_signed_wakes_the_reading() -> None:
     assert not rung.is_set()
     assert await source.deliver(good, body) == (200, {"status": "we look"})
     await rung.wait()
+    assert naps == [300, QUIET_S]
     await source.close()
 
 
