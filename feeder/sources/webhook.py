@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any, ClassVar, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -19,7 +20,7 @@ from feeder.sources.way_back import Outgoing
 from feeder.sources.webhook_mapped import Policy, Reader
 from feeder.sources.webhook_mapping import Expression, Unreadable
 from feeder.sources.webhook_order import Newest
-from feeder.sources.webhook_posts import Posts, Traits, parse
+from feeder.sources.webhook_posts import Posts, Refused, Traits, parse
 from feeder.sources.webhook_scheme import secrets_of, verified
 from feeder.sources.webhook_signature import BadSecret, Delivery, keys, verify
 from feeder.sources.webhook_statement import Hook, usable
@@ -168,12 +169,15 @@ consent_version = "2026-1"
 def tried(options: WebhookOptions, context: Context, headers: Mapping[str, str], body: bytes) -> Posts:
     """What a delivery would bring: its posts, those left out and why. Nothing is written, no signature asked for.
 
-    Pure. `headers` as they come with the delivery, in any case. Raises BadBody, SourceError.
+    A delivery that is about something else is told as one left out, and why each [[take]] does not fit. Pure. `headers` as they come with the delivery, in any case. Raises BadBody, SourceError.
     """
     hook = Webhook(options, context)
     if hook.problem is not None:
         raise hook.problem
-    return hook.read(headers, body)
+    posts = hook.read(headers, body)
+    if posts.passed:
+        return replace(posts, refused=(Refused(0, None, hook.explain(headers, body)),))
+    return posts
 
 
 def build(options: WebhookOptions, context: Context) -> Webhook:
@@ -233,6 +237,12 @@ class Webhook:
         if self._reader is None:
             return parse(body, self._traits)
         return self._reader.posts({name.lower(): value for name, value in headers.items()}, body)
+
+    def explain(self, headers: Mapping[str, str], body: bytes) -> str:
+        """Why a delivery is about something else, for whoever writes a mapping. Raises BadBody."""
+        if self._reader is None:
+            return ""
+        return self._reader.why_not({name.lower(): value for name, value in headers.items()}, body)
 
     # --- back to the sender ---------------------------------------------------------------------------------
 

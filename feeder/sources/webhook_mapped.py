@@ -88,6 +88,25 @@ class Reader:
             raise BadBody("The body is too much to look through: nothing of it was taken.") from error
         return Posts(tuple(items), tuple(refused), passed=not about)
 
+    def why_not(self, headers: Named[str, str], body: bytes) -> str:
+        """Why a delivery holds nothing, each table by its number. Raises BadBody."""
+        sees: dict[str, Any] = {"body": opened(body), "header": dict(headers), "post": None}
+        work, told = Work(), []
+        for number, take in enumerate(self._mapping.take, 1):
+            try:
+                if not self._says_yes(take.when, sees, work):
+                    why = "when is not true"
+                elif not (listed := self._listed(take, sees, work)):
+                    why = "each finds nothing"
+                elif not any(self._says_yes(take.only, sees | {"post": one}, work) for one in listed):
+                    why = "only is true for none"
+                else:
+                    why = "it fits"
+            except TooMuch:
+                why = "it takes too much work"
+            told.append(f"[[take]] {number} ({take.event}): {why}")
+        return "about something else. " + "; ".join(told)
+
     def _named(self, take: Take, sees: dict[str, Any], work: Work) -> str:
         """By what a later table knows that an earlier one has taken the post."""
         try:
