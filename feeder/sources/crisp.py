@@ -22,9 +22,10 @@ from yarl import URL
 from feeder.sources.base import About, Batch, Context
 from feeder.sources.crisp_api import LOOPBACK, REFUSED, Api
 from feeder.sources.crisp_hooks import deliver
-from feeder.sources.crisp_live import Ears, listening
+from feeder.sources.crisp_live import listening
 from feeder.sources.crisp_messages import OPERATOR
 from feeder.sources.crisp_reader import EVENTS, Reader
+from feeder.sources.ears import Ears
 from feeder.sources.talk import Kept, Talking, recall
 from wall.words import N_
 

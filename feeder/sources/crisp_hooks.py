@@ -12,7 +12,7 @@ import hmac
 from collections.abc import Mapping
 from typing import Any
 
-from feeder.sources.crisp_live import Ears
+from feeder.sources.ears import Ears
 from feeder.sources.lenient import NotJson, json_value
 
 TOLERANCE_MS = 300_000

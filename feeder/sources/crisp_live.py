@@ -7,8 +7,7 @@ which is untyped; what comes out of it is a name and whatever JSON the service s
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -19,55 +18,14 @@ from yarl import URL
 
 from feeder.phrase import Phrase
 from feeder.sources.base import SourceError
+from feeder.sources.ears import Ears
 from feeder.sources.http import CONNECT_S, USER_AGENT, too_slow
 from feeder.sources.socket import LOST
 from wall.words import N_
 
 PROOF_S = 10.0
 """The service says within this time (s) whether it lets us in; it waits as long for us."""
-MAX_WAITING = 10_000
-"""Events that wait to be taken; with more, the connection is given up and everything is read anew."""
 MAX_BYTES = 4_000_000
-Event = tuple[str, Any]
-
-
-class Ears:
-    """Events as they come in, until somebody takes them. `lost`: nothing more will come."""
-
-    def __init__(self) -> None:
-        self._events: deque[Event] = deque()
-        self._news = asyncio.Event()
-        self.lost = False
-
-    def hear(self, name: str, data: Any) -> bool:
-        """Whether there was room for it."""
-        if len(self._events) >= MAX_WAITING:
-            self.lose()
-            return False
-        self._events.append((name, data))
-        self._news.set()
-        return True
-
-    def lose(self) -> None:
-        self.lost = True
-        self._news.set()
-
-    async def take(self, who: Phrase, sleep: Callable[[float], Awaitable[object]], wait_s: float) -> list[Event]:
-        """What came since the last time; [] if nothing came within `wait_s` (s). Raises SourceError once lost."""
-        if not self._events and not self.lost:
-            news, slept = asyncio.ensure_future(self._news.wait()), asyncio.ensure_future(sleep(wait_s))
-            try:
-                await asyncio.wait({news, slept}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                news.cancel()
-                slept.cancel()
-                await asyncio.gather(news, slept, return_exceptions=True)
-        self._news.clear()
-        taken = list(self._events)
-        self._events.clear()
-        if not taken and self.lost:
-            raise SourceError(LOST, who=who)
-        return taken
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ from typing import Any
 from feeder.sources import crisp_messages as told_by
 from feeder.sources.base import Batch
 from feeder.sources.crisp_api import Api
-from feeder.sources.crisp_live import Event
+from feeder.sources.ears import Event
 from feeder.sources.matrix_consent import Policy, Word
 from feeder.sources.talk import Kept, Said, Talk
 from wall.clock import Clock

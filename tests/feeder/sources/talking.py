@@ -78,8 +78,9 @@ class Following:
 
 
 @asynccontextmanager
-async def following(folder: Path, clock: SteppedClock) -> AsyncIterator[Callable[[Any], Following]]:
+async def following(folder: Path, clock: SteppedClock | None = None) -> AsyncIterator[Callable[[Any], Following]]:
     """A house; call it with a source to begin to read that from where the last one had come to."""
+    folder.mkdir(exist_ok=True)
     async with place(folder, clock) as here:
         tasks: list[asyncio.Task[None]] = []
         made: list[Following] = []

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from feeder.sources import crisp_messages as read
 from feeder.sources.crisp_api import _beside
 from feeder.sources.crisp_hooks import deliver
-from feeder.sources.crisp_live import Ears
+from feeder.sources.ears import Ears
 from feeder.sources.lenient import REPAIRED
 from feeder.sources.matrix_consent import Policy, Word
 from feeder.sources.talk import Kept, Said, Talk, recall
