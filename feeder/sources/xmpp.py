@@ -1,8 +1,11 @@
 """Live chat from XMPP rooms (XEP-0045) over WebSocket (RFC 7395), with what was missed from their archive (XEP-0313).
 
 Written after RFC 6120, 7395 and 5802 and XEP-0045, 0059, 0199, 0308, 0313, 0359, 0410, 0421, 0424, 0425; tried with
-Prosody 0.12. Moderated retractions are after the documents only: Prosody has them as an add-on of others. Another
-server (ejabberd, Openfire) was not tried.
+Prosody 0.12 and its module muc_moderation, which speaks XEP-0425 as of 2021; the shape of today is after the
+document only. Another server (ejabberd, Openfire) was not tried.
+
+Met there: after kill -9 a room of Prosody 0.12 gives people other occupant ids than before, so that a correction of
+an earlier message is nobody's, and a consent that was given is asked for again (a refusal is kept by nick as well).
 
 Chats are private correspondence: `consent_basis` is as for Matrix. A room that all the world may read is a forum.
 
@@ -139,8 +142,8 @@ ABOUT = About(
         "No limit of calls: one connection stays open. A silent room is asked every 30 s whether we are still in it."
     ),
     tried=N_(
-        "Against a real Prosody 0.12: conversations, corrections, breaks of the network and of the server. "
-        "Retractions by moderators were tried only after the documentation."
+        "Against a real Prosody 0.12 with its modules: conversations, corrections, moderators who take messages "
+        "back, breaks of the network and of the server. Other servers: only after the documentation."
     ),
     read=(
         "https://www.rfc-editor.org/rfc/rfc7395",

@@ -92,13 +92,15 @@ def bare(jid: str) -> str:
 def live(stanza: Node, room: Room, now_ms: int) -> Event | None:
     """A message as the room sends it now; None if it is nothing to us. Raises ValueError if it is broken.
 
-    One without the archive's id was wanted to be kept nowhere: it is not kept here either.
+    One without the archive's id was wanted to be kept nowhere: it is not kept here either. One that the room says was
+    said before is of the history that we did not ask for: the archive has it.
     """
     if stanza.get("type") != "groupchat" or bare(stanza.get("from")) != room.jid:
         return None
+    if any(bare(node.get("from")) == room.jid for node in stanza.all(DELAY, "delay")):
+        return None
     ids = [node.get("id") for node in stanza.all(SID, "stanza-id") if node.get("by") == room.jid]
-    delay = next((node for node in stanza.all(DELAY, "delay") if bare(node.get("from")) == room.jid), None)
-    event = _read(stanza, room, ids[0] if ids else "", _instant(delay) if delay is not None else now_ms)
+    event = _read(stanza, room, ids[0] if ids else "", now_ms)
     return event if ids or isinstance(event, Retracted) else None
 
 

@@ -126,9 +126,9 @@ class Stream:
     async def stanza(self, wait_s: float) -> Node | None:
         """The next one, held or new; None if none comes within `wait_s` (0: if none is here already)."""
         if self._held:
-            node, size = self._held.popleft()
+            held, size = self._held.popleft()
             self._bytes -= size
-            return node
+            return held
         try:
             async with asyncio.timeout(wait_s):
                 while (node := await self._frame()) is None:

@@ -29,6 +29,7 @@ from tests.peers.loopback import free_port
 
 START_S = 30.0
 PASSWORD = "only-on-this-loopback"
+MODULES = Path("/usr/lib/prosody/modules/mod_muc_moderation")
 ACCOUNTS = ("wall", "nadege", "karim", "maud")
 ROOMS = "rooms.localhost"
 CONFIG = """
@@ -44,16 +45,22 @@ VirtualHost "localhost"
 VirtualHost "guests.localhost"
   authentication = "anonymous"
 Component "rooms.localhost" "muc"
-  modules_enabled = {{ "muc_mam" }}
+  modules_enabled = {{ "muc_mam", "muc_moderation" }}
   muc_log_expires_after = "never"; restrict_room_creation = false; muc_room_locking = false
   muc_room_default_persistent = true
 """
 CLIENT, SASL, FRAMING = "jabber:client", "urn:ietf:params:xml:ns:xmpp-sasl", "urn:ietf:params:xml:ns:xmpp-framing"
 
+RETRACT = "<retract xmlns='urn:xmpp:message-retract:0'/>"
+
 
 def missing() -> list[str]:
     """What of Prosody this machine lacks."""
-    return [] if shutil.which("prosody") else ["prosody"]
+    return [
+        name
+        for name, here in (("prosody", shutil.which("prosody")), ("prosody-modules", MODULES.is_dir()))
+        if not here
+    ]
 
 
 class Trouble(Exception):
@@ -210,6 +217,11 @@ class Person:
         """Make an account `member`, `outcast` and so on."""
         item = f"<item jid='{account}@localhost' affiliation='{affiliation}'/>"
         await self.ask("set", self.room, f"<query xmlns='http://jabber.org/protocol/muc#admin'>{item}</query>")
+
+    async def moderate(self, id: str) -> None:
+        """Take back somebody's message, by the archive's id of it (XEP-0425 as the module has it)."""
+        inside = f"<moderate xmlns='urn:xmpp:message-moderate:0'>{RETRACT}</moderate>"
+        await self.ask("set", self.room, f"<apply-to xmlns='urn:xmpp:fasten:0' id='{id}'>{inside}</apply-to>")
 
     async def seen(self, nick: str) -> None:
         """Wait until somebody came into the room."""

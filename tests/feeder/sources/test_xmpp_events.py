@@ -41,7 +41,7 @@ def test_a_message() -> None:
     assert (words(both).text, words(both).language) == ("Hello", "en")
     assert words("<body xml:lang='!'>Bonjour</body>").language is None
     stamped = "<body>x</body><delay xmlns='urn:xmpp:delay' from='{}' stamp='2026-11-22T09:14:03Z'/>"
-    assert words(stamped.format(SALON)).at_ms == 1_795_338_843_000
+    assert read(stamped.format(SALON)) is None  # history, which the archive has
     assert words(stamped.format("elsewhere@example")).at_ms == 5
     assert words("<body>x</body><replace xmlns='urn:xmpp:message-correct:0' id='m0'/>").replaces == "m0"
 

@@ -68,7 +68,7 @@ def test_the_room_takes_back_what_it_likes() -> None:
 
 def test_what_was_told_before_is_known_again() -> None:
     known = Known()
-    before = [
+    before: list[Event] = [
         said(1, "trop tôt"),
         said(5, "dix"),
         said(6, "onze", replaces=5),
