@@ -5,27 +5,24 @@ Our own form, signed as Standard Webhooks has it; or, with a `mapping`, whatever
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from dataclasses import replace
-from typing import Any, ClassVar, Literal, Self
-
-from pydantic import Field, field_validator, model_validator
+from typing import Any
 
 from feeder.sources import webhook_mapping
-from feeder.sources.base import About, Batch, Context, Model, Options, SourceError
+from feeder.sources.base import About, Batch, Context, SourceError
 from feeder.sources.receiver import ANSWER_S, Receiver, later
 from feeder.sources.way_back import Outgoing
-from feeder.sources.webhook_mapped import Policy, Reader
-from feeder.sources.webhook_mapping import Expression, Unreadable
+from feeder.sources.webhook_mapped import Reader
+from feeder.sources.webhook_mapping import Unreadable
+from feeder.sources.webhook_options import WebhookOptions
 from feeder.sources.webhook_order import Newest
 from feeder.sources.webhook_posts import Posts, Refused, Traits, parse
 from feeder.sources.webhook_scheme import secrets_of, verified
 from feeder.sources.webhook_signature import BadSecret, Delivery, keys, verify
-from feeder.sources.webhook_statement import Hook, usable
+from feeder.sources.webhook_statement import Hook
 from wall.author_events import Channel
-from wall.events import Kind
 from wall.words import N_
 
 BAD_SECRET = N_("The secret in {name} cannot be used: {why}. Put another in its place.")
@@ -33,75 +30,6 @@ BAD_MAPPING = N_(
     "The mapping of {name} cannot be read: put the file back into its place, and run “run_feeder.py --check”, which "
     "says what is wrong in it."
 )
-
-
-class WebhookOptions(Options):
-    """Posts that other services send, in our own form or their own, to `/hooks/NAME`."""
-
-    FILES: ClassVar[Mapping[str, Model]] = {"mapping": webhook_mapping.Mapping}
-
-    type: Literal["webhook"] = "webhook"
-    mapping: str = Field(
-        "",
-        max_length=500,
-        description="How the service's own deliveries are read: a ready one (chatwoot, discourse, iadvize, intercom, "
-        "xenforo, zendesk), or a TOML file of yours; empty: our own form, signed as Standard Webhooks has it.",
-    )
-    secret_env: str = Field(
-        min_length=1,
-        description="Environment variable with the shared secret: `whsec_…`, or any text of 16 bytes; with a "
-        "mapping, the secret as the service shows it.",
-    )
-    consent_basis: Literal["none", "notice", "opt-in"] = Field(
-        "none",
-        description="With a mapping: why private messages may be displayed: `none` (they are counted only), `notice` "
-        "(people are told before they write) or `opt-in` (each one says so).",
-    )
-    consent_version: str = Field("", max_length=64, description="The version of the notice or opt-in text.")
-    consent: Expression = Field(
-        "",
-        description="Where a message says that its author agreed: JMESPath that is true then; empty: for `opt-in` "
-        "what the mapping says, for `notice` everybody.",
-    )
-    kind: Kind = Field("review", description="What a post is on the wall that does not say so itself.")
-    tolerance_s: float = Field(
-        300.0, ge=10, le=3600, description="How far (s) a delivery's timestamp may be from our clock."
-    )
-    statement_url: str = Field(
-        "",
-        max_length=500,
-        description="Where statements of reasons are sent (https://…), signed with the same secret; empty: nowhere.",
-    )
-
-    @field_validator("statement_url")
-    @classmethod
-    def _address(cls, url: str) -> str:
-        if url and not usable(url):
-            raise ValueError("an address that begins with https:// (http:// on this machine only)")
-        return url
-
-    @field_validator("mapping")
-    @classmethod
-    def _known(cls, name: str) -> str:
-        known = webhook_mapping.ready()
-        if name and name not in known and not name.endswith(".toml"):
-            near = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.6)
-            meant = f"; did you mean {near[0]}?" if near else ""
-            raise ValueError(f"no such mapping: one of {', '.join(known)}, or a file whose name ends in .toml{meant}")
-        return name
-
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
-        consent = self.consent_basis != "none"
-        if not self.mapping and (consent or self.consent or self.consent_version):
-            raise ValueError("consent is said in each post, unless there is a mapping")
-        if consent != bool(self.consent_version):
-            raise ValueError("consent_basis and consent_version, which says which text people know, belong together")
-        if self.consent and not consent:
-            raise ValueError("consent_basis says what consent is given to; consent needs it")
-        if self.mapping and self.statement_url:
-            raise ValueError("statement_url goes with our own form: a service with a mapping takes no statements")
-        return self
 
 
 OPTIONS = WebhookOptions
@@ -169,7 +97,8 @@ consent_version = "2026-1"
 def tried(options: WebhookOptions, context: Context, headers: Mapping[str, str], body: bytes) -> Posts:
     """What a delivery would bring: its posts, those left out and why. Nothing is written, no signature asked for.
 
-    A delivery that is about something else is told as one left out, and why each [[take]] does not fit. Pure. `headers` as they come with the delivery, in any case. Raises BadBody, SourceError.
+    A delivery that is about something else is told as one left out, and why each [[take]] does not fit. Pure.
+    `headers` as they come with the delivery, in any case. Raises BadBody, SourceError.
     """
     hook = Webhook(options, context)
     if hook.problem is not None:
@@ -205,7 +134,7 @@ class Webhook:
             self.problem = SourceError(BAD_SECRET, name=options.secret_env, why=error.phrase, fatal=True)
         except Unreadable:
             self.problem = SourceError(BAD_MAPPING, name=options.name, fatal=True)
-        self._reader = Reader(self._mapping, self._traits, _policy(options)) if self._mapping is not None else None
+        self._reader = Reader(self._mapping, self._traits, options.policy()) if self._mapping is not None else None
         self._hook = Hook(options.statement_url, self._keys, context.clock)
         self._receiver = Receiver(
             options.name,
@@ -268,10 +197,3 @@ class Webhook:
         """Whoever waits is told to come again."""
         await self._receiver.close()
         await self._hook.close()
-
-
-def _policy(options: WebhookOptions) -> Policy:
-    if options.consent_basis == "none":
-        return Policy()
-    everybody = "`true`" if options.consent_basis == "notice" else ""
-    return Policy(options.consent_basis, options.consent_version, options.consent or everybody)
