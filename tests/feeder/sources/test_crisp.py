@@ -213,7 +213,8 @@ async def test_a_spent_quota_is_waited_for_and_never_reached_by_us(service: Serv
 async def test_what_is_broken_costs_nothing_else(service: Service, follow: Follow) -> None:
     chat = follow(source(service))
     await chat.until(lambda: chat.batches)
-    for odd in (None, [], {}, {"session_id": 3}, {"session_id": ONE, "fingerprint": "x", "type": "text"}, "text"):
+    broken: tuple[Any, ...] = (None, [], {}, {"session_id": 3}, {"session_id": ONE, "fingerprint": "x"}, "text")
+    for odd in broken:
         for event in ("message:send", "message:updated", "message:removed", "session:set_data"):
             await service.emit(event, odd)
     await service.say(ONE, "x" * 100_001)

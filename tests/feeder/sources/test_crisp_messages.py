@@ -113,7 +113,8 @@ steps = st.lists(st.tuples(st.integers(1, 6), words, st.sampled_from(["said", "g
 def test_nobody_is_shown_after_their_no_nor_before_their_yes(steps: Any, basis: Any, data: st.DataObject) -> None:
     """Whatever is said, changed, deleted, and told again: after a no nothing is displayable, nor before a yes."""
     policy = Policy(basis, "v", "MUR OUI", "MUR NON")
-    kept, shown, at = Kept(began_ms=1), {}, 10
+    kept, at = Kept(began_ms=1), 10
+    shown: dict[str, str] = {}
     for number, text, how in steps:
         at += 1
         talk = Talk(policy, kept)

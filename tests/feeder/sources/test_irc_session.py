@@ -144,7 +144,7 @@ async def test_an_account_is_signed_in_to(tmp_path: Path, caps: str, options: An
 )
 async def test_a_server_that_says_no_is_understood(tmp_path: Path, line: str, words: str) -> None:
     scripted = Scripted()
-    scripted.answer = lambda told: scripted.tell(line.strip()) if told.startswith("USER") else None  # type: ignore[method-assign]
+    scripted.answer = lambda told: scripted.tell(line) if told.startswith("USER") else None  # type: ignore[method-assign, assignment]
     if words == "lines without end":
         scripted.tell = lambda *_lines: scripted.writer.write(line.encode())  # type: ignore[method-assign, union-attr]
     async with serving(scripted), following(tmp_path, SteppedClock()) as follow:
