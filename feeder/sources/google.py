@@ -25,11 +25,13 @@ from feeder.sources.budget import Budget
 from feeder.sources.doorbell import Doorbell
 from feeder.sources.google_about import (
     ABOUT,
-    CLOSED,
+    BUSY,
     DENIED,
     ENDLESS,
     NOT_APPROVED,
     NOT_FOUND,
+    QUOTA_REASONS,
+    REASONS,
     REFUSED,
     TOO_MANY,
     UNSUITED,
@@ -193,10 +195,13 @@ class Google:
         reason, quota = error_facts(answer.body) if answer.status in (403, 429) else ("", "")
         if quota == "0":
             raise SourceError(NOT_APPROVED, status=answer.status, fatal=True)
-        if reason == "SERVICE_DISABLED":
-            raise SourceError(CLOSED, status=answer.status, fatal=True)
+        if reason in REASONS:
+            raise SourceError(REASONS[reason], status=answer.status, fatal=True)
         later_s = retry_after_s(answer.headers, self._clock.now_ms())
-        self._web.expect(answer, 200, later_s=QUOTA_S if later_s is None and answer.status == 429 else later_s)
+        if answer.status == 429 or reason in QUOTA_REASONS:
+            later_s = QUOTA_S if later_s is None else later_s
+            raise SourceError(BUSY, who=WHO, status=answer.status, retry_after_s=later_s)
+        self._web.expect(answer, 200, later_s=later_s)
 
     async def close(self) -> None:
         await self._web.close()

@@ -14,6 +14,11 @@ DENIED = N_(
     "Google does not let us read these reviews ({status}): the account that gave the refresh token must be an "
     "owner or a manager of this profile."
 )
+SCOPE = N_(
+    "The refresh token for Google does not cover the Business Profile ({status}): make a new one with the scope "
+    "https://www.googleapis.com/auth/business.manage, and put it into the configuration."
+)
+BUSY = N_("{who} asks us to come less often ({status}): we wait, and try again.")
 CLOSED = N_(
     "The Google My Business API is switched off in your Google Cloud project ({status}): switch it on there under "
     "“APIs & Services”. If it is not in the list, ask Google for access first."
@@ -32,6 +37,14 @@ UNSUITED = N_(
 )
 ENDLESS = N_("Google gives us the same page of reviews again and again: we try again later.")
 TOO_MANY = N_("Google has more than {count} reviews to read: lower “window_days” in the configuration.")
+
+REASONS = {
+    "SERVICE_DISABLED": CLOSED, "accessNotConfigured": CLOSED, "ACCESS_TOKEN_SCOPE_INSUFFICIENT": SCOPE,
+    "insufficientPermissions": SCOPE,
+}  # fmt: skip
+"""What only somebody else can put right, by the reason that Google gives with a 403."""
+QUOTA_REASONS = frozenset({"RATE_LIMIT_EXCEEDED", "rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded"})
+"""A quota that is used up comes as 403 too."""
 
 ABOUT = About(
     service="Google Business Profile",

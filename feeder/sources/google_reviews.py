@@ -98,19 +98,19 @@ def _middle(label: regex.Pattern[str], text: str) -> regex.Match[str] | None:
 
 
 def error_facts(data: bytes) -> tuple[str, str]:
-    """The reason and the quota in an error in Google's format (`error.details[].reason`, `quota_limit_value`);
-    nothing where they are not told."""
+    """The reason and the quota in an error of Google's: `error.details[].reason` with `quota_limit_value`, or the
+    older `error.errors[].reason`; nothing where they are not told."""
     try:
         told: Any = json_value(data)
     except NotJson:
         return "", ""
     error = told.get("error") if isinstance(told, dict) else None
-    details = error.get("details") if isinstance(error, dict) else None
-    for detail in details if isinstance(details, list) else ():
-        if isinstance(detail, dict) and isinstance(detail.get("reason"), str):
-            facts = detail.get("metadata")
+    parts = [error.get("details"), error.get("errors")] if isinstance(error, dict) else []
+    for part in (one for several in parts if isinstance(several, list) for one in several if isinstance(one, dict)):
+        if isinstance(reason := part.get("reason"), str):
+            facts = part.get("metadata")
             quota = facts.get("quota_limit_value") if isinstance(facts, dict) else None
-            return detail["reason"][:100], quota[:100] if isinstance(quota, str) else ""
+            return reason[:100], quota[:100] if isinstance(quota, str) else ""
     return "", ""
 
 

@@ -207,6 +207,8 @@ async def test_a_review_is_gone_on_googles_own_word_alone() -> None:
         (quota_error("0"), "quota is 0 .429.", True),
         (quota_error("300"), "less often .429.", False),
         (error(403, "It is disabled.", {"reason": "SERVICE_DISABLED"}), "switched off .* .403.", True),
+        (error(403, "Scopes.", {"reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT"}), "auth/business.manage", True),
+        (error(403, "Quota.", {"reason": "RATE_LIMIT_EXCEEDED"}), "less often .403.", False),
         (error(403, "The caller does not have permission"), "owner or a manager", False),
         (error(404, "Requested entity was not found."), "does not know this location .404.", False),
         (error(400, "Request contains an invalid argument."), "verified", False),
