@@ -73,7 +73,7 @@ class Reader:
                 if not self._says_yes(take.when, sees, work):
                     continue
                 before = set(taken)
-                for one in self._listed(take, sees, work):
+                for place, one in enumerate(self._listed(take, sees, work)):
                     seeing = sees | {"post": one}
                     if not self._says_yes(take.only, seeing, work):
                         continue
@@ -82,7 +82,10 @@ class Reader:
                     if name in before:
                         continue
                     taken.add(name)
-                    self._take(take, seeing, work, items, refused)
+                    try:
+                        items += self._take(take, seeing, work)
+                    except Wrong as wrong:
+                        refused.append(Refused(place, clean(name.partition("\n")[0][:100])[0] or None, str(wrong)))
                     bounded(len(items) + len(refused))
         except TooMuch as error:
             raise BadBody("The body is too much to look through: nothing of it was taken.") from error
@@ -115,18 +118,15 @@ class Reader:
             return ""
         return "\n".join(str(one) for one in found if isinstance(one, str | int))
 
-    def _take(self, take: Take, sees: dict[str, Any], work: Work, items: list[Seen], refused: list[Refused]) -> None:
-        """One post: into `items` or `refused`, or nowhere if it is nobody's."""
-        try:
-            raw = self._raw(take, sees, work)
-            if raw is None:
-                return
-            seen = post(raw, self._traits)
-            if seen.updated_ms is None and raw.get("updated_at"):
-                seen = msgspec.structs.replace(seen, updated_ms=from_iso(raw["updated_at"]))
-            items.append(seen)
-        except Wrong as wrong:
-            refused.append(Refused(len(items) + len(refused), None, str(wrong)))
+    def _take(self, take: Take, sees: dict[str, Any], work: Work) -> list[Seen]:
+        """One post, or none if it is nobody's. Raises Wrong, TooMuch."""
+        raw = self._raw(take, sees, work)
+        if raw is None:
+            return []
+        seen = post(raw, self._traits)
+        if seen.updated_ms is None and raw.get("updated_at"):
+            seen = msgspec.structs.replace(seen, updated_ms=from_iso(raw["updated_at"]))
+        return [seen]
 
     def _raw(self, take: Take, sees: dict[str, Any], work: Work) -> dict[str, Any] | None:
         """The post in our own form, not yet looked at; None: nobody's. Raises Wrong, TooMuch."""

@@ -111,6 +111,9 @@ def test_intercom() -> None:
     assert (told.items[0].consent, told.items[0].written_ms) == (OPT_IN, 1_795_305_001_000)
     gone = one("intercom", intercom("conversation_part.redacted", True, part(1), part(6, redacted=True)))
     assert (gone.what, gone.native_id) == ("deleted", "p6")
+    hidden = {"id": "s1", "redacted": True, "author": {"type": "user"}}
+    first_gone = one("intercom", intercom("conversation_part.redacted", True, source=hidden))
+    assert (first_gone.what, first_gone.native_id, first_gone.updated_ms) == ("deleted", "s1", first.updated_ms)
     stars = {"rating": 5, "remark": "Merci !", "contact": {"type": "contact", "id": "u1"}}
     rated = one("intercom", intercom("conversation.rating.added", True, conversation_rating=stars))
     assert (rated.native_id, rated.rating, rated.text) == ("c9-rating", Rating(5, 5), "Merci !")
