@@ -14,8 +14,8 @@ RSM = "http://jabber.org/protocol/rsm"
 FORMS = "jabber:x:data"
 PAGE = 100
 """Messages asked for at a time; servers give fewer at their will (Prosody 50)."""
-MOST = 1_000
-"""No more of one page are taken."""
+MOST = 250
+"""No more of one page are taken, whatever we asked for; what is beyond is the next page."""
 
 
 @dataclass
@@ -67,6 +67,8 @@ class Archive:
         if told is not None:
             page.first = next((node.text for node in told.all(RSM, "first")), "")
             page.last = next((node.text for node in told.all(RSM, "last")), "")
+        if len(page.kept) == MOST:
+            page.last, page.complete = page.kept[-1].id, False
         if page.kept:
             page.first, page.last = page.first or page.kept[0].id, page.last or page.kept[-1].id
         return page

@@ -78,6 +78,10 @@ class Known:
             self.end(one)
         return gone
 
+    def is_gone(self, native_id: str) -> bool:
+        root = self.roots.get(native_id)
+        return root is not None and root.gone
+
     def end(self, native_id: str) -> None:
         """Nothing brings it back."""
         root = self.roots.get(native_id) or Root("", "", 0)
@@ -99,10 +103,12 @@ class Rules:
 class Folded:
     """What came of it. `revoked`: customers who took consent back (who -> the message that had given it, or "").
 
-    Whatever they and the advisors said in the room before may no longer be displayed."""
+    Whatever they and the advisors said in the room before may no longer be displayed, nor what was said under their
+    `nicks`: a server may have lost its ids of people meanwhile."""
 
     items: dict[str, Seen] = field(default_factory=dict)
     revoked: dict[str, str] = field(default_factory=dict)
+    nicks: set[str] = field(default_factory=set)
     rejected: dict[str, int] = field(default_factory=dict)
 
 
@@ -187,7 +193,7 @@ class Fold:
         else:
             for who, word in list(self._people.items()):
                 if word.yes and word.event == target:
-                    self._withdraw(who, word.at_ms, event.id or target)
+                    self._withdraw(who, root.nick if root is not None else "", word.at_ms, event.id or target)
             self._gone(target)
 
     def _gone(self, native_id: str) -> None:
@@ -213,18 +219,20 @@ class Fold:
 
     def _refuse(self, said: Said, event: str) -> None:
         """Kept under the nick too: a server that loses its ids of people must not turn a no into a yes."""
-        self._withdraw(said.who, said.at_ms, event)
+        self._withdraw(said.who, said.nick, said.at_ms, event)
         if not said.who.startswith("n:"):
             self._people[f"n:{said.nick}"] = Word(False, said.at_ms, event)
 
-    def _withdraw(self, who: str, at_ms: int, event: str) -> None:
+    def _withdraw(self, who: str, nick: str, at_ms: int, event: str) -> None:
         before = self._people.get(who)
         self._people[who] = Word(False, at_ms, event)
         if before is not None and not before.yes:
             return
         self.out.revoked[who] = before.event if before is not None else ""
+        self.out.nicks |= {nick} - {""}
         for native_id, seen in self.out.items.items():
-            if seen.what != "deleted" and (seen.author_id == who or seen.voice == "advisor"):
+            theirs = seen.author_id == who or (nick and seen.author == nick) or seen.voice == "advisor"
+            if seen.what != "deleted" and theirs:
                 bare = hidden(native_id, advisor=seen.voice == "advisor")
                 self.out.items[native_id] = replace(bare, what=seen.what)
 

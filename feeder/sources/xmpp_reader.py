@@ -14,7 +14,7 @@ from feeder.sources.base import Batch, Seen, SourceError
 from feeder.sources.matrix_fold import hidden
 from feeder.sources.xmpp_archive import Archive, Page
 from feeder.sources.xmpp_events import Event, Kept, Said, archived, bare, live
-from feeder.sources.xmpp_fold import Fold, Known, Rules, fold
+from feeder.sources.xmpp_fold import Fold, Folded, Known, Rules, fold
 from feeder.sources.xmpp_memory import Place, Places
 from feeder.sources.xmpp_room import SENT_OUT, Visit, refusal
 from feeder.sources.xmpp_stream import PING, Refused, Stream
@@ -220,13 +220,14 @@ class Reader:
             folded = fold(visit.jid, self.rules, events, self.memory, self.known[visit.jid])
             for why, count in folded.rejected.items():
                 self._note(visit, why, count)
-            before = await self._said_before(visit, folded.revoked) if folded.revoked else {}
+            before = await self._said_before(visit, folded) if folded.revoked else {}
             items += (before | folded.items).values()
         return Batch(tuple(items), self.memory.dump(), self._told_notes())
 
-    async def _said_before(self, visit: Visit, revoked: dict[str, str]) -> dict[str, Seen]:
+    async def _said_before(self, visit: Visit, folded: Folded) -> dict[str, Seen]:
         """What may no longer be displayed because somebody took consent back: all since that consent was given."""
-        wanted, found = {event for event in revoked.values() if event}, dict[str, Said]()
+        revoked, found = folded.revoked, dict[str, Said]()
+        wanted = {event for event in revoked.values() if event}
         began_ms = self.memory.places[visit.jid].began_ms // 1000 * 1000
         before, whole = "", False
         for _ in range(REFUSAL_PAGES):
@@ -247,7 +248,9 @@ class Reader:
             event.id: hidden(event.id, advisor=advisor(event))
             for event in found.values()
             if event.replaces is None and event.text is not None and event.at_ms >= began_ms
-            and (advisor(event) or (event.who in revoked and not self.rules.policy.means(event.text)))
+            and not self.known[visit.jid].is_gone(event.id)
+            and (advisor(event) or ((event.who in revoked or event.nick in folded.nicks)
+                                    and not self.rules.policy.means(event.text)))
         }  # fmt: skip
 
     async def _earlier(self, visit: Visit, before: str) -> Page:

@@ -22,9 +22,9 @@ FRAMING = "urn:ietf:params:xml:ns:xmpp-framing"
 STREAMS = "http://etherx.jabber.org/streams"
 STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas"
 PING = "urn:xmpp:ping"
-MAX_BYTES = 1_048_576
-"""Of one frame; servers allow their own people a quarter of it at most."""
-MAX_HELD = 16 * MAX_BYTES
+MAX_BYTES = 524_288
+"""Of one frame; servers allow their own people half of it at most."""
+MAX_HELD = 8 * MAX_BYTES
 """Bytes of what people say while we read the archive; what is beyond is read from the archive again."""
 STRANGE = N_("{who} answers something that is no XMPP: check its address in the configuration.")
 

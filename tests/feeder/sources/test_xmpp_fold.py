@@ -109,7 +109,8 @@ def test_consent() -> None:
 def test_a_no_outlives_the_rooms_ids_of_people() -> None:
     """Prosody 0.12 keeps what its occupant ids are made with in memory for a while: kill -9 may change them."""
     memory = Places()
-    run(NOTICE, said(1, "non"), memory=memory)
+    folded = run(NOTICE, Said("s0", "o:client-before", "Nadège", 0, "dit"), said(1, "non"), memory=memory)
+    assert (texts(folded.items), folded.nicks) == ({"s0": ""}, {"Nadège"})
     again = Said("s2", "o:client-anew", "Nadège", 2000, "encore", ("m2",))
     assert texts(run(NOTICE, again, memory=memory).items) == {"s2": ""}
     agreed = Said("s3", "o:client-anew", "Nadège", 3000, "oui", ("m3",))
