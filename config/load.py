@@ -73,7 +73,7 @@ def load(path: Path, source_models: Mapping[str, type[Model]], env: Mapping[str,
     """
     file = read(path)
     settings = _settings(file) if file.read else None
-    sources = _sources(file, source_models) if file.read else {}
+    sources = sources_of(file, source_models) if file.read else {}
     named: dict[positions.Path, BaseModel] = {("source", index): source for index, source in sources.items()}
     if settings is not None:
         named["alerts",] = settings.alerts
@@ -147,7 +147,7 @@ def _rules_path(file: TomlFile) -> Path:
     )
 
 
-def _sources(file: TomlFile, models: Mapping[str, type[Model]]) -> dict[int, Model]:
+def sources_of(file: TomlFile, models: Mapping[str, type[Model]]) -> dict[int, Model]:
     """The sources that are in order, by their place in the file."""
     given = file.data.get("source", [])
     if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):

@@ -146,7 +146,7 @@ JUNK = st.one_of(
 )
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(JUNK, st.integers(0, 12))
 def test_no_line_costs_more_than_itself(junk: bytes, at: int) -> None:
     rows = [row.encode() for row in ROWS]
@@ -155,7 +155,7 @@ def test_no_line_costs_more_than_itself(junk: bytes, at: int) -> None:
     assert {f"texte {n}" for n in range(12)} <= found
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.binary(max_size=80), st.integers(0, 3))
 def test_no_json_line_costs_more_than_itself(junk: bytes, at: int) -> None:
     rows = [b'{"id": %d, "text": "t%d"}' % (n, n) for n in range(4)]
@@ -165,7 +165,7 @@ def test_no_json_line_costs_more_than_itself(junk: bytes, at: int) -> None:
     assert len(piece.items) + len(piece.rejected) <= 5
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_file_or_refused(data: bytes) -> None:
     for beginning in (b"", b"id;texte;note\n", b"\xef\xbb\xbftexte\tnote\n"):
@@ -178,7 +178,7 @@ def test_any_bytes_are_a_file_or_refused(data: bytes) -> None:
     assert read_json(io.BytesIO(data), Place(), HOW).place.offset == len(data)
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.sampled_from([*ROWS, '8;"zwei\nZeilen";3', '9;"offen;2', ";;"]), max_size=40), st.integers(1, 7))
 def test_read_in_pieces_is_read_the_same(rows: list[str], size: int) -> None:
     data = "\n".join(["id;texte;note", *rows]).encode()
