@@ -58,6 +58,7 @@ async def test_a_conversation(prosody: Prosody, tmp_path: Path) -> None:
             await wall.until_texts("13 €", "Bonjour !")
             old, kept = await nadege.say("trop long")
             gone, _ = await nadege.say("trop court")
+            await wall.count(4)
             await maud.say("This person attempted to retract a message", retracting(kept, 1))  # not hers
             await nadege.say("This person attempted to retract a message", retracting(kept, 1))
             await nadege.say(None, retracting(gone, 0))
@@ -145,7 +146,7 @@ async def test_the_network_is_cut_and_goes_silent(prosody: Prosody, tmp_path: Pa
     async with (
         prosody.person("nadege", room) as nadege,
         Line(prosody.port).laid() as line,
-        reading(tmp_path, source(line.url, room, quiet_s=0.4)) as wall,
+        reading(tmp_path, source(line.url, room, quiet_s=0.8)) as wall,
     ):
         await nadege.seen("Vis-à-vis")
         await wall.well()
@@ -158,7 +159,7 @@ async def test_the_network_is_cut_and_goes_silent(prosody: Prosody, tmp_path: Pa
         await wall.until_texts("un", "deux")
         line.hush()
         await nadege.say("trois")
-        assert "did not answer within 0.8 s" in await wall.fallen()
+        assert "did not answer within 1.6 s" in await wall.fallen()
         await nadege.say("quatre")
         line.mend()
         wall.again.set()

@@ -124,7 +124,7 @@ async def test_a_room_that_forgot_us_is_noticed(monkeypatch: pytest.MonkeyPatch)
 
     server.first = forgets
     with pytest.raises(SourceError, match="sent out of the room"):
-        await read(made(server, monkeypatch, quiet_s=0.01), PLACE, lambda _: False)
+        await read(made(server, monkeypatch, quiet_s=0.2), PLACE, lambda _: False)
 
 
 def scram(server: Server, *, honest: bool) -> None:
