@@ -49,7 +49,8 @@ def entry(name: str, module: ModuleType, options: str) -> Entry:
     made, field = typing.get_type_hints(module.build)["return"], module.OPTIONS.model_fields.get("every_s")
     pushed = hasattr(made, "deliver")
     if field is None:
-        return Entry(name=name, about=module.ABOUT, way="hook" if pushed else "open", every_s=None, options=options)
+        way = "hook" if hasattr(module, "tried") else "open"
+        return Entry(name=name, about=module.ABOUT, way=way, every_s=None, options=options)
     way = "rung" if pushed else "asked"
     return Entry(name=name, about=module.ABOUT, way=way, every_s=field.default, options=options)
 
