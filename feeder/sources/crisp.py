@@ -57,7 +57,7 @@ class CrispOptions(Talking):
         description="The name in a conversation's custom data under which the shop's own page keeps the opt-in: a "
         "time from which it counts (best), or true; false takes it back. Empty: messages only.",
     )
-    every_s: float = Field(
+    look_s: float = Field(
         300.0, ge=60, le=3600, description="With `hooks`: how often it is looked whether one was lost (s)."
     )
     recheck_s: float = Field(
@@ -91,6 +91,8 @@ class CrispOptions(Talking):
 
 
 OPTIONS = CrispOptions
+LISTENS = True
+"""Posts come over a connection of ours, although hooks may take its place."""
 ABOUT = About(
     service="Crisp",
     reads=N_("Live chats of a Crisp website: what customers write, and what the shop's people answer. Notes, files, "
@@ -100,7 +102,8 @@ ABOUT = About(
            "token from marketplace.crisp.chat with the rights to read conversations, sessions and messages."),
         N_("The website's id: in Crisp under Settings > Workspace Settings > Setup instructions."),
         N_("A way for customers to agree: a notice before the chat, the words on /chats, or a tick box on the shop's "
-           "page that writes the time into the conversation's custom data."),
+           "page that writes the time into the conversation's custom data. The notice counts for what is typed in "
+           "the chat box; whoever writes by e-mail or over another network has to agree in person."),
     ),
     edits=N_("Told live, within seconds. Those made while we were cut off: at the next reading of the conversation, "
              "within six hours unless set otherwise."),
@@ -136,13 +139,14 @@ def build(options: CrispOptions, context: Context) -> Crisp:
 
 
 class Crisp:
-    """One website. `sleep` is how it paces itself."""
+    """One website. `sleep` is how it paces itself, `idle` how it waits for the next event (s)."""
 
     def __init__(
-        self, options: CrispOptions, context: Context, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    ) -> None:
+        self, options: CrispOptions, context: Context, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep, *,
+        idle: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:  # fmt: skip
         self.name = options.name
-        self._options, self._clock, self._sleep = options, context.clock, sleep
+        self._options, self._clock, self._sleep, self._idle = options, context.clock, sleep, idle
         self._identifier = context.secrets[options.identifier_env]
         self._key = context.secrets[options.key_env]
         self._hook_secret = context.secrets[options.hook_secret_env] if options.hook_secret_env else ""
@@ -175,24 +179,25 @@ class Crisp:
         )  # fmt: skip
         try:
             async with self._hearing(api) as ears:
-                whole_s = clock.monotonic()
-                async for batch in reader.catch_up(whole=True):
+                async for batch in reader.catch_up(self._is_due(reader)):
                     yield batch
                 if lost:
                     why = "The place up to which the chat was read is unreadable: it is read from now on."
                     yield Batch(rejected=(why,))
-                every_s = options.every_s if options.live == "hooks" else options.recheck_s
+                wait_s = options.look_s if options.live == "hooks" else options.recheck_s
                 while not self._closed:
-                    if events := await ears.take(api.who, self._sleep, every_s):
+                    if events := await ears.take(api.who, self._idle, wait_s):
                         yield await reader.heard(events)
-                    whole = clock.monotonic() - whole_s >= options.recheck_s
-                    if whole or not (events or self._closed):
-                        whole_s = clock.monotonic() if whole else whole_s
-                        async for batch in reader.catch_up(whole):
+                    if self._is_due(reader) or not (events or self._closed):
+                        async for batch in reader.catch_up(self._is_due(reader)):
                             yield batch
         finally:
             self._ears = None
             await api.close()
+
+    def _is_due(self, reader: Reader) -> bool:
+        """Whether it is time to look for what is gone; a connection that comes and goes does not hasten it."""
+        return self._clock.now_ms() - reader.whole_ms >= self._options.recheck_s * 1000
 
     async def close(self) -> None:
         """Whoever listens stops."""

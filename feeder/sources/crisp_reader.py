@@ -40,8 +40,14 @@ class Reader:
     data_name: str = ""
     verified: bool | None = None
     maskable: bool = True
+    whole_ms: int = 0
+    """When what is gone was looked for last (Unix ms)."""
     asked: dict[str, None] = field(default_factory=dict)
     """Conversations whose custom data is known."""
+
+    def __post_init__(self) -> None:
+        at_ms = self.kept.own.get("whole_ms") if isinstance(self.kept.own, dict) else None
+        self.whole_ms = min(at_ms, self.clock.now_ms()) if isinstance(at_ms, int) else 0
 
     async def heard(self, events: Sequence[Event]) -> Batch:
         """What came over the live channel. Raises SourceError."""
@@ -95,6 +101,7 @@ class Reader:
                 if await self.api.metas(session) is None:
                     self._removed(talk, session)
         self.kept.latest_ms = max(self.kept.latest_ms, since_ms)
+        self.whole_ms = self.clock.now_ms() if whole else self.whole_ms
         yield await self._batch(talk, broken)
 
     async def _message(self, talk: Talk, raw: object) -> None:
@@ -200,6 +207,6 @@ class Reader:
             # Whatever is no longer remembered as displayable was displayed once all the same.
             for raw in await self.api.messages(session, self.kept.began_ms) or ():
                 self._hide(talk, session, raw)
-        self.kept.own = {"budget": self.api.budget.dump()}
+        self.kept.own = {"budget": self.api.budget.dump(), "whole_ms": self.whole_ms}
         rejected = tuple(f"{count} × {why}" for why, count in broken.items())
         return Batch(tuple(talk.items.values()), self.kept.dump() if written else None, rejected)

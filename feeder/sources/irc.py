@@ -39,6 +39,8 @@ somebody's word about consent is another."""
 HISTORY = 100
 """Messages of history that are asked for at a time."""
 PORTIONS = 100
+PACE_S = 0.5
+"""Between two of them (s): servers answer questions that come too fast with silence."""
 
 
 class IrcOptions(Talking):
@@ -139,7 +141,8 @@ def build(options: IrcOptions, context: Context) -> Irc:
 
 
 class Irc:
-    """One connection. `sleep` is how it paces itself; `silence_s`: see `irc_wire.SILENCE_S`."""
+    """One connection. `sleep` is how it paces itself, `idle` how it waits for the next word (s); `silence_s`: see
+    `irc_wire.SILENCE_S`."""
 
     def __init__(
         self,
@@ -147,10 +150,12 @@ class Irc:
         context: Context,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         *,
+        idle: Callable[[float], Awaitable[object]] = asyncio.sleep,
         silence_s: float = SILENCE_S,
     ) -> None:
         self.name = options.name
-        self._options, self._clock, self._sleep, self._silence_s = options, context.clock, sleep, silence_s
+        self._options, self._clock, self._sleep, self._idle = options, context.clock, sleep, idle
+        self._silence_s = silence_s
         self._who = Phrase(N_("The IRC server {host}"), host=host_of(options.url))
         host = URL(options.url).host or ""
         self._twitch = host == "twitch.tv" or host.endswith(".twitch.tv")
@@ -185,7 +190,7 @@ class Irc:
         kept_s: float | None = None
         portions = 0
         while not self._closed:
-            events = await wire.ears.take(self._who, self._sleep, HEALTH_S)
+            events = await wire.ears.take(self._who, self._idle, HEALTH_S)
             batch, notes = reader.take(events), list[str]()
             for line in [told for name, told in events if name == LINE]:
                 self._check(session, reader, line, inside)
@@ -195,6 +200,7 @@ class Irc:
                 del reader.last[channel]
                 if count >= HISTORY and "draft/chathistory" in session.caps and portions < PORTIONS:
                     portions += 1
+                    await self._sleep(PACE_S)
                     await wire.send(f"CHATHISTORY AFTER {channel} timestamp={to_iso(last_ms - 1)} {HISTORY}")
             now_s, cursor = self._clock.monotonic(), None
             few = sum(map(len, reader.kept.shown.values())) <= FEW

@@ -40,7 +40,7 @@ class Line:
     def at_ms(self) -> int | None:
         """When the server says it was (Unix ms); None where it does not."""
         sent = self.tags.get("tmi-sent-ts", "")
-        if sent.isascii() and sent.isdigit() and len(sent) < 16:
+        if sent.isascii() and sent.isdigit() and len(sent) < 16 and int(sent) <= LAST_MS:
             return int(sent)
         try:
             at_ms = from_iso(self.tags["time"])

@@ -136,7 +136,8 @@ class Reader:
         talk.said(
             Said(
                 id=native_id, room=channel, person=person, text=text, at_ms=at_ms,
-                name=short(tags.get("display-name", "")) or line.source, author_id=short(tags.get("user-id", "")),
+                name=(short(tags.get("display-name", "")) or line.source)[:200],
+                author_id=short(tags.get("user-id", "")),
                 flags=(REPAIRED,) if line.repaired else (),
             )
         )  # fmt: skip

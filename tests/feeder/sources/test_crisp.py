@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,12 @@ def source(service: Service, sleep: Bell | None = None, key: str = KEY, **option
     given = {"type": "crisp", "name": "crisp", "website": WEBSITE, "identifier_env": "I", "key_env": "K",
              "url": service.url, "consent_basis": "notice", "consent_version": "2026-11"}  # fmt: skip
     secrets = {"I": IDENTIFIER, "K": key, "H": "hook secret"}
-    return Crisp(OPTIONS.model_validate(given | options), Context(service.clock, secrets), sleep or Bell())
+    return Crisp(
+        OPTIONS.model_validate(given | options),
+        Context(service.clock, secrets),
+        sleep or Bell(),
+        idle=sleep or Bell(),
+    )
 
 
 async def test_a_conversation_is_heard_live_and_followed(service: Service, follow: Follow) -> None:
@@ -253,3 +259,23 @@ async def test_by_signed_hooks_it_hears_as_much_and_makes_up_for_a_lost_one(serv
     assert await chat.texts() == ["un", "deux, dont le signal est perdu"]
     assert chat.counted() == 2
     assert service.proofs == []
+
+
+async def test_from_any_place_everything_after_it_is_told_with_the_same_ids(service: Service, follow: Follow) -> None:
+    chat = follow(source(service))
+    await chat.until(lambda: chat.batches)
+    places: list[tuple[str | None, set[str]]] = []
+    for number in range(12):
+        places.append((chat.cursor, {seen.native_id for seen in chat.told}))
+        await service.say(f"session_{number % 3}", f"message {number}", "operator" if number % 4 == 3 else "user")
+        await chat.until(lambda number=number: len(chat.told) > number)  # type: ignore[misc]
+    everything = {seen.native_id for seen in chat.told}
+    assert len(everything) == 12
+    for cursor, before in places:
+        again, told = source(service), set[str]()
+        async with aclosing(again.batches(cursor)) as batches:
+            async for batch in batches:
+                told |= {seen.native_id for seen in batch.items}
+                if batch.cursor is not None:
+                    break
+        assert everything - before <= told <= everything

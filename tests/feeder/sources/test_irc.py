@@ -36,7 +36,7 @@ def source(server: Inspircd, channel: str, password: str = "", **options: Any) -
              "consent_basis": "notice", "consent_version": "2026-11", "advisors": ("Maud",)}  # fmt: skip
     given |= {"password_env": "P"} if password else {}
     secrets = {"P": password, "K": "sesame", "ca.pem": (server.root / "cert.pem").read_text(), "bad.pem": "no"}
-    return Irc(OPTIONS.model_validate(given | options), Context(SystemClock(), secrets), never)
+    return Irc(OPTIONS.model_validate(given | options), Context(SystemClock(), secrets), idle=never)
 
 
 async def test_what_is_said_is_heard_live_without_its_formatting(inspircd: Inspircd, follow: Follow) -> None:

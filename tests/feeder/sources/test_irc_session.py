@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from feeder.sources.base import Context
 from feeder.sources.irc import OPTIONS, Irc
+from tests.feeder.sources.small_server import Pace
 from tests.feeder.sources.talking import following
 from wall.clock import SteppedClock, from_iso, to_iso
 
@@ -88,7 +89,7 @@ def source(scripted: Scripted, silence_s: float = 60.0, **options: Any) -> Irc:
     given = {"type": "irc", "name": "salon", "url": f"irc://127.0.0.1:{scripted.port}", "channels": ("#magasin",),
              "consent_basis": "notice", "consent_version": "1"}  # fmt: skip
     made = OPTIONS.model_validate(given | options)
-    return Irc(made, Context(SteppedClock(), {"P": "sesame", "W": "faux"}), never, silence_s=silence_s)
+    return Irc(made, Context(SteppedClock(), {"P": "sesame", "W": "faux"}), Pace(), idle=never, silence_s=silence_s)
 
 
 async def test_history_is_asked_for_to_its_end(tmp_path: Path) -> None:
