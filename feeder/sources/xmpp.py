@@ -65,7 +65,9 @@ class XmppOptions(Options):
         "chat", description="What its posts are: `chat`, which needs consent, or `forum` for rooms open to everybody."
     )
     advisors: tuple[str, ...] = Field(
-        (), description="Who speaks for the shop: addresses like `lea@example.org`, or nicks that the room protects."
+        (),
+        description="Who speaks for the shop: addresses like `lea@example.org`, where the room shows them to us, "
+        "or nicks that the room protects.",
     )
     consent_basis: Basis = Field(
         "none",

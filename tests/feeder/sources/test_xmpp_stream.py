@@ -45,6 +45,25 @@ async def test_nothing_is_lost_between_archive_and_live(monkeypatch: pytest.Monk
     assert set(numbers) == {2, 3, 4, 5, 6, 7, 8, 94, 95, 96, 97, 98}
 
 
+async def test_every_cursor_resumes_to_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feeder.sources.xmpp_reader.AT_ONCE", 2)
+    whole = [f"n° {number}" for number in range(2, 10)]
+    server = Server(archive=list(range(1, 10)))
+    reading = await read(made(server, monkeypatch), PLACE, lambda told: "n° 9" in told.texts)
+    assert reading.texts == whole
+    told: list[str] = []
+    cursors = 0
+    for batch in reading.batches:
+        told += [seen.text for seen in batch.items]
+        if batch.cursor is None:
+            continue
+        cursors += 1
+        again = Server(archive=list(range(1, 11)))
+        rest = await read(made(again, monkeypatch), batch.cursor, lambda told: "n° 10" in told.texts)
+        assert [*told, *rest.texts] == [*whole, "n° 10"]
+    assert cursors == 4
+
+
 async def test_what_could_not_be_held_is_read_from_the_archive(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("feeder.sources.xmpp_stream.MAX_HELD", 1)
     server = Server(archive=[1, 2])
