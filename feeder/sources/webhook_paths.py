@@ -92,10 +92,7 @@ class _Counted(TreeInterpreter):
 
     def visit(self, node: Any, *args: Any, **kwargs: Any) -> Any:
         self._work.charge(1)
-        found = super().visit(node, *args, **kwargs)
-        if node["type"] == "flatten" and isinstance(found, list):
-            self._work.charge(len(found))
-        return found
+        return super().visit(node, *args, **kwargs)
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ async def test_every_byte_of_the_body_counts(name: str, clock: SteppedClock) -> 
     data = raw(GOOD[name])
     headers = HEADERS[name](clock, data)
     source = hook(clock, name)
+    assert (await source.deliver(HEADERS[name](clock, data, ""), data))[0] == 401
     for place in range(0, len(data), 7):
         changed = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
         assert (await source.deliver(headers, changed))[0] == 401
@@ -169,6 +170,10 @@ def test_what_is_remembered_is_bounded_and_says_nothing_of_those_who_are_counted
     private.sift([Seen(native_id="c", kind="chat", updated_ms=5)])
     assert private.written() == {}
     assert private.sift([Seen(native_id="c", kind="chat", updated_ms=4)])[1] == 1
+    later = Newest()
+    later.sift([Seen(native_id="9", updated_ms=90)])
+    later.recall(newest.written() | dict.fromkeys(later.written(), 5))
+    assert later.sift([Seen(native_id="9", updated_ms=89)])[1] == 1
 
 
 KEYED = """

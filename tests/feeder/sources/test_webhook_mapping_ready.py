@@ -192,6 +192,15 @@ def test_a_shop_names_another_attribute() -> None:
     (seen,) = own.read({}, raw(body)).items
     assert seen.consent == Consent(basis="opt-in", version="7")
     assert hook(clock, "chatwoot", **CONSENT["chatwoot"]).read({}, raw(body)).items[0].consent is None
+    vague = hook(clock, "chatwoot", **CONSENT["chatwoot"], consent="body.conversation.custom_attributes.mur")
+    assert vague.read({}, raw(body)).items[0].consent is None
+
+
+def test_a_notice_is_for_everybody_but_those_who_said_no() -> None:
+    clock, notice = SteppedClock(), {"consent_basis": "notice", "consent_version": "v1"}
+    assert hook(clock, "chatwoot", **notice).read({}, raw(chatwoot(said=None))).items[0].consent == NOTICE
+    own = hook(clock, "chatwoot", **notice, consent="body.conversation.custom_attributes.vis_a_vis != 'non'")
+    assert [own.read({}, raw(chatwoot(said=said))).items[0].consent for said in (None, "non")] == [NOTICE, None]
 
 
 def places(body: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
