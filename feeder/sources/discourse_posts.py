@@ -121,8 +121,9 @@ def wait_s(data: bytes) -> float | None:
         return None
     extras = value.get("extras") if isinstance(value, dict) else None
     seconds = extras.get("wait_seconds") if isinstance(extras, dict) else None
-    usable = isinstance(seconds, (int, float)) and not isinstance(seconds, bool) and 0 <= seconds <= 86_400
-    return float(seconds) if usable else None
+    if not isinstance(seconds, (int, float)) or isinstance(seconds, bool) or not 0 <= seconds <= 86_400:
+        return None
+    return float(seconds)
 
 
 def readable(cooked: str, raw: str = "") -> str:

@@ -18,10 +18,15 @@ KEY = ":key"
 
 
 class Doorbell:
-    """Rung by `deliver`. `key`: what the address has to end in (`/hooks/NAME/KEY`); empty: anybody may ring."""
+    """Rung by `deliver`. `key`: what the address has to end in (`/hooks/NAME/KEY`); empty: anybody may ring.
 
-    def __init__(self, key: str = "", sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-        self._key, self._sleep = key, sleep
+    `quiet_s`: how long whoever was woken waits for more rings; a stream, where looking costs no request, needs none.
+    """
+
+    def __init__(
+        self, key: str = "", sleep: Callable[[float], Awaitable[None]] = asyncio.sleep, quiet_s: float = QUIET_S
+    ) -> None:
+        self._key, self._sleep, self._quiet_s = key, sleep, quiet_s
         self._rung = asyncio.Event()
 
     async def deliver(self, headers: Mapping[str, str], _body: bytes) -> tuple[int, dict[str, Any]]:
@@ -37,7 +42,7 @@ class Doorbell:
         self._rung.set()
 
     async def wait(self, seconds: float) -> None:
-        """Return `QUIET_S` after it rings (or rang since the last time), or after `seconds`."""
+        """Return `quiet_s` after it rings (or rang since the last time), or after `seconds`."""
         rung, slept = asyncio.ensure_future(self._rung.wait()), asyncio.ensure_future(self._sleep(seconds))
         try:
             await asyncio.wait({rung, slept}, return_when=asyncio.FIRST_COMPLETED)
@@ -45,6 +50,6 @@ class Doorbell:
             rung.cancel()
             slept.cancel()
             await asyncio.gather(rung, slept, return_exceptions=True)
-        if self._rung.is_set():
-            await self._sleep(min(QUIET_S, seconds))
+        if self._rung.is_set() and self._quiet_s > 0:
+            await self._sleep(min(self._quiet_s, seconds))
         self._rung.clear()

@@ -168,7 +168,7 @@ class Mastodon:
             self._who, context.clock, {"Accept": "application/json", **headers}, origin=options.url,
             budgets=(Budget(context.clock, CALLS, PER_S, BURST),), sleep=sleep, words=WORDS,
         )  # fmt: skip
-        self._bell = Doorbell(sleep=sleep)
+        self._bell = Doorbell(sleep=sleep, quiet_s=0)
         self._held_ms = 0
         self._read_s: float | None = None
         where, listens = options.stream_url or options.url, options.live and bool(token)

@@ -36,10 +36,12 @@ class Gate:
                 over.set()
 
 
-async def until(what: Callable[[], bool], limit_s: float = 30.0) -> None:
-    """Wait until `what` is so; TimeoutError if it never is."""
+async def until(what: Callable[[], bool], gate: Gate | None = None, limit_s: float = 30.0) -> None:
+    """Wait until `what` is so, and let the time of a `gate` go by meanwhile; TimeoutError if it never is."""
     async with asyncio.timeout(limit_s):
-        while not what():  # noqa: ASYNC110 - a house and a source tell nobody of each step
+        while not what():
+            if gate is not None:
+                gate.pass_(0.01)
             await asyncio.sleep(0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
@@ -36,6 +37,6 @@ def _change(draw: st.DrawFn, value: Any) -> None:
             if isinstance(value, dict) and draw(st.booleans()):
                 del value[key]
             else:
-                value[key] = draw(st.sampled_from(STRANGE))
+                value[key] = copy.deepcopy(draw(st.sampled_from(STRANGE)))  # it may be changed in its turn
             return
         value = value[key]

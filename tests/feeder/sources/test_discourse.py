@@ -214,7 +214,6 @@ async def test_a_signed_hook_wakes_the_reading_and_shows_where_to_look() -> None
             items = (await anext(batches)).items
         assert [(item.what, item.native_id, "Corrigé" in item.text) for item in items] == [("edited", "3", True)]
         assert standin.asked[-1].query["before"] == "4"
-        await batches.aclose()
         await source.close()
         deaf = forum(standin, clock, Pace())
         assert (await deaf.deliver({SIGNATURE: signature}, body))[0] == 404
