@@ -61,7 +61,7 @@ def parse(data: bytes, defect: str = "") -> Page:
     """A page of the small service. Raises SourceError for what is none."""
     document = json.loads(data) if defect == "raises" else json_value(data) if _is_json(data) else None
     listed = document.get("items") if isinstance(document, dict) else None
-    if not isinstance(listed, list):
+    if not isinstance(document, dict) or not isinstance(listed, list):
         raise SourceError("The small service sends something that is no list: we try again.")
     items, rejected = [], []
     for number, raw in enumerate(listed):

@@ -53,7 +53,7 @@ def polled(listed: Listed, cursor: str | None = None) -> AsyncIterator[Batch]:
 
 async def read(polls: AsyncIterator[Batch]) -> list[tuple[str, str]]:
     """What one read tells, to its end."""
-    told = []
+    told: list[tuple[str, str]] = []
     while True:
         batch = await anext(polls)
         told += [(item.what, item.native_id) for item in batch.items]

@@ -54,7 +54,8 @@ class Service:
 @settings(max_examples=50, deadline=None)
 @given(acts=ACTS)
 def test_what_is_told_folds_to_what_the_service_has(acts: list[tuple[str, int]]) -> None:
-    service, window, told = Service(), Window(), {}
+    service, window = Service(), Window()
+    told: dict[tuple[str, str], str] = {}
 
     def fold(items: tuple[Seen, ...]) -> None:
         for item in items:
@@ -87,7 +88,7 @@ def test_stars_a_name_and_an_answer_are_news_and_a_date_is_none() -> None:
     same = Seen(native_id="1", text="a", author="Zoé", rating=Rating(4, 5), written_ms=10, updated_ms=30)
     assert window.take(Page((same,))) == ()
     for more in ({"rating": Rating(1, 5)}, {"author": "Z."}, {"reply": "Merci"}):
-        changed = Seen(native_id="1", text="a", **more)  # type: ignore[arg-type]
+        changed = Seen(native_id="1", text="a", **more)
         assert [item.what for item in window.take(Page((changed,)))] == ["edited"]
 
 
