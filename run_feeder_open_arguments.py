@@ -65,10 +65,10 @@ def teaching(_: Words) -> type[argparse.ArgumentParser]:
     return Parser
 
 
-def layout(_: Words) -> Any:
+def layout(_: Words, width: int = 100) -> Any:
     class Formatter(argparse.RawDescriptionHelpFormatter):
         def __init__(self, prog: str) -> None:
-            super().__init__(prog, width=100)
+            super().__init__(prog, width=width)
 
         def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
             super().add_usage(usage, actions, groups, _("usage: ") if prefix is None else prefix)

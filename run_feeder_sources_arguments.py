@@ -34,7 +34,7 @@ _EXAMPLES = {
         "  python run_feeder.py sources new guestbook",
     "try": "  python run_feeder.py sources try avis\n"
            "  python run_feeder.py sources try avis --json | head -1\n"
-           "  python run_feeder.py sources try crochet --body delivery.json --header 'X-Event: message'",
+           "  python run_feeder.py sources try crochet --body delivery.json",
     "new": "  python run_feeder.py sources new guestbook",
     "docs": "  python run_feeder.py sources docs docs/sources",
 }  # fmt: skip
@@ -46,11 +46,12 @@ _STATUS = N_(
 def arguments(command: str, _: Words) -> argparse.ArgumentParser:
     """What may be said after `sources COMMAND`; "" for the list."""
     instance = _("For instance:")
+    others = _("More: sources try --help, sources new --help, sources docs --help.")
     parser = teaching(_)(
         prog=" ".join(["run_feeder.py", "sources", *command.split()]),
         description=textwrap.fill(_(_ABOUT[command]), WIDTH),
-        epilog=f"{instance}\n{_EXAMPLES[command]}\n{_(_STATUS)}",
-        formatter_class=layout(_),
+        epilog=f"{instance}\n{_EXAMPLES[command]}\n{_(_STATUS)}{'' if command else chr(10) + others}",
+        formatter_class=layout(_, WIDTH),
         add_help=False,
         allow_abbrev=False,
     )

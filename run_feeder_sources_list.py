@@ -7,8 +7,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import regex
-
 from config.catalogue import load as catalogue
 from config.checks import nearest
 from config.problems import shown_path
@@ -71,15 +69,10 @@ def everything(told: Mapping[str, Entry], _: Words, width: int) -> Iterator[str]
         for line in text_lines(_(one.about.reads), width - 2):
             yield f"  {line}"
         for need in one.about.needs:
-            yield f"  – {one_line(brief(_(need)), width - 4)}"
+            yield f"  – {one_line(_(need), width - 4)}"
         yield ""
     for line in text_lines(_("All about one of them: run_feeder.py sources NAME"), width):
         yield line
-
-
-def brief(need: str) -> str:
-    """A need without what explains it: up to the first colon, semicolon, bracket or full stop."""
-    return regex.split(r"[\s\u202f]?[:;(](?=\s)|\s\(|\.(?:\s|$)", need, maxsplit=1)[0]
 
 
 def configured(here: SourcesOnly[Options], config: Path, _: Words, width: int) -> Iterator[str]:

@@ -107,9 +107,9 @@ class Printer:
             yield self._(WHAT[seen.what])
         yield self._wall(KINDS[seen.kind])
         if seen.rating is not None:
-            value, best = (f"{part:g}" for part in (seen.rating.value, seen.rating.best))
+            value, best = (self.number(f"{part:g}") for part in (seen.rating.value, seen.rating.best))
             # Figures alone: no colour and no sign tells what they amount to.
-            yield f"{value.replace('.', ',') if self._lang == 'fr' else value}/{best}"
+            yield f"{value}/{best}"
         if seen.author:
             yield one_line(seen.author, 40)
         if seen.written_ms is not None:
@@ -143,6 +143,10 @@ class Printer:
         yield from seen.flags
         if seen.permalink:
             yield one_line(seen.permalink, 60)
+
+    def number(self, text: str) -> str:
+        """A number as it is written in this language."""
+        return text.replace(".", ",") if self._lang == "fr" else text
 
     def _time(self, ms: int) -> str:
         at = datetime.fromtimestamp(ms / 1000, UTC).astimezone(self._zone)

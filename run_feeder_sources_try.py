@@ -238,7 +238,10 @@ class _Try:
         out = sys.stderr if self._told.json else sys.stdout
         print("\n".join(self._tally.lines(self._, self._width)), file=out)
         if took_s is not None:
-            print(self._("It took {n} s. Nothing was written.").format(n=f"{took_s:.1f}"), file=out)
+            print(
+                self._("It took {n} s. Nothing was written.").format(n=self._printer.number(f"{took_s:.1f}")),
+                file=out,
+            )
 
 
 def _zone(config: Path) -> ZoneInfo:
