@@ -144,7 +144,7 @@ name = "bluesky"
 label = "Bluesky"
 tag = "ChezLulu"
 consent_version = "2026-1"
-accounts = ["did:plc:z72i7hdynmk6r22z27h6tvur"]
+accounts = ["did:plc:exempleexempleexempleabc"]
 """,
 )
 

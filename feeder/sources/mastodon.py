@@ -67,7 +67,9 @@ class MastodonOptions(Polling):
     consent_version: str = Field(
         min_length=1, max_length=64, description="The version of the notice or of what people agreed to."
     )
-    accounts: tuple[str, ...] = Field((), max_length=1000, description="Who agreed, as name@server.")
+    accounts: tuple[str, ...] = Field(
+        (), max_length=1000, description="Who agreed, as name@server; of this server the name alone."
+    )
     advisors: tuple[str, ...] = Field((), max_length=100, description="Who speaks for the shop, as name@server.")
     kind: Literal["forum", "review", "note"] = Field("forum", description="What its posts are on the wall.")
     language: str | None = Field(
