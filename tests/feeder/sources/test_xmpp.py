@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.feeder.sources.xmpp_talk import Line, reading, source
+from tests.feeder.sources.xmpp_talk import line, reading, source
 from tests.peers import prosody as peers
 from tests.peers.prosody import Prosody
 
@@ -145,23 +145,23 @@ async def test_the_network_is_cut_and_goes_silent(prosody: Prosody, tmp_path: Pa
     room = prosody.room()
     async with (
         prosody.person("nadege", room) as nadege,
-        Line(prosody.port).laid() as line,
-        reading(tmp_path, source(line.url, room, quiet_s=0.8)) as wall,
+        line(prosody).laid() as net,
+        reading(tmp_path, source(net.url, room, quiet_s=0.8)) as wall,
     ):
         await nadege.seen("Vis-à-vis")
         await wall.well()
         await nadege.say("un")
         await wall.count(1)
-        line.cut()
+        net.cut()
         assert "broke off the connection" in await wall.fallen()
         await nadege.say("deux")
         wall.again.set()
         await wall.until_texts("un", "deux")
-        line.hush()
+        net.hush()
         await nadege.say("trois")
         assert "did not answer within 1.6 s" in await wall.fallen()
         await nadege.say("quatre")
-        line.mend()
+        net.mend()
         wall.again.set()
         await wall.until_texts("un", "deux", "trois", "quatre")
         assert all(post.revision == 1 for post in wall.posts)
