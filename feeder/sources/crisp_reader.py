@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -150,9 +151,10 @@ class Reader:
             return
         there = set()
         for raw in messages:
-            there.add(f"{session}/{raw.get('fingerprint')}")
-            if raw.get("session_id", session) == session:
-                self._take(talk, raw | {"session_id": session}, broken)
+            one = raw | {"session_id": session}
+            self._take(talk, one, broken)
+            with suppress(ValueError):  # that it is broken is told
+                there.add(told_by.native_id(*told_by.which(one)))
         shown = self.kept.shown.get(session, {})
         for native_id in [one for one, post in shown.items() if post.at_ms >= floor_ms and one not in there]:
             talk.gone(session, native_id)

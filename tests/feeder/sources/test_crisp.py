@@ -279,3 +279,21 @@ async def test_from_any_place_everything_after_it_is_told_with_the_same_ids(serv
                 if batch.cursor is not None:
                     break
         assert everything - before <= told <= everything
+
+
+async def test_a_cut_while_much_is_said_loses_nothing(service: Service, follow: Follow) -> None:
+    chat = follow(source(service))
+    await chat.until(lambda: chat.batches)
+    said = 0
+    for _ in range(4):
+        for _ in range(15):
+            await service.say(ONE, f"message {said}")
+            said += 1
+        await service.cut()
+        await service.say(ONE, f"message {said}")
+        said += 1
+        await chat.until(lambda chat=chat: chat.ended)  # type: ignore[misc]
+        chat = follow(source(service))
+        await chat.until(lambda chat=chat: chat.batches > 1)  # type: ignore[misc]
+    assert await chat.texts() == [f"message {number}" for number in range(said)]
+    assert chat.counted() == said

@@ -67,14 +67,19 @@ class Crisp:
 
     async def kill(self) -> None:
         """No goodbye: every connection is reset, and nobody listens any more."""
-        if self._runner is None or self._runner.server is None:
+        if self._runner is None:
             return
-        for connection in list(self._runner.server.connections):
-            if connection.transport is not None:
-                connection.transport.abort()
+        await self.cut()
         await self._io.shutdown()
         await self._runner.cleanup()
         self._runner = None
+
+    async def cut(self) -> None:
+        """The network breaks: every connection is reset."""
+        if self._runner is not None and self._runner.server is not None:
+            for connection in list(self._runner.server.connections):
+                if connection.transport is not None:
+                    connection.transport.abort()
 
     # --- what happens there ---------------------------------------------------------------------------------
 
