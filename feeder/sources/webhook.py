@@ -78,8 +78,8 @@ ABOUT = About(
         "https://www.chatwoot.com/hc/user-guide/articles/1677693021-how-to-use-webhooks",
         "https://developer.zendesk.com/documentation/webhooks/",
         "https://developers.intercom.com/docs/webhooks",
-        "https://docs.xenforo.com/devs/",
-        "https://meta.discourse.org/t/setting-up-webhooks/49045",
+        "https://docs.madeby2d.com/downloads-manager/webhooks/payloads",
+        "https://github.com/discourse/discourse/blob/main/app/jobs/regular/emit_web_hook_event.rb",
     ),
     example="""
 [[source]]

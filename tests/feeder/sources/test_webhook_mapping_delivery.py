@@ -215,7 +215,7 @@ async def test_a_mapping_that_is_gone_is_told_to_the_shop(tmp_path: Any, clock: 
     told = tried(options, Context(clock, {"S": OTHER}), {}, raw(zendesk()))
     assert [seen.native_id for seen in told.items] == ["99"]
     (why,) = tried(options, Context(clock, {"S": OTHER}), {}, raw(zendesk(is_public=False))).refused
-    assert why.why.count("when is not true") == 3
+    assert why.why.count("when is not true") == 4
 
 
 def test_the_signatures_are_those_of_the_documentation() -> None:

@@ -111,6 +111,8 @@ def test_intercom() -> None:
     assert (told.items[0].consent, told.items[0].written_ms) == (OPT_IN, 1_795_305_001_000)
     gone = one("intercom", intercom("conversation_part.redacted", True, part(1), part(6, redacted=True)))
     assert (gone.what, gone.native_id) == ("deleted", "p6")
+    alone = intercom("conversation_part.redacted") | {"data": {"item": part(7, redacted=True)}}
+    assert (one("intercom", alone).what, one("intercom", alone).native_id) == ("deleted", "p7")
     hidden = {"id": "s1", "redacted": True, "author": {"type": "user"}}
     first_gone = one("intercom", intercom("conversation_part.redacted", True, source=hidden))
     assert (first_gone.what, first_gone.native_id, first_gone.updated_ms) == ("deleted", "s1", first.updated_ms)
@@ -140,6 +142,7 @@ def test_zendesk() -> None:
         conversation="35", written_ms=AT, updated_ms=AT, consent=OPT_IN,
     )  # fmt: skip
     assert one("zendesk", zendesk("comment_redacted", body="Ma commande ▇▇▇.")).what == "edited"
+    assert one("zendesk", zendesk("comment_redacted", author=None)).what == "deleted"
     assert one("zendesk", zendesk("comment_made_private", is_public=False)).what == "deleted"
 
 
