@@ -32,7 +32,7 @@ from wall.words import N_
 
 LOGGED = 20
 """Lines left out of one file that the log file names too."""
-ODD = N_("it is no ordinary file (a link, a pipe or a device): put a copy here")
+ODD = N_("it is no ordinary file (a link, a pipe, a device, or a name that is no UTF-8): put a copy here")
 IS_WORKBOOK = N_("it is a workbook: save it as “CSV UTF-8” into this folder")
 _PROBLEMS = {
     "full": N_("There is no room left in the folder {folder} for a report: make some, or set “report = false”."),

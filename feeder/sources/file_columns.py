@@ -17,8 +17,10 @@ import regex
 from feeder.phrase import Phrase
 from wall.words import N_
 
+_SCALE = regex.compile(r"\s*\(?\s*(?:\bsur|/|\bout of)\s*(\d{1,4})\s*\)?", regex.IGNORECASE)
 SEPARATORS = ";,\t|"
 MAX_COLUMNS = 500
+MAX_BEST = 1000
 FIELDS: Mapping[str, str] = {
     "id": "id identifiant numero no n ref reference id_avis avis_id review_id id_message message_id",
     "event": "event evenement action etat",
@@ -63,6 +65,8 @@ class Columns:
     fields: tuple[str, ...]
     told: tuple[Phrase, ...] = ()
     headers: tuple[str, ...] = ()
+    best: float | None = None
+    """The best rating, where the header of the ratings says it (“Note (sur 10)”)."""
 
     def header(self, field: str) -> str:
         """What the file calls a field; the field's own name if it has none."""
@@ -99,21 +103,26 @@ def _fit(found: Columns) -> tuple[int, int]:
 def _read(line: str, separator: str, ours: Mapping[str, str]) -> Columns:
     fields: list[str] = []
     told: list[Phrase] = []
+    best: float | None = None
     for number, header in enumerate(cells(line, separator)[:MAX_COLUMNS], 1):
         word = plain_word(header)
-        field = ours.get(word, KNOWN.get(word, ""))
+        field, scale = ours.get(word, KNOWN.get(word, "")), _SCALE.search(header)
+        if not field and scale is not None:
+            field = KNOWN.get(plain_word(header.replace(scale[0], " ")), "")
         column = f"{number} (“{_shown(header)}”)"
         if field == IGNORED:
             field = ""
         elif field in fields and field:
             told.append(Phrase(TWICE, column=column, field=field))
             field = ""
+        elif field == "rating" and scale is not None and 0 < int(scale[1]) <= MAX_BEST:
+            best = float(scale[1])
         elif not field and word:
             near = nearest(word, KNOWN)
             told.append(Phrase(STRANGE_NEAR, column=column, near=near) if near else Phrase(STRANGE, column=column))
         fields.append(field)
     headers = tuple(_shown(header) for header in cells(line, separator)[:MAX_COLUMNS])
-    return Columns(separator, tuple(fields), tuple(told), headers)
+    return Columns(separator, tuple(fields), tuple(told), headers, best)
 
 
 def cells(line: str, separator: str) -> Sequence[str]:

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import stat
-import tempfile
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -20,12 +19,14 @@ ENDINGS = {".csv": CSV, ".tsv": CSV, ".jsonl": JSON, ".ndjson": JSON, ".xlsx": W
            ".xlsm": WORKBOOK, ".ods": WORKBOOK}  # fmt: skip
 """What is looked at, and as what; everything else in the folder is none of ours."""
 MAX_FILES = 1_000
+MAX_NAME = 245
+"""Bytes of a report's name: ten less than what file systems take."""
 Stamp = tuple[int, int, int]
 """Number (inode), size (bytes) and time of change (ns): a file is the same as long as these are."""
 
 
 class Found(Struct, frozen=True):
-    """A file as it lies there. `ordinary`: no link, pipe or device."""
+    """A file as it lies there. `ordinary`: no link, pipe or device, and its name is a text."""
 
     name: str
     form: str
@@ -45,7 +46,9 @@ def look(folder: Path) -> list[Found]:
                 with contextlib.suppress(FileNotFoundError):  # moved away since
                     told = entry.stat(follow_symlinks=False)
                     if not stat.S_ISDIR(told.st_mode):
-                        found.append(Found(_name(entry.name), form, stamp_of(told), stat.S_ISREG(told.st_mode)))
+                        name = _name(entry.name)
+                        ordinary = stat.S_ISREG(told.st_mode) and name == entry.name
+                        found.append(Found(name, form, stamp_of(told), ordinary))
                 if len(found) > MAX_FILES:
                     raise SourceError(
                         N_("More than {most} files lie in the folder {folder}: move those away that were read."),
@@ -94,18 +97,20 @@ def stands_still(stream: BinaryIO, one: Found) -> bool:
 
 def put_report(folder: Path, one: Found, name: str, text: str) -> Literal["", "full", "refused", "broken"]:
     """Put a report into the folder, whole or not at all; whoever may read the file may read it. What went wrong."""
-    made = ""
+    while len(name.encode()) > MAX_NAME:
+        name = name[1:]
+    made = folder / f".{name}.part"
     try:
         mode = (folder / one.name).lstat().st_mode & 0o666 if one.ordinary else 0o644
-        number, made = tempfile.mkstemp(dir=folder, prefix=".report-")
+        made.unlink(missing_ok=True)  # of one who was killed here
+        number = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         with os.fdopen(number, "w", encoding="utf-8", newline="\r\n") as stream:  # line ends as Notepad has them
             stream.write(text)
             os.fchmod(stream.fileno(), mode | 0o600)
-        Path(made).replace(folder / name)
+        made.replace(folder / name)
     except OSError as error:
-        if made:
-            with contextlib.suppress(OSError):
-                Path(made).unlink()
+        with contextlib.suppress(OSError):
+            made.unlink()
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             return "full"
         return "refused" if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) else "broken"

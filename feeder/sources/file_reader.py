@@ -176,7 +176,7 @@ def read_csv(stream: BinaryIO, found: Columns, place: Place, how: How) -> Piece:
         elif any(cell.strip() for cell in row):
             by_field = {field: cell for field, cell in zip(found.fields, row, strict=False) if field}
             try:
-                piece.take(from_cells(by_field, how.traits, how.best, how.zone, how.language))
+                piece.take(from_cells(by_field, how.traits, found.best or how.best, how.zone, how.language))
             except NotAPost as wrong:
                 piece.reject(start.line + 1, _in_their_words(wrong.why, found), wrong.native_id)
     piece.place, piece.foreign = lines.place, lines.foreign

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
-import tempfile
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
@@ -176,11 +175,16 @@ async def test_only_ordinary_files_are_opened(drop: Drop) -> None:
     os.mkfifo(drop.folder / "pipe.csv")
     (drop.folder / "folder.csv").mkdir()
     drop.put("avis.XLSX", b"PK")
+    drop.put(f"{'é' * 125}.csv", HEAD)
+    with open(os.fsencode(drop.folder) + b"/caf\xe9.csv", "wb") as strange:
+        strange.write(HEAD.encode())
     for path in drop.folder.iterdir():
         if not path.is_dir():
             os.utime(path, (1e9, 1e9), follow_symlinks=False)
     assert texts(await drop.look(looks=2)) == []
-    assert sorted(line.partition(":")[0] for line in drop.rejected) == ["avis.XLSX", "link.csv", "pipe.csv"]
+    assert sorted(line.partition(":")[0] for line in drop.rejected) == [
+        "avis.XLSX", "caf?.csv", "link.csv", "pipe.csv",
+    ]  # fmt: skip
     assert "CSV UTF-8" in (drop.folder / "avis.XLSX.rapport.txt").read_text(encoding="utf-8")
     link = drop.folder / "link.csv.rapport.txt"
     link.unlink()
@@ -230,7 +234,7 @@ async def test_a_report_that_cannot_be_written_is_said_and_costs_no_post(
     drop.put("a.csv", HEAD + "1;un;4\n")
     house, kept = drop.source(), list[Batch]()
 
-    def fail(**_: object) -> None:
+    def fail(*_: object) -> None:
         raise OSError(number, "no")
 
     async def read() -> None:
@@ -238,7 +242,7 @@ async def test_a_report_that_cannot_be_written_is_said_and_costs_no_post(
             kept.append(batch)
 
     with monkeypatch.context() as patch:
-        patch.setattr(tempfile, "mkstemp", fail)
+        patch.setattr("feeder.sources.file_folder.os.fchmod", fail)
         with pytest.raises(SourceError, match=said):
             await read()
     assert [item.text for batch in kept for item in batch.items] == ["un"]
@@ -248,7 +252,7 @@ async def test_a_report_that_cannot_be_written_is_said_and_costs_no_post(
     (drop.folder / "a.csv.rapport.txt").unlink()
     drop.cursor = None
     await drop.look(report=False)
-    assert not (drop.folder / "a.csv.rapport.txt").exists()
+    assert [path.name for path in drop.folder.iterdir()] == ["a.csv"]
 
 
 async def test_who_only_tries_leaves_no_trace(drop: Drop) -> None:

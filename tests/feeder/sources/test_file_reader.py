@@ -72,6 +72,12 @@ def test_ratings(text: str, rating: tuple[float, float] | None) -> None:
     assert one("id;note;texte", f"1;{text};ok").rating == (Rating(*map(float, rating)) if rating else None)
 
 
+def test_a_header_may_say_the_best_rating() -> None:
+    for header, best in (("Note (sur 10)", 10), ("note/20", 20), ("Étoiles sur 5", 5), ("note", 5)):
+        assert one(f"id;{header};texte", "1;4;ok").rating == Rating(4.0, float(best))
+    assert one("id;note sur 10;texte", "1;4/5;ok").rating == Rating(4.0, 5.0)
+
+
 def test_separators_encodings_and_what_excel_adds() -> None:
     for separator in ";,\t|":
         data = f"sep={separator}\r\nid{separator}note{separator}avis\r\n1{separator}4{separator}été{separator}\r\n"
