@@ -1,4 +1,4 @@
-"""Posts with a hashtag on Mastodon, as one server knows them: new ones, edits and deletions.
+"""Posts with a hashtag on Mastodon, or that name the shop's account, as one server knows them.
 
 Written after https://docs.joinmastodon.org (July 2026) and Mastodon's own streaming server. Tried against a stand-in
 after them, and on what a client library's tests recorded of a real Mastodon 4.7; no server could be had to talk to.
@@ -49,7 +49,7 @@ MAX_HOLD_S = 3600.0
 
 
 class MastodonOptions(Polling):
-    """Posts with a hashtag on Mastodon."""
+    """Posts on Mastodon with a hashtag, or that name the shop's account."""
 
     type: Literal["mastodon"] = "mastodon"
     url: ServiceUrl = Field(
@@ -58,7 +58,10 @@ class MastodonOptions(Polling):
         max_length=2000,
         description="The server that is asked; it knows what reached it.",
     )
-    tag: str = Field(pattern=r"^[^\s#/?&]{1,100}$", description="The hashtag, without #.")
+    tag: str = Field("", pattern=r"^[^\s#/?&]{0,100}$", description="The hashtag, without #.")
+    mention: str = Field(
+        "", pattern=r"^[^\s@/?&]{0,100}$", description="Instead of a tag: the token's own account, which posts name."
+    )
     consent_basis: Literal["opt-in", "notice"] = Field(
         "opt-in",
         description="Why posts may be shown: `opt-in` (those of `accounts` only, who told the shop so) or `notice` "
@@ -86,6 +89,8 @@ class MastodonOptions(Polling):
 
     @model_validator(mode="after")
     def _agreed(self) -> Self:
+        if bool(self.tag) == bool(self.mention) or (self.mention and not self.token_env):
+            raise ValueError("a tag, or a mention with the token of that account")
         if self.consent_basis == "opt-in" and not (self.accounts or self.advisors):
             raise ValueError('accounts says who agreed; consent_basis = "opt-in" needs it')
         return self
@@ -95,20 +100,25 @@ OPTIONS = MastodonOptions
 ABOUT = About(
     service="Mastodon",
     reads=N_(
-        "Public posts with a hashtag, as one Mastodon server knows them; a content warning stands before its text. "
-        "By default only those of people who agreed by name. With “notice” everybody who uses the tag: that is for "
-        "the shop’s own tag only, where it is announced together with the words that posts with it are shown; "
+        "Public posts with a hashtag, or that name the shop’s account, as one Mastodon server knows them; a content "
+        "warning stands before its text. By default only those of people who agreed by name. With “notice” everybody "
+        "who uses the tag: that is for the shop’s own tag only, where it is announced together with the words that "
+        "posts with it are shown; "
         "accounts that keep robots or indexes away are left out all the same."
     ),
     needs=(
-        N_("The hashtag, and the server on which it is used most."),
+        N_("The hashtag, and the server on which it is used most; or the shop’s own account and its server."),
         N_("The accounts of those who agreed, or the notice beside the tag; and a version of its words."),
         N_(
             "For posts at once: an account there, and an application under Preferences > Development with "
-            "read:statuses; its access token. Some servers want it for reading, too."
+            "read:statuses (for posts that name the account, read:notifications as well); its access token. Some "
+            "servers want it for reading, too."
         ),
     ),
-    edits=N_("Told by the stream at once; without it, found when the window is read again, every hour."),
+    edits=N_(
+        "Told by the stream at once; without it, and of posts that name the account, found when the window is read "
+        "again, every hour."
+    ),
     deletions=N_(
         "The same, and only on the server’s own word. Posts that leave the tag or are made private go too; Mastodon "
         "brings nothing back that was deleted."
@@ -158,7 +168,8 @@ class Mastodon:
         self._options, self._clock, self._sleep = options, context.clock, sleep
         host = host_of(options.url)
         self._traits = Traits(
-            host=host, tag=options.tag, basis=options.consent_basis, version=options.consent_version,
+            host=host, tag=options.tag, mention=address(options.mention, host),
+            basis=options.consent_basis, version=options.consent_version,
             accounts=frozenset(address(one, host) for one in options.accounts),
             advisors=frozenset(address(one, host) for one in options.advisors),
             kind=options.kind, language=options.language, verified=options.verified, maskable=options.maskable,
@@ -173,8 +184,9 @@ class Mastodon:
         self._bell = Doorbell(sleep=sleep, quiet_s=0)
         self._held_ms = 0
         self._read_s: float | None = None
+        channel = {"stream": "user:notification"} if options.mention else {"stream": "hashtag", "tag": options.tag}
         where, listens = options.stream_url or options.url, options.live and bool(token)
-        self._stream = Stream(where, options.tag, self._who, headers, self._bell.ring) if listens else None
+        self._stream = Stream(where, channel, self._who, headers, self._bell.ring) if listens else None
 
     async def batches(self, cursor: str | None) -> AsyncIterator[Batch]:
         """A batch for each page read or heard, and one for what is gone. Raises SourceError."""
@@ -203,7 +215,9 @@ class Mastodon:
         self._read_s = now_s
 
     async def _timeline(self, since_ms: int) -> AsyncIterator[Page]:
-        there = f"{self._options.url}/api/v1/timelines/tag/{quote(self._options.tag, safe='')}?limit={LIMIT}"
+        named = self._options.mention
+        way = "notifications?types[]=mention&" if named else f"timelines/tag/{quote(self._options.tag, safe='')}?"
+        there = f"{self._options.url}/api/v1/{way}limit={LIMIT}"
         for _ in range(MAX_PAGES):
             answer = await self._ask(there)
             if answer.status == 404 and says_gone(answer.body):
@@ -215,7 +229,7 @@ class Mastodon:
             if not there or (page.oldest_ms is not None and page.oldest_ms < since_ms):
                 return
         raise SourceError(
-            N_("{who} has more than {count} posts with that tag: lower “window_days” in the configuration."),
+            N_("{who} has more than {count} posts to read: lower “window_days” in the configuration."),
             who=self._who,
             count=MAX_PAGES * LIMIT,
         )

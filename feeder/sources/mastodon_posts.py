@@ -32,13 +32,15 @@ _QUOTE = regex.compile(r'<p class="quote-inline">.{0,2000}?</p>', regex.DOTALL)
 
 @dataclass(frozen=True)
 class Traits:
-    """What the configuration says. `accounts`: who agreed by name, `advisors`: who speaks for the shop; as
-    `name@server`, in small letters. `host`: the server whose own accounts have no `@server`."""
+    """What the configuration says. `mention`: the account that is to be named instead of a tag; `accounts`: who
+    agreed by name, `advisors`: who speaks for the shop; all as `name@server`, in small letters. `host`: the server
+    whose own accounts have no `@server`."""
 
     host: str
     tag: str
     basis: Literal["notice", "opt-in"]
     version: str
+    mention: str = ""
     accounts: frozenset[str] = frozenset()
     advisors: frozenset[str] = frozenset()
     kind: Kind = "forum"
@@ -56,14 +58,14 @@ class Heard:
 
 
 def parse_statuses(data: bytes, traits: Traits) -> Page:
-    """A page of a timeline. Raises SourceError for what is none."""
+    """A page of a timeline or of notifications. Raises SourceError for what is none."""
     try:
         listed = json_value(data)
     except NotJson:
         listed = None
     if not isinstance(listed, list):
         raise SourceError(N_("That server’s answer is no list of posts: is its address that of a Mastodon?"))
-    return page_of((Heard(status=raw) for raw in listed), traits)
+    return page_of((Heard(status=_bare(raw)) for raw in listed), traits)
 
 
 def parse_status(data: bytes, traits: Traits) -> Page:
@@ -112,8 +114,8 @@ def hear(message: str | bytes) -> Heard | None:
     name, payload = event.get("event"), event.get("payload")
     if name == "delete" and isinstance(payload, str) and _ID.fullmatch(payload):
         return Heard(gone=payload)
-    if name in ("update", "status.update") and isinstance(payload, str):
-        return Heard(status=_value(payload))
+    if name in ("update", "status.update", "notification") and isinstance(payload, str):
+        return Heard(status=_bare(_value(payload)))
     return None
 
 
@@ -141,7 +143,7 @@ def folded(tag: str) -> str:
 def _status(raw: Any, native_id: str, traits: Traits) -> Seen | str:
     """The post, or why it is left out; "" where there is nothing to be told of it."""
     account, content = raw.get("account"), raw.get("content")
-    if raw.get("visibility") != "public" or raw.get("reblog") is not None or not _tagged(raw, traits):
+    if raw.get("visibility") != "public" or raw.get("reblog") is not None or not _addressed(raw, traits):
         return ""
     if not isinstance(account, dict) or not isinstance(content, str):
         return "it has no author or no text"
@@ -200,7 +202,16 @@ def address(acct: object, host: str) -> str:
     return name if "@" in name or not name else f"{name}@{host.casefold()}"
 
 
-def _tagged(raw: Any, traits: Traits) -> bool:
+def _bare(raw: Any) -> Any:
+    """The status that a notification of a mention is about, or what it is itself."""
+    return raw["status"] if isinstance(raw, dict) and raw.get("type") == "mention" and "status" in raw else raw
+
+
+def _addressed(raw: Any, traits: Traits) -> bool:
+    if traits.mention:
+        mentions = raw.get("mentions")
+        named = [one.get("acct") for one in mentions if isinstance(one, dict)] if isinstance(mentions, list) else []
+        return any(address(acct, traits.host) == traits.mention for acct in named)
     tags = raw.get("tags")
     names = (tag.get("name") for tag in tags if isinstance(tag, dict)) if isinstance(tags, list) else ()
     return any(isinstance(name, str) and folded(short(name)) == folded(traits.tag) for name in names)

@@ -22,14 +22,15 @@ MAX_HEARD = 5_000
 
 
 class Stream:
-    """`base`: where the stream is; `headers`: what lets us in; `ring`: called when there is something to take."""
+    """`base`: where the stream is; `what`: which of its channels; `headers`: what lets us in; `ring`: called when
+    there is something to take."""
 
     def __init__(
-        self, base: str, tag: str, who: Phrase, headers: Mapping[str, str], ring: Callable[[], None]
+        self, base: str, what: Mapping[str, str], who: Phrase, headers: Mapping[str, str], ring: Callable[[], None]
     ) -> None:
         base_url = URL(base)
         there = (base_url / "api/v1/streaming").with_scheme("wss" if base_url.scheme == "https" else "ws")
-        self._url = str(there.with_query(stream="hashtag", tag=tag))
+        self._url = str(there.with_query(dict(what)))
         self._who, self._headers, self._ring = who, headers, ring
         self._heard: deque[Heard] = deque()
         self._listening: asyncio.Task[None] | None = None

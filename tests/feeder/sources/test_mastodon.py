@@ -124,7 +124,7 @@ def test_the_last_word_on_a_status_counts() -> None:
 @pytest.mark.parametrize(("message", "heard"), [
     ('{"event": "delete", "payload": "12"}', Heard(gone="12")),
     ('{"event": "update", "payload": "{\\"id\\": \\"1\\"}"}', Heard(status={"id": "1"})),
-    ('{"event": "delete", "payload": 12}', None), ('{"event": "notification", "payload": "{}"}', None),
+    ('{"event": "delete", "payload": 12}', None), ('{"event": "filters_changed"}', None),
     ("[]", None), ("", None), (b"\xff", None), ('{"event": "update", "payload": {}}', None),
 ])  # fmt: skip
 def test_what_the_stream_tells(message: str | bytes, heard: Heard | None) -> None:
@@ -182,6 +182,36 @@ async def test_the_stream_in_a_house(tmp_path: Path) -> None:
             await until(lambda: len(posts) == 1141 and sum(post.deleted for post in posts.values()) == 2)
         assert sorted(post.revision for post in posts.values()) == [1] * 1140 + [2]
         assert (totals(here.house.state)["received"], standin.most_at_once <= 2) == (1141, True)
+
+
+async def test_posts_that_name_the_shops_account(tmp_path: Path) -> None:
+    """Its notifications, page by page and as they come; private ones never, and none that names somebody else."""
+    clock = SteppedClock()
+    standin, gate = MastodonStandIn(clock), Gate(clock)
+    lulu = {"mentions": [{"id": "1", "acct": "Lulu"}]}
+    for number in range(60):
+        standin.more[str(number)] = lulu
+        standin.add(str(number), f"Bonjour {number}")
+    named: dict[str, Any] = {"tag": "", "mention": "lulu"}
+    async with place(tmp_path, clock) as here, standin.serve():
+        posts = here.house.state.posts
+        async with running(here, server(standin, clock, gate, **named), _options(standin.url, **named)):
+            await until(lambda: len(posts) == 60 and len(standin.streams) == 1)
+            for key, more in (
+                ("privé", {"visibility": "direct"}),
+                ("autre", {"mentions": [{"acct": "l@x.example"}]}),
+            ):
+                standin.more[key] = lulu | more
+                await _notify(standin, key)
+            standin.more["dernier"] = lulu
+            await _notify(standin, "dernier")
+            await until(lambda: len(posts) == 61)
+        assert len(posts) == 61
+
+
+async def _notify(standin: MastodonStandIn, key: str) -> None:
+    status = standin.status(key, standin.add(key, "Bonjour"))
+    await standin.tell("notification", json.dumps({"id": "9", "type": "mention", "status": status}))
 
 
 async def test_without_its_stream_it_reads_on_and_says_so_once() -> None:
@@ -250,7 +280,8 @@ async def test_too_many_requests_says_when_to_come_back() -> None:
 
 
 @pytest.mark.parametrize("wrong", [
-    {"consent_basis": "opt-in"}, {"consent_version": ""}, {"tag": "a b"}, {"tag": "../x"},
+    {"consent_basis": "opt-in"}, {"tag": ""}, {"mention": "lulu"}, {"tag": "", "mention": "lulu", "token_env": ""},
+    {"consent_version": ""}, {"tag": "a b"}, {"tag": "../x"},
     {"stream_url": "http://ailleurs.example"}, {"consent_basis": "none"}, {"url": "http://piaille.example"},
 ])  # fmt: skip
 def test_what_is_refused_in_the_configuration(wrong: dict[str, Any]) -> None:

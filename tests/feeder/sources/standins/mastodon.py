@@ -65,7 +65,8 @@ class MastodonStandIn(StandIn):
             return web.json_response({"error": "Too many requests"}, status=429, headers=limits)
         if not known:
             return web.json_response({"error": "The access token is invalid"}, status=401, headers=limits)
-        response = self._timeline(request) if "/timelines/tag/" in request.path else self._single(request)
+        listing = "/timelines/tag/" in request.path or request.path == "/api/v1/notifications"
+        response = self._timeline(request) if listing else self._single(request)
         response.headers.update(limits)
         return response
 
@@ -79,9 +80,16 @@ class MastodonStandIn(StandIn):
             for status in [self.status(key, entry)]
             if status["visibility"] == "public" and any(tag["name"] == TAG for tag in status["tags"])
         ][:limit]
-        response = web.json_response(shown)
+        if request.path == "/api/v1/notifications":
+            if request.query.getall("types[]", []) != ["mention"]:
+                return web.json_response({"error": "only mentions are asked for here"}, status=422)
+            told = [{"id": status["id"], "type": "mention", "status": status} for status in shown]
+            response = web.json_response(told)
+        else:
+            response = web.json_response(shown)
         if len(shown) == limit:
-            there = f"{self.url}{request.path}?limit={limit}"
+            kind = "types[]=mention&" if request.path == "/api/v1/notifications" else ""
+            there = f"{self.url}{request.path}?{kind}limit={limit}"
             response.headers["Link"] = (
                 f'<{there}&max_id={shown[-1]["id"]}>; rel="next", <{there}&min_id={shown[0]["id"]}>; rel="prev"'
             )
@@ -99,7 +107,8 @@ class MastodonStandIn(StandIn):
             return web.Response(status=404)
         if not known:
             return web.Response(status=401, headers={"X-Error-Message": "Invalid access token"})
-        if (request.query.get("stream"), request.query.get("tag", "").casefold()) != ("hashtag", TAG):
+        asked = (request.query.get("stream"), request.query.get("tag", "").casefold())
+        if asked not in (("hashtag", TAG), ("user:notification", "")):
             return web.Response(status=400)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
