@@ -187,26 +187,38 @@ class Irc:
 
     async def _read(self, wire: Wire, session: Session, reader: Reader) -> AsyncGenerator[Batch, None]:
         inside: set[str] = set()
+        settled: set[str] = set()
         kept_s: float | None = None
+        notes: list[str] = []
         portions = 0
         while not self._closed:
             events = await wire.ears.take(self._who, self._idle, HEALTH_S)
-            batch, notes = reader.take(events), list[str]()
+            batch, refused = reader.take(events), None
             for line in [told for name, told in events if name == LINE]:
-                self._check(session, reader, line, inside)
-                if line.command == "PONG" and (why := self._inside(session, reader, fold(line.param(-1)), inside)):
-                    notes.append(why)
+                try:
+                    self._check(session, reader, line, inside)
+                    if line.command == "PONG" and (channel := fold(line.param(-1))) in reader.channels:
+                        notes += self._inside(session, reader, channel, inside)
+                        settled.add(channel)
+                except SourceError as error:
+                    refused = refused or error
+            notes += batch.rejected
+            # What came before a refusal is told all the same; that all is well, only once we are where we want to be.
+            if batch.items or (refused is None and settled == reader.channels):
+                now_s, cursor = self._clock.monotonic(), None
+                few = sum(map(len, reader.kept.shown.values())) <= FEW
+                if few or reader.worded or kept_s is None or now_s - kept_s >= KEPT_S:
+                    kept_s, reader.worded, cursor = now_s, False, reader.kept.dump()
+                yield Batch(batch.items, cursor, tuple(notes))
+                notes.clear()
+            if refused is not None:
+                raise refused
             for channel, (count, last_ms) in list(reader.last.items()):
                 del reader.last[channel]
                 if count >= HISTORY and "draft/chathistory" in session.caps and portions < PORTIONS:
                     portions += 1
                     await self._sleep(PACE_S)
                     await wire.send(f"CHATHISTORY AFTER {channel} timestamp={to_iso(last_ms - 1)} {HISTORY}")
-            now_s, cursor = self._clock.monotonic(), None
-            few = sum(map(len, reader.kept.shown.values())) <= FEW
-            if few or reader.worded or kept_s is None or now_s - kept_s >= KEPT_S:
-                kept_s, reader.worded, cursor = now_s, False, reader.kept.dump()
-            yield Batch(batch.items, cursor, (*batch.rejected, *notes))
 
     def _check(self, session: Session, reader: Reader, line: Line, inside: set[str]) -> None:
         """Raises SourceError if a line says that we are not where we want to be, or not for long."""
@@ -220,16 +232,16 @@ class Irc:
         elif line.command in ("ERROR", "RECONNECT"):
             raise SourceError(N_("{who} asks us to connect anew: we do."), who=self._who)
 
-    def _inside(self, session: Session, reader: Reader, channel: str, inside: set[str]) -> str | None:
-        """All that there was to tell of `channel` when we came in is told. Raises SourceError if we are not in it."""
-        if channel not in reader.channels:
-            return None
+    def _inside(self, session: Session, reader: Reader, channel: str, inside: set[str]) -> list[str]:
+        """What is missing of `channel`, once all is told that there was to tell of it. Raises SourceError if we are
+        not in it."""
         if channel not in inside and "twitch.tv/tags" not in session.caps:
             raise SourceError(
                 N_("The channel {channel} does not let us in: ask its owner."), channel=channel, fatal=True
             )
         # Who is asked for what came after a time gives all that there is of it.
-        return None if "draft/chathistory" in session.caps else reader.gap(channel)
+        gap = None if "draft/chathistory" in session.caps else reader.gap(channel)
+        return [gap] if gap else []
 
     def _session(self, wire: Wire) -> Session:
         options, there = self._options, URL(self._options.url)

@@ -171,6 +171,23 @@ async def test_twitch_is_read_without_an_account_and_followed_when_it_asks_to_re
         assert "connect anew" in str(salon.error)
 
 
+async def test_what_was_said_before_the_end_is_told_and_nothing_is_well_before_we_are_in(tmp_path: Path) -> None:
+    scripted = Scripted()
+    async with serving(scripted), following(tmp_path, SteppedClock()) as follow:
+        salon = follow(source(scripted))
+        await salon.until(lambda: salon.batches)
+        scripted.tell("@msgid=1 :lea PRIVMSG #magasin :au revoir", "ERROR :Closing link")
+        await salon.until(lambda: salon.ended)
+        assert [seen.text for seen in salon.told] == ["au revoir"]
+        joined = scripted.answer
+        scripted.answer = lambda line: (  # type: ignore[method-assign]
+            scripted.tell(":s 474 vis-a-vis #magasin :Cannot join") if line.startswith("JOIN") else joined(line)
+        )
+        banned = follow(source(scripted))
+        await banned.until(lambda: banned.ended)
+        assert (banned.batches, banned.error is not None and banned.error.fatal) == (0, True)
+
+
 async def test_a_server_that_has_gone_silent_is_given_up(tmp_path: Path) -> None:
     scripted = Scripted()
     async with serving(scripted), following(tmp_path, SteppedClock()) as follow:
