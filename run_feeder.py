@@ -76,10 +76,11 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
         import run_feeder_open  # here: whoever opens an archive needs no house, and the feeder no archive
 
         return run_feeder_open.main(argv[1:], env)
-    if argv[:1] == ["sources"]:
+    at = 2 if argv[:1] == ["--config"] else int(bool(argv) and argv[0].startswith("--config="))
+    if argv[at : at + 1] == ["sources"]:
         import run_feeder_sources  # here too: nothing of it is needed to feed
 
-        return run_feeder_sources.main(argv[1:], env)
+        return run_feeder_sources.main([*argv[at + 1 :], *argv[:at]], env)
     told = arguments().parse_args(argv)
     if told.options is not None:
         return list_options(told.options)

@@ -72,8 +72,7 @@ def arguments(command: str, _: Words) -> argparse.ArgumentParser:
         add("--into", type=Path, default=None, metavar=_("FOLDER"), help=_("another checkout than this one"))
     else:
         add("folder", type=Path, metavar=_("FOLDER"), help=_("where the pages are"))
-    if command in ("", "try"):
-        add("--config", type=Path, metavar=_("FILE"), help=_("the configuration"))
+    add("--config", type=Path, metavar=_("FILE"), help=_("the configuration"))
     add("--lang", choices=LANGS, help=_("the language of what is said"))
     add("-h", "--help", action="help", help=_("this help"))
     return parser

@@ -85,6 +85,9 @@ def test_one_source_and_a_name_that_is_none(wall: Path, capsys: Said) -> None:
         out = capsys.readouterr().out
         assert 'folder = "/srv/avis"' in out
         assert "fichiers  file · en ordre" in out
+    for before in (["--config", str(wall)], [f"--config={wall}"]):
+        assert run_feeder.main([*before, "sources", "fichiers"], {}) == 0
+        assert "fichiers  file · en ordre" in capsys.readouterr().out
     assert run("wordpres", "--config", str(wall)) == 2
     assert "«\u202fwordpress\u202f»" in capsys.readouterr().err
     for command in ([], ["try"], ["new"], ["docs"]):
