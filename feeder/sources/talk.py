@@ -232,5 +232,7 @@ class Talk:
 
 
 def hidden(native_id: str, kind: Kind = "chat", *, advisor: bool = False) -> Seen:
-    """A message that is counted and nothing more."""
+    """A message that is counted and nothing more; of a forum, which has no such thing: one that is gone."""
+    if kind != "chat":
+        return Seen(what="deleted", native_id=native_id, kind=kind)
     return Seen(what="edited", native_id=native_id, kind=kind, voice="advisor" if advisor else "customer")

@@ -124,6 +124,14 @@ def test_a_no_goes_with_its_nick_and_hides_what_was_shown() -> None:
     assert [seen.text for seen in later.items] == [""]
 
 
+def test_on_a_forum_a_no_takes_everything_of_theirs_away() -> None:
+    here = reader(kind="forum")
+    told = here.take(heard("@msgid=a :lea PRIVMSG #magasin :bonjour")).items[0]
+    assert (told.kind, told.text, told.consent) == ("forum", "bonjour", None)
+    gone = here.take(heard("@msgid=b :lea PRIVMSG #magasin :mur non")).items
+    assert [(seen.what, seen.native_id) for seen in gone] == [("deleted", "a")]
+
+
 def test_the_same_second_keeps_count() -> None:
     seen: Counter[str] = Counter()
     ids = [irc.digest("#Magasin", "Léa[", NOW, "ha", seen), irc.digest("#magasin", "léa{", NOW + 900, "ha", seen)]
