@@ -27,6 +27,8 @@ SIGNED_IN_ONLY = "!no-unauthenticated"
 KEPT_AWAY = frozenset({SIGNED_IN_ONLY, "!hide", "!takedown", "!suspend", "porn", "sexual", "nudity", "graphic-media"})
 """Labels whose posts stand on no wall, https://atproto.com/specs/label and Bluesky's own."""
 DID = r"did:[a-z]+:[A-Za-z0-9._:%-]{1,200}"
+HOSTS_TROUBLE = ("desynchronized", "throttled")
+"""Why an account may be out of reach without anybody wanting it so (com.atproto.sync.subscribeRepos#account)."""
 _DID, _RKEY = regex.compile(DID), regex.compile(r"[A-Za-z0-9._~:-]{1,512}")
 _LANGUAGE = regex.compile(r"([a-z]{2,3})(?:[_-].*)?", regex.IGNORECASE)
 _EARLIEST_US, _LATEST_US = 10**15, 10**17
@@ -96,7 +98,8 @@ def event(line: str) -> Event | None:
                 return Event(did, time_us, uri, commit.get("record"), edited=operation == "update")
             return Event(did, time_us, uri) if operation == "delete" else None
         case "account" if isinstance(account, dict) and isinstance(account.get("active"), bool):
-            return Event(did, time_us, active=account["active"])
+            trouble = not account["active"] and account.get("status") in HOSTS_TROUBLE
+            return Event(did, time_us, active=None if trouble else account["active"])
         case "identity":
             return Event(did, time_us)
     return None

@@ -161,8 +161,10 @@ def _post(raw: dict[str, Any], number: int, traits: Traits) -> Seen | str:
     if place == 1 and isinstance(title, str):
         title, torn = clean(title)
         text, broken = f"{title}\n\n{text}".strip("\n"), broken or torn
-    if not 0 < len(text) <= MAX_TEXT:
-        return f"its text has {len(text):,} characters; between 1 and {MAX_TEXT:,} are taken, and nothing is ever cut"
+    if not text:
+        return ""  # a picture alone
+    if len(text) > MAX_TEXT:
+        return f"its text has {len(text):,} characters; {MAX_TEXT:,} are taken at most, and nothing is ever cut"
     slug, person = raw.get("topic_slug"), _number(raw.get("user_id"))
     path = f"t/{short(slug) if isinstance(slug, str) and slug else '-'}/{topic}"
     return Seen(

@@ -125,6 +125,15 @@ def test_nothing_that_is_addressed_passes_by(tag: str, ascii_only: bool, upper: 
     assert concerns(json.dumps(whole, ensure_ascii=ascii_only, separators=(",", ":")), traits, set())
 
 
+@pytest.mark.parametrize(("account", "active"), [
+    ({"active": True}, True), ({"active": False}, False), ({"active": False, "status": "takendown"}, False),
+    ({"active": False, "status": "throttled"}, None), ({"active": False, "status": "desynchronized"}, None),
+])  # fmt: skip
+def test_an_account_that_is_not_there(account: dict[str, Any], active: bool | None) -> None:
+    told = event(json.dumps({"did": ANA, "time_us": TOLD_US, "kind": "account", "account": account}))
+    assert told == Event(ANA, TOLD_US, active=active)
+
+
 def test_whom_something_is_known_of() -> None:
     whom = Whom()
     for number in range(LATELY + 1):

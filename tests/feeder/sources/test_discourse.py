@@ -109,8 +109,15 @@ def test_what_is_never_taken_and_never_told_of(change: dict[str, Any]) -> None:
     assert ([item.native_id for item in page.items], page.unusable, page.rejected) == (["42"], (("41", ""),), ())
 
 
-@pytest.mark.parametrize("cooked", ["", "<p></p>", '<img src="x">', "x" * 100_001, None, 7])
-def test_an_empty_a_huge_and_a_broken_post_cost_no_other(cooked: object) -> None:
+@pytest.mark.parametrize("cooked", ["", "<p></p>", '<img src="x"><div class="meta"><span>IMG_1</span></div>'])
+def test_a_picture_alone_is_nothing_to_be_told_of(cooked: str) -> None:
+    listed = json.loads(SAVED)["latest_posts"]
+    page = parse_posts(json.dumps({"latest_posts": [{**listed[1], "cooked": cooked}]}).encode(), TRAITS)
+    assert (page.items, page.unusable, page.rejected) == ((), (("42", ""),), ())
+
+
+@pytest.mark.parametrize("cooked", ["x" * 100_001, None, 7])
+def test_a_huge_and_a_broken_post_cost_no_other(cooked: object) -> None:
     listed = json.loads(SAVED)["latest_posts"]
     page = parse_posts(json.dumps({"latest_posts": [{**listed[1], "cooked": cooked}, 3, listed[0]]}).encode(), TRAITS)
     assert [item.native_id for item in page.items] == ["41"]
