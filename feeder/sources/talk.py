@@ -192,9 +192,9 @@ class Talk:
     def _put(self, said: Said, advisor: bool) -> None:
         told = said.informed or self.policy.basis != "notice"
         agreed = consent(self.policy, self.kept.people(said.room), said.person, said.at_ms) if told else None
-        if self.kind == "chat" and agreed is None:
+        if agreed is None and (self.kind == "chat" or self.policy.basis != "none"):
             self._bare(said.room, said.id, advisor)
-            if said.id not in self.items:
+            if self.kind == "chat" and said.id not in self.items:
                 self.items[said.id] = replace(hidden(said.id, self.kind, advisor=advisor), what="new")
             return
         self.kept.show(said.room, said.id, Shown(said.person, said.at_ms))

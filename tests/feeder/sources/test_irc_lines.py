@@ -130,6 +130,7 @@ def test_on_a_forum_a_no_takes_everything_of_theirs_away() -> None:
     assert (told.kind, told.text, told.consent) == ("forum", "bonjour", None)
     gone = here.take(heard("@msgid=b :lea PRIVMSG #magasin :mur non")).items
     assert [(seen.what, seen.native_id) for seen in gone] == [("deleted", "a")]
+    assert here.take(heard("@msgid=c :lea PRIVMSG #magasin :encore")).items == ()
 
 
 def test_the_same_second_keeps_count() -> None:
