@@ -64,6 +64,21 @@ async def test_every_cursor_resumes_to_the_rest(monkeypatch: pytest.MonkeyPatch)
     assert cursors == 4
 
 
+async def test_a_place_that_is_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read again from an hour before, and never from before the time at which we began."""
+    for began_ms, start in ((1, "2026-11-21T23:00:00.000Z"), (1_795_305_000_000, "2026-11-21T23:50:00.000Z")):
+        server = Server(archive=[2, 3])
+        cursor = Places(places={SALON: Place("s66", 1_795_305_600_000, began_ms)}).dump()
+        reading = await read(made(server, monkeypatch), cursor, lambda told: "n° 3" in told.texts)
+        assert reading.rejected == [
+            f"Room {SALON}: the archive no longer knows where we were: it is read again from 1 h before."
+        ]
+        asked = [node.children[0] for node in server.asked if is_query(node)]
+        forms = [form for query in asked for form in query.children if form.name == "x"]
+        told = {field.get("var"): field.children[0].text for form in forms for field in form.children}
+        assert told == {"FORM_TYPE": "urn:xmpp:mam:2", "start": start}
+
+
 async def test_what_could_not_be_held_is_read_from_the_archive(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("feeder.sources.xmpp_stream.MAX_HELD", 1)
     server = Server(archive=[1, 2])
