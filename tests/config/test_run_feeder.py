@@ -99,7 +99,7 @@ def test_alerts_are_tried_without_starting(
     assert run_feeder.main(argv, {}) == 2
     assert "[alerts] names nobody" in capsys.readouterr().err
     assert run_feeder.main(["alerts", "tyr"], {}) == 2
-    assert "there is: web, shelves, alerts try" in capsys.readouterr().err
+    assert "There is: web, shelves, alerts try" in capsys.readouterr().err
     wall.write_text(wall.read_text(encoding="utf-8") + '[alerts]\nto_env = "WHOM"\n', encoding="utf-8")
     for told in (argv, ["--config", str(wall), "--check"]):
         assert run_feeder.main(told, {"WHOM": "json://user:sesame@127.0.0.1:9/ sesame://x"}) == 2
