@@ -86,9 +86,7 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
         return list_options(told.options)
     shelved = told.command[:1] == ["shelves"] and len(told.command) < 3
     if not shelved and told.command not in ([], ["web"], ["alerts", "try"]):
-        print(
-            f"not known: {' '.join(told.command)}; there is: web, shelves, alerts try, open, sources", file=sys.stderr
-        )
+        print(f"“{' '.join(told.command)}”? There is: web, shelves, alerts try, open, sources", file=sys.stderr)
         return BAD_CONFIG
     root = root_of(env)
     config = told.config or (Path(env["VAV_CONFIG"]) if env.get("VAV_CONFIG") else root / "config" / "wall.toml")
