@@ -16,6 +16,7 @@ from config.reference import own_options
 from feeder import sources_page
 from feeder.registry import modules
 from feeder.sources.base import Options
+from moderation.glyphs import one_line
 from run_feeder_open_arguments import LANGS, Words
 from run_feeder_sources_arguments import COMMANDS, arguments
 
@@ -29,6 +30,11 @@ def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     path = Path(config) if config else config_of(root_of(env), env)
     lang = language(argv, env, path)
     _ = catalogue(lang, "feeder").gettext
+    if not command and len(argv) > 1 and not argv[0].startswith("-") and not argv[1].startswith("-"):
+        near = nearest(argv[0], COMMANDS) or ", ".join(COMMANDS)
+        message = _("sources “{word}” is not known; did you mean “{near}”?")
+        print(message.format(word=one_line(argv[0], 40), near=near), file=sys.stderr)
+        return BAD_USAGE
     told = arguments(command, _).parse_args(argv[1:] if command else argv)
     if command == "docs":
         return write_pages(told.folder, _)
@@ -76,12 +82,6 @@ def pages() -> tuple[dict[str, str], list[str]]:
     made = {f"{name}.md": sources_page.page(one, french) for name, one in told.items()}
     made[sources_page.INDEX] = sources_page.index(told.values(), french)
     return made, sorted(set(found) - set(told))
-
-
-def unknown(name: str, known: Sequence[str], message: str) -> str:
-    """What is said of a name that is none, with the nearest right one."""
-    near = nearest(name, known)
-    return message.format(name=name[:60], near=near or ", ".join(known))
 
 
 def language(argv: Sequence[str], env: Mapping[str, str], config: Path) -> str:

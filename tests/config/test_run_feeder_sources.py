@@ -90,6 +90,8 @@ def test_one_source_and_a_name_that_is_none(wall: Path, capsys: Said) -> None:
         assert "fichiers  file · en ordre" in capsys.readouterr().out
     assert run("wordpres", "--config", str(wall)) == 2
     assert "«\u202fwordpress\u202f»" in capsys.readouterr().err
+    assert run("tyr", "fichiers") == 2
+    assert "«\u202ftry\u202f»" in capsys.readouterr().err
     for command in ([], ["try"], ["new"], ["docs"]):
         with pytest.raises(SystemExit) as ended:
             run(*command, "--help")
