@@ -24,6 +24,8 @@ CHUNK = 500
 """Posts, or lines left out, that are read at a time."""
 MAX_LINE = 1_000_000
 """Bytes of a line, and of a row that goes over several."""
+MAX_PIECE = 4_000_000
+"""Bytes that are read at a time."""
 MAX_ROW_LINES = 500
 BOM = b"\xef\xbb\xbf"
 TOO_LONG = N_("this line is too long (over {most} bytes)")
@@ -154,7 +156,7 @@ def head(stream: BinaryIO, own: Mapping[str, str]) -> tuple[Columns, Place]:
 def read_csv(stream: BinaryIO, found: Columns, place: Place, how: How) -> Piece:
     """The next rows from `place` on."""
     piece, lines = Piece(), Lines(stream, place)
-    while len(piece.items) + len(piece.rejected) < CHUNK:
+    while len(piece.items) + len(piece.rejected) < CHUNK and lines.place.offset - place.offset < MAX_PIECE:
         start = lines.place
         try:
             row, after = _row(lines, found.separator)
@@ -219,7 +221,7 @@ def _row(lines: Lines, separator: str) -> tuple[list[str] | None, Place]:
 def read_json(stream: BinaryIO, place: Place, how: How) -> Piece:
     """The next lines of a JSON Lines file from `place` on."""
     piece, lines = Piece(), Lines(stream, place)
-    while len(piece.items) + len(piece.rejected) < CHUNK:
+    while len(piece.items) + len(piece.rejected) < CHUNK and lines.place.offset - place.offset < MAX_PIECE:
         number = lines.place.line + 1
         try:
             line = lines.next()

@@ -201,6 +201,13 @@ def test_read_in_pieces_is_read_the_same(rows: list[str], size: int) -> None:
     assert (items, rejected) == (whole.items, [line for line, _ in whole.rejected])
 
 
+def test_a_piece_is_never_large() -> None:
+    data = b"".join(b'{"id": %d, "text": "%s"}\n' % (n, b"x" * 90_000) for n in range(100))
+    piece = read_json(io.BytesIO(data), Place(), HOW)
+    assert 30 < len(piece.items) < 60
+    assert not piece.end
+
+
 def test_nesting_numbers_and_lines_without_end_cost_their_own_line() -> None:
     lines = [
         b'{"id": 1, "text": "\\ud800"}', b"[" * 5000, b'{"id": true, "text": "x"}',
@@ -208,5 +215,6 @@ def test_nesting_numbers_and_lines_without_end_cost_their_own_line() -> None:
         b'{"text": "' + b"x" * 1_100_000 + b'"}', b'{"id": 4, "text": "ok"}',
     ]  # fmt: skip
     piece = read_json(io.BytesIO(b"\n".join(lines)), Place(), HOW)
+    assert piece.end
     assert [(item.native_id, item.text) for item in piece.items] == [("1", "\ufffd"), ("4", "ok")]
     assert [line for line, _ in piece.rejected] == [2, 3, 4, 5, 6]
