@@ -38,7 +38,7 @@ def test_a_content_is_read_as_it_was_written(content: Content) -> None:
     assert decode_content(encode_content(content)) == content
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(bytes_like(AnyEvent, encode_event))
 def test_garbage_is_unreadable_and_nothing_worse(data: bytes) -> None:
     for decode in (decode_event, decode_content):

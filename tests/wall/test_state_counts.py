@@ -84,7 +84,7 @@ def recount_panel(state: State) -> None:
         assert drawn.oldest_waiting_ms == (None if oldest is None else oldest - oldest % 60_000)  # no exact moment
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=90)
 @given(logs())
 def test_figures_and_indexes_are_those_of_the_posts_at_every_place(log: Log) -> None:
     for state, _, _ in prefixes(log):
@@ -146,7 +146,7 @@ def test_an_event_that_arrives_again_changes_nothing(log: Log, data: st.DataObje
     assert comparable(state) == comparable(folded(log))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(logs(), st.lists(st.floats(0, 1), min_size=200, max_size=200))
 def test_time_that_passes_in_small_steps_comes_to_the_same(log: Log, shares: list[float]) -> None:
     state, share = State(), iter(shares)

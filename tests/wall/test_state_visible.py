@@ -89,7 +89,7 @@ def test_nothing_is_visible_without_a_legal_approval_of_what_it_says_now(log: Lo
         assert any(a.masks == state.posts[post].masks for a in may_be_seen(log, state.now_ms, post))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(logs(16))
 def test_a_void_event_has_no_effect_at_all(log: Log) -> None:
     for state, seq, event in prefixes(log):
@@ -181,7 +181,7 @@ def test_every_decision_waits_the_same_grace_whatever_it_is_about(post: ev.Recei
     assert (post.post in state.visible) == (what != "withhold")
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(logs(12), st.integers(0, 60), st.sampled_from(("approve", "mask", "withhold")), st.integers(0, GRACE_MS - 1))
 def test_an_undo_within_the_grace_leaves_no_trace(log: Log, at: int, what: str, wait_ms: int) -> None:
     """Two worlds with one log, but that in one of them somebody decides and takes it back: nobody can tell."""

@@ -74,7 +74,7 @@ def agrees(state: State, log: Log, known: dict[str, dict[int, int]]) -> None:
     assert panel(state).since_ms == (log[0][1].at_ms if state.through else None)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(long_logs(), st.sampled_from((UTC, timezone(timedelta(hours=-11)), ZoneInfo("Europe/Paris"))))
 def test_every_period_is_a_naive_recount_at_every_place(log: Log, zone: ZoneInfo) -> None:
     state, known = State(zone=zone), dict[str, dict[int, int]]()

@@ -22,7 +22,7 @@ def test_a_clients_message_is_read_as_it_was_written(message: wire.ToHub) -> Non
     assert wire.decode_to_hub(wire.encode(message)) == message
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=120)
 @given(any_of(wire.ToClient))
 def test_the_hubs_message_is_read_as_it_was_written(message: wire.ToClient) -> None:
     assert wire.decode_to_client(wire.encode(message)) == message
@@ -31,7 +31,7 @@ def test_the_hubs_message_is_read_as_it_was_written(message: wire.ToClient) -> N
 DECODERS: list[Callable[[str | bytes], object]] = [wire.decode_to_hub, wire.decode_to_client]
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(st.one_of(bytes_like(wire.ToHub, wire.encode), bytes_like(wire.ToClient, wire.encode)))
 def test_garbage_is_a_bad_message_and_nothing_worse(data: bytes) -> None:
     for decode in DECODERS:
