@@ -108,6 +108,8 @@ class Supervised:
         batches = self.source.batches(cursor)
         try:
             async for batch in batches:
+                if batch.before is not None:
+                    await self.side.save_cursor(self.name, batch.before, self.house.now_ms())
                 self.posts += await ingest.take(batch.items)
                 self._note(batch.rejected)
                 if batch.cursor is not None and batch.cursor != cursor:

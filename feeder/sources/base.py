@@ -56,13 +56,16 @@ class Seen(Struct, frozen=True, kw_only=True):
 class Batch(Struct, frozen=True):
     """What one fetch gave. `cursor` is stored once every item is durable; `rejected` tells of items left out.
 
-    `more`: a page in the middle of a listing, which may still fail: no sign of health yet.
+    `more`: a page in the middle of a listing, which may still fail: no sign of health yet. `before`: a cursor that is
+    stored before the items are written, for sources that find deletions by what they remember: one that ends between
+    the two must not forget what it may have told.
     """
 
     items: tuple[Seen, ...] = ()
     cursor: str | None = None
     rejected: tuple[str, ...] = ()
     more: bool = False
+    before: str | None = None
 
 
 class SourceError(Exception):

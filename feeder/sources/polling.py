@@ -79,7 +79,7 @@ async def poll(listing: Listing, window: Window, pace: Pace, clock: Clock, wait:
             fresh = tuple(why for why in dict.fromkeys(batch.rejected) if why not in told)
             told.update(fresh)
             said.update(batch.rejected)
-            yield Batch(batch.items, batch.cursor, fresh, batch.more)
+            yield Batch(batch.items, batch.cursor, fresh, batch.more, batch.before)
         if whole:
             told, whole_at_s = said, now_s
         await wait(pace.every_s)
@@ -98,7 +98,9 @@ async def _read(listing: Listing, window: Window, pace: Pace, clock: Clock, whol
         listed.update(native_id for native_id, _ in page.unusable)
         items = window.take(page)
         latest_ms, window.latest_ms = _later(latest_ms, window.latest_ms), began_ms
-        yield Batch(items, window.dump() if items or window.own != before else None, page.rejected, more=True)
+        promised = window.promise(items) if items else None
+        cursor = window.dump() if items or window.own != before else None
+        yield Batch(items, cursor, page.rejected, more=True, before=promised)
         before = window.own
     # Only here: every page was read to its end.
     window.latest_ms = latest_ms

@@ -17,6 +17,8 @@ from feeder.sources.base import Seen
 
 GONE = ""
 """The digest of what is gone."""
+TOLD = "?"
+"""The digest of what may have been told, or not: it is told again."""
 
 
 class Page(Struct, frozen=True):
@@ -64,6 +66,14 @@ class Window:
 
     def dump(self) -> str:
         return msgspec.json.encode(Kept(latest_ms=self.latest_ms, seen=self.seen, own=self.own)).decode()
+
+    def promise(self, items: Iterable[Seen]) -> str:
+        """The cursor from before `items` were told: it knows of them, so that they are missed should they go."""
+        told: dict[str, Known] = {}
+        for item in items:
+            # Where a number was given to another, the old one comes first, and goes: that must be found again too.
+            told.setdefault(item.native_id, Known(item.created, self.seen[item.native_id].at_ms, TOLD))
+        return msgspec.json.encode(Kept(latest_ms=self.latest_ms, seen=self.seen | told, own=self.own)).decode()
 
     def take(self, page: Page) -> tuple[Seen, ...]:
         """What of a page is new, edited, back again or, by an edit, no longer usable."""

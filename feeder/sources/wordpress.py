@@ -149,7 +149,7 @@ class WordPress:
             async for batch in self._poll(memory, whole):
                 fresh = tuple(why for why in batch.rejected if why not in told)
                 told.update(fresh)
-                yield Batch(batch.items, batch.cursor, fresh)
+                yield Batch(batch.items, batch.cursor, fresh, batch.more, batch.before)
             poll += 1
             await self._sleep(self._options.every_s)
 
@@ -169,7 +169,8 @@ class WordPress:
             listed.update(item.native_id for item in page.items)
             listed.update(number for number, _ in page.unusable)
             items = memory.take(page)
-            yield Batch(items, memory.dump() if items else None, page.rejected)
+            promised = memory.promise(items) if items else None
+            yield Batch(items, memory.dump() if items else None, page.rejected, before=promised)
         # Only here: every page was read to its end.
         gone = []
         for number in memory.absent(listed, since_ms)[:CHECKS]:

@@ -29,6 +29,8 @@ REFUSED_CODES = frozenset({"incorrect_password", "invalid_username", "invalid_em
 """What it says of a password that it does not accept."""
 
 
+TOLD = "?"
+"""The digest of what may have been told, or not: it is told again."""
 SLIP_MS = 2_000
 """How far (ms) a comment's date moves by itself: WordPress notes its local and its GMT date one after the other, and
 at an edit makes the second from the first (`wp_update_comment`)."""
@@ -76,10 +78,17 @@ def parse_comments(data: bytes, traits: Traits) -> Page:
 
 
 def parse_json(data: bytes) -> Any:
-    """Raises SourceError for what is no JSON: a web page, a warning of PHP before it."""
+    """Raises SourceError for what is no JSON: a web page, a warning of PHP before it, an answer that was cut short.
+
+    A server that ends an answer by closing the connection does not say how long it would have been.
+    """
     try:
         return json_value(data)
     except NotJson as error:
+        if not data or (data[:1] in (b"[", b"{") and data.rstrip()[-1:] not in (b"]", b"}", b">")):
+            raise SourceError(
+                N_("The site’s answer breaks off in the middle: we try again. If it lasts, tell whoever runs it.")
+            ) from error
         raise SourceError(
             N_(
                 "The site answers with something that is no JSON: does a plugin switch its REST interface off, "
@@ -170,6 +179,14 @@ class Memory:
 
     def dump(self) -> str:
         return msgspec.json.encode(_Kept(latest_ms=self.latest_ms, seen=self.seen)).decode()
+
+    def promise(self, items: Iterable[Seen]) -> str:
+        """The cursor from before `items` were told: it knows of them, so that they are missed should they go."""
+        told: dict[str, tuple[str, str]] = {}
+        for item in items:
+            # Where its date was changed, the old one comes first, and goes: that must be found again too.
+            told.setdefault(item.native_id, (item.created, TOLD))
+        return msgspec.json.encode(_Kept(latest_ms=self.latest_ms, seen=self.seen | told)).decode()
 
     def take(self, page: Page) -> tuple[Seen, ...]:
         """What of a page is new, edited or, by an edit, no longer what it was."""

@@ -72,6 +72,15 @@ async def test_the_cursor_is_kept_once_the_posts_are(tmp_path: Path) -> None:
         assert await again.side.cursor("avis") == "c2"
 
 
+async def test_what_a_source_promises_is_kept_before_the_posts_are(tmp_path: Path) -> None:
+    async with place(tmp_path) as here:
+        broken = Batch((Seen(native_id="1", text="a", kind="nothing"),), "c1", before="c0")  # type: ignore[arg-type]
+        whole = Batch((Seen(native_id="2", text="b"),), "c2", before="c1")
+        source = Scripted([broken], [whole, SourceError("cut")], [])
+        await supervised(here, source)
+        assert source.cursors == [None, "c0", "c2"]
+
+
 async def test_failure_and_recovery_are_events_and_not_repeated(tmp_path: Path) -> None:
     async with place(tmp_path) as here:
         cut = SourceError("The forum does not answer.")

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 from feeder.sources.base import Options, Source
 from feeder.supervise import Supervised
@@ -18,7 +19,7 @@ from tests.feeder.support import Place, place
 from wall.days import totals
 from wall.post import STATES, Post
 
-LIMIT_S = 60.0
+LIMIT_S = 15.0
 
 
 @dataclass
@@ -41,8 +42,8 @@ class Wall:
         known = [await self.here.house.contents.text(post) for post in self.posts if not post.deleted]
         return [one.text for one in known if one is not None]
 
-    async def holds(self, expected: Mapping[str, str]) -> bool:
-        """Whether the posts that are not deleted are just these (native id -> text).
+    async def differs(self, expected: Mapping[str, str]) -> dict[str, str | None]:
+        """In what the posts that are not deleted are not just these (native id -> text); None: not there.
 
         Raises AssertionError if one is there twice, or if the public count is not the sum of what it counts.
         """
@@ -52,7 +53,8 @@ class Wall:
         counted = totals(self.here.house.state)
         assert counted["received"] == sum(counted[name] for name in STATES) == len(self.posts)
         there = zip(self.posts, known, strict=True)
-        return {one.native_id: one.text for post, one in there if one is not None and not post.deleted} == expected
+        found = {one.native_id: one.text for post, one in there if one is not None and not post.deleted}
+        return {id: found.get(id) for id in found.keys() | expected.keys() if found.get(id) != expected.get(id)}
 
     async def until(self, done: Callable[[], object]) -> None:
         """Wait until `done`; looked at whenever something happens in the house."""
@@ -71,10 +73,14 @@ class Wall:
                 await self.changed.wait()
 
     async def until_holds(self, expected: Mapping[str, str]) -> None:
-        async with asyncio.timeout(LIMIT_S):
-            while not await self.holds(expected):
-                self.changed.clear()
-                await self.changed.wait()
+        """Wait until the posts that are not deleted are just these (native id -> text), each once."""
+        try:
+            async with asyncio.timeout(LIMIT_S):
+                while await self.differs(expected):
+                    self.changed.clear()
+                    await self.changed.wait()
+        except TimeoutError:
+            raise AssertionError(f"{await self.differs(expected)}, {self.one.status()}") from None
 
     async def sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
@@ -107,6 +113,7 @@ async def reading(folder: Path, made: Source, options: Options) -> AsyncIterator
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+            await made.close()
             stop()
 
 
@@ -121,6 +128,7 @@ class Line:
     url: str = "http://127.0.0.1:{port}"
     _ends: list[asyncio.StreamWriter] = field(default_factory=list)
     _flows: asyncio.Event = field(default_factory=asyncio.Event)
+    _carrying: set[asyncio.Task[None]] = field(default_factory=set)
     _after: tuple[int, Callable[[], object]] | None = None
 
     @asynccontextmanager
@@ -134,6 +142,7 @@ class Line:
         finally:
             server.close()
             self.mend()
+            await asyncio.gather(*self._carrying, return_exceptions=True)
 
     def after(self, count: int, happens: Callable[[], object]) -> None:
         """Once the server has sent so many bytes more, something `happens`, before the last of them go on."""
@@ -160,6 +169,9 @@ class Line:
             writer.close()
             return
         self._ends += [writer, back]
+        task = cast("asyncio.Task[None]", asyncio.current_task())
+        self._carrying.add(task)
+        task.add_done_callback(self._carrying.discard)
         await asyncio.gather(self._pump(reader, back), self._pump(there, writer, self._count))
 
     def _count(self, size: int) -> None:

@@ -51,8 +51,17 @@ class Service:
         )
 
 
+ENDS = st.lists(
+    st.one_of(
+        st.tuples(st.sampled_from(["write", "edit", "remove", "restore", "spoil"]), st.integers(0, 5)),
+        st.tuples(st.sampled_from(["list", "end before", "end after"]), st.just(0)),
+    ),
+    max_size=40,
+)
+
+
 @settings(max_examples=50, deadline=None)
-@given(acts=ACTS)
+@given(acts=st.one_of(ACTS, ENDS))
 def test_what_is_told_folds_to_what_the_service_has(acts: list[tuple[str, int]]) -> None:
     service, window = Service(), Window()
     told: dict[tuple[str, str], str] = {}
@@ -67,6 +76,11 @@ def test_what_is_told_folds_to_what_the_service_has(acts: list[tuple[str, int]])
     for what, number in [*acts, ("list", 0)]:
         if what == "restart":
             window = Window(window.dump())
+        elif what.startswith("end"):
+            # The feeder ends before, or after, the posts were written: either way before the cursor was.
+            items = window.take(service.page())
+            window = Window(window.promise(items))
+            fold(items if what == "end after" else ())
         elif what != "list":
             service.act(what, str(number))
         else:

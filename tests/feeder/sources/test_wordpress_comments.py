@@ -106,6 +106,16 @@ def test_answers_about_one_comment() -> None:
     assert error_code(b"<html>") == error_code(b"[]") == error_code(b'{"code": 5}') == ""
 
 
+def test_what_may_have_been_told_is_missed_when_it_goes() -> None:
+    """The feeder ends after it wrote comments, and before it wrote how far it had read; then they are deleted."""
+    memory = Memory()
+    first = memory.take(Page((_seen(1, "un", 0), _seen(2, "deux", 0))))
+    memory = Memory(memory.promise(first))
+    again = memory.take(Page((_seen(1, "un", 0),)))
+    assert [(item.what, item.native_id, item.text) for item in again] == [("edited", "1", "un")]
+    assert [item.native_id for item in memory.gone(memory.absent({"1"}, 0))] == ["2"]
+
+
 @given(
     st.lists(
         st.dictionaries(st.integers(1, 6), st.tuples(st.sampled_from(["un", "deux"]), st.integers(0, 1))), max_size=6

@@ -1,0 +1,155 @@
+"""A real WordPress through everything that happens to it: each comment is in the house once, with its last words."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from feeder.sources.base import Context
+from feeder.sources.feed import FeedOptions, FeedSource
+from feeder.sources.wordpress import WordPress as Source
+from feeder.sources.wordpress import WordPressOptions
+from tests.feeder.sources.at_work import Line, reading
+from tests.feeder.sources.small_server import Pace
+from tests.peers.wordpress import WordPress
+from wall.clock import SystemClock
+
+pytestmark = pytest.mark.peer("wordpress")
+DAY_S = 86_400
+SILENCE_S = 0.5
+# What an editor does in the list of comments, by WordPress' own functions, many at once.
+EDITOR = """<?php
+$_SERVER['HTTP_HOST'] = '127.0.0.1';
+require __DIR__ . '/www/wp-load.php';
+foreach (json_decode($argv[1], true) as [$what, $id, $text]) match ($what) {
+  'edit' => wp_update_comment(['comment_ID' => $id, 'comment_content' => $text]),
+  'bin' => wp_trash_comment($id), 'back' => wp_untrash_comment($id), 'delete' => wp_delete_comment($id, true),
+  'spam' => wp_spam_comment($id), 'hold' => wp_set_comment_status($id, 'hold'),
+  'approve' => wp_set_comment_status($id, 'approve'), 'feed' => update_option('posts_per_rss', $id),
+};
+"""
+ARTICLE = """<?php
+$_SERVER['HTTP_HOST'] = '127.0.0.1';
+require __DIR__ . '/www/wp-load.php';
+echo wp_insert_post(['post_title' => 'La lampe', 'post_content' => 'x', 'post_status' => 'publish',
+                     'comment_status' => 'open']);
+"""
+
+
+class Blog:
+    """A site with an article, its visitors and its editor."""
+
+    def __init__(self, site: WordPress) -> None:
+        self.site, self.article = site, int(site.php(ARTICLE))
+
+    def write(self, count: int, ago_s: int) -> list[str]:
+        """So many comments, one a second from `ago_s` before now; their numbers."""
+        before = self.public()
+        self.site.add_comments(self.article, count, SystemClock().now_ms() // 1000 - ago_s)
+        return sorted(set(self.public()) - set(before), key=int)
+
+    def edit(self, *acts: tuple[str, str | int, str]) -> None:
+        self.site.php(EDITOR, json.dumps(acts))
+
+    def change(self, ids: list[str], words: str) -> None:
+        """Each way to change or to go, one after the other."""
+        ways = ("edit", "bin", "delete", "spam", "hold", "edit")
+        self.edit(*((ways[n % len(ways)], one, f"{words} {n}") for n, one in enumerate(ids)))
+
+    def public(self) -> dict[str, str]:
+        """What everybody may read there now, from WordPress' own table."""
+        rows = self.site.sql("select comment_ID, comment_content from wp_comments where comment_approved = '1'")
+        return dict(row.split("\t", 1) for row in rows.splitlines())  # type: ignore[misc]
+
+
+@pytest.fixture
+def blog(wordpress: WordPress) -> Blog:
+    return Blog(wordpress)
+
+
+def source(url: str) -> tuple[Source, WordPressOptions]:
+    """Reads its window whole each time, and never waits."""
+    options = WordPressOptions.model_validate(
+        {"type": "wordpress", "name": "blog", "url": url, "every_s": 1, "recheck_s": 1}
+    )
+    made = Source(options, Context(SystemClock(), {}), Pace())
+    made._web._total_s = SILENCE_S * 10
+    return made, options
+
+
+async def test_a_day_away_and_kill_9_of_the_server_in_the_middle(blog: Blog, tmp_path: Path) -> None:
+    before = blog.write(30, 2 * DAY_S)
+    async with reading(tmp_path, *source(blog.site.url)) as wall:
+        await wall.until_holds(blog.public())
+    blog.write(400, DAY_S)
+    blog.change(before, "pendant l’absence")
+    async with reading(tmp_path, *source(blog.site.url)) as wall:
+        await wall.count(200)
+        blog.site.kill9()
+        assert "cannot be reached" in await wall.fallen() or "broke off" in (wall.one.status().problem or "")
+        assert len(wall.posts) < 430
+        await asyncio.to_thread(blog.site.restart)
+        blog.edit(("back", before[1], ""), ("approve", before[4], ""))
+        wall.again.set()
+        await wall.until_holds(blog.public())
+        await wall.well()
+        assert len(wall.posts) == 430
+        # Told anew: what was edited, or gone and is back. Nothing else.
+        again = [post for post in wall.posts if post.revision > 1]
+        assert len(again) == 10
+        assert wall.one.rejected == 0
+
+
+async def test_a_burst_of_a_thousand_over_a_bad_network(blog: Blog, tmp_path: Path) -> None:
+    ids = blog.write(1000, 5000)
+    async with Line(blog.site.port).laid() as line:
+        made, options = source(line.url)
+        async with reading(tmp_path, made, options) as wall:
+            line.after(90_000, line.cut)
+            assert re.search("broke off|breaks off|no JSON", await wall.fallen())
+            assert 0 < len(wall.posts) < 500
+            wall.again.set()
+            await wall.count(500)
+            blog.change(ids[::40], "pendant la lecture")  # what was read moves to the page before
+            made._web._total_s = SILENCE_S
+            line.hush()
+            assert "did not answer within 0.5 s" in await wall.fallen()
+            made._web._total_s = 30.0
+            line.mend()
+            wall.again.set()
+            await wall.until_holds(blog.public())
+            line.after(50_000, blog.site.kill9)
+            assert re.search("broke off|breaks off|cannot be reached", await wall.fallen())
+            await asyncio.to_thread(blog.site.restart)
+            blog.change(ids[1::80], "après la panne")
+            wall.again.set()
+            await wall.until_holds(blog.public())
+            assert len(wall.posts) <= 1000
+
+
+async def test_reading_that_ends_at_any_moment_goes_on_from_there(blog: Blog, tmp_path: Path) -> None:
+    ids, rng = blog.write(350, DAY_S), Random(8)
+    for cut in range(8):
+        async with reading(tmp_path, *source(blog.site.url)) as wall:
+            known, news = len(wall.posts), rng.choice((1, 7, 60, 99, 100))
+            for _ in range(rng.randrange(200) if cut % 2 else 0):
+                await asyncio.sleep(0)
+            await wall.until(lambda: len(wall.posts) >= min(known + news, 340))  # noqa: B023
+        blog.change(ids[cut::50], f"au {cut}e tour")
+    async with reading(tmp_path, *source(blog.site.url)) as wall:
+        await wall.until_holds(blog.public())
+        # Those that went before they were seen are not there, and are no post.
+        assert len(wall.posts) <= 350
+
+
+def feed(url: str, **more: Any) -> tuple[FeedSource, FeedOptions]:
+    given = {"type": "feed", "name": "fil", "url": f"{url}/comments/feed/", "title": "drop", "every_s": 5,
+             "recheck_s": 5, "max_entries": 2000}  # fmt: skip
+    options = FeedOptions.model_validate(given | more)
+    return FeedSource(options, Context(SystemClock(), {}), Pace()), options
