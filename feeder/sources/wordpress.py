@@ -168,8 +168,8 @@ class WordPress:
         async for page in self._listing(since_ms):
             listed.update(item.native_id for item in page.items)
             listed.update(number for number, _ in page.unusable)
-            items = memory.take(page)
-            promised = memory.promise(items) if items else None
+            latest_ms, items = memory.latest_ms, memory.take(page)
+            promised = memory.promise(items, latest_ms) if items else None
             yield Batch(items, memory.dump() if items else None, page.rejected, before=promised)
         # Only here: every page was read to its end.
         gone = []

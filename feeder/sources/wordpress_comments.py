@@ -180,13 +180,16 @@ class Memory:
     def dump(self) -> str:
         return msgspec.json.encode(_Kept(latest_ms=self.latest_ms, seen=self.seen)).decode()
 
-    def promise(self, items: Iterable[Seen]) -> str:
-        """The cursor from before `items` were told: it knows of them, so that they are missed should they go."""
+    def promise(self, items: Iterable[Seen], latest_ms: int | None) -> str:
+        """The cursor from before `items` were told: it knows of them, so that they are missed should they go.
+
+        `latest_ms` is from before them: they are read again, however long ago they were written.
+        """
         told: dict[str, tuple[str, str]] = {}
         for item in items:
             # Where its date was changed, the old one comes first, and goes: that must be found again too.
             told.setdefault(item.native_id, (item.created, TOLD))
-        return msgspec.json.encode(_Kept(latest_ms=self.latest_ms, seen=self.seen | told)).decode()
+        return msgspec.json.encode(_Kept(latest_ms=latest_ms, seen=self.seen | told)).decode()
 
     def take(self, page: Page) -> tuple[Seen, ...]:
         """What of a page is new, edited or, by an edit, no longer what it was."""

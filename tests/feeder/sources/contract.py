@@ -101,6 +101,8 @@ class Shop:
         return matches(self.told, self.standin)
 
     def take(self, batch: Batch) -> None:
+        """As the feeder does, which may end before or after the posts are written, or before the cursor is."""
+        was = dict(self.told)
         for item in batch.items:
             self.times[item.native_id] += 1
             if item.what == "deleted":
@@ -108,6 +110,8 @@ class Shop:
             else:
                 self.told[item.native_id, item.created] = item
         self.rejected += batch.rejected
+        if batch.before is not None:
+            self.cursors += [(batch.before, dict(self.told)), (batch.before, was)]
         if batch.cursor is not None:
             self.cursor = batch.cursor
             self.cursors.append((batch.cursor, dict(self.told)))

@@ -7,7 +7,7 @@ from tests.feeder.sources.contract import DAY_S, HOUR_S, Shop, Told, shop
 from tests.feeder.sources.standin import Contract
 
 SKEW_S = 600.0
-CURSORS = 8
+CURSORS = 12
 EDGE_MIN = 12
 """The ageing test has a post in each minute so far (min) before and after the window's edge."""
 

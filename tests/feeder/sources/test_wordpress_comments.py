@@ -110,7 +110,8 @@ def test_what_may_have_been_told_is_missed_when_it_goes() -> None:
     """The feeder ends after it wrote comments, and before it wrote how far it had read; then they are deleted."""
     memory = Memory()
     first = memory.take(Page((_seen(1, "un", 0), _seen(2, "deux", 0))))
-    memory = Memory(memory.promise(first))
+    memory = Memory(memory.promise(first, None))
+    assert memory.latest_ms is None
     again = memory.take(Page((_seen(1, "un", 0),)))
     assert [(item.what, item.native_id, item.text) for item in again] == [("edited", "1", "un")]
     assert [item.native_id for item in memory.gone(memory.absent({"1"}, 0))] == ["2"]
