@@ -134,7 +134,7 @@ async def test_the_blog(tmp_path: Path) -> None:
 async def test_the_notes_written_in_the_shop(tmp_path: Path) -> None:
     async with the_day(tmp_path) as (day, options, context):
         given = options("mots")
-        assert isinstance(given, webhook.WebhookOptions)
+        assert isinstance(given, webhook.OPTIONS)
         source = webhook.Webhook(given, context)
         web = await server.start({"mots": source}, "127.0.0.1", 0, None, 262_144, dict)
         seen: list[Seen] = []
@@ -156,7 +156,7 @@ async def test_the_reviews(tmp_path: Path) -> None:
     seen: list[Seen] = []
     async with the_day(tmp_path) as (day, options, context):
         given = options("avis")
-        assert isinstance(given, webhook.WebhookOptions)
+        assert isinstance(given, webhook.OPTIONS)
         source = webhook.Webhook(given, context)
         web = await server.start({"avis": source}, "127.0.0.1", 0, None, 262_144, dict)
 
