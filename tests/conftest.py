@@ -22,6 +22,7 @@ import pytest
 PEERS = Path(__file__).parent / "peers"
 INSTALL = "sudo tests/peers/install"
 LONG = ("peer-browser", "peer-synapse", "peer-wordpress", "peer-", "tests/e2e", "tests/display", "tests/feeder/demo",
+        "tests/feeder/sources/test_contract_polls", "tests/config/test_run_feeder", "tests/feeder/sources/test_forty",
         "tests/moderation", "tests/wall", "tests/feeder/test_", "tests/feeder/sources")  # fmt: skip
 """How the names of groups begin that take long, the longest first."""
 _not_run = pytest.StashKey[dict[str, list[str]]]()

@@ -79,8 +79,8 @@ def test_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_check_and_update_from_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert catalogue.main(["check", "wall", "config"]) == 0
-    assert catalogue.main(["update", "wall", "config"]) == 0
+    assert catalogue.main(["check", "wall"]) == 0
+    assert catalogue.main(["update", "wall"]) == 0
     assert capsys.readouterr().out == ""
 
 
