@@ -19,7 +19,7 @@ from tests.feeder.support import Place, place
 from wall.days import totals
 from wall.post import STATES, Post
 
-LIMIT_S = 15.0
+LIMIT_S = 60.0
 
 
 @dataclass
@@ -145,7 +145,7 @@ class Line:
             await asyncio.gather(*self._carrying, return_exceptions=True)
 
     def after(self, count: int, happens: Callable[[], object]) -> None:
-        """Once the server has sent so many bytes more, something `happens`, before the last of them go on."""
+        """Once so many bytes more came from the server, something `happens`, before anything more goes on."""
         self._after = (count, happens)
 
     def cut(self) -> None:
@@ -172,23 +172,20 @@ class Line:
         task = cast("asyncio.Task[None]", asyncio.current_task())
         self._carrying.add(task)
         task.add_done_callback(self._carrying.discard)
-        await asyncio.gather(self._pump(reader, back), self._pump(there, writer, self._count))
+        await asyncio.gather(self._pump(reader, back), self._pump(there, writer, down=True))
 
-    def _count(self, size: int) -> None:
-        if self._after is not None:
-            left, happens = self._after
-            self._after = (left - size, happens) if left > size else None
-            if self._after is None:
-                happens()
-
-    async def _pump(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, count: Callable[[int], None] | None = None
-    ) -> None:
+    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, down: bool = False) -> None:
         with suppress(OSError):
             while data := await reader.read(16_384):
-                if count is not None:
-                    count(len(data))
                 await self._flows.wait()
-                writer.write(data)
-                await writer.drain()
+                if down and self._after is not None:
+                    left, happens = self._after
+                    self._after = (left - len(data), happens) if left > len(data) else None
+                    if self._after is None:
+                        writer.write(data[:left])
+                        happens()
+                        data = data[left:]
+                if not writer.is_closing():
+                    writer.write(data)
+                    await writer.drain()
         writer.close()
