@@ -18,6 +18,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 PEERS = Path(__file__).parent / "peers"
 INSTALL = "sudo tests/peers/install"
@@ -25,8 +26,12 @@ LONG = ("peer-browser", "peer-synapse", "peer-wordpress", "peer-", "tests/e2e", 
         "tests/feeder/sources/test_contract_polls", "tests/config/test_run_feeder", "tests/feeder/sources/test_forty",
         "tests/moderation", "tests/wall", "tests/feeder/test_", "tests/feeder/sources")  # fmt: skip
 """How the names of groups begin that take long, the longest first."""
+EXAMPLES = 60
+"""So many examples a property test draws that does not say otherwise; `--hypothesis-profile=default` draws 100."""
 _not_run = pytest.StashKey[dict[str, list[str]]]()
 _modules = pytest.StashKey[dict[str, ModuleType]]()
+settings.register_profile("suite", settings(max_examples=EXAMPLES))
+settings.load_profile("suite")
 
 
 def pytest_configure(config: pytest.Config) -> None:

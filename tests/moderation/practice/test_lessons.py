@@ -6,7 +6,7 @@ import string
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from config.catalogue import load
@@ -62,6 +62,7 @@ def test_a_lesson_is_done_step_by_step(number: int) -> None:
     assert place == Place(number + 1)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(SIGHTS, max_size=40), st.sampled_from([(), IDS]))
 def test_nobody_is_ever_sent_back_or_past_a_step(seen: list[Sight], posts: tuple[str, ...]) -> None:
     place = Place()
