@@ -88,5 +88,7 @@ def test_every_message_is_marked_for_the_catalogue() -> None:
     found = dict(_messages())
     assert len(found) > 25
     for place, message in found.items():
+        if isinstance(message, ast.Constant) and not isinstance(message.value, str):
+            continue  # a number or nothing: no words
         assert not isinstance(message, ast.Constant | ast.JoinedStr | ast.BinOp), f"{place}: not marked with N_"
         assert "str(" not in ast.unparse(message), f"{place}: the words of an exception"

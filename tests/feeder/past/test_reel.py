@@ -14,7 +14,7 @@ from tests.feeder.past.houses import check, folded, grow, house_of, keeping, rea
 from tests.wall.logs import GRACE_MS, START_MS, Log, logs
 
 FEW = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 EVERY = st.integers(1, 7)
 PLACES = st.lists(
