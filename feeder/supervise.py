@@ -37,6 +37,8 @@ MAX_LINES = 20
 MAX_TOLD = 1_000
 """So many reasons are known again, so that a start after a failure does not count them twice."""
 ENDED = Phrase(N_("This source stopped by itself: we start it again."))
+RENEWED = N_("A new key or setting counts once the feeder is started again.")
+"""Said after every problem that trying again does not mend: secrets and settings are read at the start only."""
 DEFECT = Phrase(N_("A defect of the program stopped this source: we start it again. If it lasts, call for help."))
 
 Sleep = Callable[[float], Awaitable[None]]
@@ -88,9 +90,9 @@ class Supervised:
         while True:
             try:
                 await self._read()
-                problem, wait_s = ENDED, next(self._delays)
+                problem, settled, wait_s = ENDED, False, next(self._delays)
             except SourceError as error:
-                problem = error.phrase
+                problem, settled = error.phrase, error.fatal
                 asked_s = max(FATAL_S if error.fatal else 0.0, error.retry_after_s or 0.0)
                 wait_s = max(next(self._delays), asked_s * (1.0 + APART * self.rng.random()))
             except (LogBroken, CursorLost):
@@ -98,8 +100,8 @@ class Supervised:
             except Exception:
                 # A defect in one source must not stop the others; it is told to the desk, and whole in the log file.
                 log.exception("source %s broke", self.name)
-                problem, wait_s = DEFECT, next(self._delays)
-            await self._failed(problem)
+                problem, settled, wait_s = DEFECT, False, next(self._delays)
+            await self._failed(problem, settled)
             await self.sleep(wait_s)
 
     async def _read(self) -> None:
@@ -137,9 +139,15 @@ class Supervised:
         for why in list(self._told)[: max(0, len(self._told) - MAX_TOLD)]:
             del self._told[why]
 
-    async def _failed(self, problem: Phrase) -> None:
-        """Tell the desk in the shop's language, the log file in English; once, for as long as it is the same."""
-        health, told = self.house.state.sources.get(self.name), problem.told(self.gettext)[:MAX_PROBLEM]
+    async def _failed(self, problem: Phrase, settled: bool) -> None:
+        """Tell the desk in the shop's language, the log file in English; once, for as long as it is the same.
+
+        `settled`: only a person mends it.
+        """
+        health, told = self.house.state.sources.get(self.name), problem.told(self.gettext)
+        if settled:
+            told = f"{told} {self.gettext(RENEWED)}"
+        told = told[:MAX_PROBLEM]
         if health is None or health.problem != told:
             log.warning("source %s: %s", self.name, problem)
             at_ms = self.house.now_ms()
@@ -149,6 +157,7 @@ class Supervised:
     async def _recovered(self) -> None:
         health = self.house.state.sources.get(self.name)
         if health is None or health.problem is not None:
+            log.info("source %s is read again", self.name)
             at_ms = self.house.now_ms()
             event = SourceRecovered(at_ms=at_ms, actor="feeder", shop=self.shop, source=self.name)
             await self.house.append(event, entry=f"g-{self.name}-{at_ms}-{self.rng.getrandbits(32):08x}")

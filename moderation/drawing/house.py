@@ -112,7 +112,7 @@ def _source(source: SourceStatus, words: Words, width: int, now_ms: int) -> list
         read = _("{what} for the last time").format(what=read)
     if not posts and not read:
         return lines
-    return lines + _told(read or _("has never answered so far"), width, "soft")
+    return lines + _told(read or _("has not answered since the feeder was started"), width, "soft")
 
 
 def _screens(status: Status, words: Words, width: int) -> list[Bits]:

@@ -12,7 +12,7 @@ import pytest
 from config.catalogue import load
 from feeder.phrase import Phrase
 from feeder.sources.base import Batch, Options, Seen, SourceError
-from feeder.supervise import APART, CAP_S, DEFECT, FATAL_S, MAX_LINES, MAX_PROBLEM, Supervised
+from feeder.supervise import APART, CAP_S, DEFECT, FATAL_S, MAX_LINES, MAX_PROBLEM, RENEWED, Supervised
 from tests.feeder.support import Place, place
 from wall.log.base import Cursor
 from wall.state import totals
@@ -81,7 +81,10 @@ async def test_what_a_source_promises_is_kept_before_the_posts_are(tmp_path: Pat
         assert source.cursors == [None, "c0", "c2"]
 
 
-async def test_failure_and_recovery_are_events_and_not_repeated(tmp_path: Path) -> None:
+async def test_failure_and_recovery_are_events_and_not_repeated(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "feeder.supervise")
     async with place(tmp_path) as here:
         cut = SourceError("The forum does not answer.")
         one, waits = await supervised(here, Scripted([Batch()], [cut], [cut], [cut], [Batch()]))
@@ -93,12 +96,13 @@ async def test_failure_and_recovery_are_events_and_not_repeated(tmp_path: Path) 
         ended = [b"source-failed"]  # a script that ends is a source that ended by itself: another problem, told once
         assert kinds == [b"source-recovered", *ended, *ended, b"source-recovered"]
         assert waits == sorted(waits)
+    assert caplog.text.count("source avis is read again") == 2
 
 
 @pytest.mark.parametrize(
     ("error", "least", "words"),
     [
-        (SourceError("Key refused (401)", fatal=True), FATAL_S, "Key refused (401)"),
+        (SourceError("Key refused (401).", fatal=True), FATAL_S, f"Key refused (401). {RENEWED}"),
         (SourceError("slow down", retry_after_s=777), 777, "slow down"),
         (ZeroDivisionError("secret=1234"), 0.5, str(DEFECT)),
     ],
