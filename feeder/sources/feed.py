@@ -27,6 +27,7 @@ from wall.words import N_
 
 Sleep = Callable[[float], Awaitable[None]]
 Reader = Callable[[bytes, str, int], Awaitable[Document]]
+LOST = "the feed holds nothing of what it held before: what was written between the two readings may be missing"
 _CUT_ENDS = ("…", "...", "[…]", "[...]")
 
 
@@ -134,7 +135,10 @@ class FeedSource:
         except Unreadable as error:
             raise _unreadable(self._who, error) from error
         known.digest = digest
-        known.validators = _validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
+        # A server that was killed does not say that there was more: what it says of an unchanged feed counts for all.
+        known.validators = {}
+        if not document.cut:
+            known.validators = _validators(answer.headers.get("ETag"), answer.headers.get("Last-Modified"))
         return known.news(to_batch(document, self._options))
 
     async def close(self) -> None:
@@ -154,6 +158,8 @@ class _Known:
         posts = {item.native_id: hashlib.sha256(msgspec.msgpack.encode(item)).digest() for item in batch.items}
         items = tuple(item for item in batch.items if self._posts.get(item.native_id) != posts[item.native_id])
         rejected = tuple(why for why in batch.rejected if why not in self._rejected)
+        if len(posts) > 1 and self._posts and not self._posts.keys() & posts.keys():
+            rejected = (*rejected, LOST)
         self._posts, self._rejected = posts, frozenset(batch.rejected)
         return Batch(items, None, rejected)
 

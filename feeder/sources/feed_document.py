@@ -37,11 +37,15 @@ class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Document(Struct, frozen=True):
-    """A feed's entries in its own order, what was left out and why, and the ids of entries whose text is no post."""
+    """A feed's entries in its own order, what was left out and why, and the ids of entries whose text is no post.
+
+    `cut`: it breaks off; there may be more of it the next time.
+    """
 
     entries: tuple[Entry, ...] = ()
     rejected: tuple[str, ...] = ()
     unusable: tuple[str, ...] = ()
+    cut: bool = False
 
 
 def read(data: bytes, content_type: str = "", limit: int = 500) -> Document:
@@ -53,11 +57,12 @@ def read(data: bytes, content_type: str = "", limit: int = 500) -> Document:
     if not start:
         raise Unreadable("empty")
     found: list[Entry | str]
+    cut = False
     try:
         if start.startswith(b"{") or ("json" in content_type and not start.startswith(b"<")):
             found, rejected = _json_entries(data)
         else:
-            raws, rejected = feed_xml.entries(data, content_type)
+            raws, rejected, cut = feed_xml.entries(data, content_type)
             found = [_from_xml(raw) for raw in raws]
     except RecursionError as error:
         raise Unreadable("deep") from error
@@ -73,7 +78,7 @@ def read(data: bytes, content_type: str = "", limit: int = 500) -> Document:
                 unusable.append(entry.id or entry.link)
         elif isinstance(entry, Entry):
             entries.append(entry)
-    return Document(tuple(entries), rejected, tuple(unusable))
+    return Document(tuple(entries), rejected, tuple(unusable), cut)
 
 
 def _problem(entry: Entry) -> str | None:

@@ -35,8 +35,8 @@ class Raw(Struct, frozen=True, kw_only=True):
     damaged: bool = False
 
 
-def entries(data: bytes, content_type: str = "") -> tuple[list[Raw], tuple[str, ...]]:
-    """The document's entries in its order, and what is left out of it. Raises Unreadable."""
+def entries(data: bytes, content_type: str = "") -> tuple[list[Raw], tuple[str, ...], bool]:
+    """The document's entries in its order, what is left out of it, and whether it breaks off. Raises Unreadable."""
     text, repaired = decoded(data, content_type)
     survey = look_through(text)
     if survey.root not in ("rss", "feed", "rdf"):
@@ -47,13 +47,14 @@ def entries(data: bytes, content_type: str = "") -> tuple[list[Raw], tuple[str, 
     rejected: tuple[str, ...] = ()
     if survey.error and not raws:
         raise Unreadable("damaged")
-    if survey.error and END.search(text[-2_000:]) is None:
+    cut = bool(survey.error) and END.search(text[-2_000:]) is None
+    if cut:
         # It breaks off. What stands last is cut somewhere, unless the first look saw its end.
         whole = max(survey.complete, len(raws) - 1)
         if len(raws) > whole:
             rejected = (f"the document breaks off in entry {whole + 1}",)
             raws = raws[:whole]
-    return [_marked(raw, survey, number, repaired) for number, raw in enumerate(raws)], rejected
+    return [_marked(raw, survey, number, repaired) for number, raw in enumerate(raws)], rejected, cut
 
 
 def _marked(raw: Raw, survey: Survey, number: int, repaired: bool) -> Raw:

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 
 from feeder.sources.base import Batch, Context, SourceError
-from feeder.sources.feed import FeedOptions, FeedSource, build
+from feeder.sources.feed import LOST, FeedOptions, FeedSource, build
 from feeder.sources.feed_document import Document, read
 from tests.feeder.sources.small_server import Pace, serving
 from wall.clock import SteppedClock
@@ -73,6 +73,36 @@ async def test_a_feed_is_asked_whether_there_is_anything_new_and_read_whole_now_
         await source.close()
     assert feed.asked == [None, '"1"', '"1"', None, '"1"', '"2"']
     assert pace.asked == [60] * 5
+
+
+async def test_a_document_that_breaks_off_is_asked_for_again_without_conditions() -> None:
+    whole = b"<rss><channel><item><guid>2</guid><description>deux</description></item>"
+    rest = b"<item><guid>1</guid><description>un</description></item></channel></rss>"
+    bodies = [whole, whole + rest, whole + rest]
+    asked: list[str | None] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.headers.get("If-None-Match"))
+        return web.Response(body=bodies.pop(0), headers={"ETag": '"1"'}, content_type="application/rss+xml")
+
+    async with serving(answer) as url:
+        source = FeedSource(options(url=url, every_s=5, recheck_s=60), CONTEXT, Pace(), in_process)
+        polls = source.batches(None)
+        assert [texts(await anext(polls)) for _ in range(3)] == [{"2": "deux"}, {"1": "un"}, {}]
+        await source.close()
+    assert asked == [None, None, '"1"']
+
+
+async def test_more_than_the_feed_holds_between_two_readings_is_told() -> None:
+    feed = Feed(*({"id": str(n), "content_text": "un"} for n in range(3)))
+    async with serving(feed) as url:
+        source = FeedSource(options(url=url, every_s=5, recheck_s=5), CONTEXT, Pace(), in_process)
+        polls = source.batches(None)
+        assert (await anext(polls)).rejected == ()
+        for first, told in ((2, ()), (9, (LOST,)), (10, ())):
+            feed.posts = [{"id": str(n), "content_text": "un"} for n in range(first, first + 3)]
+            assert (await anext(polls)).rejected == told
+        await source.close()
 
 
 async def test_an_unchanged_document_is_not_read_again_and_a_complaint_is_made_once() -> None:
