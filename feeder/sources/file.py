@@ -21,9 +21,9 @@ from pydantic import Field, field_validator
 from feeder.phrase import Phrase
 from feeder.sources.base import About, Batch, Context, Options, Seen, SourceError
 from feeder.sources.file_columns import FIELDS, IGNORED, nearest
-from feeder.sources.file_folder import WORKBOOK, Found, look, put_report
+from feeder.sources.file_folder import ARRAY, WORKBOOK, Found, look, put_report
 from feeder.sources.file_memory import Known, Memory, Told, deleted
-from feeder.sources.file_reader import How, Piece, Refused
+from feeder.sources.file_reader import IS_WORKBOOK, How, Piece, Refused
 from feeder.sources.file_reading import Reading
 from feeder.sources.file_report import NAME, report
 from feeder.sources.webhook_posts import Traits
@@ -33,7 +33,8 @@ from wall.words import N_
 LOGGED = 20
 """Lines left out of one file that the log file names too."""
 ODD = N_("it is no ordinary file (a link, a pipe, a device, or a name that is no UTF-8): put a copy here")
-IS_WORKBOOK = N_("it is a workbook: save it as “CSV UTF-8” into this folder")
+IS_ARRAY = N_("it is JSON and not JSON Lines: one object a line, and a name that ends in .jsonl")
+REFUSED = {WORKBOOK: IS_WORKBOOK, ARRAY: IS_ARRAY}
 _PROBLEMS = {
     "full": N_("There is no room left in the folder {folder} for a report: make some, or set “report = false”."),
     "refused": N_(
@@ -103,7 +104,7 @@ ABOUT = About(
         N_("A folder on this machine or on a network share, which the feeder may read; to write reports, write too."),
         N_(
             "A first line that names the columns, in French or English: id, date, auteur, note, titre, texte… Other "
-            "headers are declared in “columns”."
+            "headers are declared in “columns”. Where the best rating is not 5, the header says it: “Note (sur 10)”."
         ),
         N_("For chats the columns “consentement” and “version_consentement”; without them a chat is only counted."),
     ),
@@ -117,8 +118,9 @@ ABOUT = About(
         "away deletes nothing."
     ),
     limits=N_(
-        "Files of any length are read piece by piece; a thousand files lie in the folder at most. Links, pipes and "
-        "workbooks (.xlsx) are not read, and told in the report."
+        "Names that end in .csv, .tsv, .jsonl or .ndjson, of any length; a thousand files lie in the folder at most. "
+        "Links, pipes and workbooks (.xlsx, .numbers) are not read, and told in the report; whatever else lies there "
+        "is let be."
     ),
     tried=N_(
         "Files as Excel and LibreOffice save them (semicolons, UTF-8 with its mark, Windows-1252), written by hand "
@@ -200,8 +202,8 @@ class File:
         before = memory.files.get(one.name)
         if before is not None and before.stamp == one.stamp and before.done:
             return  # only its report is missing
-        if not one.ordinary or one.form == WORKBOOK:
-            memory.files[one.name] = _refused(before, one, Phrase(IS_WORKBOOK if one.ordinary else ODD))
+        if not one.ordinary or one.form in REFUSED:
+            memory.files[one.name] = _refused(before, one, Phrase(REFUSED[one.form] if one.ordinary else ODD))
             yield _told(one.name, memory)
             return
         reading = await asyncio.to_thread(Reading, self._folder, one, before, self._how)

@@ -17,6 +17,8 @@ import regex
 from feeder.phrase import Phrase
 from wall.words import N_
 
+_YOUR = regex.compile(r"^(?:votre|vos|ton|ta|tes|your)_")
+"""How a form's questions begin: “Votre avis”."""
 _SCALE = regex.compile(r"\s*\(?\s*(?:\bsur|/|\bout of)\s*(\d{1,4})\s*\)?", regex.IGNORECASE)
 SEPARATORS = ";,\t|"
 MAX_COLUMNS = 500
@@ -30,12 +32,13 @@ FIELDS: Mapping[str, str] = {
     "author_id": "author_id id_auteur id_client client_id customer_id",
     "author_role": "author_role role qui",
     "title": "title titre objet sujet",
-    "text": "text texte commentaire avis message contenu comment review body content verbatim",
-    "rating": "rating note etoiles stars score evaluation",
+    "text": "text texte commentaire commentaires avis avis_client message contenu comment comments review body "
+            "content verbatim",
+    "rating": "rating note notes etoiles stars score evaluation note_globale",
     "best": "best sur note_max note_maximale bareme out_of max",
     "language": "language langue lang locale",
     "written_at": "written_at date ecrit_le date_avis date_de_l_avis publie_le date_de_publication created_at "
-                  "date_creation",
+                  "date_creation horodateur timestamp",
     "experience_on": "experience_on experience date_experience date_d_experience visite date_de_visite visited_on "
                      "date_commande date_achat",
     "updated_at": "updated_at modifie_le date_modification date_de_modification modified",
@@ -52,9 +55,9 @@ FIELDS: Mapping[str, str] = {
 IGNORED = "-"
 KNOWN: Mapping[str, str] = {word: field for field, words in FIELDS.items() for word in words.split()}
 NO_TEXT = N_("no column holds a text or a rating: the first line has to name the columns, such as id;date;note;texte")
-TWICE = N_("the column {column} is a second one for “{field}”: it is left aside")
-STRANGE = N_("the column {column} is not known: it is left aside")
-STRANGE_NEAR = N_("the column {column} is not known: it is left aside; did you mean “{near}”?")
+TWICE = N_("column {number} (“{header}”) says the same as column {first}: it is left aside")
+STRANGE = N_("column {number} (“{header}”) is not known: it is left aside")
+STRANGE_NEAR = N_("column {number} (“{header}”) is not known: it is left aside; did you mean “{near}”?")
 
 
 @dataclass(frozen=True)
@@ -106,23 +109,28 @@ def _read(line: str, separator: str, ours: Mapping[str, str]) -> Columns:
     best: float | None = None
     for number, header in enumerate(cells(line, separator)[:MAX_COLUMNS], 1):
         word = plain_word(header)
-        field, scale = ours.get(word, KNOWN.get(word, "")), _SCALE.search(header)
+        field, scale = ours.get(word, _known(header)), _SCALE.search(header)
         if not field and scale is not None:
-            field = KNOWN.get(plain_word(header.replace(scale[0], " ")), "")
-        column = f"{number} (“{_shown(header)}”)"
+            field = _known(header.replace(scale[0], " "))
+        facts = {"number": number, "header": _shown(header)}
         if field == IGNORED:
             field = ""
         elif field in fields and field:
-            told.append(Phrase(TWICE, column=column, field=field))
+            told.append(Phrase(TWICE, first=fields.index(field) + 1, **facts))
             field = ""
         elif field == "rating" and scale is not None and 0 < int(scale[1]) <= MAX_BEST:
             best = float(scale[1])
         elif not field and word:
             near = nearest(word, KNOWN)
-            told.append(Phrase(STRANGE_NEAR, column=column, near=near) if near else Phrase(STRANGE, column=column))
+            told.append(Phrase(STRANGE_NEAR, near=near, **facts) if near else Phrase(STRANGE, **facts))
         fields.append(field)
     headers = tuple(_shown(header) for header in cells(line, separator)[:MAX_COLUMNS])
     return Columns(separator, tuple(fields), tuple(told), headers, best)
+
+
+def _known(header: str) -> str:
+    word = plain_word(header)
+    return KNOWN.get(word) or KNOWN.get(_YOUR.sub("", word), "")
 
 
 def cells(line: str, separator: str) -> Sequence[str]:

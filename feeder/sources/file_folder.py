@@ -14,9 +14,9 @@ from msgspec import Struct
 from feeder.sources.base import SourceError
 from wall.words import N_
 
-CSV, JSON, WORKBOOK = "csv", "json", "workbook"
+CSV, JSON, WORKBOOK, ARRAY = "csv", "json", "workbook", "array"
 ENDINGS = {".csv": CSV, ".tsv": CSV, ".jsonl": JSON, ".ndjson": JSON, ".xlsx": WORKBOOK, ".xls": WORKBOOK,
-           ".xlsm": WORKBOOK, ".ods": WORKBOOK}  # fmt: skip
+           ".xlsm": WORKBOOK, ".ods": WORKBOOK, ".numbers": WORKBOOK, ".json": ARRAY}  # fmt: skip
 """What is looked at, and as what; everything else in the folder is none of ours."""
 MAX_FILES = 1_000
 MAX_NAME = 245

@@ -32,6 +32,10 @@ TOO_LONG = N_("this line is too long (over {most} bytes)")
 CELLS = N_("{n} cells instead of {expected}: is a “{separator}” or a quote missing, or one too many?")
 OPEN = N_("a quote is opened here and never closed, or closed too late")
 UTF16 = N_("the file is saved as UTF-16: save it as “CSV UTF-8”")
+OLD_MAC = N_("its lines end as on old Macs (“CSV (Macintosh)”): save it as “CSV UTF-8”")
+IS_WORKBOOK = N_("it is a workbook: save it as “CSV UTF-8” into this folder")
+PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How workbooks begin, whatever their names end in."""
 EMPTY = N_("the file is empty")
 _SNIFF = 3
 
@@ -135,8 +139,11 @@ def head(stream: BinaryIO, own: Mapping[str, str]) -> tuple[Columns, Place]:
     """The columns of a CSV file and where its rows begin. Raises Refused."""
     lines = Lines(stream, Place())
     stream.seek(0)
-    if stream.read(2) in (b"\xff\xfe", b"\xfe\xff"):
+    first = stream.read(4)
+    if first[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise Refused(Phrase(UTF16))
+    if first in PACKED:
+        raise Refused(Phrase(IS_WORKBOOK))
     stream.seek(0)
     for _ in range(_SNIFF):
         try:
@@ -145,6 +152,8 @@ def head(stream: BinaryIO, own: Mapping[str, str]) -> tuple[Columns, Place]:
             raise Refused(Phrase(TOO_LONG, most=MAX_LINE)) from None
         if line is None:
             raise Refused(Phrase(EMPTY))
+        if "\r" in line.rstrip("\r\n"):
+            raise Refused(Phrase(OLD_MAC))
         if line.strip() and not line.casefold().startswith("sep="):  # a line that Excel may put first
             found = columns(line.rstrip("\r\n"), own)
             if not found.usable:

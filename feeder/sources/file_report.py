@@ -51,7 +51,8 @@ def _lines(name: str, known: Known, at_ms: int, zone: ZoneInfo, _: Gettext) -> I
 
 def _notes(known: Known, _: Gettext) -> Iterator[str]:
     for told in known.columns:
-        yield _("Columns: {what}.").format(what=told.phrase.told(_).rstrip("?.\u202f "))
+        what = told.phrase.told(_)
+        yield _("Columns: {what}").format(what=what if what.endswith("?") else f"{what}.")
     if known.foreign:
         yield _(
             "Lines that are not in UTF-8, read as Windows writes French (cp1252): {n}. Are the accents right?"

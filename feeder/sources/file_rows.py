@@ -35,8 +35,16 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 """What may stand in columns of few words, as `plain_word` has it."""
 ONE_OF = N_("“{column}” is one of {words}")
 ONE_OF_NEAR = N_("“{column}” is one of {words}; did you mean “{near}”?")
+TOO_MANY = N_(
+    "“{column}” is more than {best}, the best there is: is it out of {next}? Let the first line say so, such as "
+    "“{column} (/{next})”, or write 8/{next}"
+)
+ERROR = N_("“{column}” holds a spreadsheet’s error such as #N/A: put the formula right, or save again without it")
 NUMBER = N_("“{column}” is a number such as 4 or 4,5 (or 4/5), from 0 to {best}")
 DAY = N_("“{column}” is a date such as 22/11/2026 or 2026-11-22, with or without a time such as 09:14")
+MONTHS = ("janv jan", "fevr fev feb", "mars mar", "avr apr", "mai may", "juin jun", "juil jul", "aout aug",
+          "sept sep", "oct", "nov", "dec")  # fmt: skip
+"""How each month begins, in French and English."""
 LANGUAGE = N_("“{column}” is a language such as fr or en")
 NO_CONSENT = N_("“consent” needs “consent_version”: which text people agreed to")
 OBJECT = N_("a line is one post as a JSON object, such as {example}")
@@ -57,10 +65,19 @@ ROW = ("author", "author_id", "conversation", "experience_on", "permalink", "rat
 _TIMED = regex.compile(r"\d[:h]\d\d")
 _MIDNIGHT = regex.compile(r"(?<!\d)0?0[:h]00(?::00(?:\.0+)?)?(?![:\d])")
 _NUMBER = regex.compile(r"\s*(\d{1,4}(?:[.,]\d{1,6})?)\s*(?:/\s*(\d{1,4}(?:[.,]\d{1,6})?)\s*)?")
-_STARS = regex.compile(r"\s*(★*)(☆*)\s*")
+_STARS = regex.compile(r"\s*([★⭐]*)(☆*)\s*")
+_COUNTED = regex.compile(r"\s*(?:étoile|etoile|star)s?\s*", regex.IGNORECASE)
+_ERROR = regex.compile(r"#(?:N/A|REF!|NOM\?|NAME\?|VALEUR!|VALUE!|DIV/0!|NUL!|NULL!|NOMBRE!|NUM!)|Err:\d{3}")
+"""What Excel and LibreOffice put into a cell whose formula fails."""
 _FRENCH = regex.compile(
-    r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:\s*(?:à|T|,|\s)\s*(\d{1,2})[:h](\d{2})(?::(\d{2}))?)?"
+    r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:\s*(?:à|T|,|\s)\s*(\d{1,2})[:h](\d{2})(?::(\d{2}))?)?"
 )
+_FORMAL = regex.compile(r"\d{4}-\d{2}-\d{2}T\S+(?:Z|[+-]\d{2}:\d{2})")
+_IN_WORDS = regex.compile(r"(\d{1,2})(?:er)? (\p{L}+)\.? (\d{4})", regex.IGNORECASE)
+_FORM = regex.compile(
+    r"(\d{4})/(\d{2})/(\d{2}) (\d{1,2}):(\d{2}):(\d{2}) ([AP])M UTC(?:([+−-])(\d{1,2})(?::(\d{2}))?)?"
+)
+"""How Google Forms writes a moment, whatever the language: 2026/11/23 2:05:33 PM UTC+1."""
 _ISO = regex.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?)?")
 
 
@@ -121,6 +138,8 @@ def _digest(parts: list[str]) -> str:
 
 def _object(cells: Mapping[str, str], best: float, zone: ZoneInfo) -> dict[str, Any]:
     raw: dict[str, Any] = {field: text for field, text in cells.items() if text.strip()}
+    if wrong := next((field for field, text in raw.items() if _ERROR.fullmatch(text.strip())), ""):
+        raise NotAPost(Phrase(ERROR, column=wrong))
     for field in ("kind", "event", "author_role"):
         if field in raw:
             raw[field] = _one_of(field, raw[field])
@@ -156,7 +175,7 @@ def _one_of(field: str, text: str) -> str:
 def _rating(text: str, out_of: str, best: float) -> tuple[float, float] | None:
     if not text.strip():
         return None
-    stars, number = _STARS.fullmatch(text), _NUMBER.fullmatch(text)
+    stars, number = _STARS.fullmatch(text), _NUMBER.fullmatch(_COUNTED.sub("", text))
     if stars is not None:
         value, of = float(len(stars[1])), float(len(stars[1]) + len(stars[2])) if stars[2] else 5.0
     elif number is not None:
@@ -166,6 +185,9 @@ def _rating(text: str, out_of: str, best: float) -> tuple[float, float] | None:
             of = _float(told[1]) if told is not None else math.nan
     else:
         raise NotAPost(Phrase(NUMBER, column="rating", best=f"{best:g}"))
+    if 5 < value <= 100 and value > of == best and not out_of.strip() and not (number and number[2]):
+        next = 10 if value <= 10 else 20 if value <= 20 else 100
+        raise NotAPost(Phrase(TOO_MANY, column="rating", best=f"{best:g}", next=next))
     if not 0 <= value <= of <= 1000 or of == 0:
         raise NotAPost(Phrase(NUMBER, column="rating", best=f"{of if 0 < of <= 1000 else best:g}"))
     return value, of
@@ -177,15 +199,18 @@ def _float(text: str) -> float:
 
 def _moment(field: str, text: str, zone: ZoneInfo, *, day: bool = False) -> str:
     """A date as people and spreadsheets write it, as RFC 3339 (or as a day). Day before month, as in France."""
-    text = text.strip()
-    if not day and regex.fullmatch(r"\d{4}-\d{2}-\d{2}T\S+(?:Z|[+-]\d{2}:\d{2})", text):
+    text = _with_figures(text.strip())
+    if day and _FORMAL.fullmatch(text):
+        text = text[:10]
+    if not day and _FORMAL.fullmatch(text):
         return text
     french, iso = _FRENCH.fullmatch(text), _ISO.fullmatch(text.removesuffix("Z") if day else text)
     try:
         found = french or iso
         if found is None:
             raise ValueError(field)
-        on = date(*(int(part) for part in (found.group(3, 2, 1) if found is french else found.group(1, 2, 3))))
+        year, month, on_day = (int(part) for part in found.group(*((3, 2, 1) if found is french else (1, 2, 3))))
+        on = date(year + 2000 if year < 100 else year, month, on_day)
         if day:
             return on.isoformat()
         clock = time(int(found[4] or 0), int(found[5] or 0), int(found[6] or 0))
@@ -193,6 +218,20 @@ def _moment(field: str, text: str, zone: ZoneInfo, *, day: bool = False) -> str:
         return to_iso(round(at.timestamp() * 1000))
     except (ValueError, OverflowError):
         raise NotAPost(Phrase(DAY, column=field)) from None
+
+
+def _with_figures(text: str) -> str:
+    """Dates with the month in words (23 nov. 2026 à 14:05), and Google Forms' moments, as the others are."""
+    if (form := _FORM.fullmatch(text)) is not None:
+        hour = int(form[4]) % 12 + 12 * (form[7] == "P")
+        day, zone = f"{form[1]}-{form[2]}-{form[3]}", f"{form[8] or '+'}{int(form[9] or 0):02}:{form[10] or '00'}"
+        return f"{day}T{hour:02}:{form[5]}:{form[6]}{zone.replace('−', '-')}"
+    if (said := _IN_WORDS.match(text)) is not None:
+        word = plain_word(said[2])
+        for number, beginnings in enumerate(MONTHS, 1):
+            if any(word.startswith(beginning) for beginning in beginnings.split()):
+                return f"{said[1]}/{number}/{said[3]}{text[said.end() :]}"
+    return text
 
 
 def _language(text: str) -> str:

@@ -64,6 +64,8 @@ def test_every_field_of_a_row() -> None:
         ("8/10", (8, 10)),
         ("★★★", (3, 5)),
         ("★★☆", (2, 3)),
+        ("⭐⭐⭐⭐", (4, 5)),
+        ("4 étoiles", (4, 5)),
         ("", None),
         ("0", (0, 5)),
     ],
@@ -89,7 +91,18 @@ def test_separators_encodings_and_what_excel_adds() -> None:
     assert "repaired" in csv_of(b"texte\nok \x81\n").items[0].flags
 
 
-@pytest.mark.parametrize("data", [b"", b"\xff\xfei\0d\0", b"a;b;c\n1;2;3\n", b"\n\n\n\n", b"x" * 2_000_000])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\xff\xfei\0d\0",
+        b"a;b;c\n1;2;3\n",
+        b"\n\n\n\n",
+        b"x" * 2_000_000,
+        b"id;texte\r1;un\r",
+        b"PK\x03\x04;texte\n",
+    ],
+)
 def test_files_that_are_none(data: bytes) -> None:
     with pytest.raises(Refused):
         csv_of(data)
@@ -101,7 +114,31 @@ def test_strange_columns_are_told_with_the_nearest_right_word() -> None:
     )
     assert found.fields == ("", "rating", "", "conversation", "")
     assert ["commentaire" in str(told) for told in found.told] == [True, False]
-    assert "second one" in str(found.told[1])
+    assert "column 3 (“Étoiles”) says the same as column 2" in str(found.told[1])
+
+
+def test_what_forms_and_spreadsheets_call_their_columns() -> None:
+    header = "Horodateur,Votre prénom,Votre note (sur 10),Vos commentaires"
+    seen = one(header, "2026/11/23 2:05:33 PM UTC+1,Léa,8,Très bien")
+    assert (seen.author, seen.rating, seen.text) == ("Léa", Rating(8.0, 10.0), "Très bien")
+    assert seen.written_ms == from_iso("2026-11-23T14:05:33+01:00")
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("23/11/26", "2026-11-23T00:00:00+01:00"),
+        ("23/11/26 14:05", "2026-11-23T14:05:00+01:00"),
+        ("23 nov. 2026 à 14:05", "2026-11-23T14:05:00+01:00"),
+        ("1er août 2026", "2026-08-01T00:00:00+02:00"),
+        ("15 juillet 2026", "2026-07-15T00:00:00+02:00"),
+        ("2026/07/02 12:05:33 AM UTC−3", "2026-07-02T00:05:33-03:00"),
+    ],
+)
+def test_dates_as_programs_write_them(written: str, moment: str) -> None:
+    seen = one("id;date;texte;visite", f"1;{written};ok;{written}")
+    assert seen.written_ms == from_iso(moment)
+    assert seen.experienced_on == date.fromisoformat(moment[:10])
 
 
 @pytest.mark.parametrize(
@@ -109,7 +146,10 @@ def test_strange_columns_are_told_with_the_nearest_right_word() -> None:
     [
         ("1;aviz;4;ok;;;", "did you mean “avis”?"),
         ("1;Jean Dupont;4;ok;;;", "“type” is one of"),
-        ("1;;6;ok;;;", "“note” is a number such as 4 or 4,5 (or 4/5), from 0 to 5"),
+        ("1;;-1;ok;;;", "“note” is a number such as 4 or 4,5 (or 4/5), from 0 to 5"),
+        ("1;;8,5;ok;;;", "“note” is more than 5, the best there is: is it out of 10?"),
+        ("1;;#N/A;ok;;;", "“note” holds a spreadsheet’s error"),
+        ("1;;4;#VALEUR!;;;", "“texte” holds a spreadsheet’s error"),
         ("1;;oui;ok;;;", "“note” is a number"),
         ("1;;4;ok;31/02/2026;;", "“date” is a date such as"),
         ("1;;;;;;", "text is missing"),
