@@ -16,7 +16,9 @@ from typing import Any
 import pytest
 
 from feeder.sources.base import Context
-from feeder.sources.feed import FeedOptions, FeedSource
+from feeder.sources.feed import FeedOptions, FeedSource, Reader
+from feeder.sources.feed_document import Document, read
+from feeder.sources.feed_worker import read_apart
 from tests.feeder.sources.at_work import Line, reading
 from tests.feeder.sources.blog import Blog
 from tests.feeder.sources.gate import until
@@ -46,18 +48,23 @@ def blog(wordpress: WordPress) -> Iterator[Fed]:
     made.edit(("feed", 10, ""))
 
 
-def source(url: str, **more: Any) -> tuple[FeedSource, FeedOptions]:
+async def in_process(data: bytes, content_type: str, limit: int) -> Document:
+    """Saves the start of a process for each reading that is begun."""
+    return read(data, content_type, limit)
+
+
+def source(url: str, reader: Reader = in_process, **more: Any) -> tuple[FeedSource, FeedOptions]:
     """Reads it whole each time, and never waits."""
     given = {"type": "feed", "name": "fil", "url": f"{url}/comments/feed/", "title": "drop", "every_s": 5,
              "recheck_s": 5, "max_entries": 2000}  # fmt: skip
     options = FeedOptions.model_validate(given | more)
-    return FeedSource(options, Context(SystemClock(), {}), Pace()), options
+    return FeedSource(options, Context(SystemClock(), {}), Pace(), reader), options
 
 
 async def test_a_burst_of_a_thousand_a_bad_network_and_kill_9(blog: Fed, tmp_path: Path) -> None:
     ids = blog.write(1000, 5000)
     async with Line(blog.site.port).laid() as line:
-        made, options = source(line.url, recheck_s=3600)
+        made, options = source(line.url, read_apart, recheck_s=3600)
         async with reading(tmp_path, made, options) as wall:
             # What came whole is read, and the rest at once, not at the next “recheck_s”.
             line.after(100_000, line.cut)

