@@ -25,12 +25,16 @@ WORDS = {
     ),
     "registration-required": N_("The room {room} is for its members only: have its owner make our account a member."),
     "forbidden": N_("The room {room} does not let our account in: ask its owner."),
-    "item-not-found": N_("There is no room {room}: check its name in the configuration."),
     "not-allowed": N_("There is no room {room}: check its name in the configuration."),
     "remote-server-not-found": N_("There is no room {room}: check its name in the configuration."),
     "jid-malformed": N_("There is no room {room}: check its name in the configuration."),
     "conflict": N_("Every nick that we tried in the room {room} is taken: choose another one in the configuration."),
 }
+GONE = N_(
+    "There is no room {room} now: let it stay when nobody is in it (Prosody: persistent), or put the right name into "
+    "the configuration and start the feeder again. We go on asking."
+)
+"""Said of `item-not-found`: by default a room is gone with the last who leaves it, and back with the first."""
 FULL = N_("The room {room} does not let us in at the moment: we try again.")
 KEEPS_NOTHING = N_("The room {room} keeps no archive, so that messages would be lost: have its owner turn on the "
                    "archive (XEP-0313).")  # fmt: skip
@@ -134,4 +138,5 @@ async def enter(stream: Stream, visit: Visit, password: str) -> None:
 
 def refusal(visit: Visit, why: str) -> SourceError:
     """What to say of an error of the room."""
-    return SourceError(WORDS.get(why, FULL), room=visit.jid, fatal=why in WORDS)
+    otherwise = GONE if why == "item-not-found" else FULL
+    return SourceError(WORDS.get(why, otherwise), room=visit.jid, fatal=why in WORDS)
