@@ -64,6 +64,8 @@ def _bounds(
 ) -> tuple[float, float] | None:
     """The interval of `now` less `before`; None: too little to say."""
     if now.unit == "share":
+        if not (math.isfinite(value * now.of) and math.isfinite(other * before.of)):
+            return None
         shares = [Share(shown=round(part * one.of), total=one.of) for part, one in ((value, now), (other, before))]
         if any(one.total < FEW or not 0 <= one.shown <= one.total for one in shares):
             return None
