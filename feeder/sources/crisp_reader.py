@@ -170,7 +170,8 @@ class Reader:
             del self.asked[next(iter(self.asked))]
         if not self.data_name or self.policy.basis == "none":
             return
-        event, now_ms = f"{session}/data", self.clock.now_ms() + self.api.skew_ms
+        # Crisp's clock is known to the second only: consent begins rather a moment late than a moment early.
+        event, now_ms = f"{session}/data", self.clock.now_ms() + self.api.skew_ms + 1000
         value = data.get(self.data_name) if isinstance(data, dict) else None
         word = told_by.agreement(value, now_ms, event) if value is not None else None
         before = self.kept.people(session).get(told_by.VISITOR)

@@ -15,7 +15,7 @@ import pytest
 
 from feeder.sources.base import Context
 from feeder.sources.crisp import OPTIONS, Crisp
-from tests.feeder.sources.standins.crisp import IDENTIFIER, KEY, WEBSITE
+from tests.feeder.sources.standins.crisp import IDENTIFIER, KEY, WEBSITE, Talk
 from tests.feeder.sources.standins.crisp import Crisp as Service
 from tests.feeder.sources.talking import Following, following
 from wall.clock import SteppedClock
@@ -140,19 +140,20 @@ async def test_without_consent_nothing_leaves_and_with_it_only_what_follows(serv
     await service.say(ONE, "MUR OUI")
     await service.say(ONE, "ma lampe est belle")
     await chat.until(lambda: len(chat.told) == 2)
-    bare = chat.told[0]
-    assert (bare.text, bare.author, bare.written_ms) == ("", "", None)
+    assert (chat.told[0].text, chat.told[0].author, chat.told[0].written_ms) == ("", "", None)
     assert chat.told[1].consent is not None
     assert chat.told[1].consent_id.startswith(ONE)
-    await service.set_data(TWO, {"vis_a_vis": True})
-    await service.say(TWO, "moi aussi")
+    service.clock.step(0.9)  # answers tell whole seconds only
+    service.talks[TWO] = Talk(0, {"vis_a_vis": True})  # ticked after the message was sent, and heard of before it
+    await service.say(TWO, "juste avant")
     await chat.until(lambda: len(chat.told) == 3)
+    await service.say(TWO, "moi aussi")
+    await chat.until(lambda: len(chat.told) == 4)
     assert await chat.texts() == ["ma lampe est belle", "moi aussi"]
     await service.say(ONE, "mur non")
     await service.set_data(TWO, {"vis_a_vis": "non"})
-    await chat.until(lambda: len(chat.told) == 6)  # one that had been bare before is told bare once more
-    assert await chat.texts() == []
-    assert all(not seen.text for seen in chat.told[3:])
+    await chat.until(lambda: len(chat.told) == 8)  # what had been bare before is told bare once more
+    assert (await chat.texts(), [seen.text for seen in chat.told[4:] if seen.text]) == ([], [])
     stays = follow(source(service, consent_basis="opt-in", consent_version="2026-1", consent_data="vis_a_vis"))
     await stays.until(lambda: stays.batches > 1)
     assert await stays.texts() == []
