@@ -85,7 +85,11 @@ def parse_json(data: bytes) -> Any:
     try:
         return json_value(data)
     except NotJson as error:
-        if not data or (data[:1] in (b"[", b"{") and data.rstrip()[-1:] not in (b"]", b"}", b">")):
+        if not data:
+            raise SourceError(
+                N_("The site answers with nothing at all: is its address right? If it lasts, tell whoever runs it.")
+            ) from error
+        if data[:1] in (b"[", b"{") and data.rstrip()[-1:] not in (b"]", b"}", b">"):
             raise SourceError(
                 N_("The site’s answer breaks off in the middle: we try again. If it lasts, tell whoever runs it.")
             ) from error

@@ -106,6 +106,20 @@ def test_answers_about_one_comment() -> None:
     assert error_code(b"<html>") == error_code(b"[]") == error_code(b'{"code": 5}') == ""
 
 
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"", "nothing at all"),
+        (b'[{"id": 1', "breaks off"),
+        (b"[]<br>Warning: <b>x</b>", "no JSON"),
+        (b"<p>", "no JSON"),
+    ],
+)
+def test_an_answer_that_is_none_says_what_it_is(data: bytes, words: str) -> None:
+    with pytest.raises(SourceError, match=words):
+        parse_comments(data, TRAITS)
+
+
 def test_what_may_have_been_told_is_missed_when_it_goes() -> None:
     """The feeder ends after it wrote comments, and before it wrote how far it had read; then they are deleted."""
     memory = Memory()
