@@ -98,6 +98,8 @@ def _hook(routes: Mapping[str, Deliverable], places: asyncio.Semaphore) -> Handl
                     body = await request.read()
             except TimeoutError:
                 return _error(408, f"The body did not arrive within {READ_S:g} s.")
+            except ConnectionError:
+                return _error(400, "The body broke off.")  # nobody reads it: they are gone, which is no defect of ours
             given: Mapping[str, str] = request.headers
             if "key" in request.match_info:
                 given = CIMultiDict(request.headers)

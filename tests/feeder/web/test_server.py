@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from feeder.sources.webhook import Webhook
 from feeder.web import server
@@ -109,6 +110,21 @@ async def test_a_body_that_does_not_arrive(
 
     status, told, _ = await ask(http, "POST", f"{running.url}/hooks/avis", data=stalling())
     assert (status, "did not arrive" in told["error"]) == (408, True)
+
+
+async def test_whoever_goes_away_in_the_middle_of_a_body_leaves_no_trace_in_the_log_file(
+    running: WebRunning,
+    http: aiohttp.ClientSession,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def gone(_request: web.BaseRequest) -> bytes:
+        raise ConnectionResetError  # what aiohttp raises where the other side is no longer there
+
+    monkeypatch.setattr(web.BaseRequest, "read", gone)
+    status, told, _ = await ask(http, "POST", f"{running.url}/hooks/avis", data=b"x")
+    assert (status, told["error"]) == (400, "The body broke off.")
+    assert "broke" not in caplog.text
 
 
 async def test_stopping_answers_all_who_wait(hook: Webhook, running: WebRunning, http: aiohttp.ClientSession) -> None:
