@@ -99,7 +99,7 @@ def _hook(routes: Mapping[str, Deliverable], places: asyncio.Semaphore) -> Handl
             except TimeoutError:
                 return _error(408, f"The body did not arrive within {READ_S:g} s.")
             except ConnectionError:
-                return _error(400, "The body broke off.")  # nobody reads it: they are gone, which is no defect of ours
+                return _error(400, "The body broke off.")  # they are gone: no defect of ours
             given: Mapping[str, str] = request.headers
             if "key" in request.match_info:
                 given = CIMultiDict(request.headers)
