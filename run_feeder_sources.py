@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,11 +21,24 @@ from moderation.glyphs import one_line
 from run_feeder_open_arguments import LANGS, Words
 from run_feeder_sources_arguments import COMMANDS, arguments
 
-FAILED, BAD_USAGE = 1, 2
+FAILED, BAD_USAGE, BROKEN_OFF = 1, 2, 130
 
 
 def main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     """Do what the command line says after `sources`; returns the exit status."""
+    try:
+        status = _main(argv, env)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our lines has seen enough (`| head`): no fault of anybody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return BROKEN_OFF
+    return status
+
+
+def _main(argv: Sequence[str], env: Mapping[str, str]) -> int:
     command = argv[0] if argv and argv[0] in COMMANDS else ""
     config = _given(argv, "--config")
     path = Path(config) if config else config_of(root_of(env), env)

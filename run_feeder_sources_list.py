@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import regex
+
 from config.catalogue import load as catalogue
 from config.checks import nearest
 from config.problems import shown_path
@@ -20,6 +22,9 @@ from run_feeder_open_arguments import Words
 from wall.words import N_
 
 BAD_USAGE = 2
+_SENTENCE = regex.compile(r".+?[.](?=\s|$)|.*", regex.DOTALL)
+_CONDITION = regex.compile(r"[^:;(.]{1,60}: [^,;:(.]{12,60}(?=[,;(.]|$)")
+_CLAUSE = regex.compile(r"[^,;:(.]+")
 MOST = 100
 """Cells of a line, on a terminal however wide."""
 SHEETS = (N_("What you need"), N_("In wall.toml"), N_("Edits"), N_("Deletions"), N_("Limits"),
@@ -62,17 +67,24 @@ def known() -> dict[str, Entry]:
 
 
 def everything(told: Mapping[str, Entry], _: Words, width: int) -> Iterator[str]:
-    """The list: of each what it reads, and on a line each what it needs."""
+    """The list: of each what it reads and what it needs, in short."""
     for name, one in told.items():
         how = _(SHORT[one.way])
         yield one_line(f"{name} · {one.about.service} · {how}", width)
-        for line in text_lines(_(one.about.reads), width - 2):
+        for line in text_lines(_SENTENCE.match(_(one.about.reads))[0], width - 2):
             yield f"  {line}"
-        for need in one.about.needs:
-            yield f"  – {one_line(_(need), width - 4)}"
+        needs = " · ".join(gist(_(need)) for need in one.about.needs)
+        for line in text_lines(_("Needs: {what}").format(what=needs), width - 4):
+            yield f"    {line}"
         yield ""
     for line in text_lines(_("All about one of them: run_feeder.py sources NAME"), width):
         yield line
+
+
+def gist(need: str) -> str:
+    """What a need is about: its first words, as far as a sign that divides them; of “condition: what”, both."""
+    found = _CONDITION.match(need) or _CLAUSE.match(need)
+    return found[0].strip() if found is not None else need
 
 
 def configured(here: SourcesOnly[Options], config: Path, _: Words, width: int) -> Iterator[str]:

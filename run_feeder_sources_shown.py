@@ -95,7 +95,7 @@ class Printer:
         yield f"{number:>3}. {one_line(' · '.join(self._head(seen)), width)}"
         for line in text_lines(" · ".join(self._facts(seen)), width):
             yield f"     {line}"
-        shown = text_lines(seen.text[:4000], width - 2)
+        shown = text_lines(seen.text[:4000], width - 2) if seen.text else []
         for line in shown[:TEXT_LINES]:
             yield f"     │ {line}"
         if len(shown) > TEXT_LINES or len(seen.text) > 4000:

@@ -78,7 +78,7 @@ def _chosen(here: SourcesOnly[Options], name: str, config: Path, _: Words) -> Op
     problems = one.problems if one is not None else here.problems
     for problem in problems:
         print(problem, file=sys.stderr)
-    if one is None:
+    if one is None and (here.sources or not problems):
         near = nearest(name, by_name)
         message = _("There is no source “{name}” in {file}.") if near is None else _(
             "There is no source “{name}” in {file}; did you mean “{near}”?"
@@ -111,6 +111,7 @@ class _Try:
         self._printer = Printer(lang, _zone(config), self._width)
         self._tally = Tally()
         self._through = asyncio.Event()
+        self._well = False
         self._lasting = "every_s" not in type(options).model_fields
 
     def say(self, sentence: str) -> None:
@@ -189,12 +190,15 @@ class _Try:
                     await source.close()
             if self._tally.seen or self._tally.rejected or taking.cancelled() or taking.exception() is None:
                 self._sum(time.monotonic() - began_s)
+            if self._lasting and self._well and not self._tally.seen:
+                self.say(_("The connection is in order; nothing was said meanwhile."))
         return 0
 
     async def _take(self, source: Source) -> None:
         batches = typing.cast("AsyncGenerator[Batch, None]", source.batches(None))
         async with contextlib.aclosing(batches):
             async for batch in batches:
+                self._well = True
                 self._show(batch)
 
     async def _sleep(self, seconds: float) -> None:

@@ -28,10 +28,11 @@ from feeder.sources.file_reading import Reading
 from feeder.sources.file_report import NAME, report
 from feeder.sources.webhook_posts import Traits
 from wall.events import Kind
-from wall.words import N_
+from wall.words import N_, Gettext
 
 LOGGED = 20
 """Lines left out of one file that the log file names too."""
+LINE, MORE = N_("{name}, line {line}: {why}"), N_("{name}: and more; the report beside it names them")
 ODD = N_("it is no ordinary file (a link, a pipe, a device, or a name that is no UTF-8): put a copy here")
 IS_ARRAY = N_("it is JSON and not JSON Lines: one object a line, and a name that ends in .jsonl")
 REFUSED = {WORKBOOK: IS_WORKBOOK, ARRAY: IS_ARRAY}
@@ -194,6 +195,15 @@ class File:
         return known is not None and known.stamp == one.stamp and known.done and (known.reported or not self._reports)
 
     @property
+    def _tell(self) -> Gettext:
+        """How what is left out is worded: in the shop's language to whoever tries, in English for the log file."""
+        return self._context.gettext if self._context.trying else str
+
+    def _told(self, name: str, memory: Memory) -> Batch:
+        told = memory.files[name].told
+        return Batch(cursor=memory.dump(), rejected=tuple(f"{name}: {one.phrase.told(self._tell)}" for one in told))
+
+    @property
     def _reports(self) -> bool:
         return self._options.report and not self._context.trying
 
@@ -204,7 +214,7 @@ class File:
             return  # only its report is missing
         if not one.ordinary or one.form in REFUSED:
             memory.files[one.name] = _refused(before, one, Phrase(REFUSED[one.form] if one.ordinary else ODD))
-            yield _told(one.name, memory)
+            yield self._told(one.name, memory)
             return
         reading = await asyncio.to_thread(Reading, self._folder, one, before, self._how)
         try:
@@ -214,12 +224,12 @@ class File:
                     piece, digest = await asyncio.to_thread(reading.step)
                 except Refused as refused:
                     memory.files[one.name] = _refused(before, one, refused.why)
-                    yield _told(one.name, memory)
+                    yield self._told(one.name, memory)
                     return
                 if not await asyncio.to_thread(reading.unchanged):
                     return  # it changed under our hands: what was read may be half of each; the next look tells
                 known.take(piece, digest, self._options.missing == "delete")
-                rejected = _rejected(one.name, known, piece)
+                rejected = _rejected(one.name, known, piece, self._tell)
                 if not piece.end:
                     yield Batch(tuple(piece.items), memory.dump(), rejected)
                     continue
@@ -262,14 +272,13 @@ def _refused(before: Known | None, one: Found, why: Phrase) -> Known:
     return known
 
 
-def _told(name: str, memory: Memory) -> Batch:
-    return Batch(cursor=memory.dump(), rejected=tuple(f"{name}: {told.phrase}" for told in memory.files[name].told))
-
-
-def _rejected(name: str, known: Known, piece: Piece) -> tuple[str, ...]:
+def _rejected(name: str, known: Known, piece: Piece, tell: Gettext) -> tuple[str, ...]:
     """What the log file is told: the first lines one by one."""
     before = known.left_out - len(piece.rejected)
-    told = [f"{name}, line {line}: {why}" for line, why in piece.rejected[: max(0, LOGGED - before)]]
+    told = [
+        tell(LINE).format(name=name, line=line, why=why.told(tell))
+        for line, why in piece.rejected[: max(0, LOGGED - before)]
+    ]
     if before < LOGGED < known.left_out:
-        told.append(f"{name}: and more; the report beside it names them")
+        told.append(tell(MORE).format(name=name))
     return tuple(told)

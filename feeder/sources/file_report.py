@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from feeder.sources.file_columns import STRANGE, STRANGE_NEAR
 from feeder.sources.file_memory import MAX_IDS, Known
 from wall.words import N_, Gettext
 
@@ -53,6 +54,11 @@ def _notes(known: Known, _: Gettext) -> Iterator[str]:
     for told in known.columns:
         what = told.phrase.told(_)
         yield _("Columns: {what}").format(what=what if what.endswith("?") else f"{what}.")
+    if any(told.message in (STRANGE, STRANGE_NEAR) for told in known.columns):
+        yield _(
+            "To have such a column read, call it id, date, auteur, note, titre or texte in the first line, or let "
+            "“columns” in the configuration say which it is."
+        )
     if known.foreign:
         yield _(
             "Lines that are not in UTF-8, read as Windows writes French (cp1252): {n}. Are the accents right?"

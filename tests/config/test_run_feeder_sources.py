@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 import run_feeder
+import run_feeder_sources_list
 import run_feeder_sources_new
 import run_feeder_sources_try
 from config.reach import ROOT
@@ -66,6 +68,28 @@ def test_the_list_names_all_and_says_what_is_missing(
     assert "hush" not in out
 
 
+@pytest.mark.parametrize(
+    ("need", "said"),
+    [
+        ("A key: made there", "A key"),
+        ("To be faster: a webhook in Partoo, under Settings", "To be faster: a webhook in Partoo"),
+        ("A folder, which may be read", "A folder"),
+        (": odd", ": odd"),
+    ],
+)
+def test_a_need_in_short(need: str, said: str) -> None:
+    assert run_feeder_sources_list.gist(need) == said
+
+
+def test_whoever_has_seen_enough_is_told_nothing_more(wall: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, str(ROOT / "run_feeder.py"), "sources", "--config", str(wall)]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_the_language_is_the_shops_then_the_terminals(wall: Path, capsys: Said) -> None:
     for config, env, said in (
         (str(wall), {"LANG": "en_GB.UTF-8"}, "Tout sur l’une"),
@@ -112,7 +136,7 @@ def test_trying_prints_what_would_come_and_leaves_no_trace(wall: Path, capsys: S
     assert "\x1b" not in out
     assert "Lus\u202f: 1." in out
     assert "Écartés\u202f: 2." in out
-    assert "a.csv, line 4" in out
+    assert "a.csv, ligne 4\u202f: «\u202fnote\u202f» va au-delà de 5" in " ".join(out.split("\n    "))
     assert "Bob" not in out
     assert sorted(path.name for path in wall.parent.rglob("*")) == before
     assert [path.name for path in avis.iterdir()] == ["a.csv"]
