@@ -61,7 +61,7 @@ def steps(name: str, _: Words) -> list[str]:
     return [
         _("1. Read the service’s documentation; put its address, its fields and its limits into both."),
         f"2. pytest tests/feeder/sources/test_{name}.py tests/feeder/sources/test_contract_polls.py",
-        _("3. python -m config.catalogue update feeder; the French goes into config/locale/fr/LC_MESSAGES/feeder.po."),
+        _("3. python -m config.catalogue update feeder; French goes into config/locale/fr/LC_MESSAGES/feeder.po."),
         "4. python run_feeder.py sources docs docs/sources",
         "5. python run_feeder.py --options docs/configuration.md",
         f"6. python run_feeder.py sources {name}",
