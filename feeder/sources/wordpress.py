@@ -165,12 +165,12 @@ class WordPress:
         recent_ms = oldest_ms if memory.latest_ms is None else memory.latest_ms - OVERLAP_MS
         since_ms = min(oldest_ms, recent_ms) if whole else recent_ms
         listed: set[str] = set()
-        async for page in self._listing(since_ms):
+        async for page, last in self._listing(since_ms):
             listed.update(item.native_id for item in page.items)
             listed.update(number for number, _ in page.unusable)
             latest_ms, items = memory.latest_ms, memory.take(page)
             promised = memory.promise(items, latest_ms) if items else None
-            yield Batch(items, memory.dump() if items else None, page.rejected, before=promised)
+            yield Batch(items, memory.dump() if items else None, page.rejected, not last, promised)
         # Only here: every page was read to its end.
         gone = []
         for number in memory.absent(listed, since_ms)[:CHECKS]:
@@ -183,8 +183,11 @@ class WordPress:
             items = memory.gone(gone)
             yield Batch(items, memory.dump())
 
-    async def _listing(self, since_ms: int) -> AsyncIterator[Page]:
-        """Every page since `since_ms`, by number, so that nothing moves while we read. Raises SourceError."""
+    async def _listing(self, since_ms: int) -> AsyncIterator[tuple[Page, bool]]:
+        """Every page since `since_ms`, by number, so that nothing moves while we read; and whether it is the last.
+
+        Raises SourceError.
+        """
         number, pages = 1, 1
         while number <= pages:
             answer = await self._ask(
@@ -194,9 +197,9 @@ class WordPress:
             )  # fmt: skip
             self._expect(answer)
             page = await asyncio.to_thread(parse_comments, answer.body, self._traits)
-            yield page
             number += 1
             pages = total_pages(answer.headers.get("X-WP-TotalPages", ""), number, page.length >= PER_PAGE)
+            yield page, number > pages
             if pages > MAX_PAGES:
                 raise SourceError(
                     N_("{who} has more than {count} comments to read: lower “window_days” in the configuration."),
