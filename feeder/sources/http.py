@@ -24,6 +24,7 @@ from feeder.phrase import Phrase
 from feeder.sources.base import SourceError
 from feeder.sources.budget import Budget
 from feeder.sources.lenient import NotJson, json_value
+from feeder.sources.service_url import elsewhere
 from wall.clock import Clock
 from wall.words import N_
 
@@ -120,7 +121,7 @@ class Web:
         try:
             address = URL(url).update_query(dict(params)) if params else URL(url)
             if self._origin is not None and address.origin() != self._origin:
-                raise self._moved(address)
+                raise self._moved(self._origin, address)
             for budget in self._budgets:
                 await budget.take(self._sleep)
             async with asyncio.timeout(self._total_s):
@@ -140,7 +141,7 @@ class Web:
                 if response.status in _REDIRECTS and "Location" in response.headers:
                     hop = self._next_hop(url, response.headers["Location"])
                     if method != "GET":
-                        raise self._moved(hop)
+                        raise self._moved(url, hop)
                     url = hop
                     continue
                 read = await self._read(response, max_bytes)
@@ -161,12 +162,13 @@ class Web:
         there = url.join(URL(location))
         upgraded = (url.scheme, url.port, there.scheme, there.port) == ("http", 80, "https", 443)
         if there.host != url.host or ((there.scheme, there.port) != (url.scheme, url.port) and not upgraded):
-            raise self._moved(there)
+            raise self._moved(url, there)
         return there
 
-    def _moved(self, there: URL) -> SourceError:
-        message = N_("{who} has moved to {there}: if that is right, put the new address into the configuration.")
-        return SourceError(message, who=self._who, there=f"{there.scheme}://{there.host}", fatal=True)
+    def _moved(self, ours: URL, there: URL) -> SourceError:
+        return SourceError(
+            elsewhere(ours, there), who=self._who, there=f"{there.scheme}://{host_of(str(there))}", fatal=True
+        )
 
     async def _read(self, response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
         parts: list[bytes] = []

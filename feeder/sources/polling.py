@@ -13,13 +13,18 @@ from typing import Protocol
 from msgspec import Struct
 from pydantic import Field
 
-from feeder.sources.base import Batch, Options
+from feeder.sources.base import Batch, Options, SourceError
 from feeder.sources.window import Page, Window
 from wall.clock import Clock
+from wall.words import N_
 
 DAY_MS = 86_400_000
 CHECKS = 100
 """How many missing posts are asked for after one whole read; the others wait for the next one."""
+REPEATS = 10
+"""So often the same page may come again in one reading, before it counts as a listing that does not go on."""
+AROUND = N_("The service gives the same page over and over: nothing more was read. A cache before it may be the "
+            "reason: tell whoever runs it.")  # fmt: skip
 Sleep = Callable[[float], Awaitable[None]]
 
 
@@ -93,9 +98,15 @@ async def _read(listing: Listing, window: Window, pace: Pace, clock: Clock, whol
     # A listing may begin with the newest: until its end was read, whoever starts again begins where this read did.
     began_ms = latest_ms = window.latest_ms
     before = window.own
+    last: set[str] = set()
+    repeats = 0
     async for page in listing.pages(since_ms, whole):
-        listed.update(item.native_id for item in page.items)
-        listed.update(native_id for native_id, _ in page.unusable)
+        there = {item.native_id for item in page.items} | {native_id for native_id, _ in page.unusable}
+        repeats = repeats + 1 if there and there == last else 0
+        if repeats == REPEATS:
+            raise SourceError(AROUND)
+        last = there
+        listed |= there
         items = window.take(page)
         latest_ms, window.latest_ms = _later(latest_ms, window.latest_ms), began_ms
         promised = window.promise(items) if items else None

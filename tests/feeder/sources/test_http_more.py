@@ -9,10 +9,12 @@ import pytest
 from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
+from yarl import URL
 
 from feeder.sources.base import SourceError
 from feeder.sources.budget import Budget
 from feeder.sources.http import MAX_RETRY_AFTER_S, Answer, Web, retry_after_s
+from feeder.sources.service_url import elsewhere
 from tests.feeder.sources.small_server import Pace, serving
 from wall.clock import SteppedClock
 from wall.words import N_
@@ -124,3 +126,22 @@ def test_headers_that_mean_nothing_raise_nothing(value: str, date: str) -> None:
     ):
         told = retry_after_s(headers)
         assert told is None or 0 <= told <= MAX_RETRY_AFTER_S
+
+
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        ("http://169.254.169.254/latest", "nothing was asked"),
+        ("https://[::1]:8443/", "nothing was asked"),
+        ("http://192.168.1.1/", "nothing was asked"),
+        ("http://localhost:8765/", "nothing was asked"),
+        ("https://reviews.example.com/", "put the new address"),
+        ("https://93.184.216.34/", "put the new address"),
+    ],
+)
+def test_nobody_is_advised_to_follow_a_service_into_the_shops_own_network(there: str, said: str) -> None:
+    assert said in elsewhere(URL("https://api.example.com"), URL(there))
+
+
+def test_a_service_inside_may_move_inside() -> None:
+    assert "put the new address" in elsewhere(URL("http://192.168.1.5/x"), URL("https://192.168.1.5:8443/x"))
