@@ -22,7 +22,7 @@ from run_feeder_open_arguments import Words
 from wall.words import N_
 
 BAD_USAGE = 2
-_SENTENCE = regex.compile(r".+?[.](?=\s|$)|.*", regex.DOTALL)
+_SENTENCES = regex.compile(r"(?<=[.])\s+")
 _CONDITION = regex.compile(r"[^:;(.]{1,60}: [^,;:(.]{12,60}(?=[,;(.]|$)")
 _CLAUSE = regex.compile(r"[^,;:(.]+")
 MOST = 100
@@ -71,7 +71,7 @@ def everything(told: Mapping[str, Entry], _: Words, width: int) -> Iterator[str]
     for name, one in told.items():
         how = _(SHORT[one.way])
         yield one_line(f"{name} · {one.about.service} · {how}", width)
-        for line in text_lines(_SENTENCE.match(_(one.about.reads))[0], width - 2):
+        for line in text_lines(_SENTENCES.split(_(one.about.reads), 1)[0], width - 2):
             yield f"  {line}"
         needs = " · ".join(gist(_(need)) for need in one.about.needs)
         for line in text_lines(_("Needs: {what}").format(what=needs), width - 4):

@@ -157,6 +157,9 @@ class _Try:
         self._show(Batch(posts.items, None, refused))
         if posts.ignored:
             self.say(_("Fields that are not known: {names}").format(names=", ".join(posts.ignored)))
+        if posts.vain:
+            told = _("These expressions found nothing in any of its posts: {names}. Are their names right?")
+            self.say(told.format(names="; ".join(one_line(one, 80) for one in posts.vain)))
         self._sum(None)
         return 0
 

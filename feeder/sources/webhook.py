@@ -106,7 +106,7 @@ def tried(options: WebhookOptions, context: Context, headers: Mapping[str, str],
     posts = hook.read(headers, body)
     if posts.passed:
         return replace(posts, refused=(Refused(0, None, hook.explain(headers, body)),))
-    return posts
+    return replace(posts, vain=hook.vain)
 
 
 def build(options: WebhookOptions, context: Context) -> Webhook:
@@ -172,6 +172,12 @@ class Webhook:
         if self._reader is None:
             return ""
         return self._reader.why_not({name.lower(): value for name, value in headers.items()}, body)
+
+    @property
+    def vain(self) -> tuple[str, ...]:
+        """The mapping's expressions that found nothing in any post so far, for whoever writes it."""
+        found = self._reader.found if self._reader is not None else {}
+        return tuple(told for told, any_of_it in found.items() if not any_of_it)
 
     # --- back to the sender ---------------------------------------------------------------------------------
 

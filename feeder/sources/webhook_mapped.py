@@ -48,6 +48,8 @@ class Reader:
 
     def __init__(self, mapping: Mapping, traits: Traits, policy: Policy) -> None:
         self._mapping, self._traits, self._policy = mapping, traits, policy
+        self.found: dict[str, bool] = {}
+        """Each expression of a post's fields that was asked so far, and whether it found anything at all."""
         self._given = policy.given or mapping.consent.given
         self._paths = {one: compiled(one) for one in (*expressions(mapping), self._given) if one}
 
@@ -203,7 +205,11 @@ class Reader:
             found = self._find(expression, sees, work) if expression else None
         except Failed as error:
             raise Wrong(f"{name}: the expression fails: {error}") from error
-        return None if found == "" else found
+        found = None if found == "" else found
+        if expression:
+            told = f"{name} = {expression}"
+            self.found[told] = self.found.get(told, False) or found is not None
+        return found
 
     def _find(self, expression: str, sees: dict[str, Any], work: Work) -> Any:
         return self._paths[expression].find(sees, work)

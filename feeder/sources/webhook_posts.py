@@ -97,12 +97,14 @@ class Refused:
 
 @dataclass(frozen=True)
 class Posts:
-    """What a delivery holds. `ignored`: names of fields that we do not know. `passed`: it is about something else."""
+    """What a delivery holds. `ignored`: names of fields that we do not know. `passed`: it is about something else.
+    `vain`: expressions of a mapping that found nothing in any post; told only to whoever tries it."""
 
     items: tuple[Seen, ...] = ()
     refused: tuple[Refused, ...] = ()
     ignored: tuple[str, ...] = ()
     passed: bool = False
+    vain: tuple[str, ...] = ()
 
 
 class BadBody(ValueError):

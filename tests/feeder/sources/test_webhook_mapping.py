@@ -13,13 +13,15 @@ from pydantic import ValidationError
 
 from config.load import ConfigError, load
 from feeder.registry import source_models
-from feeder.sources.webhook import OPTIONS
+from feeder.sources.base import Context
+from feeder.sources.webhook import OPTIONS, tried
 from feeder.sources.webhook_mapped import Policy, Reader
 from feeder.sources.webhook_mapping import Agreement, Mapping, Parcel, Signature, Take
 from feeder.sources.webhook_paths import EACH, BadPath, Failed, TooMuch, Work, compiled
 from feeder.sources.webhook_posts import BadBody, Posts, Traits
 from tests.config.conftest import MINIMAL
 from tests.feeder.sources.deliveries import raw
+from wall.clock import SteppedClock
 
 OWN = """service = "Boîte à idées"
 
@@ -101,6 +103,17 @@ def test_what_does_not_fit_together_is_told(tmp_path: Path, name: str, more: str
     with pytest.raises(ConfigError) as raised:
         load(wall, source_models(), {"S": "a-secret-of-a-service"})
     assert told in str(raised.value)
+
+
+def test_a_name_that_no_post_has_is_told_to_whoever_tries(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(OWN.replace("post.mots", "post.motz"), encoding="utf-8")
+    given = {"type": "webhook", "name": "boite", "secret_env": "S", "mapping": str(own)}
+    context = Context(SteppedClock(0), {"S": "a-secret-of-a-service"})
+    delivery = b'{"avis": [{"id": 1, "mots": "ok"}, {"id": 2, "etoiles": 8}]}'
+    assert tried(OPTIONS.model_validate(given), context, {}, delivery).vain == ("text = post.motz",)
+    own.write_text(OWN, encoding="utf-8")
+    assert tried(OPTIONS.model_validate(given), context, {}, delivery).vain == ()
 
 
 def test_a_shops_own_mapping_is_read() -> None:
