@@ -111,6 +111,19 @@ PATTERNS: Mapping[str, str] = {
     r"^(https?://[A-Za-z0-9.:\[\]-]{1,253})?$": "an address such as https://mur.example.org, with nothing after it",
     r"^(wss?://[\x21-\x7e]{1,290})?$": "an address that begins with wss://",
     r"^[A-Za-z0-9_-]{0,64}$": "at most 64 letters (without accents), digits, - or _",
+    r"^[A-Za-z0-9_-]{0,100}$": "at most 100 letters (without accents), digits, - or _",
+    r"^[a-z0-9_]{1,64}$": "1 to 64 small letters (without accents), digits or _",
+    r"^[0-9a-f]{24}$": "24 figures and letters from a to f, such as 507f191e810c19729de860ea",
+    r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$": "an id such as 8c842203-7ed8-4e29-a608-7cf78a7d2fcc",
+    r"^accounts/[0-9]{1,40}/locations/[0-9]{1,40}$": "accounts/NUMBER/locations/NUMBER, with Google's two numbers",
+    r"^[^\s#]{0,100}$": "a hashtag without its # and without spaces",
+    r"^[^\s#/?&]{0,100}$": "a hashtag without its # and without spaces",
+    r"^[^\s@/?&]{0,100}$": "an account's name without its @, such as magasin",
+    r"^(did:[a-z]+:[A-Za-z0-9._:%-]{1,200})?$": "an account's DID, such as did:plc:z72i7hdynmk6r22z27h6tvur",
+    r"^(https://[^\s/?#]+|http://(127\.0\.0\.1|localhost)(:\d+)?|)$": "an address such as https://example.org, with "
+    "nothing after it",
+    r"^[A-Za-z_\[\]\\^{}|`][-A-Za-z0-9_\[\]\\^{}|`]{0,29}$": "a nick of IRC: 1 to 30 letters (without accents), "
+    "digits, - or _, and no digit first",
 }
 
 

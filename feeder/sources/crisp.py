@@ -37,7 +37,8 @@ class CrispOptions(Talking):
 
     type: Literal["crisp"] = "crisp"
     website: str = Field(
-        pattern=r"^[A-Za-z0-9-]{1,64}$", description="The website's id, from Settings > Setup instructions."
+        pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+        description="The website's id, from Settings > Setup instructions.",
     )
     identifier_env: str = Field(min_length=1, description="Environment variable with the token's identifier.")
     key_env: str = Field(min_length=1, description="Environment variable with the token's key.")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 from config import load
+from config.problems import PATTERNS
+from feeder.registry import source_models
 from tests.config.support import MODELS, Feed, add, problems
 
 
@@ -77,3 +80,16 @@ def test_alerts_come_from_one_place_at_times_that_exist(wall: Path) -> None:
     text = wall.read_text(encoding="utf-8").replace('hours = "9-19"\n', "")
     wall.write_text(text, encoding="utf-8")
     assert ["both set" in problem for problem in problems(wall, {})] == [True]
+
+
+def test_nobody_is_told_a_regular_expression() -> None:
+    def patterns(schema: object) -> Iterator[str]:
+        if isinstance(schema, dict):
+            yield from (value for key, value in schema.items() if key == "pattern" and isinstance(value, str))
+        if isinstance(schema, dict | list):
+            for inner in schema.values() if isinstance(schema, dict) else schema:
+                yield from patterns(inner)
+
+    used = {one: name for name, model in source_models().items() for one in patterns(model.model_json_schema())}
+    assert len(used) > 5
+    assert {one: name for one, name in used.items() if one not in PATTERNS} == {}, "say it in config/problems.py"
