@@ -61,6 +61,8 @@ def _wording(post: DeskPost, words: Words, opened: Collection[str]) -> tuple[str
         return veil.line(words), "faint slant"
     if post.text:
         return post.text[:PREVIEW], "soft"
+    if post.text is not None and not post.hidden:
+        return words._("a rating without words"), "faint slant"
     if post.hidden:
         return unseen.why(post, words), "faint slant"
     if post.forgotten:

@@ -46,6 +46,12 @@ def test_what_was_opened_or_put_on_the_wall_is_veiled_no_more_and_nothing_is_wit
     assert not veiled(replace(insult(), text=None), ())
 
 
+def test_stars_without_words_are_no_text_that_was_lost() -> None:
+    stars = replace(insult(stars=4), text="", findings=[])
+    assert "a rating without words" in said(*queue_row(Row(stars), WORDS, 60, 0))
+    assert "its text is not stored" in said(*queue_row(Row(replace(stars, text=None)), WORDS, 60, 0))
+
+
 def test_no_list_no_turn_and_no_page_shows_a_veiled_word() -> None:
     veiled_post = insult(reply="You are no moron.", masks=[(0, 5, "name")])
     drawn = [
