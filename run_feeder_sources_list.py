@@ -7,8 +7,6 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import regex
-
 from config.catalogue import load as catalogue
 from config.checks import nearest
 from config.problems import shown_path
@@ -16,15 +14,12 @@ from config.reference import own_options
 from config.sources_only import OneSource, SourcesOnly, load_sources
 from feeder.registry import modules, source_models
 from feeder.sources.base import Options
-from feeder.sources_page import SHORT, Entry, entry
+from feeder.sources_page import SHORT, Entry, entry, first_sentence, gists
 from moderation.glyphs import harmless, one_line, text_lines
 from run_feeder_open_arguments import Words
 from wall.words import N_
 
 BAD_USAGE = 2
-_SENTENCES = regex.compile(r"(?<=[.])\s+")
-_CONDITION = regex.compile(r"[^:;(.]{1,60}: [^,;:(.]{12,60}(?=[,;(.]|$)")
-_CLAUSE = regex.compile(r"[^,;:(.]+")
 MOST = 100
 """Cells of a line, on a terminal however wide."""
 SHEETS = (N_("What you need"), N_("In wall.toml"), N_("Edits"), N_("Deletions"), N_("Limits"),
@@ -71,20 +66,13 @@ def everything(told: Mapping[str, Entry], _: Words, width: int) -> Iterator[str]
     for name, one in told.items():
         how = _(SHORT[one.way])
         yield one_line(f"{name} · {one.about.service} · {how}", width)
-        for line in text_lines(_SENTENCES.split(_(one.about.reads), 1)[0], width - 2):
+        for line in text_lines(first_sentence(_(one.about.reads)), width - 2):
             yield f"  {line}"
-        needs = " · ".join(gist(_(need)) for need in one.about.needs)
-        for line in text_lines(_("Needs: {what}").format(what=needs), width - 4):
+        for line in text_lines(_("Needs: {what}").format(what=gists(one.about.needs, _)), width - 4):
             yield f"    {line}"
         yield ""
     for line in text_lines(_("All about one of them: run_feeder.py sources NAME"), width):
         yield line
-
-
-def gist(need: str) -> str:
-    """What a need is about: its first words, as far as a sign that divides them; of “condition: what”, both."""
-    found = _CONDITION.match(need) or _CLAUSE.match(need)
-    return found[0].strip() if found is not None else need
 
 
 def configured(here: SourcesOnly[Options], config: Path, _: Words, width: int) -> Iterator[str]:

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import tomllib
 import typing
 from collections.abc import Iterable, Sequence
 from types import ModuleType
 
+import regex
 from msgspec import Struct
 
 from feeder.phrase import Phrase
@@ -26,6 +28,9 @@ WAYS = {
     "open": N_("It comes over a connection that stays open."),
 }
 """How posts come here."""
+_SENTENCES = regex.compile(r"(?<=[.])\s+")
+_CONDITION = regex.compile(r"[^:;(.]{1,60}: [^,;:(.]{12,60}(?=[,;(.]|$)")
+_CLAUSE = regex.compile(r"[^,;:(.]+")
 SHORT = {"hook": N_("sent to us"), "asked": N_("asked for"), "rung": N_("asked for, rung by a webhook"),
          "open": N_("open connection")}  # fmt: skip
 
@@ -63,6 +68,22 @@ def span(seconds: float) -> Phrase:
     return Phrase(N_("{n} s"), n=f"{seconds:g}")
 
 
+def first_sentence(text: str) -> str:
+    """As much of `text` as a list has room for."""
+    return str(_SENTENCES.split(text, 1)[0])
+
+
+def gists(needs: Iterable[str], _: Gettext) -> str:
+    """What is needed, in short, for a list."""
+    return " · ".join(gist(_(need)) for need in needs)
+
+
+def gist(need: str) -> str:
+    """What a need is about: its first words, as far as a sign that divides them; of “condition: what”, both."""
+    found = _CONDITION.match(need) or _CLAUSE.match(need)
+    return found[0].strip() if found is not None else need
+
+
 def page(one: Entry, french: Gettext) -> str:
     """The page of a source. `french`: of the catalogue `feeder`."""
     parts = [
@@ -75,11 +96,14 @@ def page(one: Entry, french: Gettext) -> str:
 
 def _half(one: Entry, _: Gettext) -> list[str]:
     about = one.about
-    parts = [f"{_(about.reads)} {one.how().told(_)}"]
+    (shown,) = tomllib.loads(about.example).get("source") or [{}]
+    name = shown.get("name", "NAME")
+    parts = [f"{_(about.reads)} {one.how().told(_).replace('/NAME', f'/{name}')}"]
     if about.needs:
         parts += [_head(_("What you need")), "\n".join(f"- {_(need)}" for need in about.needs)]
     parts += [_head(_("In wall.toml")), f"```toml\n{about.example.strip()}\n```"]
-    parts.append(_("Then `run_feeder.py --check`, and `run_feeder.py sources try NAME` to see what would come."))
+    then = _("Then `run_feeder.py --check`, and `run_feeder.py sources try NAME` to see what would come.")
+    parts.append(then.replace("NAME", name))
     parts += [_head(_("Edits")), _(about.edits), _head(_("Deletions")), _(about.deletions)]
     parts += [_head(_("Limits")), _(about.limits), _head(_("What it was tried against")), _(about.tried)]
     if about.read:
@@ -108,8 +132,9 @@ def _table(entries: Sequence[Entry], _: Gettext) -> list[str]:
     heads = (N_("source"), N_("what it reads"), N_("what it needs"), N_("how it comes"), N_("edits"),
              N_("deletions"), N_("tried against"))  # fmt: skip
     rows = [
-        (f"[{one.about.service}]({one.name}.md)", _(one.about.reads), " ".join(map(_, one.about.needs)) or "–",
-         _(SHORT[one.way]), _(one.about.edits), _(one.about.deletions), _(one.about.tried))
+        (f"[{one.about.service}]({one.name}.md)", first_sentence(_(one.about.reads)),
+         gists(one.about.needs, _) or "–", _(SHORT[one.way]),
+         *(first_sentence(_(told)) for told in (one.about.edits, one.about.deletions, one.about.tried)))
         for one in entries
     ]  # fmt: skip
     lines = [tuple(map(_, heads)), ("---",) * len(heads), *rows]

@@ -92,7 +92,8 @@ ABOUT = About(
         ),
     ),
     edits=N_(
-        "Found when the window is read again: every “recheck_s”, with no more than a hundred comments each time."
+        "Found when the window is read again: every “recheck_s”; at every reading as long as there are no more than "
+        "a hundred comments."
     ),
     deletions=N_(
         "Found the same way, once WordPress itself says that the comment is gone; one that is restored or approved "

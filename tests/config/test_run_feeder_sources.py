@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 import run_feeder
-import run_feeder_sources_list
 import run_feeder_sources_new
 import run_feeder_sources_try
 from config.reach import ROOT
 from config.runfile import runfile_path
+from feeder import sources_page
 from feeder.registry import modules
 from feeder.sources.base import Batch, Seen
 from tests.config.support import add
@@ -78,7 +78,7 @@ def test_the_list_names_all_and_says_what_is_missing(
     ],
 )
 def test_a_need_in_short(need: str, said: str) -> None:
-    assert run_feeder_sources_list.gist(need) == said
+    assert sources_page.gist(need) == said
 
 
 def test_whoever_has_seen_enough_is_told_nothing_more(wall: Path) -> None:
