@@ -84,6 +84,8 @@ def absent(post: DeskPost, words: Words) -> str:
         return unseen.why(post, words)
     if post.forgotten:
         return words._("This post was forgotten: its content no longer exists.")
+    if post.text is not None:
+        return words._("A rating without words: nothing else was written.")
     if post.conversation is not None and post.state == "undisplayable":
         return words._("a turn that is not stored: its author did not consent")
     return words._("This conversation came without its author's consent: it is counted, its text is not stored.")

@@ -14,7 +14,7 @@ from moderation.drawing.about import About
 from moderation.drawing.body import body
 from moderation.drawing.head import head
 from moderation.drawing.rows import queue_line, queue_row, wall_row
-from moderation.drawing.turns import turn
+from moderation.drawing.turns import absent, turn
 from moderation.words import Words
 from tests.moderation.peer import post
 from wall.wire import DeskPost, Finding
@@ -50,6 +50,8 @@ def test_stars_without_words_are_no_text_that_was_lost() -> None:
     stars = replace(insult(stars=4), text="", findings=[])
     assert "a rating without words" in said(*queue_row(Row(stars), WORDS, 60, 0))
     assert "its text is not stored" in said(*queue_row(Row(replace(stars, text=None)), WORDS, 60, 0))
+    assert "nothing else was written" in absent(stars, WORDS)
+    assert "is not stored" in absent(replace(stars, text=None), WORDS)
 
 
 def test_no_list_no_turn_and_no_page_shows_a_veiled_word() -> None:
