@@ -34,6 +34,12 @@ _CLAUSE = regex.compile(r"[^,;:(.]+")
 SHORT = {"hook": N_("sent to us"), "asked": N_("asked for"), "rung": N_("asked for, rung by a webhook"),
          "open": N_("open connection")}  # fmt: skip
 
+WHERE = N_(
+    "{names}: environment variables of the feeder. With the service of docs/kiosk.md each is a line `NAME=value` in "
+    "`/etc/vis-a-vis/secrets.env`. What is changed there or here counts once the feeder is started again "
+    "(`sudo systemctl restart vis-a-vis-feeder`)."
+)
+
 
 class Entry(Struct, frozen=True, kw_only=True):
     """A source as people are told of it. `options`: the table of its own options, in Markdown."""
@@ -104,6 +110,8 @@ def _half(one: Entry, _: Gettext) -> list[str]:
     parts += [_head(_("In wall.toml")), f"```toml\n{about.example.strip()}\n```"]
     then = _("Then `run_feeder.py --check`, and `run_feeder.py sources try NAME` to see what would come.")
     parts.append(then.replace("NAME", name))
+    if secrets := [value for key, value in shown.items() if key.endswith("_env")]:
+        parts.append(_(WHERE).format(names=", ".join(f"`{secret}`" for secret in secrets)))
     parts += [_head(_("Edits")), _(about.edits), _head(_("Deletions")), _(about.deletions)]
     parts += [_head(_("Limits")), _(about.limits), _head(_("What it was tried against")), _(about.tried)]
     if about.read:

@@ -51,9 +51,11 @@ def test_an_example_is_one_source_of_its_kind_and_validates(name: str) -> None:
 def test_a_page_stands_what_people_write() -> None:
     about = About(
         service="Le Service", reads="Reads | that.", needs=(), edits="e", deletions="d", limits="l", tried="t",
-        example="[[source]]",
+        example='[[source]]\nkey_env = "THE_KEY"\n',
     )  # fmt: skip
     one = sources_page.Entry(name="x", about=about, way="rung", every_s=7200.0, options="none")
     table = sources_page.index([one], catalogue("fr", "feeder").gettext)
     assert "| [Le Service](x.md) | Reads \\| that. | – | demandé, un webhook sonne | e | d | t |" in table
-    assert "We ask, every 2 h, and at once" in sources_page.page(one, catalogue("fr", "feeder").gettext)
+    told = sources_page.page(one, catalogue("fr", "feeder").gettext)
+    assert "We ask, every 2 h, and at once" in told
+    assert "`THE_KEY`: environment variables of the feeder" in told
