@@ -111,7 +111,10 @@ async def forty() -> list[Figure]:
             troubles = lived.troubles
     if wrong:
         raise RuntimeError(f"not all is told: {wrong}")
-    how = f"{posts:,} posts, edits and deletions, {asked:,} requests, trouble {troubles} times; {took:.0f} s, every post once at the end"
+    how = (
+        f"{posts:,} posts, edits and deletions, {asked:,} requests, trouble {troubles} times; {took:.0f} s, "
+        "every post once at the end"
+    )
     return [
         Figure(f"{SOURCES} sources for a day, CPU", f"{cpu / HOURS:.1f} s/h", how + ", stand-ins included"),
         Figure(

@@ -20,8 +20,8 @@ from email.utils import format_datetime
 from typing import Literal
 
 from feeder.sources.base import SourceError
-from feeder.sources.contact import parts
-from feeder.sources.way_back import Outgoing, Undeliverable
+from feeder.sources.shared.contact import parts
+from feeder.sources.shared.way_back import Outgoing, Undeliverable
 from wall.author_events import Channel
 from wall.words import N_
 

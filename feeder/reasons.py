@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 
 from feeder.house import House
 from feeder.mail import Mail, Server
-from feeder.sources.way_back import WayBack
+from feeder.sources.shared.way_back import WayBack
 from feeder.statement_way import Way
 from feeder.statements import Statements
 from feeder.supervise import Supervised

@@ -22,7 +22,7 @@ from feeder.mail import Letter, Mail, Server
 from feeder.phrase import Phrase
 from feeder.side import SideTables
 from feeder.sources.base import SourceError
-from feeder.sources.way_back import Undeliverable
+from feeder.sources.shared.way_back import Undeliverable
 from wall.backoff import backoff
 from wall.clock import to_iso
 from wall.log.base import LogBroken

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from feeder.phrase import Phrase
 from feeder.sources.base import SourceError
-from feeder.sources.way_back import Undeliverable, WayBack
+from feeder.sources.shared.way_back import Undeliverable, WayBack
 from wall.author_events import Channel
 from wall.backoff import backoff
 from wall.clock import to_iso

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from feeder.house import House
-from feeder.sources.way_back import Outgoing, Undeliverable
+from feeder.sources.shared.way_back import Outgoing, Undeliverable
 from feeder.statement_way import Way
 from wall.author_events import Channel
 from wall.content import TextContent

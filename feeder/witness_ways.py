@@ -18,7 +18,7 @@ import aiohttp
 from yarl import URL
 
 from feeder.sources.base import SourceError
-from feeder.sources.http import CONNECT_S, USER_AGENT, host_of, network_words
+from feeder.sources.shared.http import CONNECT_S, USER_AGENT, host_of, network_words
 from wall.ledger import Signed
 from wall.words import N_
 

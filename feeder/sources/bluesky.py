@@ -19,8 +19,8 @@ from pydantic import Field, field_validator, model_validator
 
 from feeder.phrase import Phrase
 from feeder.sources.base import About, Batch, Context, Options, SourceError
-from feeder.sources.bluesky_appview import AppView
-from feeder.sources.bluesky_events import (
+from feeder.sources.parts.bluesky.appview import AppView
+from feeder.sources.parts.bluesky.events import (
     DID,
     Event,
     Traits,
@@ -28,13 +28,13 @@ from feeder.sources.bluesky_events import (
     event,
     page_of,
 )
-from feeder.sources.bluesky_lines import Whom, concerns, did_of
-from feeder.sources.bluesky_stream import Stream
-from feeder.sources.doorbell import Doorbell
-from feeder.sources.http import host_of
-from feeder.sources.polling import DAY_MS, Sleep
-from feeder.sources.service_url import ServiceUrl, service_url
-from feeder.sources.window import Page, Window
+from feeder.sources.parts.bluesky.lines import Whom, concerns, did_of
+from feeder.sources.parts.bluesky.stream import Stream
+from feeder.sources.shared.doorbell import Doorbell
+from feeder.sources.shared.http import host_of
+from feeder.sources.shared.polling import DAY_MS, Sleep
+from feeder.sources.shared.service_url import ServiceUrl, service_url
+from feeder.sources.shared.window import Page, Window
 from wall.words import N_
 
 HOSTS = tuple(f"wss://jetstream{n}.us-{side}.bsky.network" for n, side in ((2, "east"), (1, "west"), (1, "east"),

@@ -20,13 +20,13 @@ from pydantic import Field, field_validator, model_validator
 from yarl import URL
 
 from feeder.sources.base import About, Batch, Context
-from feeder.sources.crisp_api import LOOPBACK, REFUSED, Api
-from feeder.sources.crisp_hooks import deliver
-from feeder.sources.crisp_live import listening
-from feeder.sources.crisp_messages import OPERATOR
-from feeder.sources.crisp_reader import EVENTS, Reader
-from feeder.sources.ears import Ears
-from feeder.sources.talk import Kept, Talking, recall
+from feeder.sources.parts.crisp.api import LOOPBACK, REFUSED, Api
+from feeder.sources.parts.crisp.hooks import deliver
+from feeder.sources.parts.crisp.live import listening
+from feeder.sources.parts.crisp.messages import OPERATOR
+from feeder.sources.parts.crisp.reader import EVENTS, Reader
+from feeder.sources.shared.ears import Ears
+from feeder.sources.shared.talk import Kept, Talking, recall
 from wall.words import N_
 
 DAY_MS = 86_400_000

@@ -20,13 +20,13 @@ from pydantic import Field, model_validator
 
 from feeder.phrase import Phrase
 from feeder.sources.base import About, Batch, Context, SourceError
-from feeder.sources.budget import Budget
-from feeder.sources.discourse_posts import Traits, hooked_number, number_of, parse_posts, wait_s
-from feeder.sources.doorbell import Doorbell
-from feeder.sources.http import Answer, Web, host_of
-from feeder.sources.polling import Pace, Polling, Sleep, poll
-from feeder.sources.service_url import ServiceUrl
-from feeder.sources.window import Page, Window
+from feeder.sources.parts.discourse.posts import Traits, hooked_number, number_of, parse_posts, wait_s
+from feeder.sources.shared.budget import Budget
+from feeder.sources.shared.doorbell import Doorbell
+from feeder.sources.shared.http import Answer, Web, host_of
+from feeder.sources.shared.polling import Pace, Polling, Sleep, poll
+from feeder.sources.shared.service_url import ServiceUrl
+from feeder.sources.shared.window import Page, Window
 from wall.words import N_
 
 PAGE_BYTES = 16_000_000

@@ -1,8 +1,8 @@
 """Feeds: RSS, Atom and JSON Feed, as forums, blogs and shop modules offer them.
 
 A feed has no cursor: it holds its latest entries. What is new or edited is seen by comparing with the last read;
-what is deleted cannot be seen. Reading a document is pure and elsewhere (`feed_document.py`, and apart in a process
-by `feed_worker.py`); here are the options, the pace, and what an entry is as a post.
+what is deleted cannot be seen. Reading a document is pure and elsewhere (`parts/feed/document.py`, and apart in a
+process by `parts/feed/worker.py`); here are the options, the pace, and what an entry is as a post.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import msgspec
 from pydantic import Field
 
 from feeder.phrase import Phrase
-from feeder.sources import feed_document
 from feeder.sources.base import About, Batch, Context, Options, Seen, SourceError
-from feeder.sources.feed_document import Document, Entry, Unreadable
-from feeder.sources.feed_look import WHY
-from feeder.sources.feed_worker import read_apart
-from feeder.sources.http import Web, host_of
-from feeder.sources.lenient import MAX_TEXT, REPAIRED
+from feeder.sources.parts.feed import document as feed_document
+from feeder.sources.parts.feed.document import Document, Entry, Unreadable
+from feeder.sources.parts.feed.look import WHY
+from feeder.sources.parts.feed.worker import read_apart
+from feeder.sources.shared.http import Web, host_of
+from feeder.sources.shared.lenient import MAX_TEXT, REPAIRED
 from wall.words import N_
 
 Sleep = Callable[[float], Awaitable[None]]

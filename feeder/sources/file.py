@@ -20,13 +20,13 @@ from pydantic import Field, field_validator
 
 from feeder.phrase import Phrase
 from feeder.sources.base import About, Batch, Context, Options, Seen, SourceError
-from feeder.sources.file_columns import FIELDS, IGNORED, nearest
-from feeder.sources.file_folder import ARRAY, WORKBOOK, Found, look, put_report
-from feeder.sources.file_memory import Known, Memory, Told, deleted
-from feeder.sources.file_reader import IS_WORKBOOK, How, Piece, Refused
-from feeder.sources.file_reading import Reading
-from feeder.sources.file_report import NAME, report
-from feeder.sources.webhook_posts import Traits
+from feeder.sources.parts.file.columns import FIELDS, IGNORED, nearest
+from feeder.sources.parts.file.folder import ARRAY, WORKBOOK, Found, look, put_report
+from feeder.sources.parts.file.memory import Known, Memory, Told, deleted
+from feeder.sources.parts.file.reader import IS_WORKBOOK, How, Piece, Refused
+from feeder.sources.parts.file.reading import Reading
+from feeder.sources.parts.file.report import NAME, report
+from feeder.sources.parts.webhook.posts import Traits
 from wall.events import Kind
 from wall.words import N_, Gettext
 

@@ -21,9 +21,7 @@ from msgspec.structs import replace
 from pydantic import Field, model_validator
 
 from feeder.sources.base import Batch, Context, SourceError
-from feeder.sources.budget import Budget
-from feeder.sources.doorbell import Doorbell
-from feeder.sources.google_about import (
+from feeder.sources.parts.google.about import (
     ABOUT,
     BUSY,
     DENIED,
@@ -36,12 +34,14 @@ from feeder.sources.google_about import (
     TOO_MANY,
     UNSUITED,
 )
-from feeder.sources.google_reviews import Traits, error_facts, moved_ms, parse_reviews
-from feeder.sources.http import Answer, Web, retry_after_s
-from feeder.sources.oauth import Bearer
-from feeder.sources.polling import DAY_MS, Pace, Polling, Sleep, poll
-from feeder.sources.service_url import ServiceUrl
-from feeder.sources.window import Page, Window
+from feeder.sources.parts.google.reviews import Traits, error_facts, moved_ms, parse_reviews
+from feeder.sources.shared.budget import Budget
+from feeder.sources.shared.doorbell import Doorbell
+from feeder.sources.shared.http import Answer, Web, retry_after_s
+from feeder.sources.shared.oauth import Bearer
+from feeder.sources.shared.polling import DAY_MS, Pace, Polling, Sleep, poll
+from feeder.sources.shared.service_url import ServiceUrl
+from feeder.sources.shared.window import Page, Window
 
 WHO = "Google"
 PER_PAGE = 50

@@ -21,12 +21,12 @@ from yarl import URL
 
 from feeder.phrase import Phrase
 from feeder.sources.base import About, Batch, Context, SourceError
-from feeder.sources.http import host_of
-from feeder.sources.irc_lines import Line, fold
-from feeder.sources.irc_reader import Reader
-from feeder.sources.irc_session import Session
-from feeder.sources.irc_wire import LINE, SILENCE_S, Wire, opened
-from feeder.sources.talk import Kept, Talking, recall
+from feeder.sources.parts.irc.lines import Line, fold
+from feeder.sources.parts.irc.reader import Reader
+from feeder.sources.parts.irc.session import Session
+from feeder.sources.parts.irc.wire import LINE, SILENCE_S, Wire, opened
+from feeder.sources.shared.http import host_of
+from feeder.sources.shared.talk import Kept, Talking, recall
 from wall.clock import to_iso
 from wall.words import N_
 

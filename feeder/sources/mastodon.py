@@ -19,10 +19,7 @@ from pydantic import Field, model_validator
 
 from feeder.phrase import Phrase
 from feeder.sources.base import About, Batch, Context, SourceError
-from feeder.sources.budget import Budget
-from feeder.sources.doorbell import Doorbell
-from feeder.sources.http import Answer, Web, host_of
-from feeder.sources.mastodon_posts import (
+from feeder.sources.parts.mastodon.posts import (
     Traits,
     address,
     next_link,
@@ -31,10 +28,13 @@ from feeder.sources.mastodon_posts import (
     parse_statuses,
     says_gone,
 )
-from feeder.sources.mastodon_stream import Stream
-from feeder.sources.polling import Pace, Polling, Sleep, poll
-from feeder.sources.service_url import ServiceUrl
-from feeder.sources.window import Page, Window
+from feeder.sources.parts.mastodon.stream import Stream
+from feeder.sources.shared.budget import Budget
+from feeder.sources.shared.doorbell import Doorbell
+from feeder.sources.shared.http import Answer, Web, host_of
+from feeder.sources.shared.polling import Pace, Polling, Sleep, poll
+from feeder.sources.shared.service_url import ServiceUrl
+from feeder.sources.shared.window import Page, Window
 from wall.clock import from_iso
 from wall.words import N_
 

@@ -1,7 +1,8 @@
 """Live chat from a Matrix homeserver: `/sync` long-polls, gaps filled by `/messages`, edits and redactions followed.
 
-Chats are private correspondence. `consent_basis` says why they may be displayed (`matrix_consent.py`); a message
-without consent leaves this source as a bare id, to be counted. Encrypted rooms cannot be read, and that is said.
+Chats are private correspondence. `consent_basis` says why they may be displayed (`parts/matrix/consent.py`); a
+message without consent leaves this source as a bare id, to be counted. Encrypted rooms cannot be read, and that is
+said.
 
 The cursor holds the server's `since`, the moment at which we began, people's words about consent, and what recent
 edits changed. When the server no longer knows `since`, everything since that moment is read again; the feeder knows
@@ -20,13 +21,13 @@ from yarl import URL
 
 from feeder.consent import EVERY_NO, EVERY_YES
 from feeder.sources.base import About, Batch, Context, Options, SourceError
-from feeder.sources.matrix_api import STRANGE, Api, Closed, Refused, path
-from feeder.sources.matrix_consent import Basis, Memory, Policy, recall
-from feeder.sources.matrix_events import READ
-from feeder.sources.matrix_fold import Room
-from feeder.sources.matrix_reader import Reader
-from feeder.sources.matrix_statement import say
-from feeder.sources.way_back import Outgoing
+from feeder.sources.parts.matrix.api import STRANGE, Api, Closed, Refused, path
+from feeder.sources.parts.matrix.consent import Basis, Memory, Policy, recall
+from feeder.sources.parts.matrix.events import READ
+from feeder.sources.parts.matrix.fold import Room
+from feeder.sources.parts.matrix.reader import Reader
+from feeder.sources.parts.matrix.statement import say
+from feeder.sources.shared.way_back import Outgoing
 from wall.author_events import Channel
 from wall.words import N_
 

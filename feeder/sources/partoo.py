@@ -20,16 +20,16 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import Field, model_validator
 
 from feeder.sources.base import Batch, Context, SourceError
-from feeder.sources.budget import Budget
-from feeder.sources.doorbell import Doorbell
-from feeder.sources.http import Web
-from feeder.sources.partoo_about import ABOUT, DENIED, NOT_FOUND, REFUSED, STRANGE_QUESTION, TOO_MANY
-from feeder.sources.partoo_hook import is_signed, partoo_key
-from feeder.sources.partoo_reviews import DELETED, Listed, Traits, parse_reviews
-from feeder.sources.polling import DAY_MS, Pace, Polling, Sleep, poll
-from feeder.sources.review_page import asked_since
-from feeder.sources.service_url import ServiceUrl
-from feeder.sources.window import Page, Window
+from feeder.sources.parts.partoo.about import ABOUT, DENIED, NOT_FOUND, REFUSED, STRANGE_QUESTION, TOO_MANY
+from feeder.sources.parts.partoo.hook import is_signed, partoo_key
+from feeder.sources.parts.partoo.reviews import DELETED, Listed, Traits, parse_reviews
+from feeder.sources.shared.budget import Budget
+from feeder.sources.shared.doorbell import Doorbell
+from feeder.sources.shared.http import Web
+from feeder.sources.shared.polling import DAY_MS, Pace, Polling, Sleep, poll
+from feeder.sources.shared.review_page import asked_since
+from feeder.sources.shared.service_url import ServiceUrl
+from feeder.sources.shared.window import Page, Window
 
 WHO = "Partoo"
 MAX_PAGES = 3_000

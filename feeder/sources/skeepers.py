@@ -19,13 +19,7 @@ from aiohttp import encode_basic_auth
 from pydantic import Field, model_validator
 
 from feeder.sources.base import Batch, Context, SourceError
-from feeder.sources.budget import Budget
-from feeder.sources.http import Web
-from feeder.sources.oauth import Bearer
-from feeder.sources.polling import DAY_MS, Pace, Polling, Sleep, poll
-from feeder.sources.review_page import asked_since
-from feeder.sources.service_url import ServiceUrl
-from feeder.sources.skeepers_about import (
+from feeder.sources.parts.skeepers.about import (
     ABOUT,
     DENIED,
     ENDLESS,
@@ -34,8 +28,14 @@ from feeder.sources.skeepers_about import (
     STRANGE_QUESTION,
     TOO_MANY,
 )
-from feeder.sources.skeepers_reviews import Of, Traits, next_cursor, parse_reviews
-from feeder.sources.window import Page, Window
+from feeder.sources.parts.skeepers.reviews import Of, Traits, next_cursor, parse_reviews
+from feeder.sources.shared.budget import Budget
+from feeder.sources.shared.http import Web
+from feeder.sources.shared.oauth import Bearer
+from feeder.sources.shared.polling import DAY_MS, Pace, Polling, Sleep, poll
+from feeder.sources.shared.review_page import asked_since
+from feeder.sources.shared.service_url import ServiceUrl
+from feeder.sources.shared.window import Page, Window
 
 WHO = "Skeepers"
 PER_PAGE = 200

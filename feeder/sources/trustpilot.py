@@ -23,16 +23,16 @@ from aiohttp import encode_basic_auth
 from pydantic import Field, model_validator
 
 from feeder.sources.base import Batch, Context, SourceError
-from feeder.sources.budget import Budget
-from feeder.sources.doorbell import Doorbell
-from feeder.sources.http import Answer, Web
-from feeder.sources.oauth import Bearer
-from feeder.sources.polling import Pace, Polling, Sleep, poll
-from feeder.sources.service_url import ServiceUrl
-from feeder.sources.trustpilot_about import ABOUT, DENIED, NOT_FOUND, REFUSED, TOO_MANY, UNSUITED
-from feeder.sources.trustpilot_reviews import PER_PAGE, Traits, parse_review, parse_reviews, rung_for
-from feeder.sources.trustpilot_year import written_down, year_budget
-from feeder.sources.window import Page, Window
+from feeder.sources.parts.trustpilot.about import ABOUT, DENIED, NOT_FOUND, REFUSED, TOO_MANY, UNSUITED
+from feeder.sources.parts.trustpilot.reviews import PER_PAGE, Traits, parse_review, parse_reviews, rung_for
+from feeder.sources.parts.trustpilot.year import written_down, year_budget
+from feeder.sources.shared.budget import Budget
+from feeder.sources.shared.doorbell import Doorbell
+from feeder.sources.shared.http import Answer, Web
+from feeder.sources.shared.oauth import Bearer
+from feeder.sources.shared.polling import Pace, Polling, Sleep, poll
+from feeder.sources.shared.service_url import ServiceUrl
+from feeder.sources.shared.window import Page, Window
 from wall.clock import to_iso
 
 WHO = "Trustpilot"

@@ -10,18 +10,18 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
-from feeder.sources import webhook_mapping
 from feeder.sources.base import About, Batch, Context, SourceError
-from feeder.sources.receiver import ANSWER_S, Receiver, later
-from feeder.sources.way_back import Outgoing
-from feeder.sources.webhook_mapped import Reader
-from feeder.sources.webhook_mapping import Unreadable
-from feeder.sources.webhook_options import WebhookOptions
-from feeder.sources.webhook_order import Newest
-from feeder.sources.webhook_posts import Posts, Refused, Traits, parse
-from feeder.sources.webhook_scheme import secrets_of, verified
-from feeder.sources.webhook_signature import BadSecret, Delivery, keys, verify
-from feeder.sources.webhook_statement import Hook
+from feeder.sources.parts.webhook import mapping as webhook_mapping
+from feeder.sources.parts.webhook.mapped import Reader
+from feeder.sources.parts.webhook.mapping import Unreadable
+from feeder.sources.parts.webhook.options import WebhookOptions
+from feeder.sources.parts.webhook.order import Newest
+from feeder.sources.parts.webhook.posts import Posts, Refused, Traits, parse
+from feeder.sources.parts.webhook.scheme import secrets_of, verified
+from feeder.sources.parts.webhook.signature import BadSecret, Delivery, keys, verify
+from feeder.sources.parts.webhook.statement import Hook
+from feeder.sources.shared.receiver import ANSWER_S, Receiver, later
+from feeder.sources.shared.way_back import Outgoing
 from wall.author_events import Channel
 from wall.words import N_
 

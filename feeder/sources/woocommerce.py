@@ -22,13 +22,8 @@ from pydantic import Field
 
 from feeder.phrase import Phrase
 from feeder.sources.base import Batch, Context, SourceError
-from feeder.sources.http import Answer, Web, host_of
-from feeder.sources.polling import Pace, Polling, Sleep, poll
-from feeder.sources.review_page import asked_since
-from feeder.sources.service_url import ServiceUrl
-from feeder.sources.window import Page
-from feeder.sources.woocommerce_about import ABOUT, DENIED, NOT_FOUND, REFUSED, TOO_MANY
-from feeder.sources.woocommerce_reviews import (
+from feeder.sources.parts.woocommerce.about import ABOUT, DENIED, NOT_FOUND, REFUSED, TOO_MANY
+from feeder.sources.parts.woocommerce.reviews import (
     FIELDS,
     GONE_CODES,
     HIDDEN_CODE,
@@ -37,7 +32,12 @@ from feeder.sources.woocommerce_reviews import (
     is_approved,
     parse_reviews,
 )
-from feeder.sources.wordpress_comments import error_code, total_pages
+from feeder.sources.parts.wordpress.comments import error_code, total_pages
+from feeder.sources.shared.http import Answer, Web, host_of
+from feeder.sources.shared.polling import Pace, Polling, Sleep, poll
+from feeder.sources.shared.review_page import asked_since
+from feeder.sources.shared.service_url import ServiceUrl
+from feeder.sources.shared.window import Page
 from wall.words import N_
 
 PER_PAGE = 100

@@ -17,8 +17,7 @@ from yarl import URL
 
 from feeder.phrase import Phrase
 from feeder.sources.base import About, Batch, Context, Options, SourceError
-from feeder.sources.http import Answer, Web, host_of
-from feeder.sources.wordpress_comments import (
+from feeder.sources.parts.wordpress.comments import (
     GONE_CODES,
     REFUSED_CODES,
     Memory,
@@ -29,6 +28,7 @@ from feeder.sources.wordpress_comments import (
     still_public,
     total_pages,
 )
+from feeder.sources.shared.http import Answer, Web, host_of
 from wall.clock import to_iso
 from wall.words import N_
 

@@ -26,16 +26,16 @@ from yarl import URL
 from feeder.consent import EVERY_NO, EVERY_YES
 from feeder.phrase import Phrase
 from feeder.sources.base import About, Batch, Context, Options, SourceError
-from feeder.sources.http import host_of
-from feeder.sources.matrix_consent import Basis, Policy
-from feeder.sources.socket import connected
-from feeder.sources.xmpp_fold import Rules
-from feeder.sources.xmpp_memory import Places, recall
-from feeder.sources.xmpp_reader import Reader
-from feeder.sources.xmpp_room import Visit, enter
-from feeder.sources.xmpp_sasl import sign_in
-from feeder.sources.xmpp_stream import MAX_BYTES, STRANGE, Refused, Stream
-from feeder.sources.xmpp_xml import Node, tag
+from feeder.sources.parts.matrix.consent import Basis, Policy
+from feeder.sources.parts.xmpp.fold import Rules
+from feeder.sources.parts.xmpp.memory import Places, recall
+from feeder.sources.parts.xmpp.reader import Reader
+from feeder.sources.parts.xmpp.room import Visit, enter
+from feeder.sources.parts.xmpp.sasl import sign_in
+from feeder.sources.parts.xmpp.stream import MAX_BYTES, STRANGE, Refused, Stream
+from feeder.sources.parts.xmpp.xml import Node, tag
+from feeder.sources.shared.http import host_of
+from feeder.sources.shared.socket import connected
 from wall.words import N_
 
 BIND = "urn:ietf:params:xml:ns:xmpp-bind"

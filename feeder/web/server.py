@@ -17,7 +17,7 @@ from typing import Any, Protocol, runtime_checkable
 from aiohttp import web
 from multidict import CIMultiDict
 
-from feeder.sources.doorbell import KEY
+from feeder.sources.shared.doorbell import KEY
 
 log = logging.getLogger("feeder.web")
 READ_S = 15.0

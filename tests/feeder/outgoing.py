@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from feeder.sources.way_back import Outgoing
+from feeder.sources.shared.way_back import Outgoing
 from wall.statement import Statement
 
 WORDS = "Bonjour,\n\nvotre avis n’a pas été affiché\u202f: insulte (« … »).\nReçu\u202f: 7K3M-9QTX-2B4C\n"

@@ -15,8 +15,8 @@ from feeder.app import running
 from feeder.plan import Plan
 from feeder.reasons import Authors
 from feeder.registry import builders
+from feeder.sources.parts.webhook.signature import keys, verify
 from feeder.sources.webhook import OPTIONS
-from feeder.sources.webhook_signature import keys, verify
 from tests.feeder.sources.hooks import SECRET, Sender
 from tests.feeder.sources.small_server import serving
 from tests.feeder.support import PEOPLE, RULES, TOKENS, link

@@ -15,9 +15,9 @@ from feeder.hub import HubOptions
 from feeder.ingest import Ingest
 from feeder.sources.base import Seen
 from feeder.sources.matrix import OPTIONS
-from feeder.sources.matrix_consent import Memory, Policy
-from feeder.sources.matrix_events import Said
-from feeder.sources.matrix_fold import Room, fold
+from feeder.sources.parts.matrix.consent import Memory, Policy
+from feeder.sources.parts.matrix.events import Said
+from feeder.sources.parts.matrix.fold import Room, fold
 from tests.feeder.support import listening, place
 from wall import wire
 from wall.content import TextContent
@@ -89,7 +89,7 @@ async def test_from_counted_to_shown_to_gone(tmp_path: Path) -> None:
             before_s = here.clock.monotonic()
             revoked = fold(room(), [said(4, CLIENT, "MUR NON")], memory, names)
             assert revoked.revoked == {CLIENT: "$e2"}
-            # what the reader does with it (`matrix_reader.py`): every message since is told without its text
+            # what the reader does with it (`parts/matrix/reader.py`): every message since is told without its text
             await ingest.take([Seen(what="edited", native_id="$e3", kind="chat")])
             await screen.until(lambda s: post not in s.cards)
             assert here.clock.monotonic() - before_s <= 2  # no time had to pass at all

@@ -18,7 +18,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from feeder.mail import Mail, Server, compose
 from feeder.sources.base import SourceError
-from feeder.sources.way_back import Undeliverable, WayBack
+from feeder.sources.shared.way_back import Undeliverable, WayBack
 from tests.config.conftest import Certify, certify
 from tests.feeder.outgoing import WORDS, outgoing
 from tests.peers.synapse import free_port

@@ -12,7 +12,7 @@ import pytest
 
 from feeder.house import House
 from feeder.sources.base import Seen, SourceError
-from feeder.sources.way_back import Outgoing, Undeliverable
+from feeder.sources.shared.way_back import Outgoing, Undeliverable
 from feeder.statement_way import CAP_S, FATAL_S, Way
 from feeder.statements import LATE_MS, Statements
 from tests.feeder.outgoing import STATEMENT

@@ -11,8 +11,8 @@ from itertools import count
 from typing import Any
 
 from feeder.sources.base import Batch, Context
+from feeder.sources.parts.webhook.signature import keys, sign
 from feeder.sources.webhook import OPTIONS, Webhook
-from feeder.sources.webhook_signature import keys, sign
 from wall.clock import SteppedClock
 
 SECRET = "whsec_c2VjcmV0IG9mIHRoZSB0ZXN0cywgMzIgYnl0ZXM="

@@ -14,11 +14,11 @@ from typing import Any, Literal
 from aiohttp import web
 
 from feeder.sources.base import Batch, Context, Seen, SourceError
-from feeder.sources.http import Answer, Web
-from feeder.sources.lenient import MAX_TEXT, clean, json_value
-from feeder.sources.polling import Pace as Polled
-from feeder.sources.polling import Polling, poll
-from feeder.sources.window import Page, Window
+from feeder.sources.shared.http import Answer, Web
+from feeder.sources.shared.lenient import MAX_TEXT, clean, json_value
+from feeder.sources.shared.polling import Pace as Polled
+from feeder.sources.shared.polling import Polling, poll
+from feeder.sources.shared.window import Page, Window
 from tests.feeder.sources.small_server import Pace
 from tests.feeder.sources.standin import StandIn
 from wall.clock import SteppedClock, from_iso, to_iso

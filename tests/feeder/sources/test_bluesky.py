@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from feeder.sources.base import Seen, SourceError
-from feeder.sources.bluesky_events import (
+from feeder.sources.parts.bluesky.events import (
     Event,
     Profile,
     Traits,
@@ -21,8 +21,8 @@ from feeder.sources.bluesky_events import (
     parse_profiles,
     parse_views,
 )
-from feeder.sources.bluesky_lines import LATELY, Whom, concerns, did_of, time_of
-from feeder.sources.lenient import REPAIRED
+from feeder.sources.parts.bluesky.lines import LATELY, Whom, concerns, did_of, time_of
+from feeder.sources.shared.lenient import REPAIRED
 from tests.feeder.sources.mutated import mutated
 from tests.feeder.sources.standins.bluesky import POSTS, did, record
 from tests.feeder.sources.test_bluesky_network import options

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeder.sources.budget import Budget
+from feeder.sources.shared.budget import Budget
 from tests.feeder.sources.small_server import Pace
 from wall.clock import SteppedClock
 

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 import feeder.sources
 from config.catalogue import load
 from feeder.sources.base import About, Context, Options
-from feeder.sources.polling import Polling
+from feeder.sources.shared.polling import Polling
 
 HERE = Path(__file__).parent
 PAGES = HERE.parents[2] / "docs" / "sources"

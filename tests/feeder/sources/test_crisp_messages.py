@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeder.sources import crisp_messages as read
-from feeder.sources.crisp_api import _beside
-from feeder.sources.crisp_hooks import deliver
-from feeder.sources.ears import Ears
-from feeder.sources.lenient import REPAIRED
-from feeder.sources.matrix_consent import Policy, Word
-from feeder.sources.talk import Kept, Said, Talk, recall
+from feeder.sources.parts.crisp import messages as read
+from feeder.sources.parts.crisp.api import _beside
+from feeder.sources.parts.crisp.hooks import deliver
+from feeder.sources.parts.matrix.consent import Policy, Word
+from feeder.sources.shared.ears import Ears
+from feeder.sources.shared.lenient import REPAIRED
+from feeder.sources.shared.talk import Kept, Said, Talk, recall
 
 NOW = 1_795_305_600_000
 MESSAGE: dict[str, Any] = {

@@ -17,8 +17,8 @@ from pydantic import ValidationError
 from feeder.ingest import Ingest
 from feeder.sources.base import Context, Seen, SourceError
 from feeder.sources.discourse import OPTIONS, Discourse
-from feeder.sources.discourse_posts import Traits, next_place, parse_posts, readable, wait_s
-from feeder.sources.lenient import REPAIRED
+from feeder.sources.parts.discourse.posts import Traits, next_place, parse_posts, readable, wait_s
+from feeder.sources.shared.lenient import REPAIRED
 from tests.feeder.sources.mutated import mutated
 from tests.feeder.sources.small_server import Pace
 from tests.feeder.sources.standin import Fault

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeder.sources.doorbell import KEY, QUIET_S, Doorbell
+from feeder.sources.shared.doorbell import KEY, QUIET_S, Doorbell
 
 
 class Held:

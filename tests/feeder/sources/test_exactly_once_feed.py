@@ -17,8 +17,8 @@ import pytest
 
 from feeder.sources.base import Context
 from feeder.sources.feed import FeedOptions, FeedSource, Reader
-from feeder.sources.feed_document import Document, read
-from feeder.sources.feed_worker import read_apart
+from feeder.sources.parts.feed.document import Document, read
+from feeder.sources.parts.feed.worker import read_apart
 from tests.feeder.sources.at_work import Line, reading
 from tests.feeder.sources.blog import Blog
 from tests.feeder.sources.gate import until

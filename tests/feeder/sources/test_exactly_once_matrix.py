@@ -103,7 +103,7 @@ async def test_a_burst_of_a_thousand_over_a_bad_network(
         await wall.until_holds(talk.left)
         wall.failed.clear()
         wall.again.clear()
-        monkeypatch.setattr("feeder.sources.matrix_api.CALL_S", 0.3)
+        monkeypatch.setattr("feeder.sources.parts.matrix.api.CALL_S", 0.3)
         line.hush()
         assert "did not answer within 1.3 s" in await wall.fallen()
         await talk.change(ids[1::100], "dans le silence")

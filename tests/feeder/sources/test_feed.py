@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feeder.sources import feed_xml
 from feeder.sources.base import Batch, Context, Seen, SourceError
 from feeder.sources.feed import FeedOptions, parse_feed
-from feeder.sources.feed_look import look_through
-from feeder.sources.lenient import MAX_TEXT
+from feeder.sources.parts.feed import xml as feed_xml
+from feeder.sources.parts.feed.look import look_through
+from feeder.sources.shared.lenient import MAX_TEXT
 from tests.feeder.sources import feed_documents as documents
 from tests.feeder.sources.feed_documents import json_feed, rss
 from tests.feeder.sources.standins.feed import FeedContract
@@ -240,7 +240,7 @@ def test_which_parser_reads_changes_nothing(
 
 
 def feed_document_entry(raw: feed_xml.Raw) -> tuple[object, ...]:
-    from feeder.sources.feed_document import _from_xml
+    from feeder.sources.parts.feed.document import _from_xml
 
     entry = _from_xml(raw)
     return entry.id, entry.title, entry.body, entry.author, entry.link, entry.written_ms, entry.updated_ms

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from feeder.sources.base import Batch, Context, SourceError
 from feeder.sources.feed import LOST, FeedOptions, FeedSource, build
-from feeder.sources.feed_document import Document, read
+from feeder.sources.parts.feed.document import Document, read
 from tests.feeder.sources.small_server import Pace, serving
 from wall.clock import SteppedClock
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from feeder.sources.feed_document import Unreadable, read
-from feeder.sources.feed_worker import read_apart
+from feeder.sources.parts.feed.document import Unreadable, read
+from feeder.sources.parts.feed.worker import read_apart
 
 GOOD = b"""<rss version="2.0"><channel><title>t</title>
 <item><guid>1</guid><description>&#233;t&#233;</description></item></channel></rss>"""

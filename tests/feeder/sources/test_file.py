@@ -15,8 +15,8 @@ from pydantic import ValidationError
 from config.catalogue import load as catalogue
 from feeder.sources.base import Batch, Context, Seen, SourceError
 from feeder.sources.file import OPTIONS, File
-from feeder.sources.file_folder import MAX_FILES
-from feeder.sources.file_memory import MAX_IDS, Memory
+from feeder.sources.parts.file.folder import MAX_FILES
+from feeder.sources.parts.file.memory import MAX_IDS, Memory
 from wall.clock import SteppedClock
 
 HEAD = "id;texte;note\n"
@@ -133,7 +133,7 @@ async def test_rows_that_a_newer_version_lacks_are_deleted_where_that_is_wished(
 
 
 async def test_from_every_cursor_everything_after_it_comes(drop: Drop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("feeder.sources.file_reader.CHUNK", 3)
+    monkeypatch.setattr("feeder.sources.parts.file.reader.CHUNK", 3)
     drop.put("a.csv", HEAD + "".join(f"{n};t{n};4\n" for n in range(10)) + "x;;7\n", age_s=90)
     drop.put("b.jsonl", "".join(f'{{"id": {n}, "text": "t{n}"}}\n' for n in range(10, 20)))
     every, given = {f"t{n}" for n in range(20)}, set[str]()
@@ -156,7 +156,7 @@ async def test_from_every_cursor_everything_after_it_comes(drop: Drop, monkeypat
 
 
 async def test_it_changes_while_it_is_read(drop: Drop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("feeder.sources.file_reader.CHUNK", 2)
+    monkeypatch.setattr("feeder.sources.parts.file.reader.CHUNK", 2)
     drop.put("a.csv", HEAD + "1;un;4\n2;deux;4\n3;trois;4\n")
     source, seen = drop.source(missing="delete"), list[str]()
     async with aclosing(source.batches(None)) as batches:
@@ -210,16 +210,16 @@ async def test_what_is_wrong_with_the_folder_is_said(drop: Drop, monkeypatch: py
     with pytest.raises(SourceError, match="is a file and no folder"):
         await drop.look()
     drop.folder = folder
-    monkeypatch.setattr("feeder.sources.file_folder.MAX_FILES", 0)
+    monkeypatch.setattr("feeder.sources.parts.file.folder.MAX_FILES", 0)
     with pytest.raises(SourceError, match="More than 0 files"):
         await drop.look()
-    monkeypatch.setattr("feeder.sources.file_folder.MAX_FILES", MAX_FILES)
+    monkeypatch.setattr("feeder.sources.parts.file.folder.MAX_FILES", MAX_FILES)
 
     def refuse(*_: object) -> None:
         raise PermissionError(errno.EACCES, "no")
 
     with monkeypatch.context() as patch:
-        patch.setattr("feeder.sources.file_reading.open_file", refuse)
+        patch.setattr("feeder.sources.parts.file.reading.open_file", refuse)
         with pytest.raises(SourceError, match="may not be read"):
             await drop.look()
     assert texts(await drop.look()) == ["un"]
@@ -242,7 +242,7 @@ async def test_a_report_that_cannot_be_written_is_said_and_costs_no_post(
             kept.append(batch)
 
     with monkeypatch.context() as patch:
-        patch.setattr("feeder.sources.file_folder.os.fchmod", fail)
+        patch.setattr("feeder.sources.parts.file.folder.os.fchmod", fail)
         with pytest.raises(SourceError, match=said):
             await read()
     assert [item.text for batch in kept for item in batch.items] == ["un"]

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeder.sources import webhook_posts
 from feeder.sources.base import Seen
-from feeder.sources.file_reader import How, Piece, Place, Refused, head, read_csv, read_json
-from feeder.sources.file_rows import SAID
-from feeder.sources.webhook_posts import Traits
+from feeder.sources.parts.file.reader import How, Piece, Place, Refused, head, read_csv, read_json
+from feeder.sources.parts.file.rows import SAID
+from feeder.sources.parts.webhook import posts as webhook_posts
+from feeder.sources.parts.webhook.posts import Traits
 from wall.clock import from_iso
 from wall.events import Consent, Rating
 
@@ -232,7 +232,7 @@ def test_read_in_pieces_is_read_the_same(rows: list[str], size: int) -> None:
     found, place = head(stream, {})
     items, rejected, end = list[Seen](), list[int](), False
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("feeder.sources.file_reader.CHUNK", size)
+        patch.setattr("feeder.sources.parts.file.reader.CHUNK", size)
         while not end:
             piece = read_csv(stream, found, place, HOW)
             items += piece.items

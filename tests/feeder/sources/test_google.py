@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from feeder.sources.base import Context, Seen, SourceError
-from feeder.sources.doorbell import KEY
 from feeder.sources.google import Google, GoogleOptions
-from feeder.sources.google_reviews import Traits, error_facts, original, parse_reviews
-from feeder.sources.lenient import MAX_TEXT
-from feeder.sources.window import Page, Window
+from feeder.sources.parts.google.reviews import Traits, error_facts, original, parse_reviews
+from feeder.sources.shared.doorbell import KEY
+from feeder.sources.shared.lenient import MAX_TEXT
+from feeder.sources.shared.window import Page, Window
 from tests.feeder.sources.small_server import Pace
 from tests.feeder.sources.standin import Entry, StandIn
 from tests.feeder.sources.standins.google import CLIENT, LOCATION, REFRESH, SECRET, GoogleStandIn, error, quota_error

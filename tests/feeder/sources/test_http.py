@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from feeder.sources.base import SourceError
-from feeder.sources.http import USER_AGENT, Answer, Web, host_of, retry_after_s
+from feeder.sources.shared.http import USER_AGENT, Answer, Web, host_of, retry_after_s
 from tests.feeder.sources.small_server import serving
 from wall.clock import SteppedClock
 

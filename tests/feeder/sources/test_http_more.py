@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from feeder.sources.base import SourceError
-from feeder.sources.budget import Budget
-from feeder.sources.http import MAX_RETRY_AFTER_S, Answer, Web, retry_after_s
-from feeder.sources.service_url import elsewhere
+from feeder.sources.shared.budget import Budget
+from feeder.sources.shared.http import MAX_RETRY_AFTER_S, Answer, Web, retry_after_s
+from feeder.sources.shared.service_url import elsewhere
 from tests.feeder.sources.small_server import Pace, serving
 from wall.clock import SteppedClock
 from wall.words import N_

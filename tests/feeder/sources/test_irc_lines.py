@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeder.sources import irc_lines as irc
-from feeder.sources.irc_reader import Reader
-from feeder.sources.irc_wire import LINE
-from feeder.sources.matrix_consent import Policy
-from feeder.sources.talk import Kept
+from feeder.sources.parts.irc import lines as irc
+from feeder.sources.parts.irc.reader import Reader
+from feeder.sources.parts.irc.wire import LINE
+from feeder.sources.parts.matrix.consent import Policy
+from feeder.sources.shared.talk import Kept
 from wall.clock import SteppedClock, to_iso
 
 NOW = 1_795_305_600_000

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeder.sources.lenient import MAX_SHORT, NotJson, clean, json_value, short, web_link
+from feeder.sources.shared.lenient import MAX_SHORT, NotJson, clean, json_value, short, web_link
 
 
 @pytest.mark.parametrize(

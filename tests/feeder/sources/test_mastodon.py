@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from pydantic import ValidationError
 
 from feeder.sources.base import Context, Seen, SourceError
-from feeder.sources.lenient import REPAIRED
 from feeder.sources.mastodon import OPTIONS, Mastodon
-from feeder.sources.mastodon_posts import Heard, Traits, folded, hear, next_link, page_of, parse_statuses
+from feeder.sources.parts.mastodon.posts import Heard, Traits, folded, hear, next_link, page_of, parse_statuses
+from feeder.sources.shared.lenient import REPAIRED
 from tests.feeder.sources.gate import Gate, running, until
 from tests.feeder.sources.mutated import mutated
 from tests.feeder.sources.small_server import Pace

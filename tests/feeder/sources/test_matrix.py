@@ -86,7 +86,7 @@ async def test_a_gap_is_filled(world: World, reading: Read) -> None:
 
 
 async def test_a_gap_too_long_is_told(world: World, reading: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("feeder.sources.matrix_reader.PAGES", 2)
+    monkeypatch.setattr("feeder.sources.parts.matrix.reader.PAGES", 2)
     room = await world.client.room(world.reader)
     chat = reading(world.source(limit=5))
     await chat.begin()

@@ -14,10 +14,10 @@ from pydantic import ValidationError
 
 from feeder.sources.base import Batch, Context, SourceError
 from feeder.sources.matrix import OPTIONS, PACE_S, Matrix
-from feeder.sources.matrix_api import Api, Refused
-from feeder.sources.matrix_consent import Memory, Policy
-from feeder.sources.matrix_fold import Room
-from feeder.sources.matrix_reader import Reader
+from feeder.sources.parts.matrix.api import Api, Refused
+from feeder.sources.parts.matrix.consent import Memory, Policy
+from feeder.sources.parts.matrix.fold import Room
+from feeder.sources.parts.matrix.reader import Reader
 from tests.feeder.sources.small_server import Handler, Pace, serving
 from wall.clock import SteppedClock
 
@@ -87,7 +87,7 @@ async def test_an_account_without_a_name(user: Any) -> None:
 
 
 async def test_an_answer_too_long_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("feeder.sources.matrix_api.MAX_BYTES", 1000)
+    monkeypatch.setattr("feeder.sources.parts.matrix.api.MAX_BYTES", 1000)
     assert "at once" in str(await refusal(answering(200, {"x": "y" * 2000})))
 
 

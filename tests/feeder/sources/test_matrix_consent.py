@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from feeder.sources import matrix_consent
 from feeder.sources.base import Seen
-from feeder.sources.matrix_consent import Memory, Word, recall
-from feeder.sources.matrix_fold import hidden
+from feeder.sources.parts.matrix import consent as matrix_consent
+from feeder.sources.parts.matrix.consent import Memory, Word, recall
+from feeder.sources.parts.matrix.fold import hidden
 from tests.feeder.sources.chat import NO, YES, Read, World
 from tests.feeder.support import place
 from wall.events import Consent

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeder.sources.matrix_events import Emptied, Event, Locked, Member, Redacted, Said, entered_at, read, read_all
+from feeder.sources.parts.matrix.events import (
+    Emptied,
+    Event,
+    Locked,
+    Member,
+    Redacted,
+    Said,
+    entered_at,
+    read,
+    read_all,
+)
 
 CLIENT, OTHER, ME = "@client:s", "@autre:s", "@mur:s"
 

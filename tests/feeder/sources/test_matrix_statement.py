@@ -7,8 +7,8 @@ from urllib.parse import quote
 import pytest
 
 from feeder.sources.base import SourceError
-from feeder.sources.matrix_statement import place
-from feeder.sources.way_back import Undeliverable, WayBack
+from feeder.sources.parts.matrix.statement import place
+from feeder.sources.shared.way_back import Undeliverable, WayBack
 from tests.feeder.outgoing import WORDS, outgoing
 from tests.feeder.sources.chat import Read, World
 

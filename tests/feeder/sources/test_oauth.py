@@ -11,8 +11,8 @@ import pytest
 from aiohttp import web
 
 from feeder.sources.base import SourceError
-from feeder.sources.http import Web
-from feeder.sources.oauth import EARLY_S, USUAL_S, Bearer
+from feeder.sources.shared.http import Web
+from feeder.sources.shared.oauth import EARLY_S, USUAL_S, Bearer
 from tests.feeder.sources.small_server import serving
 from wall.clock import SteppedClock
 from wall.words import N_

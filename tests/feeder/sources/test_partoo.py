@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from feeder.sources.base import Context, Seen, SourceError
-from feeder.sources.lenient import MAX_TEXT
 from feeder.sources.partoo import Partoo, PartooOptions
-from feeder.sources.partoo_reviews import Traits, parse_reviews
+from feeder.sources.parts.partoo.reviews import Traits, parse_reviews
+from feeder.sources.shared.lenient import MAX_TEXT
 from tests.feeder.sources.small_server import Pace
 from tests.feeder.sources.standin import StandIn
 from tests.feeder.sources.standins.partoo import KEY, PartooStandIn

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from feeder.sources.base import Context
 from feeder.sources.partoo import QUIET_S, Partoo, PartooOptions
-from feeder.sources.partoo_hook import HEADER, is_signed, partoo_key
+from feeder.sources.parts.partoo.hook import HEADER, is_signed, partoo_key
 from wall.clock import SteppedClock
 
 

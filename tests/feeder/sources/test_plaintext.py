@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeder.sources.plaintext import html_to_text, looks_like_html
+from feeder.sources.shared.plaintext import html_to_text, looks_like_html
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from feeder.sources.base import Batch, Seen, SourceError
-from feeder.sources.polling import CHECKS, DAY_MS, REPEATS, Pace, poll
-from feeder.sources.window import Page, Window
+from feeder.sources.shared.polling import CHECKS, DAY_MS, REPEATS, Pace, poll
+from feeder.sources.shared.window import Page, Window
 from tests.feeder.sources import small_server
 from wall.clock import SteppedClock
 
@@ -168,7 +168,7 @@ async def test_a_complaint_is_made_once_and_forgotten_when_it_is_over() -> None:
     assert said == [("post 7: no text",)] + [()] * 5 + [("post 7: no text",)] + [()] * 2
 
 
-async def test_a_listing_that_gives_one_page_for_ever_is_left_soon() -> None:
+async def test_a_listing_that_gives_one_page_for_ever_is_left_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     listed, asked = Listed(SteppedClock()), 0
 
     async def pages(_since_ms: int, _whole: bool) -> AsyncIterator[Page]:
@@ -177,7 +177,7 @@ async def test_a_listing_that_gives_one_page_for_ever_is_left_soon() -> None:
             asked += 1
             yield Page((listed.post("a"), listed.post("b")))
 
-    listed.pages = pages  # type: ignore[method-assign]
+    monkeypatch.setattr(listed, "pages", pages)
     with pytest.raises(SourceError, match="over and over"):
         await read(polled(listed))
     assert asked == REPEATS + 1

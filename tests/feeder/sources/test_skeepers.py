@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from feeder.sources.base import Context, Seen, SourceError
-from feeder.sources.lenient import MAX_TEXT
+from feeder.sources.parts.skeepers.reviews import Traits, next_cursor, parse_reviews
+from feeder.sources.shared.lenient import MAX_TEXT
 from feeder.sources.skeepers import Skeepers, SkeepersOptions
-from feeder.sources.skeepers_reviews import Traits, next_cursor, parse_reviews
 from tests.feeder.sources.small_server import Pace
 from tests.feeder.sources.standin import StandIn
 from tests.feeder.sources.standins.skeepers import CLIENT, SECRET, SkeepersStandIn

@@ -10,10 +10,10 @@ from collections.abc import Awaitable, Callable, Mapping
 import pytest
 from aiohttp import WSCloseCode, web
 
-from feeder.sources import socket as module
 from feeder.sources.base import SourceError
-from feeder.sources.http import USER_AGENT
-from feeder.sources.socket import connected
+from feeder.sources.shared import socket as module
+from feeder.sources.shared.http import USER_AGENT
+from feeder.sources.shared.socket import connected
 from tests.feeder.sources.small_server import serving
 
 RFC_6455 = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from feeder.sources.base import Context, Seen, SourceError
-from feeder.sources.doorbell import KEY as AT_THE_END
-from feeder.sources.lenient import MAX_TEXT
+from feeder.sources.parts.trustpilot.reviews import Traits, parse_review, parse_reviews, rung_for
+from feeder.sources.parts.trustpilot.year import YEAR_S, written_down, year_budget
+from feeder.sources.shared.doorbell import KEY as AT_THE_END
+from feeder.sources.shared.lenient import MAX_TEXT
+from feeder.sources.shared.window import Page, Window
 from feeder.sources.trustpilot import MAX_RUNG, Trustpilot, TrustpilotOptions
-from feeder.sources.trustpilot_reviews import Traits, parse_review, parse_reviews, rung_for
-from feeder.sources.trustpilot_year import YEAR_S, written_down, year_budget
-from feeder.sources.window import Page, Window
 from tests.feeder.sources.small_server import Pace
 from tests.feeder.sources.standin import StandIn
 from tests.feeder.sources.standins.trustpilot import KEY, SECRET, UNIT, TrustpilotStandIn, review_id

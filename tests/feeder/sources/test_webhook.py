@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from feeder.sources.base import SourceError
-from feeder.sources.receiver import QUEUE
+from feeder.sources.shared.receiver import QUEUE
 from feeder.sources.webhook import Webhook
 from tests.feeder.sources.hooks import Reader, Sender, read, review, webhook
 from wall.clock import SteppedClock
@@ -103,7 +103,7 @@ async def test_a_replay_that_comes_before_we_remember_has_no_effect(clock: Stepp
 async def test_what_is_remembered_is_bounded(
     clock: SteppedClock, sender: Sender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("feeder.sources.receiver.REMEMBERED_DURABLY", 3)
+    monkeypatch.setattr("feeder.sources.shared.receiver.REMEMBERED_DURABLY", 3)
     async with read(hook := webhook(clock)) as feeder:
         for number in range(8):
             await hook.deliver(sender.signed(review(number)), review(number))

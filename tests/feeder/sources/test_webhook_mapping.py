@@ -14,11 +14,11 @@ from pydantic import ValidationError
 from config.load import ConfigError, load
 from feeder.registry import source_models
 from feeder.sources.base import Context
+from feeder.sources.parts.webhook.mapped import Policy, Reader
+from feeder.sources.parts.webhook.mapping import Agreement, Mapping, Parcel, Signature, Take
+from feeder.sources.parts.webhook.paths import EACH, BadPath, Failed, TooMuch, Work, compiled
+from feeder.sources.parts.webhook.posts import BadBody, Posts, Traits
 from feeder.sources.webhook import OPTIONS, tried
-from feeder.sources.webhook_mapped import Policy, Reader
-from feeder.sources.webhook_mapping import Agreement, Mapping, Parcel, Signature, Take
-from feeder.sources.webhook_paths import EACH, BadPath, Failed, TooMuch, Work, compiled
-from feeder.sources.webhook_posts import BadBody, Posts, Traits
 from tests.config.conftest import MINIMAL
 from tests.feeder.sources.deliveries import raw
 from wall.clock import SteppedClock

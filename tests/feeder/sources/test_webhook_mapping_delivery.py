@@ -8,10 +8,10 @@ import aiohttp
 import pytest
 
 from feeder.sources.base import Context, Seen, SourceError
-from feeder.sources.doorbell import KEY
-from feeder.sources.receiver import NOTHING
+from feeder.sources.parts.webhook.order import REMEMBERED, WRITTEN, Newest
+from feeder.sources.shared.doorbell import KEY
+from feeder.sources.shared.receiver import NOTHING
 from feeder.sources.webhook import OPTIONS, Webhook, tried
-from feeder.sources.webhook_order import REMEMBERED, WRITTEN, Newest
 from feeder.web import server
 from tests.feeder.sources.deliveries import (
     CONSENT,

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeder.sources import webhook_mapping
 from feeder.sources.base import Seen
-from feeder.sources.webhook_posts import Posts
+from feeder.sources.parts.webhook import mapping as webhook_mapping
+from feeder.sources.parts.webhook.posts import Posts
 from tests.feeder.sources.deliveries import (
     CONSENT,
     GOOD,

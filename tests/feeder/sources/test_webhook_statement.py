@@ -10,10 +10,10 @@ import pytest
 from aiohttp import web
 
 from feeder.sources.base import Context, Seen, SourceError
-from feeder.sources.way_back import Undeliverable, WayBack
+from feeder.sources.parts.webhook.signature import keys, verify
+from feeder.sources.parts.webhook.statement import body, usable
+from feeder.sources.shared.way_back import Undeliverable, WayBack
 from feeder.sources.webhook import OPTIONS, Webhook
-from feeder.sources.webhook_signature import keys, verify
-from feeder.sources.webhook_statement import body, usable
 from tests.feeder.outgoing import STATEMENT, WORDS, outgoing
 from tests.feeder.sources.hooks import SECRET, Sender, read, review, webhook
 from tests.feeder.sources.small_server import serving

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeder.sources.base import Seen
-from feeder.sources.window import Page, Window
+from feeder.sources.shared.window import Page, Window
 from wall.events import Rating
 
 ACTS = st.lists(

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from pydantic import ValidationError
 
 from feeder.sources.base import Batch, Context, Seen, SourceError
-from feeder.sources.lenient import MAX_TEXT
-from feeder.sources.window import Page
+from feeder.sources.parts.woocommerce.reviews import Reviews, Traits, is_approved, parse_reviews
+from feeder.sources.shared.lenient import MAX_TEXT
+from feeder.sources.shared.window import Page
 from feeder.sources.woocommerce import WooCommerce, WooCommerceOptions
-from feeder.sources.woocommerce_reviews import Reviews, Traits, is_approved, parse_reviews
 from tests.feeder.sources.small_server import Pace
 from tests.feeder.sources.standin import Fault, StandIn
 from tests.feeder.sources.standins.woocommerce import KEY, SECRET, WooStandIn

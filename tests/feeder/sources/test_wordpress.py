@@ -10,9 +10,9 @@ from aiohttp import web
 from pydantic import ValidationError
 
 from feeder.sources.base import Batch, Context, Seen, SourceError
-from feeder.sources.lenient import MAX_TEXT
+from feeder.sources.parts.wordpress.comments import Memory
+from feeder.sources.shared.lenient import MAX_TEXT
 from feeder.sources.wordpress import PER_PAGE, WordPress, WordPressOptions
-from feeder.sources.wordpress_comments import Memory
 from tests.feeder.sources.small_server import Pace, serving
 from tests.feeder.sources.standins.wordpress import WordPressContract
 from wall.clock import SteppedClock, from_iso, to_iso

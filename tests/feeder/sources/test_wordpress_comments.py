@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from feeder.sources.base import Seen, SourceError
-from feeder.sources.lenient import MAX_TEXT
-from feeder.sources.wordpress_comments import Memory, Page, Traits, error_code, parse_comments, still_public
+from feeder.sources.parts.wordpress.comments import Memory, Page, Traits, error_code, parse_comments, still_public
+from feeder.sources.shared.lenient import MAX_TEXT
 from wall.clock import from_iso, to_iso
 from wall.events import Rating
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeder.sources import xmpp_events
-from feeder.sources.xmpp_events import Emptied, Event, Retracted, Room, Said, archived, kept, live
-from feeder.sources.xmpp_xml import MAX_DEPTH, MAX_NODES, Broken, parse, tag, text
+from feeder.sources.parts.xmpp import events as xmpp_events
+from feeder.sources.parts.xmpp.events import Emptied, Event, Retracted, Room, Said, archived, kept, live
+from feeder.sources.parts.xmpp.xml import MAX_DEPTH, MAX_NODES, Broken, parse, tag, text
 
 SALON = "salon@rooms.example"
 ROOM = Room(SALON, occupants=True)

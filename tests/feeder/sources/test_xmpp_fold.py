@@ -7,13 +7,13 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeder.sources import xmpp_fold
 from feeder.sources.base import Seen
-from feeder.sources.matrix_consent import Policy
-from feeder.sources.matrix_fold import NOT_OWN, hidden
-from feeder.sources.xmpp_events import Emptied, Event, Retracted, Said
-from feeder.sources.xmpp_fold import Folded, Known, Rules, fold
-from feeder.sources.xmpp_memory import Places, recall
+from feeder.sources.parts.matrix.consent import Policy
+from feeder.sources.parts.matrix.fold import NOT_OWN, hidden
+from feeder.sources.parts.xmpp import fold as xmpp_fold
+from feeder.sources.parts.xmpp.events import Emptied, Event, Retracted, Said
+from feeder.sources.parts.xmpp.fold import Folded, Known, Rules, fold
+from feeder.sources.parts.xmpp.memory import Places, recall
 
 CLIENT, OTHER, ADVISOR = "o:client", "o:other", "o:maud"
 NICKS = {CLIENT: "Nadège", OTHER: "Karim", ADVISOR: "Maud"}

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from scramp import ScramMechanism  # type: ignore[import-untyped]
 
 from feeder.sources.base import SourceError
-from feeder.sources.xmpp_memory import Place, Places
-from feeder.sources.xmpp_sasl import choose
-from feeder.sources.xmpp_xml import Node
+from feeder.sources.parts.xmpp.memory import Place, Places
+from feeder.sources.parts.xmpp.sasl import choose
+from feeder.sources.parts.xmpp.xml import Node
 from tests.feeder.sources.xmpp_script import ERROR, GUESTS, SALON, Server, made, message, read
 
 PLACE = Places(places={SALON: Place("s1", 1_795_305_600_000, 1)}).dump()
@@ -46,7 +46,7 @@ async def test_nothing_is_lost_between_archive_and_live(monkeypatch: pytest.Monk
 
 
 async def test_every_cursor_resumes_to_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("feeder.sources.xmpp_reader.AT_ONCE", 2)
+    monkeypatch.setattr("feeder.sources.parts.xmpp.reader.AT_ONCE", 2)
     whole = [f"n° {number}" for number in range(2, 10)]
     server = Server(archive=list(range(1, 10)))
     reading = await read(made(server, monkeypatch), PLACE, lambda told: "n° 9" in told.texts)
@@ -80,7 +80,7 @@ async def test_a_place_that_is_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_what_could_not_be_held_is_read_from_the_archive(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("feeder.sources.xmpp_stream.MAX_HELD", 1)
+    monkeypatch.setattr("feeder.sources.parts.xmpp.stream.MAX_HELD", 1)
     server = Server(archive=[1, 2])
     said = iter([3, 4])
 

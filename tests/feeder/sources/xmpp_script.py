@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from feeder.sources.base import Batch, Context
-from feeder.sources.socket import Socket
+from feeder.sources.parts.xmpp.xml import Node, parse, tag, text
+from feeder.sources.shared.socket import Socket
 from feeder.sources.xmpp import OPTIONS, Xmpp
-from feeder.sources.xmpp_xml import Node, parse, tag, text
 from wall.clock import SteppedClock
 
 SALON = "salon@rooms.example"

@@ -5,7 +5,6 @@ All but the last ones without the extra.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
@@ -25,7 +24,6 @@ from feeder.screening.sentiment.blended import blended
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-CI = os.environ.get("CI", "").lower() in ("1", "true")
 scores = st.floats(-1, 1)
 
 
@@ -254,10 +252,3 @@ def test_the_library_gives_a_text_the_same_vector_in_any_company() -> None:
     together = embed(texts)
     assert together.shape == (4, embedding.LENGTH)
     assert numpy.array_equal(together, numpy.vstack([embed([text]) for text in texts]))
-
-
-@pytest.mark.peer("semantic")
-@pytest.mark.timeout(600)
-@pytest.mark.skipif(not CI, reason="takes a minute: under CI, or by hand with `train --check`")
-def test_training_again_gives_the_same_head() -> None:
-    train.main(["--check"])

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from feeder.sources.base import Context, Source
 from feeder.sources.feed import FeedOptions, FeedSource, parse_feed
-from feeder.sources.feed_document import Document, read
+from feeder.sources.parts.feed.document import Document, read
 from tests.feeder.sources.small_server import Pace
 from tests.feeder.sources.standin import StandIn
 from wall.clock import SteppedClock, to_iso

@@ -9,8 +9,8 @@ import json
 from aiohttp import encode_basic_auth, web
 
 from feeder.sources.base import Context, Source
+from feeder.sources.parts.wordpress.comments import Traits, parse_comments
 from feeder.sources.wordpress import WordPress, WordPressOptions
-from feeder.sources.wordpress_comments import Traits, parse_comments
 from tests.feeder.sources.small_server import Pace
 from tests.feeder.sources.standin import Entry, StandIn
 from wall.clock import SteppedClock, from_iso, to_iso
