@@ -29,7 +29,7 @@ from config.runfile import alive, read_runfile
 from config.sources_only import SourcesOnly, load_sources
 from feeder.registry import modules, source_models
 from feeder.sources.base import Batch, Context, Options, Source, SourceError
-from feeder.sources.parts.webhook.posts import BadBody
+from feeder.sources.shared.posted import BadBody
 from moderation.glyphs import one_line, text_lines
 from run_feeder_open_arguments import Words
 from run_feeder_sources_shown import Printer, Tally, as_json

@@ -12,7 +12,7 @@ import aiohttp
 
 from bench.figures import Figure, cpu_seconds, pss_mib
 from bench.house import SECRET, BenchHouse, bench_house
-from feeder.sources.parts.webhook.signature import sign
+from feeder.sources.shared.signature import sign
 
 POSTS = 6_000
 IN_ONE = 100

@@ -30,6 +30,8 @@ WAYS = {
 """How posts come here."""
 _SENTENCES = regex.compile(r"(?<=[.])\s+")
 _CONDITION = regex.compile(r"[^:;(.]{1,60}: [^,;:(.]{12,60}(?=[,;(.]|$)")
+_FOR_SOME = regex.compile(r"(If|To|For|Only)\b")
+"""How a sentence begins (in English, as it is marked) that is not for everybody."""
 _CLAUSE = regex.compile(r"[^,;:(.]+")
 SHORT = {"hook": N_("sent to us"), "asked": N_("asked for"), "rung": N_("asked for, rung by a webhook"),
          "open": N_("open connection")}  # fmt: skip
@@ -80,8 +82,8 @@ def first_sentence(text: str) -> str:
 
 
 def gists(needs: Iterable[str], _: Gettext) -> str:
-    """What is needed, in short, for a list."""
-    return " · ".join(gist(_(need)) for need in needs)
+    """What everybody needs, in short, for a list; what begins with a condition is for some, and on the page alone."""
+    return " · ".join(gist(_(need)) for need in needs if _FOR_SOME.match(need) is None)
 
 
 def gist(need: str) -> str:

@@ -26,7 +26,7 @@ from feeder.sources.parts.file.memory import Known, Memory, Told, deleted
 from feeder.sources.parts.file.reader import IS_WORKBOOK, How, Piece, Refused
 from feeder.sources.parts.file.reading import Reading
 from feeder.sources.parts.file.report import NAME, report
-from feeder.sources.parts.webhook.posts import Traits
+from feeder.sources.shared.posted import Traits
 from wall.events import Kind
 from wall.words import N_, Gettext
 

@@ -1,6 +1,6 @@
 """Live chat from a Matrix homeserver: `/sync` long-polls, gaps filled by `/messages`, edits and redactions followed.
 
-Chats are private correspondence. `consent_basis` says why they may be displayed (`parts/matrix/consent.py`); a
+Chats are private correspondence. `consent_basis` says why they may be displayed (`shared/consent.py`); a
 message without consent leaves this source as a bare id, to be counted. Encrypted rooms cannot be read, and that is
 said.
 
@@ -22,11 +22,11 @@ from yarl import URL
 from feeder.consent import EVERY_NO, EVERY_YES
 from feeder.sources.base import About, Batch, Context, Options, SourceError
 from feeder.sources.parts.matrix.api import STRANGE, Api, Closed, Refused, path
-from feeder.sources.parts.matrix.consent import Basis, Memory, Policy, recall
 from feeder.sources.parts.matrix.events import READ
 from feeder.sources.parts.matrix.fold import Room
 from feeder.sources.parts.matrix.reader import Reader
 from feeder.sources.parts.matrix.statement import say
+from feeder.sources.shared.consent import Basis, Memory, Policy, recall
 from feeder.sources.shared.way_back import Outgoing
 from wall.author_events import Channel
 from wall.words import N_

@@ -16,11 +16,11 @@ from feeder.sources.parts.webhook.mapped import Reader
 from feeder.sources.parts.webhook.mapping import Unreadable
 from feeder.sources.parts.webhook.options import WebhookOptions
 from feeder.sources.parts.webhook.order import Newest
-from feeder.sources.parts.webhook.posts import Posts, Refused, Traits, parse
 from feeder.sources.parts.webhook.scheme import secrets_of, verified
-from feeder.sources.parts.webhook.signature import BadSecret, Delivery, keys, verify
 from feeder.sources.parts.webhook.statement import Hook
+from feeder.sources.shared.posted import Posts, Refused, Traits, parse
 from feeder.sources.shared.receiver import ANSWER_S, Receiver, later
+from feeder.sources.shared.signature import BadSecret, Delivery, keys, verify
 from feeder.sources.shared.way_back import Outgoing
 from wall.author_events import Channel
 from wall.words import N_

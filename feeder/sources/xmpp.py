@@ -26,7 +26,6 @@ from yarl import URL
 from feeder.consent import EVERY_NO, EVERY_YES
 from feeder.phrase import Phrase
 from feeder.sources.base import About, Batch, Context, Options, SourceError
-from feeder.sources.parts.matrix.consent import Basis, Policy
 from feeder.sources.parts.xmpp.fold import Rules
 from feeder.sources.parts.xmpp.memory import Places, recall
 from feeder.sources.parts.xmpp.reader import Reader
@@ -34,6 +33,7 @@ from feeder.sources.parts.xmpp.room import Visit, enter
 from feeder.sources.parts.xmpp.sasl import sign_in
 from feeder.sources.parts.xmpp.stream import MAX_BYTES, STRANGE, Refused, Stream
 from feeder.sources.parts.xmpp.xml import Node, tag
+from feeder.sources.shared.consent import Basis, Policy
 from feeder.sources.shared.http import host_of
 from feeder.sources.shared.socket import connected
 from wall.words import N_

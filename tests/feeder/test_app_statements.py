@@ -15,7 +15,7 @@ from feeder.app import running
 from feeder.plan import Plan
 from feeder.reasons import Authors
 from feeder.registry import builders
-from feeder.sources.parts.webhook.signature import keys, verify
+from feeder.sources.shared.signature import keys, verify
 from feeder.sources.webhook import OPTIONS
 from tests.feeder.sources.hooks import SECRET, Sender
 from tests.feeder.sources.small_server import serving

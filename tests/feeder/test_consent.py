@@ -15,9 +15,9 @@ from feeder.hub import HubOptions
 from feeder.ingest import Ingest
 from feeder.sources.base import Seen
 from feeder.sources.matrix import OPTIONS
-from feeder.sources.parts.matrix.consent import Memory, Policy
 from feeder.sources.parts.matrix.events import Said
 from feeder.sources.parts.matrix.fold import Room, fold
+from feeder.sources.shared.consent import Memory, Policy
 from tests.feeder.support import listening, place
 from wall import wire
 from wall.content import TextContent

@@ -18,8 +18,8 @@ from config.catalogue import load
 from config.reach import ROOT
 from feeder.phrase import Phrase
 from feeder.sources.base import SourceError
-from feeder.sources.parts.webhook.signature import BadSecret, keys
 from feeder.sources.shared.http import network_words, too_slow
+from feeder.sources.shared.signature import BadSecret, keys
 
 FRENCH = load("fr", "feeder").gettext
 FORUM = Phrase("The feed of {host}", host="forum.example")

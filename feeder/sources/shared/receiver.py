@@ -25,8 +25,8 @@ from msgspec import Struct
 
 from feeder.sources.base import Batch, Context
 from feeder.sources.parts.webhook.order import Newest
-from feeder.sources.parts.webhook.posts import BadBody, Posts
-from feeder.sources.parts.webhook.signature import Delivery, Passed, Untrusted
+from feeder.sources.shared.posted import BadBody, Posts
+from feeder.sources.shared.signature import Delivery, Passed, Untrusted
 
 QUEUE = 64
 """Deliveries that wait to be written."""

@@ -17,7 +17,7 @@ from pydantic import Field, model_validator
 
 from feeder.consent import EVERY_NO, EVERY_YES
 from feeder.sources.base import Options, Seen
-from feeder.sources.parts.matrix.consent import Basis, Memory, Policy, Word, consent, given_by
+from feeder.sources.shared.consent import Basis, Memory, Policy, Word, consent, given_by
 from wall.events import Kind
 
 MAX_SHOWN = 5000

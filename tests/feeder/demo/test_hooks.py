@@ -16,7 +16,7 @@ from aiohttp import web
 
 from feeder.demo.hooks import RETRY_S, Sender, new_secret, payload, signature
 from feeder.demo.sample import Day, Line
-from feeder.sources.parts.webhook.signature import keys, verify
+from feeder.sources.shared.signature import keys, verify
 from wall.clock import SteppedClock
 
 LINES = (

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any
 
 from feeder.sources.base import Batch, Context
-from feeder.sources.parts.webhook.signature import keys, sign
+from feeder.sources.shared.signature import keys, sign
 from feeder.sources.webhook import OPTIONS, Webhook
 from wall.clock import SteppedClock
 

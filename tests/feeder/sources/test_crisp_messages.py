@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from feeder.sources.parts.crisp import messages as read
 from feeder.sources.parts.crisp.api import _beside
 from feeder.sources.parts.crisp.hooks import deliver
-from feeder.sources.parts.matrix.consent import Policy, Word
+from feeder.sources.shared.consent import Policy, Word
 from feeder.sources.shared.ears import Ears
 from feeder.sources.shared.lenient import REPAIRED
 from feeder.sources.shared.talk import Kept, Said, Talk, recall

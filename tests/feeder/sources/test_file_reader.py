@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from feeder.sources.base import Seen
 from feeder.sources.parts.file.reader import How, Piece, Place, Refused, head, read_csv, read_json
 from feeder.sources.parts.file.rows import SAID
-from feeder.sources.parts.webhook import posts as webhook_posts
-from feeder.sources.parts.webhook.posts import Traits
+from feeder.sources.shared import posted as webhook_posts
+from feeder.sources.shared.posted import Traits
 from wall.clock import from_iso
 from wall.events import Consent, Rating
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from feeder.sources.parts.irc import lines as irc
 from feeder.sources.parts.irc.reader import Reader
 from feeder.sources.parts.irc.wire import LINE
-from feeder.sources.parts.matrix.consent import Policy
+from feeder.sources.shared.consent import Policy
 from feeder.sources.shared.talk import Kept
 from wall.clock import SteppedClock, to_iso
 

@@ -15,9 +15,9 @@ from pydantic import ValidationError
 from feeder.sources.base import Batch, Context, SourceError
 from feeder.sources.matrix import OPTIONS, PACE_S, Matrix
 from feeder.sources.parts.matrix.api import Api, Refused
-from feeder.sources.parts.matrix.consent import Memory, Policy
 from feeder.sources.parts.matrix.fold import Room
 from feeder.sources.parts.matrix.reader import Reader
+from feeder.sources.shared.consent import Memory, Policy
 from tests.feeder.sources.small_server import Handler, Pace, serving
 from wall.clock import SteppedClock
 

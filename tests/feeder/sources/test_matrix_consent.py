@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from feeder.sources.base import Seen
-from feeder.sources.parts.matrix import consent as matrix_consent
-from feeder.sources.parts.matrix.consent import Memory, Word, recall
 from feeder.sources.parts.matrix.fold import hidden
+from feeder.sources.shared import consent as matrix_consent
+from feeder.sources.shared.consent import Memory, Word, recall
 from tests.feeder.sources.chat import NO, YES, Read, World
 from tests.feeder.support import place
 from wall.events import Consent

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from feeder.sources.base import Seen
 from feeder.sources.parts.matrix import fold as matrix_fold
-from feeder.sources.parts.matrix.consent import Memory, Policy, recall
 from feeder.sources.parts.matrix.events import Event, Redacted, Said
 from feeder.sources.parts.matrix.fold import Folded, Room, Root, fold, lookups
+from feeder.sources.shared.consent import Memory, Policy, recall
 
 CLIENT, OTHER, ADVISOR, ME = "@client:s", "@autre:s", "@maud:s", "@mur:s"
 OPT_IN = Policy("opt-in", "v1", "J'accepte", "Je retire", frozenset({ADVISOR}))

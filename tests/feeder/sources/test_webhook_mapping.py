@@ -17,7 +17,7 @@ from feeder.sources.base import Context
 from feeder.sources.parts.webhook.mapped import Policy, Reader
 from feeder.sources.parts.webhook.mapping import Agreement, Mapping, Parcel, Signature, Take
 from feeder.sources.parts.webhook.paths import EACH, BadPath, Failed, TooMuch, Work, compiled
-from feeder.sources.parts.webhook.posts import BadBody, Posts, Traits
+from feeder.sources.shared.posted import BadBody, Posts, Traits
 from feeder.sources.webhook import OPTIONS, tried
 from tests.config.conftest import MINIMAL
 from tests.feeder.sources.deliveries import raw

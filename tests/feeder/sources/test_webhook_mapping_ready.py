@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from feeder.sources.base import Seen
 from feeder.sources.parts.webhook import mapping as webhook_mapping
-from feeder.sources.parts.webhook.posts import Posts
+from feeder.sources.shared.posted import Posts
 from tests.feeder.sources.deliveries import (
     CONSENT,
     GOOD,

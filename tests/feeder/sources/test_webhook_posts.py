@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeder.sources.base import Seen
-from feeder.sources.parts.webhook.posts import MAX_POSTS, BadBody, Posts, Traits, parse
+from feeder.sources.shared.posted import MAX_POSTS, BadBody, Posts, Traits, parse
 from wall.clock import from_iso
 from wall.events import Consent, Rating
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeder.sources.parts.webhook.signature import BadSecret, Delivery, Untrusted, keys, sign, verify
+from feeder.sources.shared.signature import BadSecret, Delivery, Untrusted, keys, sign, verify
 
 NOW_MS = 1_795_305_600_000
 NOW_S = NOW_MS // 1000

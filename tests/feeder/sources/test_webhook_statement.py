@@ -10,8 +10,8 @@ import pytest
 from aiohttp import web
 
 from feeder.sources.base import Context, Seen, SourceError
-from feeder.sources.parts.webhook.signature import keys, verify
 from feeder.sources.parts.webhook.statement import body, usable
+from feeder.sources.shared.signature import keys, verify
 from feeder.sources.shared.way_back import Undeliverable, WayBack
 from feeder.sources.webhook import OPTIONS, Webhook
 from tests.feeder.outgoing import STATEMENT, WORDS, outgoing

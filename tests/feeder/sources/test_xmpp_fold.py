@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeder.sources.base import Seen
-from feeder.sources.parts.matrix.consent import Policy
 from feeder.sources.parts.matrix.fold import NOT_OWN, hidden
 from feeder.sources.parts.xmpp import fold as xmpp_fold
 from feeder.sources.parts.xmpp.events import Emptied, Event, Retracted, Said
 from feeder.sources.parts.xmpp.fold import Folded, Known, Rules, fold
 from feeder.sources.parts.xmpp.memory import Places, recall
+from feeder.sources.shared.consent import Policy
 
 CLIENT, OTHER, ADVISOR = "o:client", "o:other", "o:maud"
 NICKS = {CLIENT: "Nadège", OTHER: "Karim", ADVISOR: "Maud"}

@@ -12,7 +12,7 @@ from typing import Any
 
 import regex
 
-from feeder.sources.parts.matrix.consent import Word
+from feeder.sources.shared.consent import Word
 from feeder.sources.shared.lenient import MAX_TEXT, REPAIRED, clean, short
 from feeder.sources.shared.talk import Said
 from wall.clock import LAST_MS, from_iso

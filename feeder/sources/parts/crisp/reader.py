@@ -15,7 +15,7 @@ from typing import Any
 from feeder.sources.base import Batch
 from feeder.sources.parts.crisp import messages as told_by
 from feeder.sources.parts.crisp.api import Api
-from feeder.sources.parts.matrix.consent import Policy, Word
+from feeder.sources.shared.consent import Policy, Word
 from feeder.sources.shared.ears import Event
 from feeder.sources.shared.talk import Kept, Said, Talk
 from wall.clock import Clock

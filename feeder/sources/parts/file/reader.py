@@ -16,8 +16,8 @@ from feeder.phrase import Phrase
 from feeder.sources.base import Seen
 from feeder.sources.parts.file.columns import NO_TEXT, Columns, cells, columns
 from feeder.sources.parts.file.rows import BY_AUTHOR, BY_ROW, OBJECT, NotAPost, from_cells, from_object
-from feeder.sources.parts.webhook.posts import Traits
 from feeder.sources.shared.lenient import NotJson, json_value
+from feeder.sources.shared.posted import Traits
 from wall.words import N_
 
 CHUNK = 500

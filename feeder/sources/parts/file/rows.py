@@ -17,8 +17,8 @@ import regex
 from feeder.phrase import Phrase
 from feeder.sources.base import Seen
 from feeder.sources.parts.file.columns import nearest, plain_word
-from feeder.sources.parts.webhook.posts import Traits, Wrong, post
 from feeder.sources.shared.lenient import clean
+from feeder.sources.shared.posted import Traits, Wrong, post
 from wall.clock import to_iso
 from wall.words import N_
 

@@ -15,7 +15,7 @@ from typing import Literal
 from feeder.sources.base import Batch
 from feeder.sources.parts.irc.lines import Line, digest, fold, plain
 from feeder.sources.parts.irc.wire import BROKEN, LINE
-from feeder.sources.parts.matrix.consent import Policy, Word
+from feeder.sources.shared.consent import Policy, Word
 from feeder.sources.shared.ears import Event
 from feeder.sources.shared.lenient import REPAIRED, short
 from feeder.sources.shared.talk import Kept, Said, Talk

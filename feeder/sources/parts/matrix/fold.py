@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from feeder.sources.base import Seen
-from feeder.sources.parts.matrix.consent import Memory, Policy, Word, consent, given_by
 from feeder.sources.parts.matrix.events import Emptied, Event, Locked, Member, Redacted, Said
+from feeder.sources.shared.consent import Memory, Policy, Word, consent, given_by
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ import regex
 from feeder.sources.base import Batch, Seen, SourceError
 from feeder.sources.parts.matrix import events
 from feeder.sources.parts.matrix.api import STRANGE, Api, Refused, compact, path
-from feeder.sources.parts.matrix.consent import Memory
 from feeder.sources.parts.matrix.fold import ENCRYPTED, Folded, Room, Root, fold, hidden, lookups
+from feeder.sources.shared.consent import Memory
 from wall.words import N_
 
 PAGES = 50

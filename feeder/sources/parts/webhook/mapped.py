@@ -18,10 +18,10 @@ import regex
 from feeder.sources.base import Seen
 from feeder.sources.parts.webhook.mapping import Mapping, Take, expressions
 from feeder.sources.parts.webhook.paths import Failed, TooMuch, Work, compiled
-from feeder.sources.parts.webhook.posts import BadBody, Posts, Refused, Traits, Wrong, bounded, opened, post
 from feeder.sources.shared.contact import parts
 from feeder.sources.shared.lenient import clean, web_link
 from feeder.sources.shared.plaintext import html_to_text
+from feeder.sources.shared.posted import BadBody, Posts, Refused, Traits, Wrong, bounded, opened, post
 from wall.clock import from_iso, to_iso
 
 _LANGUAGE = regex.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")

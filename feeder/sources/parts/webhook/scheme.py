@@ -16,8 +16,8 @@ import regex
 
 from feeder.sources.parts.webhook import mapping as webhook_mapping
 from feeder.sources.parts.webhook.mapping import Parcel, Signature
-from feeder.sources.parts.webhook.signature import BadSecret, Delivery, Passed, Untrusted
 from feeder.sources.shared.doorbell import KEY
+from feeder.sources.shared.signature import BadSecret, Delivery, Passed, Untrusted
 from wall.clock import from_iso
 from wall.words import N_
 

@@ -16,8 +16,8 @@ from yarl import URL
 
 from feeder.phrase import Phrase
 from feeder.sources.base import SourceError
-from feeder.sources.parts.webhook.signature import sign
 from feeder.sources.shared.http import CONNECT_S, USER_AGENT, host_of, network_words, retry_after_s, too_slow
+from feeder.sources.shared.signature import sign
 from feeder.sources.shared.way_back import Outgoing, Undeliverable
 from wall.clock import Clock, to_iso
 from wall.receipts import grouped

@@ -15,10 +15,10 @@ from typing import Literal
 from msgspec.structs import replace
 
 from feeder.sources.base import Seen
-from feeder.sources.parts.matrix.consent import Policy, Word, consent, given_by
 from feeder.sources.parts.matrix.fold import NOT_OWN, hidden
 from feeder.sources.parts.xmpp.events import Emptied, Event, Retracted, Said
 from feeder.sources.parts.xmpp.memory import Places
+from feeder.sources.shared.consent import Policy, Word, consent, given_by
 
 NO_ROOT = "a correction of a message that we do not know"
 UNKNOWN = "a retraction of a message that we do not know"

@@ -1,6 +1,6 @@
 """The cursor of an XMPP source: the place in each room's archive, and what people said about consent. Pure.
 
-Consent itself is as in every chat (`parts/matrix/consent.py`); the ids of people are those of `parts/xmpp/events.py`.
+Consent itself is as in every chat (`shared/consent.py`); the ids of people are those of `parts/xmpp/events.py`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import msgspec
 from msgspec import Struct
 
-from feeder.sources.parts.matrix.consent import Memory
+from feeder.sources.shared.consent import Memory
 
 MAX_STAFF = 200
 """People of one room who are remembered as the shop's."""
