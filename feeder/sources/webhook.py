@@ -48,7 +48,8 @@ ABOUT = About(
         N_("The secret with which the service signs, as it shows it, in an environment variable."),
         N_(
             "A ready mapping by its name, or a file of your own, as docs/mappings.md tells; each ready one, in "
-            "feeder/sources/mappings, begins with what has to be set up at the service and what it leaves out."
+            "feeder/sources/parts/webhook/mappings, begins with what has to be set up at the service and what it "
+            "leaves out."
         ),
         N_(
             "For private messages, consent: why they may be displayed, and the version of the text that says so; "

@@ -141,7 +141,8 @@ ABOUT = About(
         "messages. A message that was taken back does not return."
     ),
     limits=N_(
-        "No limit of calls: one connection stays open. A silent room is asked every 30 s whether we are still in it."
+        "No limit of calls: one connection stays open. A silent room is asked every 30 s whether we are still in it. "
+        "A server that crashed may know people under new numbers (Prosody does): whoever agreed is then asked again."
     ),
     tried=N_(
         "Against a real Prosody 0.12 with its modules: conversations, corrections, moderators who take messages "
