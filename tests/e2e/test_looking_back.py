@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from tests.e2e.looking_back import ZONE, Screens, Told, lived, manager, pages_of
 from tests.e2e.processes import Changes, Shop, files_with
 from tests.peers.browser import serious, visitor
 from wall import wire
+from wall.client import Link
 from wall.clock import SystemClock, day_of
 
 pytestmark = [
@@ -54,6 +56,17 @@ async def test_the_manager_looks_back(tmp_path: Path, browser: Browser) -> None:
     assert files_with(told.words.encode(), [tmp_path]) == []
 
 
+async def told_of(link: Link, right: Callable[[wire.Health], bool]) -> None:
+    """Until the hub's word of the screen is `right`: a screen tells of a change a moment after it is drawn."""
+    async with asyncio.timeout(30):
+        while True:
+            status = (await link.ask("status")).status
+            assert status is not None
+            (screen,) = (one for one in status.screens if one.name == "ecran-1")
+            if screen.health is not None and right(screen.health):
+                return
+
+
 async def from_the_desk(shop: Shop, screens: Screens, told: Told, day: str) -> None:
     """The desk puts the day on a living screen and steers it to that post; it is forgotten there and then, and its
     place stays; then the present is back."""
@@ -68,11 +81,7 @@ async def from_the_desk(shop: Shop, screens: Screens, told: Told, day: str) -> N
         assert answer.ok, answer.why
         state = await screens.until("wall", lambda state: told.post in screens.words("wall"))
         assert (state["scene"], screens.words("wall")) == ("spotlight", {told.post: told.words})
-        status = (await link.ask("status")).status
-        assert status is not None
-        (screen,) = (one for one in status.screens if one.name == "ecran-1")
-        assert screen.health is not None
-        assert (screen.health.scene, screen.health.replay is not None) == ("replay", True)
+        await told_of(link, lambda health: health.scene == "replay" and health.replay is not None)
         out = await done(shop, "forget", told.post, "--because", "Sur demande.")
         assert told.words not in out
         state = await screens.until("wall", lambda state: told.words not in screens.words("wall").values())
