@@ -19,14 +19,14 @@ from typing import Any, Literal, Self
 from pydantic import Field, field_validator, model_validator
 from yarl import URL
 
-from feeder.consent import EVERY_NO, EVERY_YES
-from feeder.sources.base import About, Batch, Context, Options, SourceError
+from feeder.sources.base import About, Batch, Context, SourceError
 from feeder.sources.parts.matrix.api import STRANGE, Api, Closed, Refused, path
 from feeder.sources.parts.matrix.events import READ
 from feeder.sources.parts.matrix.fold import Room
 from feeder.sources.parts.matrix.reader import Reader
 from feeder.sources.parts.matrix.statement import say
-from feeder.sources.shared.consent import Basis, Memory, Policy, recall
+from feeder.sources.shared.consent import Memory, recall
+from feeder.sources.shared.talk import Talking
 from feeder.sources.shared.way_back import Outgoing
 from wall.author_events import Channel
 from wall.words import N_
@@ -35,7 +35,7 @@ PACE_S = 0.5
 """A server that answers at once with nothing, though it was asked to wait, is asked again after this time (s)."""
 
 
-class MatrixOptions(Options):
+class MatrixOptions(Talking):
     """Live chat from Matrix rooms."""
 
     type: Literal["matrix"] = "matrix"
@@ -45,22 +45,6 @@ class MatrixOptions(Options):
     password_env: str = Field("", description="Environment variable with that account's password.")
     rooms: tuple[str, ...] = Field((), description="Rooms to read, by id or alias; empty: all the account is in.")
     advisors: tuple[str, ...] = Field((), description="User ids that speak for the shop, e.g. `@lea:example.org`.")
-    consent_basis: Basis = Field(
-        "none",
-        description="Why chats may be displayed: `none` (they are counted only), `notice` (customers are told before "
-        "they write) or `opt-in` (each customer says so).",
-    )
-    consent_version: str = Field("", max_length=64, description="The version of the notice or opt-in text.")
-    opt_in_phrase: str = Field(
-        "",
-        max_length=200,
-        description="A message of just this gives consent from then on; empty: the words of the sentence on /chats.",
-    )
-    opt_out_phrase: str = Field(
-        "",
-        max_length=200,
-        description="A message of just this takes consent back, for what was said before too; empty: the same.",
-    )
     poll_s: float = Field(30.0, ge=1, le=120, description="How long (s) the server may wait for something new.")
     limit: int = Field(50, ge=1, le=500, description="Messages of one room that are read at a time.")
     statements: bool = Field(
@@ -99,8 +83,6 @@ class MatrixOptions(Options):
     def _whole(self) -> Self:
         if bool(self.token_env) == bool(self.user and self.password_env):
             raise ValueError("either token_env, or user and password_env")
-        if self.consent_basis != "none" and not self.consent_version:
-            raise ValueError("consent_version says which text people agreed to; consent_basis needs it")
         return self
 
 
@@ -238,10 +220,7 @@ class Matrix:
         rooms = frozenset([await self._join(room) for room in options.rooms]) if options.rooms else None
         kept = await self._api.call("POST", path("user", me, "filter"), body=self._wanted(rooms))
         self._filter = str(kept.get("filter_id", ""))
-        policy = Policy(
-            options.consent_basis, options.consent_version, options.opt_in_phrase.strip() or EVERY_YES,
-            options.opt_out_phrase.strip() or EVERY_NO, frozenset(options.advisors),
-        )  # fmt: skip
+        policy = options.policy(frozenset(options.advisors))
         return Reader(self._api, Room("", me, policy, options.verified, options.maskable), rooms, options.limit)
 
     async def _sign_in(self, password: str) -> str:

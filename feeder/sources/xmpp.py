@@ -23,9 +23,8 @@ import regex
 from pydantic import Field, field_validator, model_validator
 from yarl import URL
 
-from feeder.consent import EVERY_NO, EVERY_YES
 from feeder.phrase import Phrase
-from feeder.sources.base import About, Batch, Context, Options, SourceError
+from feeder.sources.base import About, Batch, Context, SourceError
 from feeder.sources.parts.xmpp.fold import Rules
 from feeder.sources.parts.xmpp.memory import Places, recall
 from feeder.sources.parts.xmpp.reader import Reader
@@ -33,9 +32,9 @@ from feeder.sources.parts.xmpp.room import Visit, enter
 from feeder.sources.parts.xmpp.sasl import sign_in
 from feeder.sources.parts.xmpp.stream import MAX_BYTES, STRANGE, Refused, Stream
 from feeder.sources.parts.xmpp.xml import Node, tag
-from feeder.sources.shared.consent import Basis, Policy
 from feeder.sources.shared.http import host_of
 from feeder.sources.shared.socket import connected
+from feeder.sources.shared.talk import Talking
 from wall.words import N_
 
 BIND = "urn:ietf:params:xml:ns:xmpp-bind"
@@ -47,7 +46,7 @@ _ACCOUNT = regex.compile(rf"({_PART}@)?{_PART}")
 _HERE = ("127.0.0.1", "::1", "localhost")
 
 
-class XmppOptions(Options):
+class XmppOptions(Talking):
     """Live chat from XMPP rooms (Prosody, ejabberd)."""
 
     type: Literal["xmpp"] = "xmpp"
@@ -68,22 +67,6 @@ class XmppOptions(Options):
         (),
         description="Who speaks for the shop: addresses like `lea@example.org`, where the room shows them to us, "
         "or nicks that the room protects.",
-    )
-    consent_basis: Basis = Field(
-        "none",
-        description="Why chats may be displayed: `none` (they are counted only), `notice` (customers are told before "
-        "they write) or `opt-in` (each customer says so).",
-    )
-    consent_version: str = Field("", max_length=64, description="The version of the notice or opt-in text.")
-    opt_in_phrase: str = Field(
-        "",
-        max_length=200,
-        description="A message of just this gives consent from then on; empty: the words of the sentence on /chats.",
-    )
-    opt_out_phrase: str = Field(
-        "",
-        max_length=200,
-        description="A message of just this takes consent back, for what was said before too; empty: the same.",
     )
     history: int = Field(
         0, ge=0, le=2000, description="Messages of each room to read at the very first start; 0: from now on only."
@@ -118,8 +101,6 @@ class XmppOptions(Options):
     def _whole(self) -> Self:
         if ("@" in self.account) != bool(self.password_env):
             raise ValueError("an account name@server needs password_env; a guest's has none")
-        if self.consent_basis != "none" and not self.consent_version:
-            raise ValueError("consent_version says which text people agreed to; consent_basis needs it")
         if self.consent_basis != "none" and self.kind == "forum":
             raise ValueError("a forum is public: consent_basis is for chats")
         return self
@@ -242,8 +223,5 @@ class Xmpp:
 
     def _rules(self) -> Rules:
         options = self._options
-        policy = Policy(
-            options.consent_basis, options.consent_version, options.opt_in_phrase.strip() or EVERY_YES,
-            options.opt_out_phrase.strip() or EVERY_NO,
-        )  # fmt: skip
+        policy = options.policy()
         return Rules(policy, options.kind, frozenset(options.advisors), options.verified, options.maskable)

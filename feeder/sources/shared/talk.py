@@ -52,7 +52,7 @@ class Talking(Options):
             raise ValueError("consent_version says which text people agreed to; consent_basis needs it")
         return self
 
-    def policy(self, advisors: frozenset[str]) -> Policy:
+    def policy(self, advisors: frozenset[str] = frozenset()) -> Policy:
         """The shop's basis for displaying; `advisors`: who speaks for the shop, as `Said.person` names them."""
         return Policy(
             self.consent_basis, self.consent_version, self.opt_in_phrase.strip() or EVERY_YES,
