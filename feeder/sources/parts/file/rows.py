@@ -35,6 +35,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 """What may stand in columns of few words, as `plain_word` has it."""
 ONE_OF = N_("“{column}” is one of {words}")
 ONE_OF_NEAR = N_("“{column}” is one of {words}; did you mean “{near}”?")
+USUAL_BEST = 5.0
 TOO_MANY = N_(
     "“{column}” is more than {best}, the best there is: is it out of {next}? Let the first line say so, such as "
     "“{column} (/{next})”, or write 8/{next}"
@@ -185,7 +186,8 @@ def _rating(text: str, out_of: str, best: float) -> tuple[float, float] | None:
             of = _float(told[1]) if told is not None else math.nan
     else:
         raise NotAPost(Phrase(NUMBER, column="rating", best=f"{best:g}"))
-    if 5 < value <= 100 and value > of == best and not out_of.strip() and not (number and number[2]):
+    # Any other best than the usual 5 was said by somebody, in the header or in the options: then the figure is wrong.
+    if value <= 100 and value > of == best == USUAL_BEST and not out_of.strip() and not (number and number[2]):
         next = 10 if value <= 10 else 20 if value <= 20 else 100
         raise NotAPost(Phrase(TOO_MANY, column="rating", best=f"{best:g}", next=next))
     if not 0 <= value <= of <= 1000 or of == 0:
