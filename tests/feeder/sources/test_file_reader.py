@@ -165,7 +165,9 @@ def test_what_is_wrong_is_told_and_nothing_of_it_repeated(row: str, expected: st
 
 
 def test_a_figure_above_what_the_header_says_is_no_question_of_scale() -> None:
-    assert why("id;Votre note (sur 10);texte", "1;12;ok").endswith("is a number such as 4 or 4,5 (or 4/5), from 0 to 10")
+    assert why("id;Votre note (sur 10);texte", "1;12;ok").endswith(
+        "is a number such as 4 or 4,5 (or 4/5), from 0 to 10"
+    )
 
 
 def test_a_chat_without_consent_is_a_bare_id() -> None:
