@@ -2,7 +2,7 @@
 
 The parse reads the contract's saved page, with its posts repeated to a full one. End to end is everything in one
 process, the stand-in too: HTTP on the loopback, parse, comparing, sealing, appending, folding in. Pauses are stepped,
-not waited for. `tests/feeder/sources/test_forty.py` runs a smaller day.
+not waited for. `tests/feeder/sources/test_forty.py` runs a smaller day. What is not asked is in `sources_heard.py`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench import sources_heard
 from bench.figures import Figure, cpu_seconds, percentile, pss_mib
 from tests.feeder.sources.contract import contracts
 from tests.feeder.sources.day import Day, day
@@ -135,6 +136,7 @@ async def measure() -> list[Figure]:
     try:
         found = contracts()
         figures = [parsing(name, contract) for name, contract in found.items()]
+        figures += sources_heard.measure()
         figures += [await end_to_end(name, contract) for name, contract in found.items()]
         return figures + await forty()
     finally:
