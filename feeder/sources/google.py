@@ -39,6 +39,7 @@ from feeder.sources.shared.budget import Budget
 from feeder.sources.shared.doorbell import Doorbell
 from feeder.sources.shared.http import Answer, Web, retry_after_s
 from feeder.sources.shared.oauth import Bearer
+from feeder.sources.shared.one_secret import check_named_once, secret
 from feeder.sources.shared.polling import DAY_MS, Pace, Polling, Sleep, poll
 from feeder.sources.shared.service_url import ServiceUrl
 from feeder.sources.shared.window import Page, Window
@@ -95,9 +96,7 @@ class GoogleOptions(Polling):
 
     @model_validator(mode="after")
     def _secrets(self) -> Self:
-        for name in ("client_secret", "refresh_token"):
-            if bool(getattr(self, f"{name}_env")) == bool(getattr(self, f"{name}_file")):
-                raise ValueError(f"{name}_env or {name}_file, one of the two")
+        check_named_once(self, "client_secret", "refresh_token")
         return self
 
 
@@ -129,8 +128,8 @@ class Google:
         form = {
             "grant_type": "refresh_token",
             "client_id": options.client_id,
-            "client_secret": context.secrets[options.client_secret_env or options.client_secret_file],
-            "refresh_token": context.secrets[options.refresh_token_env or options.refresh_token_file],
+            "client_secret": secret(options, context, "client_secret"),
+            "refresh_token": secret(options, context, "refresh_token"),
         }
         self._bearer = Bearer(self._oauth, WHO, f"{options.oauth_url}/token", form, context.clock, REFUSED)
         self._listing = f"{options.url}/v4/{options.location}/reviews"

@@ -26,6 +26,7 @@ from feeder.sources.parts.partoo.reviews import DELETED, Listed, Traits, parse_r
 from feeder.sources.shared.budget import Budget
 from feeder.sources.shared.doorbell import Doorbell
 from feeder.sources.shared.http import Web
+from feeder.sources.shared.one_secret import check_named_once, secret
 from feeder.sources.shared.polling import DAY_MS, Pace, Polling, Sleep, poll
 from feeder.sources.shared.review_page import asked_since
 from feeder.sources.shared.service_url import ServiceUrl
@@ -82,8 +83,7 @@ class PartooOptions(Polling):
 
     @model_validator(mode="after")
     def _secrets(self) -> Self:
-        if bool(self.api_key_env) == bool(self.api_key_file):
-            raise ValueError("api_key_env or api_key_file, one of the two")
+        check_named_once(self, "api_key")
         return self
 
 
@@ -115,7 +115,7 @@ class Partoo:
             context.clock,
             {
                 "Accept": "application/json",
-                "x-APIKey": context.secrets[options.api_key_env or options.api_key_file],
+                "x-APIKey": secret(options, context, "api_key"),
             },
             origin=options.url,
             budgets=(Budget(context.clock, options.per_minute, 60.0, burst=5.0),),

@@ -32,6 +32,7 @@ from feeder.sources.parts.skeepers.reviews import Of, Traits, next_cursor, parse
 from feeder.sources.shared.budget import Budget
 from feeder.sources.shared.http import Web
 from feeder.sources.shared.oauth import Bearer
+from feeder.sources.shared.one_secret import check_named_once, secret
 from feeder.sources.shared.polling import DAY_MS, Pace, Polling, Sleep, poll
 from feeder.sources.shared.review_page import asked_since
 from feeder.sources.shared.service_url import ServiceUrl
@@ -83,8 +84,7 @@ class SkeepersOptions(Polling):
 
     @model_validator(mode="after")
     def _secrets(self) -> Self:
-        if bool(self.client_secret_env) == bool(self.client_secret_file):
-            raise ValueError("client_secret_env or client_secret_file, one of the two")
+        check_named_once(self, "client_secret")
         return self
 
 
@@ -117,7 +117,7 @@ class Skeepers:
             words={400: STRANGE_QUESTION, 401: REFUSED, 403: DENIED, 404: NOT_FOUND},
         )
         self._login = Web(WHO, context.clock, {"Accept": "application/json"}, origin=options.login_url)
-        secret = context.secrets[options.client_secret_env or options.client_secret_file]
+        client_secret = secret(options, context, "client_secret")
         self._bearer = Bearer(
             self._login,
             WHO,
@@ -125,7 +125,7 @@ class Skeepers:
             {"grant_type": "client_credentials", "audience": "verified-reviews"},
             context.clock,
             REFUSED,
-            {"Authorization": encode_basic_auth(options.client_id, secret, "utf-8")},
+            {"Authorization": encode_basic_auth(options.client_id, client_secret, "utf-8")},
         )
 
     async def batches(self, cursor: str | None) -> AsyncIterator[Batch]:

@@ -30,6 +30,7 @@ from feeder.sources.shared.budget import Budget
 from feeder.sources.shared.doorbell import Doorbell
 from feeder.sources.shared.http import Answer, Web
 from feeder.sources.shared.oauth import Bearer
+from feeder.sources.shared.one_secret import check_named_once, secret
 from feeder.sources.shared.polling import Pace, Polling, Sleep, poll
 from feeder.sources.shared.service_url import ServiceUrl
 from feeder.sources.shared.window import Page, Window
@@ -89,9 +90,7 @@ class TrustpilotOptions(Polling):
 
     @model_validator(mode="after")
     def _secrets(self) -> Self:
-        for name in ("api_key", "api_secret"):
-            if bool(getattr(self, f"{name}_env")) == bool(getattr(self, f"{name}_file")):
-                raise ValueError(f"{name}_env or {name}_file, one of the two")
+        check_named_once(self, "api_key", "api_secret")
         return self
 
 
@@ -123,10 +122,9 @@ class Trustpilot:
             sleep=sleep,
             words={400: UNSUITED, 401: REFUSED, 403: DENIED, 404: NOT_FOUND},
         )
-        secrets = context.secrets
         login = encode_basic_auth(
-            secrets[options.api_key_env or options.api_key_file],
-            secrets[options.api_secret_env or options.api_secret_file],
+            secret(options, context, "api_key"),
+            secret(options, context, "api_secret"),
             "utf-8",
         )
         self._bearer = Bearer(
@@ -138,7 +136,7 @@ class Trustpilot:
             REFUSED,
             {"Authorization": login},
         )
-        self._bell = Doorbell(secrets[options.hook_key_env], sleep) if options.hook_key_env else None
+        self._bell = Doorbell(context.secrets[options.hook_key_env], sleep) if options.hook_key_env else None
 
     async def batches(self, cursor: str | None) -> AsyncIterator[Batch]:
         """See `Source.batches`. A batch for each page, and one for what is gone. Raises SourceError."""

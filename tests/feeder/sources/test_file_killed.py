@@ -26,10 +26,15 @@ from tests.feeder.sources.test_file_killed import reading
 
 async def main():
     async with reading(Path(sys.argv[1])) as one:
-        task = asyncio.create_task(one.run())
-        while not task.done():
+        keep = one.side.save_cursor
+
+        async def kept(*told):
+            await keep(*told)
             print(one.posts, flush=True)
-            await asyncio.sleep(0.01)
+
+        one.side.save_cursor = kept
+        print(0, flush=True)
+        await one.run()
 
 asyncio.run(main())
 """
